@@ -1,0 +1,177 @@
+#pragma once
+
+#include "engine/decision/request.h"
+#include "engine/text/diagnostic.h"
+#include "engine/text/digest.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace writ {
+
+enum class Verdict : std::uint8_t { Allow, Deny, Indeterminate };
+[[nodiscard]] std::string_view word(Verdict verdict);  ///< "allow", "deny", "indeterminate"
+
+/// Why a verdict is what it is.
+enum class Reason : std::uint8_t {
+    Permit,         ///< a permit matched, no forbid did, none is open
+    Forbid,         ///< a forbid matched for certain
+    DefaultDeny,    ///< nothing matched, no permit is open
+    UnknownFields,  ///< indeterminate: an open rule read an unknown field
+    RuleError,      ///< indeterminate: an open rule failed, no unknown field was read
+};
+[[nodiscard]] std::string_view word(Reason reason);  ///< "permit", "forbid", "default_deny", "unknown_fields", "rule_error"
+
+enum class Effect : std::uint8_t { Permit, Forbid };
+
+/// One policy or rule of a set.
+struct Rule {
+    std::string id;  ///< design: @id where unique in the set, else file:policyN
+    Effect effect = Effect::Permit;
+    std::string file;
+    Span span;           ///< the whole rule
+    Span headSpan;       ///< the word permit or forbid: where marks stand
+    std::uint32_t line = 1;  ///< of headSpan, from 1
+    Json annotations;    ///< an object of strings
+};
+
+/// What one rule did for one request.
+enum class RuleState : std::uint8_t {
+    NotMatched,
+    Matched,
+    Errored,  ///< failed for certain: counts as open for the verdict
+    Open,     ///< read an unknown field
+};
+
+/// A rule that could not be evaluated for certain.
+struct RuleError {
+    std::uint32_t rule = 0;  ///< index into PolicySet::rules()
+    std::string code;        ///< "attribute_missing", "type_error", "overflow", …; "unknown_field" for an open rule
+    std::string message;     ///< for people
+    Span span;               ///< the expression that failed
+    std::vector<std::string> fields;  ///< pointers into the request of the fields concerned, sorted
+};
+
+/// An engine's full answer to one request.
+struct Decision {
+    Verdict verdict = Verdict::Indeterminate;
+    Reason reason = Reason::RuleError;
+    /// The engine's own answer, unknown fields taken as absent and failing rules skipped. Allow or Deny only.
+    Verdict engineDecision = Verdict::Deny;
+    Reason engineReason = Reason::DefaultDeny;  ///< Permit, Forbid or DefaultDeny
+    std::vector<std::uint32_t> rules;   ///< that determined the verdict (the engine's own answer, when indeterminate), ascending
+    std::vector<RuleError> errors;      ///< by rule
+    std::vector<std::string> missing;   ///< pointers: unknown or failed fields that open rules read; sorted, unique
+    std::vector<std::string> deciding;  ///< those of `missing` that can change the verdict
+    std::vector<RuleState> states;      ///< one a rule of the set, in order
+};
+
+/// One row of an explanation: a condition of a rule with its value in this request.
+enum class Truth : std::uint8_t { True, False, Unknown, Error, NotReached, Value };
+[[nodiscard]] std::string_view word(Truth truth);  ///< "true", "false", "unknown", "error", "not reached", "value"
+
+struct Clause {
+    std::uint32_t depth = 0;  ///< 0: a scope part or a whole condition
+    Span span;
+    std::string text;   ///< the source of the clause on one line
+    std::string value;  ///< what its operands were: "50000 <= 50000"; may be empty
+    Truth truth = Truth::NotReached;
+};
+
+struct RuleExplanation {
+    std::uint32_t rule = 0;
+    RuleState state = RuleState::NotMatched;
+    bool scopeMatched = false;  ///< principal, action and resource fit
+    std::vector<Clause> clauses;
+};
+
+struct Explanation {
+    Decision decision;
+    std::vector<RuleExplanation> rules;  ///< one a rule of the set, in order
+};
+
+/// Time and randomness come from here, never from the machine.
+struct Clock {
+    std::optional<std::int64_t> nowMs;  ///< since 1970 UTC
+    std::uint64_t seed = 0;
+};
+
+/// What is known apart from the request: Cedar entities as JSON ([{uid, attrs, parents, tags?}]).
+/// Immutable; made once for a workspace.
+class Facts {
+public:
+    Facts() = default;
+    explicit Facts(Json entities, std::string source = {}) : m_entities(std::move(entities)), m_source(std::move(source)) {}
+    [[nodiscard]] const Json& entities() const { return m_entities; }
+    [[nodiscard]] const std::string& source() const { return m_source; }
+
+private:
+    Json m_entities = Json(Json::Array{});
+    std::string m_source;
+};
+
+/// A request in a language's own values. Independent of any policy set. Immutable.
+class Input {
+public:
+    virtual ~Input() = default;
+};
+using InputPtr = std::shared_ptr<const Input>;
+
+/// Memory that decide() may reuse; one a thread.
+class Scratch {
+public:
+    virtual ~Scratch() = default;
+};
+
+/// Compiled policies. Immutable and safe to use from several threads.
+class PolicySet {
+public:
+    virtual ~PolicySet() = default;
+    [[nodiscard]] virtual std::unique_ptr<Scratch> makeScratch() const = 0;
+    [[nodiscard]] virtual Decision decide(const Input& input, Scratch& scratch) const = 0;
+    [[nodiscard]] virtual Explanation explain(const Input& input) const = 0;
+    [[nodiscard]] virtual const std::vector<Rule>& rules() const = 0;
+    /// SHA-256 over the names and texts of the sources.
+    [[nodiscard]] virtual Digest digest() const = 0;
+};
+using PolicySetPtr = std::shared_ptr<const PolicySet>;
+
+struct Compiled {
+    PolicySetPtr policies;  ///< null when there is an error
+    std::vector<Diagnostic> diagnostics;
+};
+
+/// Facts in a language's own values, made once and shared by many inputs.
+class PreparedFacts {
+public:
+    virtual ~PreparedFacts() = default;
+};
+using PreparedFactsPtr = std::shared_ptr<const PreparedFacts>;
+
+/// What each language meets. Stateless.
+class Language {
+public:
+    virtual ~Language() = default;
+    [[nodiscard]] virtual std::string_view id() const = 0;  ///< "cedar"
+    [[nodiscard]] virtual std::vector<std::string_view> suffixes() const = 0;  ///< ".cedar"
+    [[nodiscard]] virtual Compiled compile(const std::vector<SourcePtr>& sources) const = 0;
+    [[nodiscard]] virtual Result<PreparedFactsPtr> prepareFacts(const Facts& facts) const = 0;
+    /// JSON becomes the language's own values. A number that does not fit is an error, never rounded.
+    [[nodiscard]] virtual Result<InputPtr> prepare(const Request& request, const PreparedFactsPtr& facts, const Clock& clock) const = 0;
+};
+
+/// The verdict of design section 4 from what each rule did. `states` and `effects` run in parallel;
+/// `errors` tell what open rules read.
+struct RuleOutcome {
+    Effect effect = Effect::Permit;
+    RuleState state = RuleState::NotMatched;
+    RuleState engineState = RuleState::NotMatched;  ///< unknown fields taken as absent: NotMatched, Matched or Errored
+};
+/// Fills verdict, reason, engineDecision, engineReason, rules, states, missing, deciding of `decision` from the
+/// outcomes and from `decision.errors`.
+void judge(const std::vector<RuleOutcome>& outcomes, Decision& decision);
+
+}  // namespace writ
