@@ -1,0 +1,92 @@
+#pragma once
+
+#include "simulator/outcome/outcome.h"
+#include "simulator/replay/run_control.h"
+#include "simulator/workspace/workspace.h"
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace writ::sim {
+
+/// One call, ready to be decided under any policy set.
+struct CorpusCall {
+    std::uint32_t session = 0;  ///< index into Corpus::sessions
+    std::uint32_t step = 0;     ///< number in that session, from 1
+    std::uint32_t call = 0;     ///< from 1
+    BoundCallPtr bound;
+    InputPtr input;             ///< null when not replayable
+    std::string notReplayable;  ///< why
+    OutcomeFinding outcome;
+
+    [[nodiscard]] const Step& stepIn(const std::vector<SessionPtr>& sessions) const {
+        return sessions[session]->steps[step - 1];
+    }
+};
+
+/// The calls of some sessions, bound and prepared once. Independent of any policy. Immutable.
+struct Corpus {
+    WorkspacePtr workspace;
+    std::vector<SessionPtr> sessions;
+    std::vector<CorpusCall> calls;  ///< by session, then step
+};
+using CorpusPtr = std::shared_ptr<const Corpus>;
+
+[[nodiscard]] Result<CorpusPtr> prepareCorpus(WorkspacePtr workspace, RunControl& control);
+
+/// What a policy set says of one call.
+struct CallResult {
+    std::optional<Decision> decision;  ///< nothing when not replayable
+    bool counterfactual = false;       ///< after the first call of its session that the policy would have stopped although the recording went on
+};
+
+/// The 2x3 matrix of design section 5, in the order allow, deny, indeterminate.
+struct Matrix {
+    struct Row {
+        std::uint64_t called = 0;
+        std::uint64_t refused = 0;
+        friend bool operator==(const Row&, const Row&) = default;
+    };
+    std::array<Row, 3> rows{};
+    [[nodiscard]] const Row& row(Verdict verdict) const { return rows[static_cast<std::size_t>(verdict)]; }
+    friend bool operator==(const Matrix&, const Matrix&) = default;
+};
+
+struct Summary {
+    std::uint64_t sessions = 0, calls = 0, probeCalls = 0, allow = 0, deny = 0, indeterminate = 0, notReplayable = 0;
+    Matrix matrix;
+};
+
+struct Digests {
+    Digest policies, catalog, facts, binding, sessions;
+    std::string engine;  ///< product version
+};
+
+/// A corpus under one policy set. Immutable. results[i] belongs to corpus->calls[i].
+struct Replay {
+    CorpusPtr corpus;
+    PolicySetPtr policies;
+    PolicyVersion version;
+    Digests digests;
+    std::vector<CallResult> results;
+    std::vector<std::uint32_t> firstDivergent;  ///< one a session: step of the first divergent call, 0 when none
+    Summary summary;
+
+    /// Whether a call counts in the matrix's refused column: a probe call, or a model_* outcome.
+    [[nodiscard]] bool refused(std::size_t index) const;
+};
+using ReplayPtr = std::shared_ptr<const Replay>;
+
+[[nodiscard]] Result<ReplayPtr> replay(CorpusPtr corpus, PolicySetPtr policies, PolicyVersion version, RunControl& control);
+/// Counts of one session only.
+[[nodiscard]] Summary summaryOf(const Replay& replay, std::optional<std::uint32_t> session);
+
+/// `writ replay --json` (design section 9, format 1).
+[[nodiscard]] Json replayJson(const Replay& replay, bool full);
+/// One entry of its `calls`.
+[[nodiscard]] Json callJson(const Replay& replay, std::size_t index, bool full);
+
+}  // namespace writ::sim

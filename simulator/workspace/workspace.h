@@ -1,0 +1,79 @@
+#pragma once
+
+#include "engine/decision/decision.h"
+#include "simulator/binding/binding.h"
+#include "simulator/catalog/catalog.h"
+#include "simulator/replay/run_control.h"
+#include "simulator/transcript/session.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace writ::sim {
+
+/// writ.json (design section 7). Documented in resources/help/workspace.md and resources/schemas/writ.schema.json.
+/// Paths are relative to the workspace; a path that leaves it is refused.
+struct Manifest {
+    std::string name;
+    std::string description;  ///< one sentence; may be empty
+    std::string language = "cedar";
+    std::string policies = "policies";   ///< folder; its sub-folders are the versions. Without sub-folders it is one version
+    std::string active;                  ///< version in force; empty: the first
+    std::string candidate;               ///< version that is compared by default; may be empty
+    std::vector<std::string> catalog{"catalog/*.json"};   ///< globs (* within one path part)
+    std::vector<std::string> facts{"facts/*.json"};
+    std::string binding = "binding.json";
+    std::vector<std::string> sessions{"sessions/*.json", "sessions/*.jsonl"};  ///< *.notes.json is left out
+    std::string tests = "tests";
+};
+[[nodiscard]] Result<Manifest> manifestFromJson(const Json& document);
+[[nodiscard]] Json toJson(const Manifest& manifest);
+
+/// A set of policy texts under a name.
+struct PolicyVersion {
+    std::string name;   ///< "a", "b"; or the REV as given
+    std::string label;  ///< "A · in force", "B · candidate", "git 3f9c2e1"
+    std::vector<SourcePtr> sources;  ///< sorted by name; names are relative to the workspace
+};
+
+/// A problem in a workspace file that does not keep the rest from working.
+struct WorkspaceProblem {
+    Error error;
+    bool fatal = false;
+};
+
+/// A workspace as it is on disk. Immutable; load again to see changes. Sessions have their notes applied.
+struct Workspace {
+    std::filesystem::path root;
+    Manifest manifest;
+    std::vector<std::string> versions;  ///< names of the version folders, sorted
+    Catalog catalog;
+    Facts facts;
+    BindingPtr binding;  ///< null when binding.json has an error (see problems)
+    std::vector<SessionPtr> sessions;
+    std::vector<Skipped> skipped;  ///< records of recordings that no reader could use; `at` begins with the file
+    std::vector<WorkspaceProblem> problems;
+    Digest catalogDigest, factsDigest, bindingDigest, sessionsDigest;
+};
+using WorkspacePtr = std::shared_ptr<const Workspace>;
+
+/// `root` is a folder with writ.json, or that file. With `only`, just these sessions (ids) or recording files are read;
+/// files may lie outside the workspace.
+[[nodiscard]] Result<WorkspacePtr> loadWorkspace(const std::filesystem::path& root, const std::vector<std::string>& only, RunControl& control);
+
+/// REV: "" (the version in force), a version folder's name, a folder's path, a snapshot's name, "git:REF" or "git:REF:VERSION".
+[[nodiscard]] Result<PolicyVersion> policyVersion(const Workspace& workspace, std::string_view rev);
+
+/// The languages that this build knows.
+[[nodiscard]] const Language* languageById(std::string_view id);
+
+/// Makes a new workspace in an empty or new folder: manifest, a policy that denies everything, an example binding.
+[[nodiscard]] Result<void> createWorkspace(const std::filesystem::path& root, const std::string& name);
+
+/// Adds a recording or a catalog to the workspace by copying it in. Never overwrites: a second name gets "-2".
+[[nodiscard]] Result<std::filesystem::path> addRecording(const Workspace& workspace, const std::filesystem::path& file);
+[[nodiscard]] Result<std::filesystem::path> addCatalog(const Workspace& workspace, const std::filesystem::path& file);
+
+}  // namespace writ::sim
