@@ -1,0 +1,20 @@
+#pragma once
+
+namespace writ::studio {
+
+class ActionRegistry;
+class DocumentManager;
+class Settings;
+class StudioState;
+class Theme;
+
+/// What every pane is given. Nothing in it is null; all outlive the panes.
+struct StudioContext {
+    StudioState& state;
+    Theme& theme;
+    ActionRegistry& actions;
+    Settings& settings;
+    DocumentManager& documents;
+};
+
+}  // namespace writ::studio

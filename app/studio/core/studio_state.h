@@ -1,0 +1,93 @@
+#pragma once
+
+#include "simulator/compare/compare.h"
+#include "simulator/replay/replay.h"
+
+#include <QObject>
+#include <QString>
+
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace writ::studio {
+
+/// What the window works on: one workspace, its corpus, two replays and the selection. GUI thread only; the work itself
+/// runs on a pool, the latest request wins, stale results are dropped. Views hold no truth: they read these immutable
+/// values after the matching signal.
+class StudioState : public QObject {
+    Q_OBJECT
+public:
+    explicit StudioState(QObject* parent = nullptr);
+    ~StudioState() override;
+
+    // Values. Null until there is one.
+    [[nodiscard]] sim::WorkspacePtr workspace() const;
+    [[nodiscard]] sim::CorpusPtr corpus() const;
+    [[nodiscard]] sim::ReplayPtr replay() const;              ///< under policyRev(), unsaved text included
+    [[nodiscard]] sim::ReplayPtr against() const;             ///< under againstRev(), as on disk
+    [[nodiscard]] sim::ComparisonPtr comparison() const;      ///< from against() to replay()
+    [[nodiscard]] QString policyRev() const;
+    [[nodiscard]] QString againstRev() const;
+    [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const;  ///< of the version policyRev(), unsaved text included
+    /// The texts that replay() and diagnostics() are about.
+    [[nodiscard]] const sim::PolicyVersion& version() const;
+    /// The texts behind replay() are older than what is in the editor, because a newer result is on its way or does not compile.
+    [[nodiscard]] bool isStale() const;
+    [[nodiscard]] bool isBusy() const;
+    /// Why the newest text gave no replay; empty when it did.
+    [[nodiscard]] QString failure() const;
+
+    // Selection: a step of a session; a call where that step is one.
+    struct Selection {
+        std::optional<std::uint32_t> session;  ///< index into corpus()->sessions; nothing: all sessions
+        std::uint32_t step = 0;                ///< from 1; 0: none
+        friend bool operator==(const Selection&, const Selection&) = default;
+    };
+    [[nodiscard]] Selection selection() const;
+    /// Index into corpus()->calls of the selected step, when it is a call.
+    [[nodiscard]] std::optional<std::size_t> selectedCall() const;
+    /// Index into corpus()->calls of a step.
+    [[nodiscard]] std::optional<std::size_t> callAt(std::uint32_t session, std::uint32_t step) const;
+
+    /// Matrix cell and filter text that narrow the step list; shared by narrow and wide simulator.
+    struct MatrixCell {
+        Verdict verdict = Verdict::Allow;
+        bool refused = false;
+        friend bool operator==(const MatrixCell&, const MatrixCell&) = default;
+    };
+    [[nodiscard]] std::optional<MatrixCell> matrixFilter() const;
+    [[nodiscard]] QString filterText() const;
+
+public slots:
+    void openWorkspace(const QString& folder);
+    void closeWorkspace();
+    /// Reads the workspace again (a file changed, a recording was added); keeps the selection where it can.
+    void reload();
+    void setPolicyRev(const QString& rev);
+    void setAgainstRev(const QString& rev);
+    /// Texts that differ from disk, by name relative to the workspace; empty when all are saved. Replays after a short pause.
+    void setUnsavedTexts(const std::map<std::string, std::string>& texts);
+    void replayNow();
+    void cancel();
+    void select(const writ::studio::StudioState::Selection& selection);
+    void selectCall(std::size_t call);
+    void setMatrixFilter(const std::optional<writ::studio::StudioState::MatrixCell>& cell);
+    void setFilterText(const QString& text);
+
+signals:
+    void workspaceChanged();
+    void replayChanged();      ///< replay, against, comparison, diagnostics, stale: any of them
+    void versionsChanged();    ///< policyRev, againstRev
+    void selectionChanged();
+    void filterChanged();
+    void busyChanged();
+    void progress(quint64 done, quint64 total, const QString& what);
+    void failed(const QString& title, const QString& text);  ///< for a message bar
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace writ::studio

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QHash>
+#include <QIcon>
+#include <QJsonObject>
+#include <QObject>
+#include <QPalette>
+#include <QPixmap>
+
+class QApplication;
+
+namespace writ::studio {
+
+/// Every colour, size, font and icon, by the names of resources/themes/tokens.json. No other file holds a hex value.
+class Theme : public QObject {
+    Q_OBJECT
+public:
+    enum class Choice { System, Light, Dark };
+    Q_ENUM(Choice)
+
+    explicit Theme(QObject* parent = nullptr);
+
+    [[nodiscard]] Choice choice() const { return m_choice; }
+    [[nodiscard]] bool isDark() const { return m_dark; }
+    /// Sets palette, style sheet and fonts of the application; emits changed().
+    void apply(QApplication& application, Choice choice);
+
+    /// "chrome.separator", "verdict.allow.fg", "syntax.keyword", "editor.margin". An unknown name asserts.
+    [[nodiscard]] QColor color(const char* name) const;
+    /// "ui", "small", "caption", "dockTitle", "pageTitle", "counter", "code", "codeSmall"; pixel sizes.
+    [[nodiscard]] QFont font(const char* role) const;
+    /// "rowHeight.table", "barHeight.toolBar", "gap.normal", "focusRing", …
+    [[nodiscard]] int metric(const char* name) const;
+    /// An icon of resources/icons, tinted with the palette (normal, disabled, selected) or with one colour.
+    [[nodiscard]] QIcon icon(const QString& name) const;
+    [[nodiscard]] QIcon icon(const QString& name, const QColor& color) const;
+    [[nodiscard]] QPixmap pixmap(const QString& name, const QColor& color, int size, qreal devicePixelRatio) const;
+
+signals:
+    void changed();
+
+private:
+    QJsonObject m_tokens;
+    Choice m_choice = Choice::System;
+    bool m_dark = false;
+    mutable QHash<QString, QPixmap> m_pixmaps;
+};
+
+}  // namespace writ::studio

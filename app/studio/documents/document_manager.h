@@ -1,0 +1,57 @@
+#pragma once
+
+#include "app/studio/documents/document.h"
+#include "engine/text/result.h"
+
+#include <QStringList>
+
+#include <memory>
+#include <vector>
+
+class QWidget;
+
+namespace writ::studio {
+
+/// Opens each file once, saves atomically, watches for changes from outside, keeps recovery copies of unsaved texts and
+/// owns every path that could lose work.
+class DocumentManager : public QObject {
+    Q_OBJECT
+public:
+    /// `recoveryFolder`: where copies of unsaved texts live until they are saved or discarded.
+    explicit DocumentManager(QString recoveryFolder, QObject* parent = nullptr);
+    ~DocumentManager() override;
+
+    void setWorkspaceRoot(const QString& folder);
+    [[nodiscard]] Result<Document*> open(const QString& path);
+    [[nodiscard]] Document* find(const QString& path) const;
+    [[nodiscard]] std::vector<Document*> documents() const;
+    [[nodiscard]] std::vector<Document*> modified() const;
+    /// Atomic. Refuses to overwrite a file that changed outside unless `overwriteOutsideChange`.
+    [[nodiscard]] Result<void> save(Document& document, bool overwriteOutsideChange = false);
+    [[nodiscard]] Result<void> reload(Document& document);
+    /// Asks once when any of them is modified (one dialog lists all); false: the user cancelled.
+    [[nodiscard]] bool closeDocuments(const std::vector<Document*>& documents, QWidget* parent);
+
+    /// Unsaved texts of an earlier run that ended without saving. For a bar that offers them.
+    struct Recovered {
+        QString path;
+        QByteArray text;
+    };
+    [[nodiscard]] std::vector<Recovered> recovered() const;
+    void takeRecovered();     ///< opens them with their unsaved texts
+    void discardRecovered();
+
+signals:
+    void opened(writ::studio::Document* document);
+    void aboutToClose(writ::studio::Document* document);
+    void saved(writ::studio::Document* document);
+    void textsChanged();  ///< any document's text or modified state
+    /// Somebody wants this place seen: the editor pane opens it. Offsets are UTF-8 bytes.
+    void revealRequested(const QString& path, quint32 begin, quint32 end);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace writ::studio

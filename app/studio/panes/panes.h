@@ -1,0 +1,24 @@
+#pragma once
+
+class QWidget;
+
+namespace writ::studio {
+
+struct StudioContext;
+
+// The panes of the window. Each returns a widget with object name and accessible name set, that shows its own empty,
+// busy, error and full states. The window puts them into docks or into the centre.
+[[nodiscard]] QWidget* createCatalogPane(const StudioContext& context, QWidget* parent);
+[[nodiscard]] QWidget* createNarrowSimulatorPane(const StudioContext& context, QWidget* parent);  ///< Author: list, matrix, one call
+[[nodiscard]] QWidget* createSessionsPane(const StudioContext& context, QWidget* parent);         ///< Simulate, left
+[[nodiscard]] QWidget* createSimulatorPane(const StudioContext& context, QWidget* parent);        ///< Simulate, centre: filter, steps, coverage
+[[nodiscard]] QWidget* createMatrixPane(const StudioContext& context, QWidget* parent);           ///< Simulate, right top
+[[nodiscard]] QWidget* createRequestPane(const StudioContext& context, QWidget* parent);          ///< Simulate, right bottom
+[[nodiscard]] QWidget* createExplainPane(const StudioContext& context, QWidget* parent);
+[[nodiscard]] QWidget* createComparePane(const StudioContext& context, QWidget* parent);          ///< Compare: header with pickers and counters, flips
+[[nodiscard]] QWidget* createFlipsPane(const StudioContext& context, QWidget* parent);            ///< Author, bottom tab: the flips list alone
+[[nodiscard]] QWidget* createPolicyDiffPane(const StudioContext& context, QWidget* parent);       ///< Compare, right: text of both versions
+[[nodiscard]] QWidget* createEditorPane(const StudioContext& context, QWidget* parent);           ///< tabs, find bar, impact strip
+[[nodiscard]] QWidget* createProblemsPane(const StudioContext& context, QWidget* parent);
+
+}  // namespace writ::studio
