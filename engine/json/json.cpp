@@ -1,0 +1,167 @@
+#include "engine/json/json.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <limits>
+#include <unordered_map>
+
+namespace writ {
+
+namespace {
+
+// Small objects are searched in order; larger ones carry an index.
+constexpr std::size_t kIndexFrom = 16;
+
+}  // namespace
+
+struct Json::ObjectData {
+    explicit ObjectData(Object given) : members(std::move(given)) {
+        if (members.size() > 1) keepLastOfEachKey();
+        if (members.size() >= kIndexFrom)
+            for (std::size_t i = 0; i < members.size(); ++i) index.emplace(members[i].first, i);
+    }
+
+    [[nodiscard]] const Json* find(std::string_view key) const {
+        if (!index.empty()) {
+            const auto found = index.find(key);
+            return found == index.end() ? nullptr : &members[found->second].second;
+        }
+        for (const Member& member : members)
+            if (member.first == key) return &member.second;
+        return nullptr;
+    }
+
+    Object members;
+    std::unordered_map<std::string_view, std::size_t> index;  // views into members, which never change
+
+private:
+    void keepLastOfEachKey() {
+        std::unordered_map<std::string_view, std::size_t> last;
+        for (std::size_t i = 0; i < members.size(); ++i) last[members[i].first] = i;
+        if (last.size() == members.size()) return;
+        // The first place of a key stays, with the value of its last.
+        Object kept;
+        std::unordered_map<std::string, bool> seen;
+        for (const Member& member : members)
+            if (seen.emplace(member.first, true).second) kept.emplace_back(member.first, members[last[member.first]].second);
+        members = std::move(kept);
+    }
+};
+
+Json::Json(std::size_t value)
+    : Json(value <= static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max())
+               ? Json(static_cast<std::int64_t>(value))
+               : number(std::to_string(value))) {}
+Json::Json(std::string value) : m_data(std::make_shared<const std::string>(std::move(value))) {}
+Json::Json(Array value) : m_data(std::make_shared<const Array>(std::move(value))) {}
+Json::Json(Object value) : m_data(std::make_shared<const ObjectData>(std::move(value))) {}
+
+Json Json::number(std::string text) {
+    std::int64_t integer = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), integer);
+    if (error == std::errc{} && end == text.data() + text.size() && text != "-0") return Json(integer);
+    Json json;
+    json.m_data = std::make_shared<const NumberText>(NumberText{std::move(text)});
+    return json;
+}
+
+bool Json::asBool() const {
+    const bool* value = std::get_if<bool>(&m_data);
+    return value != nullptr && *value;
+}
+
+std::int64_t Json::asInteger() const {
+    const std::int64_t* value = std::get_if<std::int64_t>(&m_data);
+    return value == nullptr ? 0 : *value;
+}
+
+double Json::asDouble() const {
+    if (isInteger()) return static_cast<double>(asInteger());
+    const auto* text = std::get_if<std::shared_ptr<const NumberText>>(&m_data);
+    return text == nullptr ? 0.0 : std::strtod((*text)->text.c_str(), nullptr);
+}
+
+const std::string& Json::asString() const {
+    static const std::string empty;
+    const auto* value = std::get_if<std::shared_ptr<const std::string>>(&m_data);
+    return value == nullptr ? empty : **value;
+}
+
+const Json::Array& Json::asArray() const {
+    static const Array empty;
+    const auto* value = std::get_if<std::shared_ptr<const Array>>(&m_data);
+    return value == nullptr ? empty : **value;
+}
+
+const Json::Object& Json::asObject() const {
+    static const Object empty;
+    const auto* value = std::get_if<std::shared_ptr<const ObjectData>>(&m_data);
+    return value == nullptr ? empty : (*value)->members;
+}
+
+std::string Json::numberText() const {
+    if (isInteger()) return std::to_string(asInteger());
+    const auto* text = std::get_if<std::shared_ptr<const NumberText>>(&m_data);
+    return text == nullptr ? std::string{} : (*text)->text;
+}
+
+std::size_t Json::size() const {
+    return isArray() ? asArray().size() : asObject().size();
+}
+
+const Json* Json::find(std::string_view key) const {
+    const auto* object = std::get_if<std::shared_ptr<const ObjectData>>(&m_data);
+    return object == nullptr ? nullptr : (*object)->find(key);
+}
+
+const Json& Json::operator[](std::string_view key) const {
+    static const Json null;
+    const Json* found = find(key);
+    return found == nullptr ? null : *found;
+}
+
+const Json& Json::at(std::size_t index) const {
+    static const Json null;
+    const Array& items = asArray();
+    return index < items.size() ? items[index] : null;
+}
+
+Json Json::with(std::string_view key, Json value) const {
+    Object members = asObject();
+    const auto found = std::find_if(members.begin(), members.end(), [key](const Member& m) { return m.first == key; });
+    if (found == members.end())
+        members.emplace_back(std::string(key), std::move(value));
+    else
+        found->second = std::move(value);
+    return Json(std::move(members));
+}
+
+namespace {
+
+bool sameMembers(const Json& a, const Json& b) {
+    if (a.size() != b.size()) return false;
+    return std::all_of(a.asObject().begin(), a.asObject().end(), [&b](const Json::Member& member) {
+        const Json* other = b.find(member.first);
+        return other != nullptr && member.second == *other;
+    });
+}
+
+}  // namespace
+
+// Documents are depth-limited when they are parsed, so this recursion is bounded too.
+bool operator==(const Json& a, const Json& b) {
+    if (a.kind() != b.kind()) return false;
+    switch (a.kind()) {
+    case Json::Kind::Null: return true;
+    case Json::Kind::Bool: return a.asBool() == b.asBool();
+    case Json::Kind::Integer: return a.asInteger() == b.asInteger();
+    case Json::Kind::Number: return a.numberText() == b.numberText();
+    case Json::Kind::String: return a.asString() == b.asString();
+    case Json::Kind::Array: return a.asArray() == b.asArray();
+    case Json::Kind::Object: return sameMembers(a, b);
+    }
+    return false;
+}
+
+}  // namespace writ
