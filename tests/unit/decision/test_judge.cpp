@@ -1,0 +1,112 @@
+#include "engine/decision/decision.h"
+
+#include <gtest/gtest.h>
+
+namespace writ {
+namespace {
+
+constexpr RuleState kStates[] = {RuleState::NotMatched, RuleState::Matched, RuleState::Errored, RuleState::Open};
+
+bool isOpen(RuleState state) {
+    return state == RuleState::Errored || state == RuleState::Open;
+}
+
+/// Every answer that is possible when each open rule may in truth match or not.
+std::vector<Verdict> possible(const std::vector<RuleOutcome>& outcomes) {
+    std::vector<Verdict> found;
+    const std::size_t worlds = std::size_t{1} << outcomes.size();
+    for (std::size_t world = 0; world < worlds; ++world) {
+        bool permit = false;
+        bool forbid = false;
+        for (std::size_t i = 0; i < outcomes.size(); ++i) {
+            const bool matched = isOpen(outcomes[i].state) ? ((world >> i) & 1U) != 0 : outcomes[i].state == RuleState::Matched;
+            (outcomes[i].effect == Effect::Permit ? permit : forbid) |= matched;
+        }
+        found.push_back(permit && !forbid ? Verdict::Allow : Verdict::Deny);
+    }
+    return found;
+}
+
+RuleState engineStateOf(RuleState state) {
+    return state == RuleState::Open ? RuleState::NotMatched : state;
+}
+
+// All sets of two permits and two forbids in any state: the verdict is indeterminate exactly when two worlds differ.
+TEST(Judge, AgreesWithBruteForce) {
+    int seen = 0;
+    for (const RuleState a : kStates)
+        for (const RuleState b : kStates)
+            for (const RuleState c : kStates)
+                for (const RuleState d : kStates) {
+                    const std::vector<RuleOutcome> outcomes{{Effect::Permit, a, engineStateOf(a)},
+                                                            {Effect::Forbid, b, engineStateOf(b)},
+                                                            {Effect::Permit, c, engineStateOf(c)},
+                                                            {Effect::Forbid, d, engineStateOf(d)}};
+                    Decision decision;
+                    judge(outcomes, decision);
+                    const std::vector<Verdict> verdicts = possible(outcomes);
+                    const bool allSame = std::all_of(verdicts.begin(), verdicts.end(), [&](Verdict v) { return v == verdicts[0]; });
+                    EXPECT_EQ(decision.verdict, allSame ? verdicts[0] : Verdict::Indeterminate);
+                    EXPECT_NE(decision.engineDecision, Verdict::Indeterminate);
+                    ++seen;
+                }
+    EXPECT_EQ(seen, 256);
+}
+
+Decision decisionWith(const std::vector<RuleOutcome>& outcomes, std::vector<RuleError> errors) {
+    Decision decision;
+    decision.errors = std::move(errors);
+    judge(outcomes, decision);
+    return decision;
+}
+
+RuleError errorOf(std::uint32_t rule, std::vector<std::string> fields) {
+    RuleError error;
+    error.rule = rule;
+    error.fields = std::move(fields);
+    return error;
+}
+
+TEST(Judge, FailingForbidIsIndeterminateAndKeepsTheEnginesAnswer) {
+    const Decision decision = decisionWith({{Effect::Permit, RuleState::Matched, RuleState::Matched},
+                                            {Effect::Forbid, RuleState::Errored, RuleState::Errored}},
+                                           {errorOf(1, {"/context/input/account_count"})});
+    EXPECT_EQ(decision.verdict, Verdict::Indeterminate);
+    EXPECT_EQ(decision.reason, Reason::RuleError);
+    EXPECT_EQ(decision.engineDecision, Verdict::Allow);
+    EXPECT_EQ(decision.rules, (std::vector<std::uint32_t>{0}));
+    EXPECT_EQ(decision.missing, (std::vector<std::string>{"/context/input/account_count"}));
+    EXPECT_EQ(decision.deciding, decision.missing);
+}
+
+TEST(Judge, CertainForbidWinsOverOpenRules) {
+    const Decision decision = decisionWith({{Effect::Permit, RuleState::Open, RuleState::NotMatched},
+                                            {Effect::Forbid, RuleState::Matched, RuleState::Matched}},
+                                           {errorOf(0, {"/context/x"})});
+    EXPECT_EQ(decision.verdict, Verdict::Deny);
+    EXPECT_EQ(decision.reason, Reason::Forbid);
+    EXPECT_TRUE(decision.deciding.empty());
+}
+
+TEST(Judge, NothingMatchedIsDefaultDenyEvenWithAnOpenForbid) {
+    const Decision decision = decisionWith({{Effect::Forbid, RuleState::Open, RuleState::NotMatched}}, {errorOf(0, {"/context/x"})});
+    EXPECT_EQ(decision.verdict, Verdict::Deny);
+    EXPECT_EQ(decision.reason, Reason::DefaultDeny);
+    EXPECT_TRUE(decision.rules.empty());
+}
+
+TEST(Judge, OpenPermitAloneIsIndeterminate) {
+    const Decision decision = decisionWith({{Effect::Permit, RuleState::Open, RuleState::NotMatched}},
+                                           {errorOf(0, {"/context/b", "/context/a"})});
+    EXPECT_EQ(decision.verdict, Verdict::Indeterminate);
+    EXPECT_EQ(decision.reason, Reason::UnknownFields);
+    EXPECT_EQ(decision.engineDecision, Verdict::Deny);
+    EXPECT_EQ(decision.missing, (std::vector<std::string>{"/context/a", "/context/b"}));
+}
+
+TEST(Judge, EmptySetDenies) {
+    EXPECT_EQ(decisionWith({}, {}).verdict, Verdict::Deny);
+}
+
+}  // namespace
+}  // namespace writ
