@@ -40,7 +40,7 @@ public:
     Json(Object value);
     [[nodiscard]] static Json array(std::initializer_list<Json> items) { return Json(Array(items)); }
     [[nodiscard]] static Json object(std::initializer_list<Member> members = {}) { return Json(Object(members)); }
-    /// A number by its JSON text (RFC 8259 section 6), e.g. "0.10" or "1e400". Integers that fit become Integer.
+    /// A number by its JSON text (RFC 8259 section 6), e.g. "0.10" or "1e30". Integers that fit become Integer.
     [[nodiscard]] static Json number(std::string text);
 
     [[nodiscard]] Kind kind() const { return static_cast<Kind>(m_data.index()); }

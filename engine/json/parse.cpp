@@ -109,6 +109,7 @@ private:
 
     // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while …" -> the last part
     static std::string plain(std::string_view what) {
+        if (what.find("out_of_range") != std::string_view::npos) return "a number is larger than any that is read";
         const std::size_t colon = what.find(": ");
         std::string text(colon == std::string_view::npos ? what : what.substr(colon + 2));
         constexpr std::string_view kPrefix = "syntax error while parsing ";

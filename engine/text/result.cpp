@@ -4,8 +4,8 @@ namespace writ {
 
 std::string Error::text() const {
     std::string out = file;
-    if (line > 0) out += ':' + std::to_string(line);
-    if (line > 0 && column > 0) out += ':' + std::to_string(column);
+    if (line > 0) out += (file.empty() ? "line " : ":") + std::to_string(line);
+    if (line > 0 && column > 0) out += (file.empty() ? ", column " : ":") + std::to_string(column);
     if (!out.empty()) out += ": ";
     out += message;
     if (!pointer.empty()) out += " (at " + pointer + ")";

@@ -24,7 +24,7 @@ TEST(Json, KeepsIntegersExact) {
 }
 
 TEST(Json, KeepsTheTextOfOtherNumbers) {
-    for (const char* text : {"0.10", "1e400", "9223372036854775808", "123456789012345678901234567890", "1.0", "-0.0"}) {
+    for (const char* text : {"0.10", "1e300", "9223372036854775808", "123456789012345678901234567890", "1.0", "-0.0"}) {
         const Json json = parsed(text);
         EXPECT_EQ(json.kind(), Json::Kind::Number) << text;
         EXPECT_EQ(json.numberText(), text);
@@ -69,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{"utf16", std::string("\xFF\xFE{\0}\0", 6), ErrorKind::Malformed, 1, 1},
                     Refused{"zip", "PK\x03\x04\xFF", ErrorKind::Malformed, 1, 5},
                     Refused{"comment", "// x\n1", ErrorKind::Malformed, 1, 1},
-                    Refused{"nan", "[NaN]", ErrorKind::Malformed, 1, 2},
+                    Refused{"huge_number", "[1,\n1e400]", ErrorKind::Malformed, 2, 5}, Refused{"nan", "[NaN]", ErrorKind::Malformed, 1, 2},
                     Refused{"very_deep", nested(100'000), ErrorKind::TooDeep, 1, 513},
                     Refused{"open_deep", std::string(100'000, '['), ErrorKind::TooDeep, 1, 513}),
     [](const auto& tested) { return tested.param.name; });
