@@ -18,22 +18,25 @@ constexpr std::size_t kIndexFrom = 16;
 struct Json::ObjectData {
     explicit ObjectData(Object given) : members(std::move(given)) {
         if (members.size() > 1) keepLastOfEachKey();
-        if (members.size() >= kIndexFrom)
-            for (std::size_t i = 0; i < members.size(); ++i) index.emplace(members[i].first, i);
+        members.shrink_to_fit();
+        if (members.size() < kIndexFrom) return;
+        index = std::make_unique<Index>();
+        for (std::size_t i = 0; i < members.size(); ++i) index->emplace(members[i].first, i);
     }
 
     [[nodiscard]] const Json* find(std::string_view key) const {
-        if (!index.empty()) {
-            const auto found = index.find(key);
-            return found == index.end() ? nullptr : &members[found->second].second;
+        if (index) {
+            const auto found = index->find(key);
+            return found == index->end() ? nullptr : &members[found->second].second;
         }
         for (const Member& member : members)
             if (member.first == key) return &member.second;
         return nullptr;
     }
 
+    using Index = std::unordered_map<std::string_view, std::size_t>;  // views into members, which never change
     Object members;
-    std::unordered_map<std::string_view, std::size_t> index;  // views into members, which never change
+    std::unique_ptr<Index> index;
 
 private:
     void keepLastOfEachKey() {
@@ -54,8 +57,16 @@ Json::Json(std::size_t value)
                ? Json(static_cast<std::int64_t>(value))
                : number(std::to_string(value))) {}
 Json::Json(std::string value) : m_data(std::make_shared<const std::string>(std::move(value))) {}
-Json::Json(Array value) : m_data(std::make_shared<const Array>(std::move(value))) {}
-Json::Json(Object value) : m_data(std::make_shared<const ObjectData>(std::move(value))) {}
+// Documents full of empty arrays and objects share one of each.
+Json::Json(Array value) {
+    static const auto empty = std::make_shared<const Array>();
+    value.shrink_to_fit();
+    m_data = value.empty() ? empty : std::make_shared<const Array>(std::move(value));
+}
+Json::Json(Object value) {
+    static const auto empty = std::make_shared<const ObjectData>(Object{});
+    m_data = value.empty() ? empty : std::make_shared<const ObjectData>(std::move(value));
+}
 
 Json Json::number(std::string text) {
     std::int64_t integer = 0;
