@@ -1,3 +1,6 @@
+if(NOT TARGET writ OR NOT EXISTS "${CMAKE_SOURCE_DIR}/packaging/man/writ.1")
+    return()
+endif()
 # Install rules and the .deb. What a policy of Debian asks for (man page, changelog, copyright) goes with it.
 install(TARGETS writ RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 
