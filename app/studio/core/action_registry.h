@@ -2,6 +2,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QString>
 
 #include <vector>
@@ -17,7 +18,7 @@ struct ActionInfo {
     const char* id;        ///< "file.save"
     const char* menu;      ///< "File", "Edit", "View", "Go", "Policy", "Replay", "Compare", "Help"; empty: palette only
     const char* text;      ///< with mnemonic
-    const char* shortcut;  ///< portable text ("Ctrl+S"), may be empty
+    const char* shortcut;  ///< portable text ("Ctrl+S"; several parted by "; "), may be empty
     const char* icon;      ///< of resources/icons, may be empty
     const char* help;      ///< one sentence for status tip and help page
     /// Keys that are live only inside lists of steps (j, k, n, …) have the scope "list"; window-wide ones "window".
@@ -37,10 +38,13 @@ public:
     void on(const char* id, Receiver* context, Function&& function);
     [[nodiscard]] bool isLive(const char* id) const;
 
+signals:
+    void liveChanged();
+
 private:
     QAction* markLive(const char* id);
     QHash<QString, QAction*> m_actions;
-    QHash<QString, bool> m_live;
+    QSet<QString> m_live;
 };
 
 }  // namespace writ::studio

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] bool isDark() const { return m_dark; }
     /// Sets palette, style sheet and fonts of the application; emits changed().
     void apply(QApplication& application, Choice choice);
+    /// Size of the role "ui" in px; the other roles keep their distance to it. Takes effect with the next apply().
+    void setUiFontSize(int pixels);
 
     /// "chrome.separator", "verdict.allow.fg", "syntax.keyword", "editor.margin". An unknown name asserts.
     [[nodiscard]] QColor color(const char* name) const;
@@ -42,9 +44,19 @@ signals:
     void changed();
 
 private:
+    [[nodiscard]] QColor paletteColor(const char* group, const QString& role) const;
+    [[nodiscard]] QPalette makePalette() const;
+    [[nodiscard]] QString styleSheet() const;
+    [[nodiscard]] QByteArray svg(const QString& name) const;
+
     QJsonObject m_tokens;
+    QHash<QString, QColor> m_colors;   ///< of the theme in use, by dotted name
+    QHash<QString, int> m_metrics;     ///< by dotted name
+    QPalette m_systemPalette;
     Choice m_choice = Choice::System;
     bool m_dark = false;
+    int m_fontDelta = 0;               ///< what the user's font size differs from the tokens'
+    mutable QHash<QString, QByteArray> m_svgs;
     mutable QHash<QString, QPixmap> m_pixmaps;
 };
 

@@ -1,0 +1,330 @@
+#include "app/studio/core/studio_state.h"
+
+#include "app/studio/core/studio_job.h"
+#include "app/studio/core/workspace_watcher.h"
+
+#include <QDateTime>
+#include <QElapsedTimer>
+#include <QThreadPool>
+#include <QTimer>
+#include <QtConcurrentRun>
+
+namespace writ::studio {
+
+namespace {
+
+std::string rfc3339Now() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(); }
+
+QString fromStd(const std::string& text) { return QString::fromStdString(text); }
+
+std::optional<std::uint32_t> sessionById(const sim::Corpus& corpus, const std::string& id) {
+    for (std::uint32_t i = 0; i < corpus.sessions.size(); ++i)
+        if (corpus.sessions[i]->id == id)
+            return i;
+    return std::nullopt;
+}
+
+}  // namespace
+
+struct StudioState::Impl {
+    explicit Impl(StudioState& state) : q(state), watcher(&state) {
+        pool.setMaxThreadCount(2);
+        pause.setSingleShot(true);
+        connect(&pause, &QTimer::timeout, &q, [this] { start(false, true); });
+        connect(&watcher, &WorkspaceWatcher::policiesChanged, &q, [this] { start(false, false); });
+        connect(&watcher, &WorkspaceWatcher::workspaceChanged, &q, [this] { start(true, false); });
+    }
+
+    void start(bool readAgain, bool keepAgainst);
+    void finish(quint64 generation, StudioOutcome outcome);
+    void takeCorpus(const StudioOutcome& outcome);
+    void drop();
+    void setBusy(bool now);
+    void setStale(bool now);
+    void report(const StudioOutcome& outcome);
+
+    StudioState& q;
+    QThreadPool pool;
+    QTimer pause;
+    WorkspaceWatcher watcher;
+    std::shared_ptr<RunProgress> running;
+    quint64 generation = 0;
+    bool readPending = false;  ///< a job that reads the workspace was dropped or is under way
+    bool busy = false;
+    bool stale = false;
+    QElapsedTimer clock;
+
+    QString folder;  ///< of the newest request
+    std::optional<std::string> policyRev, againstRev;
+    std::map<std::string, std::string> texts;
+
+    sim::CorpusPtr corpus;
+    sim::ReplayPtr replay, against;
+    sim::ComparisonPtr comparison;
+    std::vector<Diagnostic> diagnostics;
+    sim::PolicyVersion version;
+    QString failure;
+    QString lastComplaint;
+
+    Selection selection;
+    std::optional<MatrixCell> cell;
+    QString filter;
+};
+
+void StudioState::Impl::setBusy(bool now) {
+    if (std::exchange(busy, now) != now)
+        emit q.busyChanged();
+}
+
+void StudioState::Impl::setStale(bool now) {
+    if (std::exchange(stale, now) != now)
+        emit q.replayChanged();
+}
+
+void StudioState::Impl::drop() {
+    pause.stop();
+    ++generation;
+    if (running)
+        running->cancel();
+    running.reset();
+}
+
+void StudioState::Impl::start(bool readAgain, bool keepAgainst) {
+    if (folder.isEmpty())
+        return;
+    drop();
+    readPending = readPending || readAgain || !corpus;
+    StudioJob job;
+    job.folder = folder.toStdString();
+    job.policyRev = policyRev;
+    job.againstRev = againstRev;
+    job.texts = texts;
+    job.time = rfc3339Now();
+    if (!readPending) {
+        job.corpus = corpus;
+        job.against = keepAgainst ? against : nullptr;
+    }
+    running = std::make_shared<RunProgress>([this](std::uint64_t done, std::uint64_t total, const char* what) {
+        QMetaObject::invokeMethod(&q, [this, done, total, what] {
+            if (busy)
+                emit q.progress(done, total, QString::fromUtf8(what));
+        });
+    });
+    clock.start();
+    QtConcurrent::run(&pool, [job = std::move(job), progress = running] { return runStudioJob(job, *progress); })
+        .then(&q, [this, id = generation](StudioOutcome outcome) { finish(id, std::move(outcome)); });
+    setBusy(true);
+}
+
+void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
+    if (id != generation)
+        return;
+    running.reset();
+    readPending = false;
+    // Typing must not start work faster than the work gets done.
+    pause.setInterval(static_cast<int>(qBound(qint64{60}, clock.elapsed() * 2, qint64{600})));
+    if (outcome.error) {
+        setBusy(false);
+        emit q.failed(tr("%1 could not be opened.").arg(folder), fromStd(outcome.error->text()));
+        if (!corpus)
+            folder.clear();
+        return;
+    }
+    const bool newCorpus = outcome.corpus != corpus;
+    if (newCorpus)
+        takeCorpus(outcome);
+    policyRev = outcome.policyRev;
+    againstRev = outcome.againstRev;
+    version = std::move(outcome.version);
+    diagnostics = std::move(outcome.diagnostics);
+    failure = fromStd(outcome.failure);
+    against = outcome.against;
+    comparison = outcome.comparison;
+    stale = !outcome.replay;
+    if (outcome.replay || newCorpus)
+        replay = outcome.replay;
+    if (newCorpus)
+        emit q.workspaceChanged();
+    emit q.versionsChanged();
+    emit q.replayChanged();
+    if (newCorpus)
+        emit q.selectionChanged();
+    setBusy(false);
+    report(outcome);
+}
+
+/// A new reading of the same workspace keeps the selected session; another workspace begins at its first call.
+void StudioState::Impl::takeCorpus(const StudioOutcome& outcome) {
+    const bool sameWorkspace = corpus && corpus->workspace->root == outcome.corpus->workspace->root;
+    std::string id;
+    if (sameWorkspace && selection.session && *selection.session < corpus->sessions.size())
+        id = corpus->sessions[*selection.session]->id;
+    corpus = outcome.corpus;
+    const sim::Workspace& workspace = *corpus->workspace;
+    watcher.watch(fromStd(workspace.root.string()), fromStd(workspace.manifest.policies));
+    const auto session = sessionById(*corpus, id);
+    if (session) {
+        selection.session = session;
+        if (selection.step > corpus->sessions[*session]->steps.size())
+            selection.step = 0;
+        return;
+    }
+    cell.reset();
+    filter.clear();
+    selection = {};
+    if (!corpus->sessions.empty())
+        selection.session = 0;
+    if (!corpus->calls.empty())
+        selection = {corpus->calls.front().session, corpus->calls.front().step};
+}
+
+void StudioState::Impl::report(const StudioOutcome& outcome) {
+    QString title, text;
+    if (!outcome.againstFailure.empty()) {
+        title = tr("The version to compare against gave no replay.");
+        text = fromStd(outcome.againstFailure);
+    } else if (!outcome.storeFailure.empty()) {
+        title = tr("The run was not kept.");
+        text = fromStd(outcome.storeFailure);
+    }
+    // The same complaint after each edit would only be noise.
+    if (!title.isEmpty() && text != lastComplaint)
+        emit q.failed(title, text);
+    lastComplaint = text;
+}
+
+StudioState::StudioState(QObject* parent) : QObject(parent), m_impl(std::make_unique<Impl>(*this)) {}
+
+StudioState::~StudioState() {
+    m_impl->drop();
+    m_impl->pool.waitForDone();
+}
+
+sim::WorkspacePtr StudioState::workspace() const { return m_impl->corpus ? m_impl->corpus->workspace : nullptr; }
+sim::CorpusPtr StudioState::corpus() const { return m_impl->corpus; }
+sim::ReplayPtr StudioState::replay() const { return m_impl->replay; }
+sim::ReplayPtr StudioState::against() const { return m_impl->against; }
+sim::ComparisonPtr StudioState::comparison() const { return m_impl->comparison; }
+QString StudioState::policyRev() const { return fromStd(m_impl->policyRev.value_or(std::string())); }
+QString StudioState::againstRev() const { return fromStd(m_impl->againstRev.value_or(std::string())); }
+const std::vector<Diagnostic>& StudioState::diagnostics() const { return m_impl->diagnostics; }
+const sim::PolicyVersion& StudioState::version() const { return m_impl->version; }
+bool StudioState::isStale() const { return m_impl->stale; }
+bool StudioState::isBusy() const { return m_impl->busy; }
+QString StudioState::failure() const { return m_impl->failure; }
+StudioState::Selection StudioState::selection() const { return m_impl->selection; }
+std::optional<StudioState::MatrixCell> StudioState::matrixFilter() const { return m_impl->cell; }
+QString StudioState::filterText() const { return m_impl->filter; }
+
+std::optional<std::size_t> StudioState::selectedCall() const {
+    const Selection& chosen = m_impl->selection;
+    return chosen.session ? callAt(*chosen.session, chosen.step) : std::nullopt;
+}
+
+std::optional<std::size_t> StudioState::callAt(std::uint32_t session, std::uint32_t step) const {
+    if (!m_impl->corpus)
+        return std::nullopt;
+    const auto& calls = m_impl->corpus->calls;
+    const auto it = std::lower_bound(calls.begin(), calls.end(), std::pair(session, step),
+                                     [](const sim::CorpusCall& call, const std::pair<std::uint32_t, std::uint32_t>& place) {
+                                         return std::pair(call.session, call.step) < place;
+                                     });
+    if (it == calls.end() || it->session != session || it->step != step)
+        return std::nullopt;
+    return static_cast<std::size_t>(it - calls.begin());
+}
+
+void StudioState::openWorkspace(const QString& folder) {
+    Impl& d = *m_impl;
+    d.drop();
+    d.folder = folder;
+    d.policyRev.reset();
+    d.againstRev.reset();
+    d.texts.clear();
+    d.start(true, false);
+}
+
+void StudioState::closeWorkspace() {
+    Impl& d = *m_impl;
+    d.drop();
+    d.watcher.watch({}, {});
+    d.folder.clear();
+    d.texts.clear();
+    d.policyRev.reset();
+    d.againstRev.reset();
+    d.corpus.reset();
+    d.replay.reset();
+    d.against.reset();
+    d.comparison.reset();
+    d.diagnostics.clear();
+    d.version = {};
+    d.failure.clear();
+    d.selection = {};
+    d.cell.reset();
+    d.filter.clear();
+    d.stale = false;
+    d.setBusy(false);
+    emit workspaceChanged();
+    emit versionsChanged();
+    emit replayChanged();
+    emit selectionChanged();
+    emit filterChanged();
+}
+
+void StudioState::reload() { m_impl->start(true, false); }
+
+void StudioState::setPolicyRev(const QString& rev) {
+    m_impl->policyRev = rev.toStdString();
+    m_impl->setStale(m_impl->replay != nullptr);
+    emit versionsChanged();
+    m_impl->start(false, true);
+}
+
+void StudioState::setAgainstRev(const QString& rev) {
+    m_impl->againstRev = rev.toStdString();
+    emit versionsChanged();
+    m_impl->start(false, false);
+}
+
+void StudioState::setUnsavedTexts(const std::map<std::string, std::string>& texts) {
+    if (texts == m_impl->texts)
+        return;
+    m_impl->texts = texts;
+    m_impl->setStale(m_impl->replay != nullptr);
+    m_impl->pause.start();
+}
+
+void StudioState::replayNow() { m_impl->start(false, false); }
+
+void StudioState::cancel() {
+    m_impl->drop();
+    m_impl->setBusy(false);
+}
+
+void StudioState::select(const Selection& selection) {
+    if (selection == m_impl->selection)
+        return;
+    m_impl->selection = selection;
+    emit selectionChanged();
+}
+
+void StudioState::selectCall(std::size_t call) {
+    if (m_impl->corpus && call < m_impl->corpus->calls.size())
+        select({m_impl->corpus->calls[call].session, m_impl->corpus->calls[call].step});
+}
+
+void StudioState::setMatrixFilter(const std::optional<MatrixCell>& cell) {
+    if (cell == m_impl->cell)
+        return;
+    m_impl->cell = cell;
+    emit filterChanged();
+}
+
+void StudioState::setFilterText(const QString& text) {
+    if (text == m_impl->filter)
+        return;
+    m_impl->filter = text;
+    emit filterChanged();
+}
+
+}  // namespace writ::studio
