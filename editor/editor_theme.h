@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QImage>
+
+#include <array>
+
+namespace writ::editor {
+
+/// What a text is written in; decides lexer, folding and completion.
+enum class TextLanguage : std::uint8_t { Cedar, Json, Plain };
+
+/// How an editor looks. The program fills it from its own theme, so that the editor need not know where colours come from.
+struct EditorTheme {
+    static constexpr std::size_t kSyntaxColors = 13;  ///< one a cedar::TokenStyle
+    static constexpr std::size_t kSeverities = 3;     ///< one a Severity
+
+    QFont code;     ///< text, counts and line numbers
+    QFont message;  ///< annotations below a line
+    std::array<QColor, kSyntaxColors> syntax;
+    QColor text, background, currentLine, selection, matchingBrace, caret, flash, searchMatch;
+    QColor margin, marginText, separator;
+    QColor count, zeroCount, errorCount, staleCount;
+    QColor annotationText, annotationBackground;
+    std::array<QColor, kSeverities> squiggle;
+    std::array<QImage, kSeverities> marker;  ///< of `markerSize` logical pixels
+    int markerSize = 16;
+    int extraAscent = 2;
+    int extraDescent = 2;
+    int countsWidth = 120;
+    int markerWidth = 28;
+    int lineNumberWidth = 32;
+    int foldWidth = 20;
+};
+
+}  // namespace writ::editor

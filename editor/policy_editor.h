@@ -1,0 +1,100 @@
+#pragma once
+
+#include "editor/editor_theme.h"
+#include "editor/scintilla.h"
+#include "editor/search.h"
+#include "engine/text/diagnostic.h"
+
+#include <Qsci/qsciscintilla.h>
+
+#include <QTimer>
+
+#include <optional>
+
+namespace writ::editor {
+
+/// What recorded calls did to one rule; shown in the counts margin beside its effect.
+struct RuleCount {
+    std::uint32_t offset = 0;  ///< of the word permit or forbid
+    std::uint64_t matched = 0;
+    std::uint64_t decided = 0;
+    std::uint64_t errors = 0;
+    friend bool operator==(const RuleCount&, const RuleCount&) = default;
+};
+
+/// The text editor for policies and the JSON files of a workspace. All places are UTF-8 byte offsets.
+class PolicyEditor : public QsciScintilla {
+    Q_OBJECT
+public:
+    PolicyEditor(TextLanguage language, QWidget* parent);
+    ~PolicyEditor() override;
+
+    [[nodiscard]] TextLanguage textLanguage() const { return m_language; }
+    void setTheme(const EditorTheme& theme);
+    [[nodiscard]] const Scintilla& view() const { return m_view; }
+
+    // Text
+    [[nodiscard]] QByteArray bytes() const { return m_view.text(); }
+    void load(const QByteArray& text);        ///< forgets undo
+    void takeOver(const QByteArray& text);    ///< changes only what differs, as one undo step
+    void applyEdits(const std::vector<TextEdit>& edits);  ///< ascending, as one undo step
+    void toggleComment();
+    void complete();
+
+    // Places
+    void reveal(Span span);  ///< selects it and lets it flash
+    void goToLine(std::uint32_t line);  ///< from 1
+
+    // Marks. They move with the text until the next ones are set.
+    void setDiagnostics(const std::vector<Diagnostic>& diagnostics);
+    [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const { return m_diagnostics; }
+    void setMessagesShown(bool shown);  ///< the annotation lines
+    /// `stale`: a newer result is on its way.
+    void setRuleCounts(const std::vector<RuleCount>& counts, bool stale);
+    /// The squiggled place after or before the caret; nothing when there is none on that side.
+    [[nodiscard]] std::optional<Span> problemFromCaret(bool forward) const;
+
+    // Find
+    const SearchResult& setSearch(const SearchQuery& query);  ///< marks every match
+    [[nodiscard]] const SearchResult& searchResult() const { return m_found; }
+    /// Selects the next or previous match. Its number from 1, 0 when there is none.
+    std::size_t findNext(bool forward);
+    /// The selected match's number from 1; 0 when the selection is none.
+    [[nodiscard]] std::size_t currentMatch() const;
+    void replaceCurrent(const QString& replacement);
+    std::size_t replaceAll(const QString& replacement);  ///< one undo step
+
+signals:
+    void bytesChanged();
+    void placeChanged();
+
+protected:
+    bool canInsertFromMimeData(const QMimeData* source) const override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void releaseKeys();
+    void setUpMargins();
+    void onCharAdded(int character);
+    void indentNewLine();
+    void dedentClosing();
+    void showAnnotations();
+    void markSearch();
+    [[nodiscard]] Span visibleSpan(Span span) const;
+    [[nodiscard]] QFont inPoints(QFont font) const;
+    void paintMargins();
+    void paintIndicators();
+
+    Scintilla m_view;
+    TextLanguage m_language;
+    EditorTheme m_theme;
+    std::vector<Diagnostic> m_diagnostics;
+    bool m_messagesShown = true;
+    SearchQuery m_query;
+    SearchResult m_found;
+    QTimer m_flash;
+};
+
+}  // namespace writ::editor
