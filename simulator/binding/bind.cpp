@@ -1,0 +1,150 @@
+#include "simulator/binding/request_builder.h"
+#include "simulator/binding/teach.h"
+
+#include <algorithm>
+
+namespace writ::sim {
+
+namespace binding {
+
+namespace {
+
+using ToolTable = std::map<std::string, ToolDescription, std::less<>>;
+
+FactTable factTable(const BindingSources& sources) {
+    FactTable table{.file = sources.factsFile, .attributes = {}};
+    for (std::size_t i = 0; i < sources.facts.asArray().size(); ++i) {
+        const Json& entity = sources.facts.at(i);
+        const Json& escaped = entity["uid"]["__entity"];
+        const Json& uid = escaped.isObject() ? escaped : entity["uid"];
+        const Trace trace{.origin = Origin::Facts, .file = sources.factsFile, .at = pointerJoin(pointerJoin("", i), "attrs")};
+        const Json attributes = entity["attrs"].isObject() ? entity["attrs"] : Json::object();
+        table.attributes.insert_or_assign(EntityUid{uid["type"].asString(), uid["id"].asString()}, Value::known(attributes, trace));
+    }
+    return table;
+}
+
+/// One walk over a session. A call is bound with what was known before it; a result counts from its own step on.
+class Walk {
+public:
+    Walk(const Session& session, const Program& program, const FailureSigns& signs, World world)
+        : m_session(session), m_program(program), m_signs(signs), m_world(std::move(world)), m_teacher(m_program, m_world) {}
+
+    std::vector<BoundCall> run() {
+        findFirstTime();
+        for (std::size_t i = 0; i < m_session.steps.size(); ++i) {
+            const Step& step = m_session.steps[i];
+            if (step.time) m_time = static_cast<std::uint32_t>(i + 1);
+            if (step.kind == StepKind::Call) takeCall(step, i);
+            if (step.kind == StepKind::Result) takeResult(step, i);
+        }
+        return std::move(m_bound);
+    }
+
+private:
+    void findFirstTime() {
+        for (std::size_t i = 0; i < m_session.steps.size() && !m_world.firstTime; ++i)
+            if (m_session.steps[i].time) m_world.firstTime = static_cast<std::uint32_t>(i + 1);
+    }
+
+    void takeCall(const Step& step, std::size_t index) {
+        Scope scope(m_world, step, argumentsOf(step), m_time);
+        m_bound.push_back(RequestBuilder(m_program, scope).build());
+        if (step.probe) return;
+        const bool answered = answers(step, index);
+        PastCall call{.step = step.number, .call = &step, .arguments = scope.arguments, .status = PastCall::Status::NoResult, .result = {}};
+        if (answered) call.status = PastCall::Status::Pending;
+        const std::size_t past = m_world.state.add(std::move(call));
+        if (answered)
+            m_waiting.emplace(step.resultStep, Waiting{past, m_time});
+        else
+            m_teacher.finished(m_world.state.calls()[past], m_time);
+    }
+
+    /// Whether the step that the call names as its answer is a later result.
+    bool answers(const Step& call, std::size_t index) const {
+        const std::size_t at = call.resultStep;
+        return at > index + 1 && at <= m_session.steps.size() && m_session.steps[at - 1].kind == StepKind::Result;
+    }
+
+    Value argumentsOf(const Step& step) const {
+        Trace trace{.origin = step.probe ? Origin::Notes : Origin::Recording, .file = step.place.file, .step = step.number};
+        if (step.probe) trace.at = pointerJoin(step.place.at, "arguments");
+        if (step.argumentsState != ArgumentsState::Recorded || !step.arguments.isObject())
+            return Value::unknown(UnknownReason::NotRecorded, std::move(trace));
+        return recorded(step.arguments, m_program.masked, std::move(trace));
+    }
+
+    void takeResult(const Step& step, std::size_t index) {
+        const auto [begin, end] = m_waiting.equal_range(static_cast<std::uint32_t>(index + 1));
+        for (auto it = begin; it != end; ++it) {
+            PastCall& call = m_world.state.call(it->second.call);
+            call.status = succeeded(step, m_signs) ? PastCall::Status::Succeeded : PastCall::Status::Failed;
+            call.result = recorded(step.result, m_program.masked, Trace{.origin = Origin::EarlierResult, .file = step.place.file, .step = step.number});
+            m_teacher.finished(call, it->second.time);
+        }
+        m_waiting.erase(begin, end);
+    }
+
+    struct Waiting {
+        std::size_t call;
+        std::optional<std::uint32_t> time;
+    };
+
+    const Session& m_session;
+    const Program& m_program;
+    const FailureSigns& m_signs;
+    World m_world;
+    Teacher m_teacher;
+    std::optional<std::uint32_t> m_time;  // the latest step that has a time
+    std::multimap<std::uint32_t, Waiting> m_waiting;
+    std::vector<BoundCall> m_bound;
+};
+
+class CompiledBinding final : public Binding {
+public:
+    CompiledBinding(Program program, BindingSources sources)
+        : m_program(std::move(program)), m_file(std::move(sources.file)), m_facts(factTable(sources)), m_signs{m_program.failurePrefixes} {
+        for (auto& tool : sources.tools) m_tools.emplace(tool.name, std::move(tool));
+    }
+
+    std::vector<BoundCall> bind(const Session& session) const override {
+        const Trace trace{.origin = Origin::Metadata, .file = session.file};
+        World world{.session = session, .bindingFile = m_file, .facts = m_facts, .tools = m_tools, .clock = *m_program.clock,
+                    .metadata = recorded(session.metadata, m_program.masked, trace), .state = {}, .firstTime = {}};
+        return Walk(session, m_program, m_signs, std::move(world)).run();
+    }
+
+    const FailureSigns& failureSigns() const override { return m_signs; }
+
+private:
+    const Program m_program;
+    const std::string m_file;
+    const FactTable m_facts;
+    const FailureSigns m_signs;
+    ToolTable m_tools;
+};
+
+}  // namespace
+
+}  // namespace binding
+
+Result<BindingPtr> compileBinding(BindingSources sources) {
+    static const Json kDefaults = Json::object({{"format", 1}});
+    std::set<std::string> tools;
+    for (const auto& tool : sources.tools) tools.insert(tool.name);
+    auto program = binding::compile(sources.document.isNull() ? kDefaults : sources.document, tools);
+    if (!program) return Failure(std::move(program.error()).in(sources.file));
+    return std::make_shared<const binding::CompiledBinding>(std::move(*program), std::move(sources));
+}
+
+const std::vector<DerivationInfo>& derivations() {
+    static const std::vector<DerivationInfo> kRows = [] {
+        std::vector<DerivationInfo> rows;
+        for (const auto& op : binding::operatorTable()) rows.push_back({op.name, op.help});
+        return rows;
+    }();
+    return kRows;
+}
+
+}  // namespace writ::sim

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "simulator/binding/node.h"
+
+#include <functional>
+#include <map>
+#include <set>
+
+namespace writ::sim::binding {
+
+inline constexpr std::size_t kMaxNesting = 64;  ///< levels of values within values
+
+/// Subject or resource: type, id and properties.
+struct Party {
+    NodePtr type, id;
+    NodePtr properties;  ///< null when not given
+};
+
+struct Learn {
+    std::vector<std::string> tools;
+    NodePtr key;
+    std::optional<Tokens> each;  ///< the list whose items are things
+    Tokens at;                   ///< where the thing stands, in the result or item
+    bool merge = false;
+};
+struct Effect {
+    std::vector<std::string> tools;
+    NodePtr key;
+    std::vector<std::pair<Tokens, NodePtr>> set;
+};
+struct RecordKind {
+    std::string name;
+    std::vector<Learn> learn;
+    std::vector<Effect> effects;
+};
+
+/// What `tools` says of one tool; null or empty where it says nothing.
+struct ToolBinding {
+    std::optional<Party> principal, resource;
+    NodePtr context;
+};
+
+/// binding.json in compiled form.
+struct Program {
+    std::vector<std::string> masked;
+    std::vector<std::string> failurePrefixes{"Error"};
+    NodePtr clock;
+    std::optional<Party> principal, resource;
+    std::vector<Party> chain;
+    NodePtr context;
+    std::vector<RecordKind> records;
+    std::map<std::string, ToolBinding, std::less<>> tools;
+};
+
+/// `knownTools`: the names in the catalog; empty: any name will do.
+[[nodiscard]] Result<Program> compile(const Json& document, const std::set<std::string>& knownTools);
+
+}  // namespace writ::sim::binding

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "simulator/binding/node.h"
+#include "simulator/binding/number.h"
+
+#include <cstdint>
+#include <map>
+#include <unordered_map>
+#include <vector>
+
+namespace writ::sim::binding {
+
+/// A call that was made, as later calls see it.
+struct PastCall {
+    enum class Status : std::uint8_t {
+        Pending,   ///< its result comes later in the recording
+        NoResult,  ///< the recording holds none
+        Failed,
+        Succeeded,
+    };
+    std::uint32_t step = 0;
+    const Step* call = nullptr;
+    Value arguments;
+    Status status = Status::Pending;
+    Value result;
+};
+
+/// What is known of things by kind and key.
+class Records {
+public:
+    /// Nothing learned: unknown (not recorded).
+    [[nodiscard]] Value find(const std::string& kind, const std::string& key) const;
+    void set(const std::string& kind, const std::string& key, Value value);
+    /// Something of this kind was changed, and it is not known which: nothing is known any more.
+    void forget(const std::string& kind, const Value& because);
+    /// A field of something of this kind was changed, and it is not known of which.
+    void forgetField(const std::string& kind, const Tokens& pointer, const Value& because);
+
+private:
+    struct Kind {
+        std::map<std::string, Value> things;
+        Value others;  ///< absent: nothing was learned
+    };
+    std::map<std::string, Kind, std::less<>> m_kinds;
+};
+
+/// A running total that is carried on from call to call.
+struct Total {
+    std::size_t next = 0;  ///< first past call of the tool that is not counted yet
+    Decimal sum;
+    std::vector<std::uint32_t> steps;
+    std::optional<UnknownReason> unknown;
+    bool overflow = false;
+};
+
+/// What a session has shown so far.
+class State {
+public:
+    [[nodiscard]] const std::vector<PastCall>& calls() const { return m_calls; }
+    /// Indices into calls(), ascending.
+    [[nodiscard]] const std::vector<std::size_t>& callsOf(const std::string& tool) const;
+    [[nodiscard]] std::vector<std::size_t> callsOf(const std::vector<std::string>& tools) const;
+    std::size_t add(PastCall call);
+    [[nodiscard]] PastCall& call(std::size_t index) { return m_calls[index]; }
+
+    Records records;
+    /// By the operator's node, tool and the values that the arguments must have.
+    std::unordered_map<std::string, Total> totals;
+
+private:
+    std::vector<PastCall> m_calls;
+    std::map<std::string, std::vector<std::size_t>, std::less<>> m_byTool;
+};
+
+}  // namespace writ::sim::binding

@@ -1,0 +1,168 @@
+#include "simulator/workspace/notes.h"
+
+#include <algorithm>
+
+namespace writ::sim {
+
+namespace {
+
+constexpr std::size_t kMaxMergeDepth = 512;
+
+/// `over` laid over `base`, object members one by one.
+Json mergedJson(const Json& base, const Json& over, std::size_t depth = 0) {
+    if (!base.isObject() || !over.isObject() || depth > kMaxMergeDepth) return over;
+    Json result = base;
+    for (const auto& [name, value] : over.asObject()) {
+        const Json* old = result.find(name);
+        result = result.with(name, old ? mergedJson(*old, value, depth + 1) : value);
+    }
+    return result;
+}
+
+std::string evidence(const NoteStamp& stamp, const std::string& text) {
+    return "note by " + stamp.author + (text.empty() ? "" : ": " + text);
+}
+
+bool isEmpty(const NoteAnchor& anchor) {
+    return anchor.at.empty() && anchor.line == 0;
+}
+
+bool isEmpty(const Notes& notes) {
+    return notes.probes.empty() && notes.context.empty() && notes.masks.empty() && notes.outcomes.empty() && notes.marks.empty();
+}
+
+/// Lays notes into a copy of a session.
+class Application {
+public:
+    Application(const Session& session, const Notes& notes, std::vector<std::string>& problems)
+        : m_session(session), m_notes(notes), m_problems(problems) {}
+
+    SessionPtr run() {
+        insertProbes();
+        renumber();
+        addContext();
+        for (std::size_t i = 0; i < m_notes.masks.size(); ++i)
+            onStep(m_notes.masks[i].call, "masks", i, true, [&](Step& step) { addMask(step, m_notes.masks[i].pointer); });
+        for (std::size_t i = 0; i < m_notes.outcomes.size(); ++i)
+            onStep(m_notes.outcomes[i].call, "outcomes", i, true, [&](Step& step) {
+                step.declared = OutcomeFinding{m_notes.outcomes[i].outcome, evidence(m_notes.outcomes[i].stamp, m_notes.outcomes[i].text)};
+            });
+        for (std::size_t i = 0; i < m_notes.marks.size(); ++i)
+            onStep(m_notes.marks[i].step, "marks", i, false, [&](Step& step) { step.noteText += (step.noteText.empty() ? "" : "\n") + m_notes.marks[i].text; });
+        m_session.steps = std::move(m_steps);
+        return std::make_shared<const Session>(std::move(m_session));
+    }
+
+private:
+    bool concerns(const NoteAnchor& anchor) const { return anchor.session.empty() || anchor.session == m_session.id; }
+
+    static bool standsAt(const Step& step, const NoteAnchor& anchor) {
+        return step.place.at == anchor.at && step.place.line.value_or(0) == anchor.line;
+    }
+
+    void report(const char* list, std::size_t index, const NoteAnchor& anchor, bool callsOnly) {
+        std::string text = pointerJoin(pointerJoin("", list), index) + ": session \"" + m_session.id + "\" has no " + (callsOnly ? "call" : "step") +
+                           " at \"" + anchor.at + "\"";
+        if (anchor.line != 0) text += " in line " + std::to_string(anchor.line);
+        m_problems.push_back(std::move(text));
+    }
+
+    /// Where a probe call goes: behind this many recorded steps.
+    std::optional<std::size_t> placeOf(const NoteAnchor& after) const {
+        if (isEmpty(after)) return m_session.steps.size();
+        for (std::size_t i = m_session.steps.size(); i > 0; --i)
+            if (standsAt(m_session.steps[i - 1], after)) return i;
+        return std::nullopt;
+    }
+
+    Step probeStep(const ProbeNote& note, std::size_t index) const {
+        Step step;
+        step.kind = StepKind::Call;
+        step.role = Role::Model;
+        step.place.file = notesPath(m_session.file).generic_string();
+        step.place.at = pointerJoin("/probes", index);
+        step.tool = note.tool;
+        step.arguments = note.arguments;
+        step.probe = true;
+        step.noteContext = note.context;
+        step.noteText = note.text;
+        step.declared = OutcomeFinding{note.outcome.outcome, evidence(note.stamp, note.text)};
+        return step;
+    }
+
+    void insertProbes() {
+        std::vector<std::vector<Step>> behind(m_session.steps.size() + 1);
+        for (std::size_t i = 0; i < m_notes.probes.size(); ++i) {
+            const ProbeNote& note = m_notes.probes[i];
+            if (!concerns(note.after)) continue;
+            if (const auto place = placeOf(note.after)) behind[*place].push_back(probeStep(note, i));
+            else report("probes", i, note.after, false);
+        }
+        for (std::size_t i = 0; i <= m_session.steps.size(); ++i) {
+            if (i > 0) m_steps.push_back(m_session.steps[i - 1]);
+            std::move(behind[i].begin(), behind[i].end(), std::back_inserter(m_steps));
+        }
+    }
+
+    /// Steps and calls count from 1 again, and links follow.
+    void renumber() {
+        std::vector<std::uint32_t> now(m_session.steps.size() + 1, 0);
+        std::uint32_t number = 0, call = 0, recorded = 0;
+        for (Step& step : m_steps) {
+            step.number = ++number;
+            if (step.kind == StepKind::Call) step.call = ++call;
+            if (!step.probe) now[++recorded] = number;
+        }
+        const auto moved = [&](std::uint32_t old) { return old < now.size() ? now[old] : 0; };
+        for (Step& step : m_steps) {
+            step.resultStep = moved(step.resultStep);
+            step.callStep = moved(step.callStep);
+        }
+    }
+
+    /// General context first, then that of a probe call, then that of single calls.
+    void addContext() {
+        Json general;
+        for (const ContextNote& note : m_notes.context)
+            if (isEmpty(note.call) && concerns(note.call)) general = general.withPointer(note.pointer, note.value);
+        if (!general.isNull()) addToEveryCall(general);
+        for (std::size_t i = 0; i < m_notes.context.size(); ++i) {
+            const ContextNote& note = m_notes.context[i];
+            if (!isEmpty(note.call))
+                onStep(note.call, "context", i, true, [&](Step& step) { step.noteContext = step.noteContext.withPointer(note.pointer, note.value); });
+        }
+    }
+
+    void addToEveryCall(const Json& general) {
+        for (Step& step : m_steps)
+            if (step.kind == StepKind::Call) step.noteContext = step.noteContext.isNull() ? general : mergedJson(general, step.noteContext);
+    }
+
+    static void addMask(Step& step, const std::string& pointer) {
+        auto& masks = step.noteMasks;
+        if (std::find(masks.begin(), masks.end(), pointer) == masks.end()) masks.push_back(pointer);
+    }
+
+    template <class Change>
+    void onStep(const NoteAnchor& anchor, const char* list, std::size_t index, bool callsOnly, Change change) {
+        if (!concerns(anchor)) return;
+        const auto found = std::find_if(m_steps.begin(), m_steps.end(),
+                                        [&](const Step& step) { return standsAt(step, anchor) && (!callsOnly || step.kind == StepKind::Call); });
+        if (found == m_steps.end()) return report(list, index, anchor, callsOnly);
+        change(*found);
+    }
+
+    Session m_session;
+    const Notes& m_notes;
+    std::vector<std::string>& m_problems;
+    std::vector<Step> m_steps;
+};
+
+}  // namespace
+
+SessionPtr applyNotes(const SessionPtr& session, const Notes& notes, std::vector<std::string>& problems) {
+    if (!session || isEmpty(notes)) return session;
+    return Application(*session, notes, problems).run();
+}
+
+}  // namespace writ::sim
