@@ -1,0 +1,82 @@
+#include "simulator/outcome/classify.h"
+#include "simulator/replay/parallel.h"
+#include "simulator/replay/replay.h"
+#include "simulator/workspace/file_error.h"
+
+namespace writ::sim {
+namespace {
+
+/// What stands in the way of any replay: a part without which calls would be bound differently.
+std::optional<Error> obstacle(const Workspace& workspace) {
+    for (const WorkspaceProblem& problem : workspace.problems) {
+        if (problem.fatal) return problem.error;
+    }
+    if (workspace.binding == nullptr) return fileError(ErrorKind::Malformed, "The workspace has no usable binding.", workspace.manifest.binding);
+    if (languageById(workspace.manifest.language) == nullptr) {
+        return fileError(ErrorKind::Unsupported, "This build does not know the policy language '" + workspace.manifest.language + "'.", "writ.json");
+    }
+    return std::nullopt;
+}
+
+class CorpusBuilder {
+public:
+    CorpusBuilder(const Workspace& workspace, PreparedFactsPtr facts)
+        : m_workspace(workspace), m_language(*languageById(workspace.manifest.language)), m_facts(std::move(facts)) {}
+
+    [[nodiscard]] std::vector<CorpusCall> callsOf(std::uint32_t index) const {
+        const Session& session = *m_workspace.sessions[index];
+        std::vector<CorpusCall> calls;
+        for (BoundCall& bound : m_workspace.binding->bind(session)) {
+            if (bound.step == 0 || bound.step > session.steps.size()) continue;
+            calls.push_back(prepared(index, session, std::move(bound)));
+        }
+        return calls;
+    }
+
+private:
+    CorpusCall prepared(std::uint32_t index, const Session& session, BoundCall bound) const {
+        const Step& step = session.steps[bound.step - 1];
+        CorpusCall call;
+        call.session = index;
+        call.step = step.number;
+        call.call = step.call;
+        call.outcome = classify(session, step, m_workspace.binding->failureSigns());
+        call.notReplayable = bound.notReplayable;
+        if (bound.request) {
+            Result<InputPtr> input = m_language.prepare(*bound.request, m_facts, bound.clock);
+            if (input) call.input = *std::move(input);
+            else call.notReplayable = "request_not_accepted: " + input.error().message;
+        } else if (call.notReplayable.empty()) {
+            call.notReplayable = "no_request";
+        }
+        call.bound = std::make_shared<const BoundCall>(std::move(bound));
+        return call;
+    }
+
+    const Workspace& m_workspace;
+    const Language& m_language;
+    PreparedFactsPtr m_facts;
+};
+
+}  // namespace
+
+Result<CorpusPtr> prepareCorpus(WorkspacePtr workspace, RunControl& control) {
+    if (std::optional<Error> error = obstacle(*workspace)) return tl::unexpected(*std::move(error));
+    Result<PreparedFactsPtr> facts = languageById(workspace->manifest.language)->prepareFacts(workspace->facts);
+    if (!facts) return tl::unexpected(std::move(facts.error()).in(workspace->facts.source()));
+    const CorpusBuilder builder(*workspace, *std::move(facts));
+    std::vector<std::vector<CorpusCall>> bySession(workspace->sessions.size());
+    const auto makeWork = [&] {
+        return [&](std::size_t index) { bySession[index] = builder.callsOf(static_cast<std::uint32_t>(index)); };
+    };
+    if (Result<void> done = parallelFor(bySession.size(), 1, control, makeWork); !done) return tl::unexpected(std::move(done.error()));
+    auto corpus = std::make_shared<Corpus>();
+    corpus->sessions = workspace->sessions;
+    for (std::vector<CorpusCall>& calls : bySession) {
+        for (CorpusCall& call : calls) corpus->calls.push_back(std::move(call));
+    }
+    corpus->workspace = std::move(workspace);
+    return CorpusPtr(std::move(corpus));
+}
+
+}  // namespace writ::sim

@@ -1,0 +1,64 @@
+#include "simulator/replay/full_json.h"
+
+#include "simulator/replay/json_parts.h"
+
+namespace writ::sim {
+namespace {
+
+std::string_view stateWord(RuleState state) {
+    switch (state) {
+        case RuleState::NotMatched: return "not_matched";
+        case RuleState::Matched: return "matched";
+        case RuleState::Errored: return "errored";
+        case RuleState::Open: return "open";
+    }
+    return "open";
+}
+
+Json clauseJson(const Clause& clause) {
+    return Json::object({{"depth", clause.depth},
+                         {"span", Json::array({clause.span.begin, clause.span.end})},
+                         {"text", clause.text},
+                         {"value", clause.value},
+                         {"truth", word(clause.truth)}});
+}
+
+Json valueJson(const Provenance& provenance, const Json& request) {
+    Json::Object members{{"pointer", provenance.pointer}};
+    if (provenance.unknown) members.emplace_back("unknown", word(*provenance.unknown));
+    else if (const Json* value = request.pointer(provenance.pointer)) members.emplace_back("value", *value);
+    members.emplace_back("origin", word(provenance.origin));
+    if (!provenance.file.empty()) members.emplace_back("file", provenance.file);
+    if (provenance.step != 0) members.emplace_back("step", provenance.step);
+    if (!provenance.at.empty()) members.emplace_back("at", provenance.at);
+    if (!provenance.derivation.empty()) members.emplace_back("derivation", provenance.derivation);
+    if (!provenance.steps.empty()) members.emplace_back("steps", Json(Json::Array(provenance.steps.begin(), provenance.steps.end())));
+    members.emplace_back("text", provenance.text());
+    return Json(std::move(members));
+}
+
+}  // namespace
+
+Json explanationJson(const Explanation& explanation, const std::vector<Rule>& all) {
+    Json::Array rules;
+    for (const RuleExplanation& rule : explanation.rules) {
+        Json::Array clauses;
+        for (const Clause& clause : rule.clauses) clauses.push_back(clauseJson(clause));
+        rules.push_back(Json::object({{"rule", all[rule.rule].id},
+                                      {"state", stateWord(rule.state)},
+                                      {"scopeMatched", rule.scopeMatched},
+                                      {"clauses", Json(std::move(clauses))}}));
+    }
+    return Json::object({{"rules", Json(std::move(rules))}});
+}
+
+Json::Object fullMembers(const Replay& replay, std::size_t index) {
+    const CorpusCall& call = replay.corpus->calls[index];
+    const Json request = call.bound->request ? toJson(*call.bound->request) : Json();
+    Json::Array values;
+    for (const Provenance& provenance : call.bound->provenance) values.push_back(valueJson(provenance, request));
+    const Json explanation = call.input ? explanationJson(replay.policies->explain(*call.input), replay.policies->rules()) : Json();
+    return {{"request", request}, {"provenance", Json(std::move(values))}, {"explanation", explanation}};
+}
+
+}  // namespace writ::sim

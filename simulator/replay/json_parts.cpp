@@ -1,0 +1,50 @@
+#include "simulator/replay/json_parts.h"
+
+namespace writ::sim {
+
+Json digestsJson(const Digests& digests) {
+    return Json::object({{"policies", digests.policies.hex()},
+                         {"catalog", digests.catalog.hex()},
+                         {"facts", digests.facts.hex()},
+                         {"binding", digests.binding.hex()},
+                         {"sessions", digests.sessions.hex()},
+                         {"engine", digests.engine}});
+}
+
+Json sourceJson(const Place& place) {
+    Json::Object members;
+    if (!place.file.empty()) members.emplace_back("file", place.file);
+    if (!place.at.empty()) members.emplace_back("at", place.at);
+    if (place.line) members.emplace_back("line", *place.line);
+    if (place.run) members.emplace_back("run", *place.run);
+    if (place.message) members.emplace_back("message", *place.message);
+    return Json(std::move(members));
+}
+
+Json ruleJson(const Rule& rule) {
+    return Json::object({{"id", rule.id},
+                         {"file", rule.file},
+                         {"span", Json::array({rule.span.begin, rule.span.end})},
+                         {"line", rule.line},
+                         {"name", rule.annotations["id"]}});
+}
+
+Json rulesJson(const std::vector<std::uint32_t>& rules, const std::vector<Rule>& all) {
+    Json::Array items;
+    for (const std::uint32_t rule : rules) items.push_back(ruleJson(all[rule]));
+    return Json(std::move(items));
+}
+
+Json errorsJson(const std::vector<RuleError>& errors, const std::vector<Rule>& all) {
+    Json::Array items;
+    for (const RuleError& error : errors) {
+        items.push_back(Json::object({{"rule", all[error.rule].id}, {"code", error.code}, {"message", error.message}}));
+    }
+    return Json(std::move(items));
+}
+
+Json textsJson(const std::vector<std::string>& texts) { return Json(Json::Array(texts.begin(), texts.end())); }
+
+Json numberOrNull(std::uint32_t number) { return number == 0 ? Json() : Json(number); }
+
+}  // namespace writ::sim

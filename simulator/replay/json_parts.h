@@ -1,0 +1,20 @@
+#pragma once
+
+#include "simulator/replay/replay.h"
+
+namespace writ::sim {
+
+// Parts of the JSON of design section 9 that several outputs share.
+
+[[nodiscard]] Json digestsJson(const Digests& digests);
+/// {file, at, line, run, message}: only what is known.
+[[nodiscard]] Json sourceJson(const Place& place);
+/// {id, file, span: [begin, end], line, name}
+[[nodiscard]] Json ruleJson(const Rule& rule);
+[[nodiscard]] Json rulesJson(const std::vector<std::uint32_t>& rules, const std::vector<Rule>& all);
+/// {rule, code, message}
+[[nodiscard]] Json errorsJson(const std::vector<RuleError>& errors, const std::vector<Rule>& all);
+[[nodiscard]] Json textsJson(const std::vector<std::string>& texts);
+[[nodiscard]] Json numberOrNull(std::uint32_t number);
+
+}  // namespace writ::sim

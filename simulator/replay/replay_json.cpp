@@ -1,0 +1,110 @@
+#include "simulator/replay/full_json.h"
+#include "simulator/replay/json_parts.h"
+#include "simulator/replay/replay.h"
+
+#include <iterator>
+
+namespace writ::sim {
+namespace {
+
+constexpr std::int64_t kFormat = 1;
+
+Json textOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+Json matrixJson(const Matrix& matrix) {
+    Json::Object rows;
+    for (const Verdict verdict : {Verdict::Allow, Verdict::Deny, Verdict::Indeterminate}) {
+        const Matrix::Row& row = matrix.row(verdict);
+        rows.emplace_back(word(verdict), Json::object({{"called", row.called}, {"refused", row.refused}}));
+    }
+    return Json(std::move(rows));
+}
+
+Json summaryJson(const Summary& summary) {
+    return Json::object({{"sessions", summary.sessions},
+                         {"calls", summary.calls},
+                         {"probeCalls", summary.probeCalls},
+                         {"allow", summary.allow},
+                         {"deny", summary.deny},
+                         {"indeterminate", summary.indeterminate},
+                         {"notReplayable", summary.notReplayable},
+                         {"matrix", matrixJson(summary.matrix)}});
+}
+
+/// Where and what the call is.
+Json::Object identity(const Session& session, const Step& step) {
+    return {{"session", session.id},
+            {"step", step.number},
+            {"call", step.call},
+            {"source", sourceJson(step.place)},
+            {"callId", textOrNull(step.callId)},
+            {"time", step.time ? Json(step.time->text) : Json()},
+            {"tool", step.tool}};
+}
+
+/// For whom, by whom and on what; null where the call could not be bound.
+Json::Object parties(const BoundCall& bound, const Step& step) {
+    Json::Array actors;
+    for (const EntityUid& actor : bound.actors) actors.push_back(Json(actor.text()));
+    const std::optional<Request>& request = bound.request;
+    return {{"principal", request ? Json(request->subject.text()) : Json()},
+            {"actors", Json(std::move(actors))},
+            {"resource", request ? Json(request->resource.text()) : Json()},
+            {"probe", step.probe}};
+}
+
+Json::Object decided(const Decision& decision, const std::vector<Rule>& all) {
+    return {{"verdict", word(decision.verdict)},
+            {"reason", word(decision.reason)},
+            {"engineDecision", word(decision.engineDecision)},
+            {"engineReason", word(decision.engineReason)},
+            {"rules", rulesJson(decision.rules, all)},
+            {"errors", errorsJson(decision.errors, all)},
+            {"missing", textsJson(decision.missing)},
+            {"deciding", textsJson(decision.deciding)}};
+}
+
+Json::Object undecided(const std::string& reason) {
+    const Json none{Json::Array{}};
+    return {{"verdict", nullptr}, {"reason", reason}, {"engineDecision", nullptr}, {"engineReason", nullptr},
+            {"rules", none},      {"errors", none},   {"missing", none},           {"deciding", none}};
+}
+
+void append(Json::Object& members, Json::Object more) {
+    members.insert(members.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
+Json callJson(const Replay& replay, std::size_t index, bool full) {
+    const Corpus& corpus = *replay.corpus;
+    const CorpusCall& call = corpus.calls[index];
+    const CallResult& result = replay.results[index];
+    const Step& step = call.stepIn(corpus.sessions);
+    Json::Object members = identity(*corpus.sessions[call.session], step);
+    append(members, parties(*call.bound, step));
+    append(members, result.decision ? decided(*result.decision, replay.policies->rules()) : undecided(call.notReplayable));
+    members.emplace_back("outcome", word(call.outcome.outcome));
+    members.emplace_back("outcomeEvidence", call.outcome.evidence);
+    members.emplace_back("counterfactual", result.counterfactual);
+    if (full) append(members, fullMembers(replay, index));
+    return Json(std::move(members));
+}
+
+Json replayJson(const Replay& replay, bool full) {
+    Json::Array sessions;
+    for (std::size_t i = 0; i < replay.corpus->sessions.size(); ++i) {
+        const Session& session = *replay.corpus->sessions[i];
+        sessions.push_back(Json::object(
+            {{"id", session.id}, {"file", session.file}, {"firstDivergent", numberOrNull(replay.firstDivergent[i])}}));
+    }
+    Json::Array calls;
+    for (std::size_t i = 0; i < replay.results.size(); ++i) calls.push_back(callJson(replay, i, full));
+    return Json::object({{"format", Json(kFormat)},
+                         {"digests", digestsJson(replay.digests)},
+                         {"summary", summaryJson(replay.summary)},
+                         {"sessions", Json(std::move(sessions))},
+                         {"calls", Json(std::move(calls))}});
+}
+
+}  // namespace writ::sim

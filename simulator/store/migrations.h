@@ -1,0 +1,12 @@
+#pragma once
+
+#include "simulator/store/sqlite.h"
+
+namespace writ::sim {
+
+/// The user_version that this build writes.
+[[nodiscard]] std::int64_t latestStoreVersion();
+/// Brings a store of any earlier version up to date, each step in a transaction of its own. A later version is refused.
+[[nodiscard]] Result<void> migrate(Database& database);
+
+}  // namespace writ::sim
