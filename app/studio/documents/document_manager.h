@@ -12,6 +12,8 @@ class QWidget;
 
 namespace writ::studio {
 
+class Theme;
+
 /// Opens each file once, saves atomically, watches for changes from outside, keeps recovery copies of unsaved texts and
 /// owns every path that could lose work.
 class DocumentManager : public QObject {
@@ -21,6 +23,8 @@ public:
     explicit DocumentManager(QString recoveryFolder, QObject* parent = nullptr);
     ~DocumentManager() override;
 
+    /// Gives dialogs their icons and colours; without it they have none. It must outlive the manager.
+    void setTheme(const Theme* theme);
     void setWorkspaceRoot(const QString& folder);
     [[nodiscard]] Result<Document*> open(const QString& path);
     [[nodiscard]] Document* find(const QString& path) const;
@@ -45,6 +49,9 @@ signals:
     void opened(writ::studio::Document* document);
     void aboutToClose(writ::studio::Document* document);
     void saved(writ::studio::Document* document);
+    void reloaded(writ::studio::Document* document);
+    /// A save that somebody else asked for (a close dialog) failed; the text is kept.
+    void saveFailed(writ::studio::Document* document, const QString& why);
     void textsChanged();  ///< any document's text or modified state
     /// Somebody wants this place seen: the editor pane opens it. Offsets are UTF-8 bytes.
     void revealRequested(const QString& path, quint32 begin, quint32 end);
