@@ -1,0 +1,157 @@
+#include "simulator/transcript/formats.h"
+
+#include <algorithm>
+
+namespace writ::sim {
+
+namespace {
+
+bool isCallBlock(const std::string& type) { return type == "tool_use" || type == "server_tool_use" || type == "mcp_tool_use"; }
+// "tool_result", and those of the provider's own tools: "web_search_tool_result", …
+bool isResultBlock(const std::string& type) { return type.ends_with("tool_result"); }
+
+bool hasToolBlock(const Json& message) {
+    const Json::Array& blocks = message["content"].asArray();
+    return std::any_of(blocks.begin(), blocks.end(), [](const Json& block) {
+        const std::string& type = block["type"].asString();
+        return isCallBlock(type) || isResultBlock(type);
+    });
+}
+
+// A conversation without tool calls is told by what stands beside the messages.
+bool hasRequestSigns(const Json& request) {
+    if (request["system"].isString() || request["system"].isArray()) return true;
+    const Json::Array& tools = request["tools"].asArray();
+    return std::any_of(tools.begin(), tools.end(), [](const Json& tool) { return tool.contains("input_schema"); });
+}
+
+bool isRequest(const Json& json) {
+    const Json* messages = messageList(json);
+    if (messages == nullptr) return false;
+    const Json::Array& list = messages->asArray();
+    if (std::any_of(list.begin(), list.end(), hasToolBlock)) return true;
+    return hasRequestSigns(json) && std::any_of(list.begin(), list.end(), [](const Json& message) { return message["role"].isString(); });
+}
+
+bool isResponse(const Json& json) { return json["type"].asString() == "message" && json["content"].isArray() && json.contains("stop_reason"); }
+
+// Walks the blocks of one message: texts that follow each other are one step.
+class BlockReader {
+public:
+    BlockReader(SessionBuilder& builder, Role role, std::string messageAt)
+        : m_builder(builder), m_role(role), m_messageAt(std::move(messageAt)), m_contentAt(pointerJoin(m_messageAt, "content")) {}
+
+    void read(const Json::Array& blocks) {
+        m_builder.beginCalls();
+        const bool onlyText = std::all_of(blocks.begin(), blocks.end(), [](const Json& block) { return blockText(block) != nullptr; });
+        for (std::size_t i = 0; i < blocks.size(); ++i) readBlock(blocks[i], onlyText ? m_messageAt : pointerJoin(m_contentAt, i));
+        flush();
+    }
+
+private:
+    void readBlock(const Json& block, std::string at) {
+        const std::string& type = block["type"].asString();
+        if (const std::string* text = blockText(block)) {
+            if (m_text.empty()) m_textAt = std::move(at);
+            return appendLine(m_text, *text);
+        }
+        flush();
+        if (isCallBlock(type)) return readCall(block, std::move(at));
+        if (isResultBlock(type)) return readResult(block, at);
+        m_builder.skip(std::move(at), type.empty() ? "a block without a type" : "a block of type " + type + " holds no text, call or result");
+    }
+
+    void readCall(const Json& block, std::string at) {
+        const std::string& tool = block["name"].asString();
+        if (tool.empty()) return m_builder.skip(std::move(at), "a tool call without the name of a tool");
+        m_builder.addCall(std::move(at), block["id"].asString(), tool, block.find("input"));
+    }
+
+    void readResult(const Json& block, const std::string& at) {
+        SessionBuilder::ResultRecord record;
+        const Json& content = block["content"];
+        record.id = block["tool_use_id"].asString();
+        record.declaredError = block["is_error"].asBool() || content.contains("error_code");
+        if (isStructured(content)) {
+            record.json = content;
+            record.text = content.dump();
+        } else {
+            record.text = readText(content, pointerJoin(at, "content"), m_builder);
+        }
+        m_builder.addResult(at, std::move(record));
+    }
+
+    // An object, or a list without any text block: what the provider's own tools answer with.
+    static bool isStructured(const Json& content) {
+        const Json::Array& blocks = content.asArray();
+        return content.isObject() ||
+               (!blocks.empty() && std::none_of(blocks.begin(), blocks.end(), [](const Json& block) { return blockText(block) != nullptr; }));
+    }
+
+    void flush() {
+        if (m_text.empty()) return;
+        m_builder.addMessage(std::move(m_textAt), m_role, std::move(m_text));
+        m_text.clear();
+    }
+
+    SessionBuilder& m_builder;
+    Role m_role;
+    std::string m_messageAt;
+    std::string m_contentAt;
+    std::string m_text;
+    std::string m_textAt;
+};
+
+void readMessage(const Json& message, const std::string& at, SessionBuilder& builder) {
+    if (!message.isObject()) return builder.skip(at, "a message is " + std::string(kindName(message)));
+    const std::optional<Role> role = roleFromWord(message["role"].asString());
+    if (!role || *role == Role::Tool) return builder.skip(at, "a message whose role is none of user, assistant, system");
+    const Json& content = message["content"];
+    if (content.isString()) return builder.addMessage(at, *role, content.asString());
+    if (!content.isArray()) return builder.skip(at, "the content is " + std::string(kindName(content)));
+    BlockReader(builder, *role, at).read(content.asArray());
+}
+
+void readRequest(const Part& request, Recording& recording, SessionBuilder& builder) {
+    const Json& system = (*request.json)["system"];
+    if (!system.isNull()) {
+        const std::string at = pointerJoin(request.at, "system");
+        builder.beginRecord(system, std::nullopt);
+        std::string text = readText(system, at, builder);
+        if (!text.empty()) builder.addMessage(at, Role::System, std::move(text));
+    }
+    const Json& messages = *messageList(*request.json);
+    const std::string list = messageListAt(request);
+    for (std::size_t i = 0; i < messages.size() && !builder.overflowed(); ++i) {
+        builder.beginRecord(messages.at(i), static_cast<std::uint32_t>(i));
+        readMessage(messages.at(i), pointerJoin(list, i), builder);
+        ++recording.messages;
+    }
+}
+
+std::string refusalText(const Json& response) {
+    const Json& details = response["stop_details"];
+    const std::string& explanation = details["explanation"].asString();
+    return explanation.empty() ? details["category"].asString() : explanation;
+}
+
+void readResponse(const Part& response, Recording& recording, SessionBuilder& builder) {
+    const Json& answer = *response.json;
+    builder.beginRecord(answer, std::nullopt);
+    BlockReader(builder, Role::Model, response.at).read(answer["content"].asArray());
+    if (answer["stop_reason"].asString() == "refusal")
+        builder.addRefusal(pointerJoin(response.at, "stop_reason"), refusalText(answer), {Outcome::ModelRefusalDeclared, "stop_reason: refusal"});
+    ++recording.messages;
+}
+
+constexpr Dialect kDialect{"anthropic-messages", isRequest, isResponse, readRequest, readResponse};
+
+}  // namespace
+
+bool recognisesAnthropicMessages(const Json& document) { return isExchange(document, kDialect); }
+
+Result<void> readAnthropicMessages(const Json& document, const ReadLimits& limits, Recording& recording) {
+    return readExchanges(document, kDialect, limits, recording);
+}
+
+}  // namespace writ::sim

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "simulator/transcript/reader.h"
+
+namespace writ::sim {
+
+struct CallArguments {
+    Json value;  ///< an object when Recorded, else null
+    ArgumentsState state = ArgumentsState::Recorded;
+    std::string note;
+};
+
+/// What a recording holds as arguments of a call: an object, or its JSON in a text. Null, and a record without any, are
+/// "not recorded"; nothing is ever made up.
+[[nodiscard]] CallArguments readArguments(const Json* recorded, const ReadLimits& limits);
+
+}  // namespace writ::sim

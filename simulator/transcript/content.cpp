@@ -1,0 +1,79 @@
+#include "simulator/transcript/content.h"
+
+#include <algorithm>
+#include <array>
+
+namespace writ::sim {
+
+namespace {
+
+// Members that are steps, tools, or containers of both.
+constexpr std::array<std::string_view, 16> kConversation{"messages", "system",  "tools",    "functions", "choices",      "content",
+                                                         "role",     "type",    "request",  "response",  "interactions", "stop_reason",
+                                                         "metadata", "stop_sequence", "error", "body"};
+
+bool isConversation(std::string_view key) {
+    return std::find(kConversation.begin(), kConversation.end(), key) != kConversation.end();
+}
+
+}  // namespace
+
+const std::string* blockText(const Json& block) {
+    static constexpr std::array<std::string_view, 3> kTypes{"text", "input_text", "output_text"};
+    const std::string& type = block["type"].asString();
+    const bool isText = std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end() && block["text"].isString();
+    return isText ? &block["text"].asString() : nullptr;
+}
+
+void appendLine(std::string& text, const std::string& line) {
+    if (!text.empty()) text += '\n';
+    text += line;
+}
+
+std::string readText(const Json& content, const std::string& at, SessionBuilder& builder) {
+    if (content.isString()) return content.asString();
+    std::string text;
+    const Json::Array& blocks = content.asArray();
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        if (const std::string* part = blockText(blocks[i]))
+            appendLine(text, *part);
+        else
+            builder.skip(pointerJoin(at, i), blocks[i]["type"].isString() ? "a block of type " + blocks[i]["type"].asString() + " holds no text"
+                                                                          : "a block without a type");
+    }
+    if (!content.isArray() && !content.isNull()) builder.skip(at, "the content is " + std::string(kindName(content)));
+    return text;
+}
+
+std::optional<Role> roleFromWord(const std::string& word) {
+    struct Row {
+        std::string_view word;
+        Role role;
+    };
+    static constexpr std::array<Row, 6> kRows{{{"system", Role::System},
+                                               {"developer", Role::System},
+                                               {"user", Role::User},
+                                               {"assistant", Role::Model},
+                                               {"tool", Role::Tool},
+                                               {"function", Role::Tool}}};
+    for (const Row& row : kRows)
+        if (row.word == word) return row.role;
+    return std::nullopt;
+}
+
+std::string_view kindName(const Json& value) {
+    static constexpr std::array<std::string_view, 7> kNames{"null", "true or false", "a whole number", "a number", "a text", "a list", "an object"};
+    return kNames[static_cast<std::size_t>(value.kind())];
+}
+
+Json metadataOf(std::span<const Json* const> objects) {
+    Json::Object members;
+    for (const Json* object : objects)
+        for (const Json::Member& member : object->asObject())
+            if (!isConversation(member.first)) members.push_back(member);
+    for (const Json* object : objects)
+        for (const Json::Member& member : (*object)["metadata"].asObject()) members.push_back(member);
+    return Json(std::move(members));
+}
+
+}  // namespace writ::sim

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "simulator/transcript/session_builder.h"
+
+#include <span>
+
+namespace writ::sim {
+
+/// The text of a message's content: a text, null, or a list of blocks whose texts are joined by line ends.
+/// What is no text is skipped with its place.
+[[nodiscard]] std::string readText(const Json& content, const std::string& at, SessionBuilder& builder);
+/// The text of one block {"type":"text","text":…}, or null when it is another kind of block.
+[[nodiscard]] const std::string* blockText(const Json& block);
+void appendLine(std::string& text, const std::string& line);
+
+[[nodiscard]] std::optional<Role> roleFromWord(const std::string& word);
+
+/// "a number", "a list", …: what stands where something else was expected.
+[[nodiscard]] std::string_view kindName(const Json& value);
+
+/// What the given objects say of the session as a whole: their members, without those that are part of the conversation;
+/// members of an object "metadata" stand beside them and win.
+[[nodiscard]] Json metadataOf(std::span<const Json* const> objects);
+
+}  // namespace writ::sim
