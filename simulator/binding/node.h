@@ -15,7 +15,7 @@ class Scope;
 using NodePtr = std::unique_ptr<const Node>;
 
 /// Tests of an item, as `where` and `arguments` hold them.
-enum class TestKind : std::uint8_t { Equal, OneOf, Not, Below, Above };
+enum class TestKind : std::uint8_t { Equal, OneOf, Not, Below, Above, StartsWith };
 struct Test {
     TestKind kind = TestKind::Equal;
     NodePtr operand;              ///< of all but Not

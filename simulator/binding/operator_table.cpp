@@ -6,7 +6,8 @@ using namespace operators;
 
 const std::vector<TestInfo>& testTable() {
     static const std::vector<TestInfo> kTable{
-        {"$oneOf", TestKind::OneOf}, {"$not", TestKind::Not}, {"$below", TestKind::Below}, {"$above", TestKind::Above}};
+        {"$oneOf", TestKind::OneOf}, {"$not", TestKind::Not}, {"$below", TestKind::Below}, {"$above", TestKind::Above},
+        {"$startsWith", TestKind::StartsWith}};
     return kTable;
 }
 
@@ -20,6 +21,7 @@ const std::vector<Operator>& operatorTable() {
         {"$time", "the recorded time of the call or session", Shape::Word, operators::time, {"call", "session"}},
         {"$now", "the clock", Shape::True, now},
         {"$record", "what results taught of a thing", Shape::Fields, record, {}, {{"kind", F::Kind}, {"key", F::Value}, {"at", F::Pointer, false}}},
+        {"$records", "everything that results taught of a kind", Shape::Fields, records, {}, {{"kind", F::Kind}, {"where", F::ResultTests, false}}},
         {"$result", "an earlier result of a tool", Shape::Result, operators::result, {},
          {{"tool", F::Tools}, {"arguments", F::Arguments, false}, {"where", F::ResultTests, false}, {"at", F::Pointer, false}, {"pick", F::Pick, false}}},
         {"$fact", "an attribute of an entity in the facts", Shape::Fields, fact, {}, {{"type", F::Value}, {"id", F::Value}, {"at", F::Pointer}}},

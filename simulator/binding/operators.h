@@ -12,6 +12,7 @@ Value call(const Node& node, Scope& scope);
 Value time(const Node& node, Scope& scope);
 Value now(const Node& node, Scope& scope);
 Value record(const Node& node, Scope& scope);
+Value records(const Node& node, Scope& scope);
 Value result(const Node& node, Scope& scope);
 Value fact(const Node& node, Scope& scope);
 Value item(const Node& node, Scope& scope);

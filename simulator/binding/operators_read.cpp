@@ -83,6 +83,21 @@ Value record(const Node& node, Scope& scope) {
     return text ? partOfResult(scope.world.state.records.find(node.word, *text), node.pointer.value_or(Tokens())) : operands.misfit();
 }
 
+Value records(const Node& node, Scope& scope) {
+    Operands operands(node.op->name);
+    const ReadyTests tests(node.where, scope);
+    Json::Array passing;
+    for (const Value& thing : scope.world.state.records.all(node.word)) {
+        const Tested tested = tests.test(thing);
+        if (tested.unknown) return operands.unknown(*tested.unknown);
+        if (!tested.passed) continue;
+        const Json* json = operands.take(thing);
+        if (!json) return operands.missing();
+        passing.push_back(*json);
+    }
+    return operands.known(Json(std::move(passing)));
+}
+
 Value result(const Node& node, Scope& scope) {
     if (node.tools.empty()) return resultAtHand(node, scope);
     const ReadyTests arguments(node.arguments, scope);

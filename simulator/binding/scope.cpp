@@ -25,6 +25,11 @@ Tested compare(TestKind kind, const Json& subject, const Json& operand) {
     return {kind == TestKind::Below ? *sign < 0 : *sign > 0, {}};
 }
 
+Tested startsWith(const Json& subject, const Json& operand) {
+    if (!subject.isString() || !operand.isString()) return {false, UnknownReason::NotRecorded};
+    return {subject.asString().compare(0, operand.asString().size(), operand.asString()) == 0, {}};
+}
+
 Tested testOne(const Test& test, const Value& subject, const Value& operand) {
     if (test.kind == TestKind::Not) {
         const Tested inner = testOne(*test.inner, subject, operand);
@@ -34,6 +39,7 @@ Tested testOne(const Test& test, const Value& subject, const Value& operand) {
     if (subject.isUnknown()) return {false, subject.reason()};
     if (operand.isUnknown()) return {false, operand.reason()};
     if (test.kind == TestKind::Equal) return {subject.json() == operand.json(), {}};
+    if (test.kind == TestKind::StartsWith) return startsWith(subject.json(), operand.json());
     if (test.kind != TestKind::OneOf) return compare(test.kind, subject.json(), operand.json());
     if (!operand.json().isArray()) return {false, UnknownReason::NotRecorded};
     const auto& list = operand.json().asArray();

@@ -13,6 +13,15 @@ Value Records::find(const std::string& kind, const std::string& key) const {
     return Value::unknown(UnknownReason::NotRecorded, Trace{.origin = Origin::EarlierResult});
 }
 
+std::vector<Value> Records::all(const std::string& kind) const {
+    std::vector<Value> things;
+    const auto found = m_kinds.find(kind);
+    if (found == m_kinds.end()) return things;
+    for (const auto& [key, thing] : found->second.things) things.push_back(thing);
+    if (!found->second.others.isAbsent()) things.push_back(found->second.others);
+    return things;
+}
+
 void Records::set(const std::string& kind, const std::string& key, Value value) {
     m_kinds[kind].things.insert_or_assign(key, std::move(value));
 }

@@ -30,6 +30,8 @@ class Records {
 public:
     /// Nothing learned: unknown (not recorded).
     [[nodiscard]] Value find(const std::string& kind, const std::string& key) const;
+    /// All that was learned of a kind, by key; with an unknown one when there may be more.
+    [[nodiscard]] std::vector<Value> all(const std::string& kind) const;
     void set(const std::string& kind, const std::string& key, Value value);
     /// Something of this kind was changed, and it is not known which: nothing is known any more.
     void forget(const std::string& kind, const Value& because);
