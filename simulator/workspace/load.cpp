@@ -162,19 +162,34 @@ Result<Manifest> readManifest(const FolderPaths& paths) {
     return manifest;
 }
 
+/// Everything but the sessions.
+Result<std::shared_ptr<Workspace>> loadFiles(const FolderPaths& paths) {
+    Result<Manifest> manifest = readManifest(paths);
+    if (!manifest) return tl::unexpected(std::move(manifest.error()));
+    auto workspace = std::make_shared<Workspace>();
+    workspace->root = paths.root();
+    workspace->manifest = *std::move(manifest);
+    Loader(paths, *workspace).load();
+    return workspace;
+}
+
 }  // namespace
 
 Result<WorkspacePtr> loadWorkspace(const fs::path& root, const std::vector<std::string>& only, RunControl& control) {
-    Result<FolderPaths> paths = workspaceFolder(root);
-    if (!paths) return tl::unexpected(std::move(paths.error()));
-    Result<Manifest> manifest = readManifest(*paths);
-    if (!manifest) return tl::unexpected(std::move(manifest.error()));
-    auto workspace = std::make_shared<Workspace>();
-    workspace->root = paths->root();
-    workspace->manifest = *std::move(manifest);
-    Loader(*paths, *workspace).load();
-    if (Result<void> read = loadRecordings(*paths, only, control, *workspace); !read) return tl::unexpected(std::move(read.error()));
-    return WorkspacePtr(std::move(workspace));
+    const Result<FolderPaths> paths = workspaceFolder(root);
+    if (!paths) return tl::unexpected(paths.error());
+    Result<std::shared_ptr<Workspace>> workspace = loadFiles(*paths);
+    if (!workspace) return tl::unexpected(std::move(workspace.error()));
+    if (Result<void> read = loadRecordings(*paths, only, control, **workspace); !read) return tl::unexpected(std::move(read.error()));
+    return WorkspacePtr(*std::move(workspace));
+}
+
+Result<WorkspacePtr> loadWorkspaceWithoutSessions(const fs::path& root) {
+    const Result<FolderPaths> paths = workspaceFolder(root);
+    if (!paths) return tl::unexpected(paths.error());
+    Result<std::shared_ptr<Workspace>> workspace = loadFiles(*paths);
+    if (!workspace) return tl::unexpected(std::move(workspace.error()));
+    return WorkspacePtr(*std::move(workspace));
 }
 
 }  // namespace writ::sim

@@ -25,6 +25,25 @@ struct RecordingFile {
     std::string name;
 };
 
+/// Notes that name a session which the recording does not have. applyNotes() sees one session and cannot know.
+std::vector<std::string> strayAnchors(const Notes& notes, const std::vector<SessionPtr>& sessions) {
+    std::vector<std::string> problems;
+    const auto look = [&](const auto& list, const char* name, const auto& anchorOf) {
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const std::string& wanted = anchorOf(list[i]).session;
+            const auto fits = [&](const SessionPtr& session) { return session->id == wanted; };
+            if (wanted.empty() || std::any_of(sessions.begin(), sessions.end(), fits)) continue;
+            problems.push_back(pointerJoin(std::string("/") + name, i) + ": the recording has no session \"" + wanted + "\"");
+        }
+    };
+    look(notes.probes, "probes", [](const ProbeNote& note) -> const NoteAnchor& { return note.after; });
+    look(notes.context, "context", [](const ContextNote& note) -> const NoteAnchor& { return note.call; });
+    look(notes.masks, "masks", [](const MaskNote& note) -> const NoteAnchor& { return note.call; });
+    look(notes.outcomes, "outcomes", [](const OutcomeNote& note) -> const NoteAnchor& { return note.call; });
+    look(notes.marks, "marks", [](const MarkNote& note) -> const NoteAnchor& { return note.step; });
+    return problems;
+}
+
 class RecordingLoader {
 public:
     RecordingLoader(const FolderPaths& paths, RunControl& control, Workspace& workspace)
@@ -113,7 +132,7 @@ private:
             // Without its notes a masked field would count as known: the sessions stay out.
             return report(std::move(notes.error()), notesPath(fs::path(file.name)).generic_string());
         }
-        std::vector<std::string> problems;
+        std::vector<std::string> problems = strayAnchors(*notes, recording->sessions);
         for (const SessionPtr& session : recording->sessions) keepSession(applyNotes(session, *notes, problems), file.name);
         std::sort(problems.begin(), problems.end());
         problems.erase(std::unique(problems.begin(), problems.end()), problems.end());

@@ -62,6 +62,8 @@ using WorkspacePtr = std::shared_ptr<const Workspace>;
 /// `root` is a folder with writ.json, or that file. With `only`, just these sessions (ids) or recording files are read;
 /// files may lie outside the workspace.
 [[nodiscard]] Result<WorkspacePtr> loadWorkspace(const std::filesystem::path& root, const std::vector<std::string>& only, RunControl& control);
+/// The same without any session, for work that needs policies, facts and catalog only.
+[[nodiscard]] Result<WorkspacePtr> loadWorkspaceWithoutSessions(const std::filesystem::path& root);
 
 /// REV: "" (the version in force), a version folder's name, a folder's path, a snapshot's name, "git:REF" or "git:REF:VERSION".
 [[nodiscard]] Result<PolicyVersion> policyVersion(const Workspace& workspace, std::string_view rev);

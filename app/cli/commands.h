@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/cli/command_table.h"
+
+namespace writ::cli {
+
+int runCheck(const Arguments& arguments, Console& console);
+int runCompare(const Arguments& arguments, Console& console);
+int runDecide(const Arguments& arguments, Console& console);
+int runImport(const Arguments& arguments, Console& console);
+int runReplay(const Arguments& arguments, Console& console);
+int runTest(const Arguments& arguments, Console& console);
+
+}  // namespace writ::cli

@@ -1,0 +1,22 @@
+#include "app/cli/decider.h"
+
+namespace writ::cli {
+
+Result<Decider> Decider::of(const sim::Workspace& workspace) {
+    for (const sim::WorkspaceProblem& problem : workspace.problems) {
+        if (problem.fatal) return tl::unexpected(problem.error);
+    }
+    const Language& language = *sim::languageById(workspace.manifest.language);
+    Result<PreparedFactsPtr> facts = language.prepareFacts(workspace.facts);
+    if (!facts) return tl::unexpected(std::move(facts.error()).in(workspace.facts.source()));
+    return Decider(language, *std::move(facts));
+}
+
+Result<Decision> Decider::decide(const Request& request, const PolicySet& policies) const {
+    const Result<InputPtr> input = m_language->prepare(request, m_facts, Clock{});
+    if (!input) return tl::unexpected(input.error());
+    const std::unique_ptr<Scratch> scratch = policies.makeScratch();
+    return policies.decide(**input, *scratch);
+}
+
+}  // namespace writ::cli

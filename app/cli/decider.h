@@ -1,0 +1,20 @@
+#pragma once
+
+#include "app/cli/loading.h"
+
+namespace writ::cli {
+
+/// Decides single requests with the facts of a workspace.
+class Decider {
+public:
+    /// Facts that cannot be taken are an error: a decision without them could be wrong.
+    [[nodiscard]] static Result<Decider> of(const sim::Workspace& workspace);
+    [[nodiscard]] Result<Decision> decide(const Request& request, const PolicySet& policies) const;
+
+private:
+    Decider(const Language& language, PreparedFactsPtr facts) : m_language(&language), m_facts(std::move(facts)) {}
+    const Language* m_language;
+    PreparedFactsPtr m_facts;
+};
+
+}  // namespace writ::cli

@@ -1,0 +1,74 @@
+#include "app/cli/loading.h"
+
+#include <ostream>
+
+namespace writ::cli {
+
+namespace {
+
+/// The value, or nothing once the console was told why.
+template <class T>
+T valueOrComplaint(Result<T> result, Console& console) {
+    if (result) return *std::move(result);
+    complain(console, result.error());
+    return nullptr;
+}
+
+}  // namespace
+
+sim::WorkspacePtr openWorkspace(const std::string& root, const std::vector<std::string>& only, Console& console) {
+    sim::RunControl control;
+    return valueOrComplaint(sim::loadWorkspace(root, only, control), console);
+}
+
+sim::WorkspacePtr openWorkspaceWithoutSessions(const std::string& root, Console& console) {
+    return valueOrComplaint(sim::loadWorkspaceWithoutSessions(root), console);
+}
+
+std::string renderAll(const std::vector<Diagnostic>& diagnostics, const std::vector<SourcePtr>& sources) {
+    std::string text;
+    for (const Diagnostic& diagnostic : diagnostics) {
+        for (const SourcePtr& source : sources) {
+            if (source->name() != diagnostic.source) continue;
+            text += render(diagnostic, *source);
+            if (!text.empty() && text.back() != '\n') text += '\n';
+            break;
+        }
+    }
+    return text;
+}
+
+std::optional<CompiledVersion> compileVersion(const sim::Workspace& workspace, const std::string& rev, Console& console) {
+    Result<sim::PolicyVersion> version = sim::policyVersion(workspace, rev);
+    if (!version) {
+        complain(console, version.error());
+        return std::nullopt;
+    }
+    const Compiled compiled = sim::languageById(workspace.manifest.language)->compile(version->sources);
+    if (compiled.policies == nullptr) {
+        console.err << renderAll(compiled.diagnostics, version->sources);
+        complain(console, "The policies of '" + version->label + "' have errors.");
+        return std::nullopt;
+    }
+    return CompiledVersion{*std::move(version), compiled.policies};
+}
+
+sim::CorpusPtr prepare(sim::WorkspacePtr workspace, Console& console) {
+    for (const sim::WorkspaceProblem& problem : workspace->problems) {
+        if (!problem.fatal) warn(console, problem.error.text());
+    }
+    for (const sim::Skipped& skipped : workspace->skipped) warn(console, skipped.at + ": " + skipped.reason);
+    sim::RunControl control;
+    return valueOrComplaint(sim::prepareCorpus(std::move(workspace), control), console);
+}
+
+sim::ReplayPtr replayUnder(const sim::CorpusPtr& corpus, const std::string& rev, Console& console) {
+    std::optional<CompiledVersion> version = compileVersion(*corpus->workspace, rev, console);
+    if (!version) return nullptr;
+    sim::RunControl control;
+    return valueOrComplaint(sim::replay(corpus, version->policies, std::move(version->version), control), console);
+}
+
+void print(const Json& document, Console& console) { console.out << document.dump(true) << "\n"; }
+
+}  // namespace writ::cli

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "app/cli/command_table.h"
+#include "simulator/replay/replay.h"
+
+namespace writ::cli {
+
+// What several commands begin with. Each tells the console what went wrong; nothing then means: stop with kUsage.
+
+[[nodiscard]] sim::WorkspacePtr openWorkspace(const std::string& root, const std::vector<std::string>& only, Console& console);
+[[nodiscard]] sim::WorkspacePtr openWorkspaceWithoutSessions(const std::string& root, Console& console);
+
+struct CompiledVersion {
+    sim::PolicyVersion version;
+    PolicySetPtr policies;
+};
+[[nodiscard]] std::optional<CompiledVersion> compileVersion(const sim::Workspace& workspace, const std::string& rev, Console& console);
+[[nodiscard]] sim::CorpusPtr prepare(sim::WorkspacePtr workspace, Console& console);
+[[nodiscard]] sim::ReplayPtr replayUnder(const sim::CorpusPtr& corpus, const std::string& rev, Console& console);
+
+/// The diagnostics as text with carets, each over the source it names.
+[[nodiscard]] std::string renderAll(const std::vector<Diagnostic>& diagnostics, const std::vector<SourcePtr>& sources);
+/// The document on the output, indented.
+void print(const Json& document, Console& console);
+
+}  // namespace writ::cli

@@ -1,0 +1,135 @@
+#include "app/cli/call_cells.h"
+#include "app/cli/commands.h"
+#include "app/cli/loading.h"
+#include "simulator/replay/wording.h"
+#include "simulator/workspace/suggest.h"
+
+#include <algorithm>
+#include <array>
+#include <ostream>
+
+namespace writ::cli {
+namespace {
+
+struct FailOn {
+    std::string_view word;
+    std::uint64_t sim::Summary::* count;
+};
+constexpr std::array<FailOn, 4> kFailOn{{
+    {"allow", &sim::Summary::allow},
+    {"deny", &sim::Summary::deny},
+    {"indeterminate", &sim::Summary::indeterminate},
+    {"not-replayable", &sim::Summary::notReplayable},
+}};
+
+/// The rows of kFailOn that a comma-separated list names.
+Result<std::vector<FailOn>> failOn(const std::string& list) {
+    std::vector<FailOn> named;
+    for (std::size_t at = 0; !list.empty() && at <= list.size();) {
+        const std::size_t end = std::min(list.find(',', at), list.size());
+        const std::string word = list.substr(at, end - at);
+        std::vector<std::string_view> words;
+        for (const FailOn& row : kFailOn) {
+            words.push_back(row.word);
+            if (row.word == word) named.push_back(row);
+        }
+        if (named.empty() || named.back().word != word) {
+            return fail(ErrorKind::Unsupported, "--fail-on knows allow, deny, indeterminate and not-replayable, not '" + word + "'." +
+                                                    sim::didYouMean(word, words));
+        }
+        at = end + 1;
+    }
+    return named;
+}
+
+class ReplayReport {
+public:
+    ReplayReport(const sim::Replay& replay, Console& console) : m_replay(replay), m_console(console) {}
+
+    void print() {
+        const std::vector<sim::SessionPtr>& sessions = m_replay.corpus->sessions;
+        for (std::uint32_t i = 0; i < sessions.size(); ++i) printSession(i, *sessions[i]);
+        printMatrix();
+        printSummary();
+    }
+
+private:
+    void printSession(std::uint32_t index, const sim::Session& session) {
+        std::ostream& out = m_console.out;
+        out << styled(printable(session.title), Style::Strong, m_console.colour) << "  " << printable(session.file) << "\n";
+        TextTable table({{"Step", 0, true}, {"Call", 32}, {"What it asked", 48}, {"Policy"}, {"Decided by", 48}, {"Model"}, {"Who stopped it"}, {""}});
+        std::string notes;
+        const std::vector<sim::CorpusCall>& calls = m_replay.corpus->calls;
+        for (std::size_t i = 0; i < calls.size(); ++i) {
+            if (calls[i].session != index) continue;
+            addCall(i, table);
+            notes += noteOf(i);
+        }
+        if (table.empty()) out << "No calls.\n";
+        else out << table.text(m_console.colour);
+        out << notes << "\n";
+    }
+
+    void addCall(std::size_t i, TextTable& table) {
+        const sim::CorpusCall& call = m_replay.corpus->calls[i];
+        const sim::Step& step = call.stepIn(m_replay.corpus->sessions);
+        table.add({std::to_string(call.step), step.tool, sim::callSummary(step), verdictCell(m_replay.results[i].decision),
+                   rulesCell(m_replay, i), modelCell(m_replay, i), std::string(word(call.outcome.outcome)),
+                   marksCell(step, m_replay.results[i].counterfactual, "counterfactual")});
+    }
+
+    /// A sentence below the table, where a verdict word alone does not say enough.
+    [[nodiscard]] std::string noteOf(std::size_t i) const {
+        const std::optional<Decision>& decision = m_replay.results[i].decision;
+        if (decision && decision->verdict != Verdict::Indeterminate) return {};
+        return "Step " + std::to_string(m_replay.corpus->calls[i].step) + ": " + printable(sim::verdictSentence(m_replay, i)) + "\n";
+    }
+
+    void printMatrix() {
+        TextTable table({{"Policy"}, {"Model called", 0, true}, {""}, {"Model refused", 0, true}, {""}});
+        constexpr std::array<const char*, 3> kRows{"allows", "denies", "indeterminate"};
+        for (const Verdict verdict : {Verdict::Allow, Verdict::Deny, Verdict::Indeterminate}) {
+            const sim::Matrix::Row& row = m_replay.summary.matrix.row(verdict);
+            const bool gap = verdict == Verdict::Allow;
+            table.add({std::string(kRows[static_cast<std::size_t>(verdict)]), std::to_string(row.called),
+                       Cell(std::string(sim::matrixCaption(verdict, false)), Style::Faint),
+                       Cell(std::to_string(row.refused), gap ? Style::Attention : Style::Plain),
+                       Cell(std::string(sim::matrixCaption(verdict, true)), gap ? Style::Attention : Style::Faint)});
+        }
+        m_console.out << table.text(m_console.colour) << "\n";
+    }
+
+    void printSummary() {
+        const sim::Summary& summary = m_replay.summary;
+        m_console.out << printable(m_replay.version.label) << ": " << plural(summary.calls, "call") << " ("
+                      << plural(summary.probeCalls, "probe call") << ") in " << plural(summary.sessions, "session") << ": " << summary.allow
+                      << " allow, " << summary.deny << " deny, " << summary.indeterminate << " indeterminate, " << summary.notReplayable
+                      << " not replayable\n"
+                      << "policy " << m_replay.digests.policies.shortHex() << ", catalog " << m_replay.digests.catalog.shortHex() << ", facts "
+                      << m_replay.digests.facts.shortHex() << ", binding " << m_replay.digests.binding.shortHex() << ", sessions "
+                      << m_replay.digests.sessions.shortHex() << "\n";
+    }
+
+    const sim::Replay& m_replay;
+    Console& m_console;
+};
+
+}  // namespace
+
+int runReplay(const Arguments& arguments, Console& console) {
+    const Result<std::vector<FailOn>> findings = failOn(arguments.value("fail-on"));
+    if (!findings) return complain(console, findings.error());
+    const std::vector<std::string> only(arguments.operands.begin() + 1, arguments.operands.end());
+    const sim::WorkspacePtr workspace = openWorkspace(arguments.operands.front(), only, console);
+    if (workspace == nullptr) return kUsage;
+    const sim::CorpusPtr corpus = prepare(workspace, console);
+    if (corpus == nullptr) return kUsage;
+    const sim::ReplayPtr replay = replayUnder(corpus, arguments.value("policies"), console);
+    if (replay == nullptr) return kUsage;
+    if (arguments.has("json")) print(sim::replayJson(*replay, arguments.has("full")), console);
+    else ReplayReport(*replay, console).print();
+    const bool found = std::any_of(findings->begin(), findings->end(), [&](const FailOn& row) { return replay->summary.*row.count != 0; });
+    return found ? kFindings : kFine;
+}
+
+}  // namespace writ::cli
