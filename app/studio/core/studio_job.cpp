@@ -129,7 +129,7 @@ StudioOutcome runStudioJob(const StudioJob& job, RunProgress& progress) {
     if (outcome.replay && outcome.against)
         if (auto comparison = sim::compare(outcome.against, outcome.replay))
             outcome.comparison = *std::move(comparison);
-    if (outcome.replay && job.texts.empty() && !progress.cancelled())
+    if (outcome.replay && job.texts.empty() && !job.time.empty() && !progress.cancelled())
         outcome.storeFailure = keep(*outcome.replay, job.time);
     return outcome;
 }

@@ -17,7 +17,7 @@ struct StudioJob {
     sim::ReplayPtr against;    ///< null: decided anew
     std::optional<std::string> policyRev, againstRev;  ///< nothing: what the manifest says
     std::map<std::string, std::string> texts;          ///< unsaved, by name relative to the workspace
-    std::string time;          ///< for the store, RFC 3339
+    std::string time;          ///< for the store, RFC 3339; empty: the run is not kept
 };
 
 /// What came of it. A part that failed is null and says why.

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QObject>
+
+class QMainWindow;
+class QMenu;
+
+namespace writ::studio {
+
+class ActionRegistry;
+
+/// The menu bar, made from the action table. Only live actions show; a menu without any is hidden.
+class Menus : public QObject {
+    Q_OBJECT
+public:
+    Menus(ActionRegistry& actions, QMainWindow& window);
+
+    /// The sub-menu of recent workspaces, below "Open folder".
+    [[nodiscard]] QMenu* recent() const { return m_recent; }
+    void rebuild();
+
+private:
+    ActionRegistry& m_actions;
+    QMainWindow& m_window;
+    QMenu* m_recent;
+    bool m_rebuildPosted = false;
+};
+
+/// "workspace" of "workspace.open".
+[[nodiscard]] QString actionGroup(const char* id);
+
+}  // namespace writ::studio

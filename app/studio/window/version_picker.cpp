@@ -1,0 +1,61 @@
+#include "app/studio/window/version_picker.h"
+
+#include "app/studio/core/studio_state.h"
+#include "app/studio/core/theme.h"
+#include "app/studio/window/popup_list.h"
+
+namespace writ::studio {
+
+VersionPicker::VersionPicker(StudioState& state, const Theme& theme, Side side, QWidget* parent)
+    : PickerButton(theme, parent), m_state(state), m_side(side) {
+    const bool policy = side == Side::Policy;
+    setObjectName(policy ? QStringLiteral("policyPicker") : QStringLiteral("againstPicker"));
+    setToolTip(policy ? tr("The policy that is replayed (Ctrl+D)") : tr("The version it is compared against"));
+    setProperty("field", true);
+    connect(this, &QToolButton::clicked, this, &VersionPicker::openList);
+    connect(&state, &StudioState::versionsChanged, this, &VersionPicker::updateText);
+    connect(&state, &StudioState::replayChanged, this, &VersionPicker::updateText);
+    updateText();
+}
+
+QString VersionPicker::current() const { return m_side == Side::Policy ? m_state.policyRev() : m_state.againstRev(); }
+
+void VersionPicker::choose(const QString& rev) {
+    if (m_side == Side::Policy)
+        m_state.setPolicyRev(rev);
+    else
+        m_state.setAgainstRev(rev);
+}
+
+void VersionPicker::updateText() {
+    QString label = current();
+    QString icon = label.startsWith(u"git:") ? QStringLiteral("commit") : QStringLiteral("policy");
+    const sim::WorkspacePtr workspace = m_state.workspace();
+    if (workspace && !label.contains(u':'))
+        for (const VersionRow& row : versionRows(m_state))
+            if (row.rev == label) {
+                label = row.label;
+                icon = row.icon;
+                break;
+            }
+    setText(label + QStringLiteral("  "));
+    setIcon(m_theme.icon(icon));
+    setAccessibleName((m_side == Side::Policy ? tr("Policy: %1") : tr("Against: %1")).arg(label));
+}
+
+void VersionPicker::openList() {
+    auto* list = new PopupList(m_theme, window());
+    list->setObjectName(QStringLiteral("versionList"));
+    list->setAccessibleName(tr("Versions"));
+    const auto add = [this, list](const std::vector<VersionRow>& rows) {
+        for (const VersionRow& row : rows)
+            list->addRow({row.group, m_theme.icon(row.icon), row.label, row.detail, row.rev}, row.rev == current());
+    };
+    add(versionRows(m_state));
+    if (const sim::WorkspacePtr workspace = m_state.workspace())
+        gitVersionRows(QString::fromStdString(workspace->root.string()), list, add);
+    connect(list, &PopupList::chosen, this, [this](const QString& rev) { choose(rev); });
+    list->popUpBelow(*this);
+}
+
+}  // namespace writ::studio

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "app/studio/window/picker_button.h"
+
+#include <functional>
+
+namespace writ::studio {
+
+class StudioState;
+class Theme;
+
+/// A button that shows a version and opens a list: working text, versions, snapshots, Git commits.
+class VersionPicker : public PickerButton {
+    Q_OBJECT
+public:
+    enum class Side { Policy, Against };
+    VersionPicker(StudioState& state, const Theme& theme, Side side, QWidget* parent);
+
+    void openList();
+
+private:
+    void updateText();
+    [[nodiscard]] QString current() const;
+    void choose(const QString& rev);
+
+    StudioState& m_state;
+    Side m_side;
+};
+
+struct VersionRow {
+    QString group;
+    QString rev;
+    QString label;
+    QString detail;
+    QString icon;
+};
+/// The versions of the state's workspace that need no slow look-up: folders and snapshots.
+[[nodiscard]] std::vector<VersionRow> versionRows(const StudioState& state);
+/// The newest Git commits of the workspace, when it lies in a repository and git is there. Calls back once, later.
+void gitVersionRows(const QString& workspace, QObject* context, std::function<void(std::vector<VersionRow>)> done);
+
+}  // namespace writ::studio
