@@ -1,0 +1,194 @@
+#include "app/studio/models/catalog_model.h"
+
+#include "app/studio/models/roles.h"
+#include "app/studio/models/text.h"
+
+#include <map>
+
+namespace writ::studio {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The hint that the tree shows of a tool: reading, or what writing may do.
+struct HintWord {
+    QString word;
+    bool stated;
+};
+HintWord leadingHint(const ToolDescription& tool) {
+    if (tool.readOnly.value)
+        return {QObject::tr("read only"), tool.readOnly.stated};
+    if (tool.destructive.value)
+        return {QObject::tr("destructive"), tool.destructive.stated};
+    return {QObject::tr("additive"), tool.destructive.stated};
+}
+
+/// The first attribute of an entity that is a plain value, or how many there are.
+QString factSummary(const Json& entity) {
+    const Json& attributes = entity["attrs"];
+    for (const auto& [name, value] : attributes.asObject())
+        if (value.isString() || value.isNumber() || value.isBool())
+            return q(value.isString() ? value.asString() : value.dump());
+    return attributes.size() == 0 ? QString() : QObject::tr("%n attribute(s)", nullptr, static_cast<int>(attributes.size()));
+}
+
+QString entityName(const Json& entity) {
+    const Json& uid = entity["uid"].contains("__entity") ? entity["uid"]["__entity"] : entity["uid"];
+    return q(EntityUid{uid["type"].asString(), uid["id"].asString()}.text());
+}
+
+}  // namespace
+
+void CatalogModel::setCorpus(sim::CorpusPtr corpus) {
+    beginRebuild();
+    m_corpus = std::move(corpus);
+    m_entries.assign(1, {});
+    m_usage = m_corpus ? countUsage(*m_corpus) : CatalogUsage{};
+    if (m_corpus) {
+        std::vector<std::string> order;
+        std::map<std::string, std::vector<const ToolDescription*>> servers;
+        for (const ToolDescription& tool : m_corpus->workspace->catalog.tools()) {
+            auto& tools = servers[tool.server];
+            if (tools.empty())
+                order.push_back(tool.server);
+            tools.push_back(&tool);
+        }
+        for (const std::string& server : order)
+            addServer(server, servers[server]);
+        addContext();
+        addFacts();
+    }
+    endRebuild();
+}
+
+int CatalogModel::add(int parent, Entry entry) {
+    m_entries.push_back(std::move(entry));
+    return addNode(parent);
+}
+
+void CatalogModel::addServer(const std::string& server, const std::vector<const ToolDescription*>& tools) {
+    Entry entry;
+    entry.name = server.empty() ? tr("tools") : q(server);
+    entry.type = tr("%n tool(s)", nullptr, static_cast<int>(tools.size()));
+    entry.icon = "catalog";
+    for (const ToolDescription* tool : tools)
+        if (const auto it = m_usage.tools.find(tool->name); it != m_usage.tools.end())
+            entry.calls += it->second.calls + it->second.probes;
+    const int node = add(kRoot, entry);
+    for (const ToolDescription* tool : tools)
+        addTool(node, *tool);
+}
+
+void CatalogModel::addTool(int parent, const ToolDescription& tool) {
+    const auto it = m_usage.tools.find(tool.name);
+    const ToolUsage* const usage = it == m_usage.tools.end() ? nullptr : &it->second;
+    const HintWord hint = leadingHint(tool);
+    Entry entry;
+    entry.kind = Kind::Tool;
+    entry.tool = &tool;
+    entry.name = q(tool.name);
+    entry.type = hint.word;
+    entry.chip = true;
+    entry.dashed = !hint.stated;
+    entry.icon = "lane-tool";
+    entry.tip = q(tool.description.empty() ? tool.title : tool.description);
+    entry.calls = usage ? usage->calls + usage->probes : 0;
+    const int node = add(parent, entry);
+    addFields(node, tool, sim::inputFields(tool), usage, 0);
+}
+
+void CatalogModel::addFields(int parent, const ToolDescription& tool, const std::vector<sim::Field>& fields, const ToolUsage* usage,
+                             std::uint64_t inherited) {
+    for (const sim::Field& field : fields) {
+        Entry entry;
+        entry.kind = Kind::Argument;
+        entry.tool = &tool;
+        entry.name = q(field.name);
+        entry.type = field.required ? q(field.type) : tr("%1, optional").arg(q(field.type));
+        entry.tip = q(field.description);
+        entry.calls = inherited;
+        entry.counted = usage != nullptr || inherited > 0;
+        if (usage)
+            if (const auto it = usage->fields.find(field.name); it != usage->fields.end())
+                entry.calls = it->second.calls + it->second.unknown;
+        const int node = add(parent, entry);
+        // The usage counts whole arguments: what is inside one has no count of its own.
+        addFields(node, tool, field.fields, nullptr, 0);
+    }
+}
+
+void CatalogModel::addContext() {
+    for (const auto& [group, fields] : m_usage.context) {
+        Entry entry;
+        entry.kind = Kind::ContextGroup;
+        entry.name = q(group);
+        entry.type = tr("context");
+        entry.icon = "binding";
+        entry.counted = false;
+        const int node = add(kRoot, entry);
+        for (const auto& [name, usage] : fields) {
+            Entry field;
+            field.kind = Kind::ContextField;
+            field.name = q(name);
+            field.type = q(usage.typeWord);
+            field.calls = usage.calls + usage.unknown;
+            field.tip = usage.text();
+            add(node, field);
+        }
+    }
+}
+
+void CatalogModel::addFacts() {
+    const Json& entities = m_corpus->workspace->facts.entities();
+    if (entities.size() == 0)
+        return;
+    Entry entry;
+    entry.kind = Kind::FactGroup;
+    entry.name = tr("facts");
+    entry.type = tr("%n entities", nullptr, static_cast<int>(entities.size()));
+    entry.icon = "facts";
+    entry.counted = false;
+    const int node = add(kRoot, entry);
+    for (const Json& entity : entities.asArray()) {
+        Entry fact;
+        fact.kind = Kind::Fact;
+        fact.name = entityName(entity);
+        fact.type = factSummary(entity);
+        fact.tip = q(entity["attrs"].dump(true)).left(2000);
+        fact.counted = false;
+        add(node, fact);
+    }
+}
+
+CatalogModel::Kind CatalogModel::kind(const QModelIndex& index) const { return m_entries[static_cast<std::size_t>(nodeOf(index))].kind; }
+
+const ToolDescription* CatalogModel::tool(const QModelIndex& index) const { return m_entries[static_cast<std::size_t>(nodeOf(index))].tool; }
+
+QModelIndex CatalogModel::indexOfTool(const QString& name) const {
+    for (std::size_t i = 1; i < m_entries.size(); ++i)
+        if (m_entries[i].kind == Kind::Tool && m_entries[i].name == name)
+            return indexOf(static_cast<int>(i));
+    return {};
+}
+
+QVariant CatalogModel::cell(int node, int column, int role) const {
+    const Entry& entry = m_entries[static_cast<std::size_t>(node)];
+    switch (role) {
+    case CellRole: return static_cast<int>(column == Type && entry.chip ? Cell::Chip : column == Calls ? Cell::Number : Cell::Text);
+    case Qt::DisplayRole:
+        if (column == Calls)
+            return entry.counted ? QVariant(static_cast<qulonglong>(entry.calls)) : QVariant();
+        return column == Name ? entry.name : entry.type;
+    case Qt::ToolTipRole: return column == Calls || entry.tip.isEmpty() ? QVariant() : QVariant(entry.tip);
+    case IconNameRole: return column == Name && *entry.icon ? QVariant(QString::fromLatin1(entry.icon)) : QVariant();
+    case StrongRole: return column == Name && (entry.kind == Kind::Group || entry.kind == Kind::ContextGroup || entry.kind == Kind::FactGroup);
+    case DimRole: return column == Type || (column == Calls && entry.calls == 0);
+    case DashedRole: return entry.dashed;
+    default: return {};
+    }
+}
+
+QStringList CatalogModel::headers() const { return {tr("Name"), tr("Type"), tr("Calls")}; }
+
+}  // namespace writ::studio

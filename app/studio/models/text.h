@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QString>
+
+#include <string_view>
+
+namespace writ::studio {
+
+[[nodiscard]] inline QString q(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+/// The first line that is not empty, cut to a length that a row can hold.
+[[nodiscard]] QString firstLine(std::string_view text);
+/// "a", "a and b", "a, b and c".
+[[nodiscard]] QString joinedWords(const QStringList& words);
+
+}  // namespace writ::studio
