@@ -1,0 +1,183 @@
+#include "engine/cedar/entities.h"
+
+#include "engine/cedar/json_value.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace writ::cedar {
+
+std::size_t EntityStore::UidHash::operator()(const EntityUid& uid) const {
+    const std::hash<std::string_view> hash;
+    return hash(uid.type) * 31 + hash(uid.id);
+}
+
+std::optional<EntityStore::Index> EntityStore::index(const EntityUid& uid) const {
+    const auto found = m_index.find(uid);
+    return found == m_index.end() ? std::nullopt : std::optional(found->second);
+}
+
+const Entity* EntityStore::find(const EntityUid& uid) const {
+    const auto at = index(uid);
+    return at && m_entities[*at] ? &*m_entities[*at] : nullptr;
+}
+
+bool EntityStore::isIn(const EntityUid& uid, const EntityUid& ancestor) const {
+    if (uid == ancestor) return true;
+    const auto below = index(uid);
+    const auto above = below ? index(ancestor) : std::nullopt;
+    return above && std::binary_search(m_ancestors[*below].begin(), m_ancestors[*below].end(), *above);
+}
+
+class EntityLoader {
+public:
+    explicit EntityLoader(const EntityOptions& options) : m_options(options), m_store(std::make_shared<EntityStore>()) {}
+
+    Result<std::shared_ptr<const EntityStore>> run(const Json& entities) {
+        if (!entities.isArray()) return failure(ErrorKind::Malformed, "", "entities are a list of {uid, attrs, parents}");
+        if (entities.size() > m_options.maxEntities) {
+            return failure(ErrorKind::TooLarge, "", "there are more than " + std::to_string(m_options.maxEntities) + " entities");
+        }
+        std::size_t position = 0;
+        for (const Json& entity : entities.asArray()) {
+            if (auto added = add(entity, pointerJoin("", position++)); !added) return tl::unexpected(std::move(added.error()));
+        }
+        if (auto closed = close(); !closed) return tl::unexpected(std::move(closed.error()));
+        return m_store;
+    }
+
+private:
+    using Index = EntityStore::Index;
+
+    static Failure failure(ErrorKind kind, std::string pointer, std::string message) {
+        Error error;
+        error.kind = kind;
+        error.message = std::move(message);
+        error.pointer = std::move(pointer);
+        return Failure(std::move(error));
+    }
+
+    Index intern(const EntityUid& uid) {
+        const auto next = static_cast<Index>(m_store->m_entities.size());
+        const auto [at, isNew] = m_store->m_index.emplace(uid, next);
+        if (isNew) {
+            m_store->m_entities.emplace_back();
+            m_parents.emplace_back();
+            m_names.push_back(&at->first);
+        }
+        return at->second;
+    }
+
+    Result<void> add(const Json& json, const std::string& pointer) {
+        if (!json.isObject()) return failure(ErrorKind::Malformed, pointer, "an entity is an object with uid, attrs and parents");
+        for (const char* field : {"uid", "attrs", "parents"}) {
+            if (!json.contains(field)) return failure(ErrorKind::Malformed, pointer, "the field `" + std::string(field) + "` is missing");
+        }
+        auto uid = toEntityUid(json["uid"], pointerJoin(pointer, "uid"));
+        if (!uid) return tl::unexpected(std::move(uid.error()));
+        auto attributes = record(json["attrs"], pointerJoin(pointer, "attrs"));
+        if (!attributes) return tl::unexpected(std::move(attributes.error()));
+        const bool tagged = json.contains("tags");
+        auto tags = tagged ? record(json["tags"], pointerJoin(pointer, "tags")) : Value::record({});
+        if (!tags) return tl::unexpected(std::move(tags.error()));
+        auto parents = parentList(json["parents"], pointerJoin(pointer, "parents"));
+        if (!parents) return tl::unexpected(std::move(parents.error()));
+        return store(*uid, {std::move(*attributes), std::move(*tags)}, std::move(*parents), pointer);
+    }
+
+    /// Each member on its own, since the object itself is no value: `__entity` in it is an ordinary name.
+    static Result<Value> record(const Json& json, const std::string& pointer) {
+        if (!json.isObject()) return failure(ErrorKind::Malformed, pointer, "an object was expected");
+        std::vector<Attribute> attributes;
+        for (const auto& [name, member] : json.asObject()) {
+            auto value = toValue(member, pointerJoin(pointer, name), {});
+            if (!value) return value;
+            attributes.push_back({name, std::move(*value)});
+        }
+        return Value::record(std::move(attributes));
+    }
+
+    Result<std::vector<Index>> parentList(const Json& json, const std::string& pointer) {
+        if (!json.isArray()) return failure(ErrorKind::Malformed, pointer, "a list of entities was expected");
+        std::vector<Index> parents;
+        std::size_t position = 0;
+        for (const Json& parent : json.asArray()) {
+            auto uid = toEntityUid(parent, pointerJoin(pointer, position++));
+            if (!uid) return tl::unexpected(std::move(uid.error()));
+            parents.push_back(intern(*uid));
+        }
+        std::sort(parents.begin(), parents.end());
+        parents.erase(std::unique(parents.begin(), parents.end()), parents.end());
+        return parents;
+    }
+
+    /// The same entity may be given twice, but not with two contents.
+    Result<void> store(const EntityUid& uid, Entity entity, std::vector<Index> parents, const std::string& pointer) {
+        const Index at = intern(uid);
+        std::optional<Entity>& known = m_store->m_entities[at];
+        if (known && (known->attributes != entity.attributes || known->tags != entity.tags || m_parents[at] != parents)) {
+            return failure(ErrorKind::Malformed, pointer, "the entity " + uid.text() + " is given twice, with different contents");
+        }
+        known = std::move(entity);
+        m_parents[at] = std::move(parents);
+        return {};
+    }
+
+    /// Ancestors from the roots down, so that each entity merges finished lists (Kahn's algorithm).
+    Result<void> close() {
+        const std::size_t count = m_parents.size();
+        std::vector<std::vector<Index>> children(count);
+        std::vector<std::size_t> waiting(count);
+        std::vector<Index> ready;
+        for (Index i = 0; i < count; ++i) {
+            waiting[i] = m_parents[i].size();
+            if (waiting[i] == 0) ready.push_back(i);
+            for (const Index parent : m_parents[i]) children[parent].push_back(i);
+        }
+        m_store->m_ancestors.resize(count);
+        for (std::size_t done = 0; done < ready.size(); ++done) {
+            if (auto merged = merge(ready[done]); !merged) return merged;
+            for (const Index child : children[ready[done]]) {
+                if (--waiting[child] == 0) ready.push_back(child);
+            }
+        }
+        return ready.size() == count ? Result<void>() : cycle(waiting);
+    }
+
+    Result<void> merge(Index at) {
+        std::vector<Index>& ancestors = m_store->m_ancestors[at];
+        for (const Index parent : m_parents[at]) {
+            const std::vector<Index>& above = m_store->m_ancestors[parent];
+            ancestors.push_back(parent);
+            ancestors.insert(ancestors.end(), above.begin(), above.end());
+            if (m_total + ancestors.size() > m_options.maxAncestors) {
+                return failure(ErrorKind::TooLarge, "", "the hierarchy has more than " + std::to_string(m_options.maxAncestors) + " pairs of entity and ancestor");
+            }
+        }
+        std::sort(ancestors.begin(), ancestors.end());
+        ancestors.erase(std::unique(ancestors.begin(), ancestors.end()), ancestors.end());
+        m_total += ancestors.size();
+        return {};
+    }
+
+    /// Whoever still waits lies on a cycle or below one; going up long enough ends on it.
+    Result<void> cycle(const std::vector<std::size_t>& waiting) const {
+        const auto blocked = [&waiting](Index i) { return waiting[i] > 0; };
+        Index at = 0;
+        while (!blocked(at)) ++at;
+        for (std::size_t step = 0; step < waiting.size(); ++step) at = *std::find_if(m_parents[at].begin(), m_parents[at].end(), blocked);
+        return failure(ErrorKind::Malformed, "", "the entity " + m_names[at]->text() + " is its own ancestor");
+    }
+
+    const EntityOptions& m_options;
+    std::shared_ptr<EntityStore> m_store;
+    std::vector<std::vector<Index>> m_parents;
+    std::vector<const EntityUid*> m_names;
+    std::size_t m_total = 0;
+};
+
+Result<std::shared_ptr<const EntityStore>> EntityStore::load(const Json& entities, const EntityOptions& options) {
+    return EntityLoader(options).run(entities);
+}
+
+}  // namespace writ::cedar

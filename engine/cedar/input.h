@@ -1,0 +1,30 @@
+#pragma once
+
+#include "engine/cedar/entities.h"
+#include "engine/cedar/tree.h"
+
+namespace writ::cedar {
+
+/// What the variables stand for, and what a request says of entities beside the store.
+struct View {
+    std::array<Value, 4> variables;  ///< by Variable; an Unknown where the request does not know it
+    struct Overlay {
+        EntityUid uid;
+        Value attributes;  ///< those of the store included; an Unknown when all are unknown
+    };
+    std::vector<Overlay> overlays;
+};
+
+/// A request in Cedar values.
+class CedarInput final : public Input {
+public:
+    std::shared_ptr<const EntityStore> store;
+    View exact;              ///< unknown fields stand as values of kind Unknown
+    View absent;             ///< unknown fields are left out; empty when there are none
+    bool hasUnknown = false;
+};
+
+/// As Language::prepare, for an action of any type.
+[[nodiscard]] Result<InputPtr> prepareInput(const Request& request, const EntityUid& action, const PreparedFactsPtr& facts);
+
+}  // namespace writ::cedar
