@@ -1,9 +1,14 @@
+#include "app/studio/window/studio.h"
 #include "resources/init_resources.h"
 
 #include <QApplication>
 
 int main(int argc, char** argv) {
-    const QApplication application(argc, argv);
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("writ-studio"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Writ Studio"));
+    QApplication::setApplicationVersion(QStringLiteral(WRIT_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("org.writstudio.WritStudio"));
     writInitResources();
-    return 0;
+    return writ::studio::runStudio(writ::studio::readStudioOptions(QApplication::arguments()));
 }

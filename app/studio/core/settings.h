@@ -47,6 +47,9 @@ inline const Setting<QStringList> kRecent{"recent/workspaces", {}};            /
 inline const Setting<QString> kLastFolder{"recent/lastFolder", {}};
 inline const Setting<QByteArray> kGeometry{"window/geometry", {}};
 inline const Setting<QString> kLayout{"window/layout", QStringLiteral("author")};
+inline const Setting<QByteArray> kAuthorState{"window/authorState", {}};       ///< docks of each layout
+inline const Setting<QByteArray> kSimulateState{"window/simulateState", {}};
+inline const Setting<QByteArray> kCompareState{"window/compareState", {}};
 inline const Setting<QString> kAuthor{"notes/author", {}};  ///< name written into notes
 }  // namespace setting
 

@@ -2,7 +2,6 @@
 
 #include "app/studio/core/action_registry.h"
 
-#include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
 
@@ -26,10 +25,12 @@ QMenu* menuNamed(QMenuBar& bar, const char* name) {
 
 QString actionGroup(const char* id) { return QString::fromLatin1(id).section(u'.', 0, 0); }
 
-Menus::Menus(ActionRegistry& actions, QMainWindow& window)
-    : QObject(&window), m_actions(actions), m_window(window), m_recent(new QMenu(tr("Open &recent"), &window)) {
+Menus::Menus(ActionRegistry& actions, QMenuBar& bar, QWidget& window)
+    : QObject(&window), m_actions(actions), m_bar(bar), m_window(window), m_recent(new QMenu(tr("Open &recent"), &window)) {
     m_recent->setObjectName(QStringLiteral("recentMenu"));
     m_recent->setAccessibleName(tr("Open recent"));
+    bar.setObjectName(QStringLiteral("menuBar"));
+    bar.setAccessibleName(tr("Menu bar"));
     connect(&actions, &ActionRegistry::liveChanged, this, [this] {
         if (!std::exchange(m_rebuildPosted, true))
             QMetaObject::invokeMethod(this, &Menus::rebuild, Qt::QueuedConnection);
@@ -39,11 +40,8 @@ Menus::Menus(ActionRegistry& actions, QMainWindow& window)
 
 void Menus::rebuild() {
     m_rebuildPosted = false;
-    QMenuBar& bar = *m_window.menuBar();
-    bar.setObjectName(QStringLiteral("menuBar"));
-    bar.setAccessibleName(tr("Menu bar"));
     for (const char* name : kMenus) {
-        QMenu* menu = menuNamed(bar, name);
+        QMenu* menu = menuNamed(m_bar, name);
         menu->clear();
         QString group;
         for (const ActionInfo& info : actionTable()) {

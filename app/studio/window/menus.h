@@ -2,8 +2,9 @@
 
 #include <QObject>
 
-class QMainWindow;
 class QMenu;
+class QMenuBar;
+class QWidget;
 
 namespace writ::studio {
 
@@ -13,7 +14,8 @@ class ActionRegistry;
 class Menus : public QObject {
     Q_OBJECT
 public:
-    Menus(ActionRegistry& actions, QMainWindow& window);
+    /// Shortcuts work in the whole of `window`.
+    Menus(ActionRegistry& actions, QMenuBar& bar, QWidget& window);
 
     /// The sub-menu of recent workspaces, below "Open folder".
     [[nodiscard]] QMenu* recent() const { return m_recent; }
@@ -21,7 +23,8 @@ public:
 
 private:
     ActionRegistry& m_actions;
-    QMainWindow& m_window;
+    QMenuBar& m_bar;
+    QWidget& m_window;
     QMenu* m_recent;
     bool m_rebuildPosted = false;
 };

@@ -1,0 +1,76 @@
+#include "app/studio/window/bottom_tabs.h"
+
+#include "app/studio/core/studio_context.h"
+#include "app/studio/core/studio_state.h"
+#include "app/studio/core/theme.h"
+#include "app/studio/panes/panes.h"
+#include "app/studio/window/dock_title.h"
+
+#include <QDockWidget>
+#include <QHBoxLayout>
+#include <QTabBar>
+#include <QToolButton>
+
+namespace writ::studio {
+
+BottomTabs::BottomTabs(const StudioContext& context, QWidget* parent)
+    : QTabWidget(parent), m_context(context), m_problems(createProblemsPane(context, this)), m_explain(createExplainPane(context, this)),
+      m_flips(createFlipsPane(context, this)) {
+    setObjectName(QStringLiteral("bottomTabs"));
+    setAccessibleName(tr("Problems, Explain, Compare"));
+    setDocumentMode(true);
+    tabBar()->setObjectName(QStringLiteral("bottomTabBar"));
+    tabBar()->setAccessibleName(tr("Problems, Explain, Compare"));
+    tabBar()->setExpanding(false);
+    addTab(m_problems, tr("Problems"));
+    addTab(m_explain, tr("Explain"));
+    addTab(m_flips, tr("Compare"));
+    connect(&context.state, &StudioState::replayChanged, this, &BottomTabs::updateTitles);
+    connect(&context.theme, &Theme::changed, this, &BottomTabs::updateTitles);
+    updateTitles();
+}
+
+void BottomTabs::updateTitles() {
+    const std::size_t problems = m_context.state.diagnostics().size();
+    setTabText(indexOf(m_problems), problems == 0 ? tr("Problems") : tr("Problems  %1").arg(problems));
+    const sim::ComparisonPtr comparison = m_context.state.comparison();
+    setTabText(indexOf(m_flips), comparison ? tr("Compare  %1").arg(comparison->flips.size()) : tr("Compare"));
+    setTabIcon(indexOf(m_explain), boxedNumber(m_context.theme, 4, devicePixelRatioF()));
+    setTabIcon(indexOf(m_flips), boxedNumber(m_context.theme, 2, devicePixelRatioF()));
+}
+
+void BottomTabs::arrange(const QString& layout) {
+    const bool author = layout == u"author";
+    const bool compare = layout == u"compare";
+    setTabVisible(indexOf(m_flips), !compare);
+    tabBar()->moveTab(indexOf(m_explain), author ? 1 : 0);
+    setCurrentWidget(author ? m_problems : m_explain);
+}
+
+void BottomTabs::showTab(const QString& objectName) {
+    for (QWidget* page : {m_problems, m_explain, m_flips})
+        if (page->objectName() == objectName && isTabVisible(indexOf(page)))
+            setCurrentWidget(page);
+}
+
+void BottomTabs::attach(QDockWidget& dock) {
+    auto* corner = new QWidget(this);
+    auto* row = new QHBoxLayout(corner);
+    row->setContentsMargins(0, 0, 4, 0);
+    row->setSpacing(4);
+    const auto add = [&](const char* icon, const QString& name, const QString& id) {
+        auto* button = new QToolButton(corner);
+        button->setIcon(m_context.theme.icon(QLatin1String(icon)));
+        button->setAccessibleName(name);
+        button->setToolTip(name);
+        button->setObjectName(id);
+        row->addWidget(button);
+        return button;
+    };
+    connect(add("float", tr("Show these tabs in their own window"), QStringLiteral("bottomFloat")), &QToolButton::clicked, &dock,
+            [&dock] { dock.setFloating(!dock.isFloating()); });
+    connect(add("close", tr("Close these tabs"), QStringLiteral("bottomClose")), &QToolButton::clicked, &dock, &QDockWidget::close);
+    setCornerWidget(corner, Qt::TopRightCorner);
+}
+
+}  // namespace writ::studio

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QDialog>
+
+class QListWidget;
+class QTextBrowser;
+
+namespace writ::studio {
+
+/// The pages of resources/help, with the keys made from the action table.
+class HelpDialog : public QDialog {
+    Q_OBJECT
+public:
+    explicit HelpDialog(QWidget* parent);
+    /// "index", "replay", "keys", "workspace", "binding", "about".
+    void showPage(const QString& id);
+
+private:
+    QListWidget* m_pages;
+    QTextBrowser* m_text;
+};
+
+/// A table of every action with its keys, as Markdown.
+[[nodiscard]] QString keysMarkdown();
+
+}  // namespace writ::studio

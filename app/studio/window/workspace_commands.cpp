@@ -1,0 +1,161 @@
+#include "app/studio/window/workspace_commands.h"
+
+#include "app/studio/core/action_registry.h"
+#include "app/studio/core/settings.h"
+#include "app/studio/core/studio_context.h"
+#include "app/studio/core/studio_state.h"
+#include "app/studio/documents/document_manager.h"
+#include "app/studio/start/samples.h"
+#include "app/studio/window/message_bar.h"
+#include "app/studio/window/new_workspace_dialog.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace writ::studio {
+
+namespace {
+
+constexpr int kMostRecent = 10;
+
+QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+
+}  // namespace
+
+WorkspaceCommands::WorkspaceCommands(const StudioContext& context, MessageStack& messages, QWidget& window)
+    : QObject(&window), m_context(context), m_messages(messages), m_window(window) {
+    ActionRegistry& actions = context.actions;
+    actions.on("workspace.open", this, [this] { askFolder(); });
+    actions.on("workspace.new", this, [this] { askNew(); });
+    actions.on("workspace.close", this, [this] { close(); });
+    actions.on("import.recording", this, [this] { askRecording(); });
+    actions.on("import.catalog", this, [this] { askCatalog(); });
+    connect(&context.state, &StudioState::workspaceChanged, this, [this] {
+        const sim::WorkspacePtr workspace = m_context.state.workspace();
+        m_context.actions.action("workspace.close")->setEnabled(workspace != nullptr);
+        if (workspace && !m_pendingRecording.isEmpty())
+            addRecordingFile(std::exchange(m_pendingRecording, QString()));
+    });
+    actions.action("workspace.close")->setEnabled(false);
+}
+
+void WorkspaceCommands::complain(const QString& title, const QString& text) {
+    m_messages.show({MessageBar::Kind::Error, title, text, {}});
+}
+
+bool WorkspaceCommands::mayLeave() { return m_context.documents.closeDocuments(m_context.documents.documents(), &m_window); }
+
+void WorkspaceCommands::openPath(const QString& path) {
+    const QFileInfo info(path);
+    const bool folder = info.isDir();
+    if (!folder && info.fileName() != u"writ.json") {
+        if (!info.exists())
+            return complain(tr("%1 does not exist.").arg(path), {});
+        return m_context.state.workspace() ? addRecordingFile(info.absoluteFilePath()) : makeAround(info.absoluteFilePath());
+    }
+    const QString root = folder ? info.absoluteFilePath() : info.absolutePath();
+    if (!QFileInfo::exists(root + QStringLiteral("/writ.json")))
+        return complain(tr("%1 is not a workspace.").arg(root), tr("It has no writ.json. File, New workspace makes one in this folder."));
+    if (mayLeave())
+        m_context.state.openWorkspace(root);
+}
+
+void WorkspaceCommands::openSample(const QString& id) {
+    const QString folder = freeSampleFolder(id);
+    if (const auto copied = copySample(id, folder); !copied)
+        return complain(tr("The sample could not be copied."), QString::fromStdString(copied.error().text()));
+    openPath(folder);
+}
+
+QString WorkspaceCommands::lastFolder() const {
+    const QString last = m_context.settings.value(setting::kLastFolder);
+    return last.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : last;
+}
+
+void WorkspaceCommands::askFolder() {
+    const QString folder = QFileDialog::getExistingDirectory(&m_window, tr("Open folder"), lastFolder());
+    if (folder.isEmpty())
+        return;
+    m_context.settings.set(setting::kLastFolder, QFileInfo(folder).absolutePath());
+    openPath(folder);
+}
+
+void WorkspaceCommands::askRecording() {
+    const QString file = QFileDialog::getOpenFileName(&m_window, tr("Open a recording"), lastFolder(),
+                                                      tr("Recordings (*.json *.jsonl);;All files (*)"));
+    if (file.isEmpty())
+        return;
+    m_context.settings.set(setting::kLastFolder, QFileInfo(file).absolutePath());
+    if (m_context.state.workspace())
+        addRecordingFile(file);
+    else
+        makeAround(file);
+}
+
+void WorkspaceCommands::askCatalog() {
+    if (!m_context.state.workspace())
+        return complain(tr("Open a workspace first."), tr("A catalog belongs to the workspace whose policies speak of its tools."));
+    const QString file = QFileDialog::getOpenFileName(&m_window, tr("Import a tool catalog"), lastFolder(), tr("Tool lists (*.json);;All files (*)"));
+    if (!file.isEmpty())
+        addCatalogFile(file);
+}
+
+void WorkspaceCommands::askNew() {
+    NewWorkspaceDialog dialog(lastFolder(), &m_window);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    const auto made = sim::createWorkspace(dialog.folder().toStdString(), dialog.name().toStdString());
+    if (!made)
+        return complain(tr("The workspace could not be made."), QString::fromStdString(made.error().text()));
+    openPath(dialog.folder());
+}
+
+void WorkspaceCommands::close() {
+    if (mayLeave())
+        m_context.state.closeWorkspace();
+}
+
+void WorkspaceCommands::addRecordingFile(const QString& file) {
+    const sim::WorkspacePtr workspace = m_context.state.workspace();
+    const auto added = sim::addRecording(*workspace, file.toStdString());
+    if (!added)
+        return complain(tr("%1 could not be added.").arg(QFileInfo(file).fileName()), QString::fromStdString(added.error().text()));
+    m_context.state.reload();
+    m_messages.show({MessageBar::Kind::Success, tr("Recording added."), fromPath(*added), {}});
+}
+
+void WorkspaceCommands::addCatalogFile(const QString& file) {
+    const auto added = sim::addCatalog(*m_context.state.workspace(), file.toStdString());
+    if (!added)
+        return complain(tr("%1 could not be imported.").arg(QFileInfo(file).fileName()), QString::fromStdString(added.error().text()));
+    m_context.state.reload();
+    m_messages.show({MessageBar::Kind::Success, tr("Catalog imported."), fromPath(*added), {}});
+}
+
+/// A recording without a workspace gets one of its own in the user's documents.
+void WorkspaceCommands::makeAround(const QString& recording) {
+    const QString folder = freeSampleFolder(QFileInfo(recording).completeBaseName());
+    const auto made = sim::createWorkspace(folder.toStdString(), QFileInfo(recording).completeBaseName().toStdString());
+    if (!made)
+        return complain(tr("No workspace could be made for the recording."), QString::fromStdString(made.error().text()));
+    m_pendingRecording = recording;
+    m_context.state.openWorkspace(folder);
+}
+
+QStringList WorkspaceCommands::recent() const {
+    QStringList folders = m_context.settings.value(setting::kRecent);
+    folders.removeIf([](const QString& folder) { return !QFileInfo::exists(folder + QStringLiteral("/writ.json")); });
+    return folders;
+}
+
+void WorkspaceCommands::noteOpened(const QString& folder) {
+    QStringList folders = recent();
+    folders.removeAll(folder);
+    folders.prepend(folder);
+    m_context.settings.set(setting::kRecent, QStringList(folders.mid(0, kMostRecent)));
+    emit recentChanged();
+}
+
+}  // namespace writ::studio
