@@ -69,6 +69,7 @@ struct StudioState::Impl {
     Selection selection;
     std::optional<MatrixCell> cell;
     QString filter;
+    bool allSessions = false;
 };
 
 void StudioState::Impl::setBusy(bool now) {
@@ -262,6 +263,7 @@ void StudioState::closeWorkspace() {
     d.selection = {};
     d.cell.reset();
     d.filter.clear();
+    d.allSessions = false;
     d.stale = false;
     d.setBusy(false);
     emit workspaceChanged();
@@ -325,6 +327,13 @@ void StudioState::setFilterText(const QString& text) {
         return;
     m_impl->filter = text;
     emit filterChanged();
+}
+
+bool StudioState::allSessions() const { return m_impl->allSessions; }
+
+void StudioState::setAllSessions(bool all) {
+    if (std::exchange(m_impl->allSessions, all) != all)
+        emit filterChanged();
 }
 
 }  // namespace writ::studio

@@ -58,6 +58,8 @@ public:
     };
     [[nodiscard]] std::optional<MatrixCell> matrixFilter() const;
     [[nodiscard]] QString filterText() const;
+    /// Step lists, matrix and coverage are about all sessions, not only the selected one.
+    [[nodiscard]] bool allSessions() const;
 
 public slots:
     void openWorkspace(const QString& folder);
@@ -74,6 +76,7 @@ public slots:
     void selectCall(std::size_t call);
     void setMatrixFilter(const std::optional<writ::studio::StudioState::MatrixCell>& cell);
     void setFilterText(const QString& text);
+    void setAllSessions(bool all);
 
 signals:
     void workspaceChanged();
