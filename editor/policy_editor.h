@@ -51,6 +51,7 @@ public:
     void setMessagesShown(bool shown);  ///< the annotation lines
     /// `stale`: a newer result is on its way.
     void setRuleCounts(const std::vector<RuleCount>& counts, bool stale);
+    void greyRuleCounts();  ///< what is shown belongs to an older text
     /// The squiggled place after or before the caret; nothing when there is none on that side.
     [[nodiscard]] std::optional<Span> problemFromCaret(bool forward) const;
 

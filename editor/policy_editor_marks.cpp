@@ -217,6 +217,14 @@ void PolicyEditor::setRuleCounts(const std::vector<RuleCount>& counts, bool stal
     }
 }
 
+void PolicyEditor::greyRuleCounts() {
+    for (std::uint32_t line = 0; line < m_view.lineCount(); ++line) {
+        const QByteArray text = m_view.marginText(line);
+        if (!text.isEmpty())
+            m_view.setMarginText(line, text, QByteArray(text.size(), static_cast<char>(style::kStaleCount)));
+    }
+}
+
 const SearchResult& PolicyEditor::setSearch(const SearchQuery& query) {
     m_query = query;
     markSearch();

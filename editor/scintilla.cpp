@@ -10,6 +10,8 @@ namespace {
 
 using Base = QsciScintillaBase;
 
+constexpr double kFontSizeUnit = Base::SC_FONT_SIZE_MULTIPLIER;
+
 std::uint32_t offset(long value) {
     return value < 0 ? 0 : static_cast<std::uint32_t>(value);
 }
@@ -148,7 +150,7 @@ void Scintilla::toggleFold(std::uint32_t line) const {
 void Scintilla::defineStyle(int style, const QFont& font, const QColor& text, const QColor& back) const {
     const auto number = static_cast<unsigned long>(style);
     m_base->SendScintilla(Base::SCI_STYLESETFONT, number, font.family().toUtf8().constData());
-    send(Base::SCI_STYLESETSIZEFRACTIONAL, number, static_cast<long>(font.pointSizeF() * Base::SC_FONT_SIZE_MULTIPLIER));
+    send(Base::SCI_STYLESETSIZEFRACTIONAL, number, static_cast<long>(font.pointSizeF() * kFontSizeUnit));
     send(Base::SCI_STYLESETWEIGHT, number, static_cast<long>(font.weight()));
     send(Base::SCI_STYLESETITALIC, number, font.italic() ? 1L : 0L);
     m_base->SendScintilla(Base::SCI_STYLESETFORE, number, text);

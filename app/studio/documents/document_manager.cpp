@@ -229,6 +229,15 @@ Result<void> DocumentManager::reload(Document& document) {
     return {};
 }
 
+Result<void> DocumentManager::keepMine(Document& document) {
+    const Result<QByteArray> onDisk = readFile(document.path());
+    if (!onDisk)
+        return Failure(onDisk.error());
+    document.markSaved(*onDisk);
+    m_impl->onTextChanged(&document);
+    return {};
+}
+
 bool DocumentManager::closeDocuments(const std::vector<Document*>& closing, QWidget* parent) {
     std::vector<Document*> unsaved;
     std::copy_if(closing.begin(), closing.end(), std::back_inserter(unsaved), [](const Document* document) { return document->isModified(); });

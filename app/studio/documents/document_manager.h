@@ -33,6 +33,8 @@ public:
     /// Atomic. Refuses to overwrite a file that changed outside unless `overwriteOutsideChange`.
     [[nodiscard]] Result<void> save(Document& document, bool overwriteOutsideChange = false);
     [[nodiscard]] Result<void> reload(Document& document);
+    /// After a change outside: the edited text stays, and the next save may overwrite what is on disk now.
+    [[nodiscard]] Result<void> keepMine(Document& document);
     /// Asks once when any of them is modified (one dialog lists all); false: the user cancelled.
     [[nodiscard]] bool closeDocuments(const std::vector<Document*>& documents, QWidget* parent);
 

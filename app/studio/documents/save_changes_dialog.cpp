@@ -69,7 +69,7 @@ SaveChangesDialog::SaveChangesDialog(const std::vector<Document*>& modified, con
     layout->addWidget(title, 0, 1);
     layout->addWidget(text, 1, 1);
     layout->addWidget(makeList(modified, theme), 2, 1);
-    layout->addWidget(makeButtons(theme), 3, 0, 1, 2);
+    layout->addWidget(makeButtons(), 3, 0, 1, 2);
     layout->setColumnStretch(1, 1);
 }
 
@@ -100,7 +100,7 @@ QWidget* SaveChangesDialog::makeList(const std::vector<Document*>& modified, con
     return list;
 }
 
-QWidget* SaveChangesDialog::makeButtons(const Theme* theme) {
+QWidget* SaveChangesDialog::makeButtons() {
     auto* row = new QWidget(this);
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, kGap, 0, 0);
@@ -117,14 +117,10 @@ QWidget* SaveChangesDialog::makeButtons(const Theme* theme) {
     layout->addStretch(1);
     add(QStringLiteral("saveChangesCancel"), tr("Cancel"), Choice::Cancel);
     QPushButton* save = add(QStringLiteral("saveChangesSave"), tr("Save"), Choice::Save);
-    save->setProperty("primary", true);
+    save->setProperty("accent", true);
     save->setDefault(true);
     save->setFocus();
-    if (theme != nullptr) {
-        QPalette palette = discard->palette();
-        palette.setColor(QPalette::ButtonText, theme->color("verdict.deny.fg"));
-        discard->setPalette(palette);
-    }
+    discard->setProperty("destructive", true);
     return row;
 }
 

@@ -18,13 +18,13 @@ class SaveChangesDialog : public QDialog {
 public:
     enum class Choice { Save, Discard, Cancel };
 
-    /// `theme` may be null: then the dialog has no icon and no warning colour.
+    /// `theme` may be null: then the dialog has no icons.
     SaveChangesDialog(const std::vector<Document*>& modified, const Theme* theme, QWidget* parent);
     [[nodiscard]] Choice choice() const { return m_choice; }
 
 private:
     [[nodiscard]] QWidget* makeList(const std::vector<Document*>& modified, const Theme* theme);
-    [[nodiscard]] QWidget* makeButtons(const Theme* theme);
+    [[nodiscard]] QWidget* makeButtons();
     void choose(Choice choice);
 
     Choice m_choice = Choice::Cancel;

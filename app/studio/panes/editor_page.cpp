@@ -1,0 +1,266 @@
+#include "app/studio/panes/editor_page.h"
+
+#include "app/studio/core/settings.h"
+#include "app/studio/core/studio_context.h"
+#include "app/studio/core/studio_state.h"
+#include "app/studio/core/theme.h"
+#include "app/studio/documents/document_manager.h"
+#include "app/studio/panes/editor_look.h"
+
+#include <QFileInfo>
+#include <QFutureWatcher>
+#include <QVBoxLayout>
+#include <QtConcurrentRun>
+
+#include <algorithm>
+#include <array>
+
+namespace writ::studio {
+namespace {
+
+constexpr int kPauseMs = 300;
+
+editor::TextLanguage languageOf(const QString& name) {
+    const QString suffix = QFileInfo(name).suffix();
+    if (suffix == QLatin1String("cedar"))
+        return editor::TextLanguage::Cedar;
+    return suffix == QLatin1String("json") || suffix == QLatin1String("jsonl") ? editor::TextLanguage::Json : editor::TextLanguage::Plain;
+}
+
+/// Recordings are evidence: what people add to them stands in the notes beside them.
+bool isRecording(const QString& name) {
+    return name.startsWith(QLatin1String("sessions/")) && !name.endsWith(QLatin1String(".notes.json"));
+}
+
+SourcePtr sourceOf(const sim::PolicyVersion& version, const std::string& name) {
+    const auto found = std::find_if(version.sources.begin(), version.sources.end(), [&](const SourcePtr& source) { return source->name() == name; });
+    return found == version.sources.end() ? nullptr : *found;
+}
+
+bool isText(const SourcePtr& source, const QByteArray& text) {
+    return source && source->text() == std::string_view(text.constData(), static_cast<std::size_t>(text.size()));
+}
+
+std::vector<Diagnostic> ofFile(const std::vector<Diagnostic>& all, const std::string& name) {
+    std::vector<Diagnostic> result;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(result), [&](const Diagnostic& one) { return one.source == name; });
+    return result;
+}
+
+/// Adds what one call says of every rule. `index` maps rules of the set to counts; npos: another file.
+void countCall(const Decision& decision, const std::vector<std::size_t>& index, std::vector<editor::RuleCount>& counts) {
+    for (std::size_t rule = 0; rule < decision.states.size() && rule < index.size(); ++rule) {
+        if (index[rule] == std::string::npos)
+            continue;
+        editor::RuleCount& count = counts[index[rule]];
+        const RuleState state = decision.states[rule];
+        count.matched += state == RuleState::Matched ? 1U : 0U;
+        count.errors += state == RuleState::Errored || state == RuleState::Open ? 1U : 0U;
+    }
+    if (decision.verdict == Verdict::Indeterminate)
+        return;  // nobody decided
+    for (const std::uint32_t rule : decision.rules)
+        if (rule < index.size() && index[rule] != std::string::npos)
+            ++counts[index[rule]].decided;
+}
+
+}  // namespace
+
+std::vector<editor::RuleCount> ruleCounts(const sim::Replay& replay, const std::string& file) {
+    std::vector<editor::RuleCount> counts;
+    std::vector<std::size_t> index;
+    for (const Rule& rule : replay.policies->rules()) {
+        index.push_back(rule.file == file ? counts.size() : std::string::npos);
+        if (rule.file == file)
+            counts.push_back({rule.headSpan.begin, 0, 0, 0});
+    }
+    for (const sim::CallResult& result : replay.results)
+        if (result.decision)
+            countCall(*result.decision, index, counts);
+    return counts;
+}
+
+EditorPage::EditorPage(const StudioContext& context, Document& document, QWidget* parent)
+    : QWidget(parent), m_context(context), m_document(document), m_bars(new MessageStack(context.theme, this)),
+      m_editor(new editor::PolicyEditor(languageOf(document.name()), this)) {
+    setObjectName(QStringLiteral("editorPage"));
+    m_editor->setObjectName(QStringLiteral("editorText"));
+    m_editor->setAccessibleName(tr("Text of %1").arg(document.name()));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_bars);
+    layout->addWidget(m_editor, 1);
+    setFocusProxy(m_editor);
+    m_editor->load(document.savedText());
+    m_editor->takeOver(document.text());
+    m_editor->setReadOnly(isRecording(document.name()));
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kPauseMs);
+    connect(&m_pause, &QTimer::timeout, this, &EditorPage::checkAlone);
+    connectDocument();
+    applyLook();
+    refreshMarks();
+}
+
+void EditorPage::connectDocument() {
+    connect(m_editor, &editor::PolicyEditor::bytesChanged, this, [this] {
+        m_document.setText(m_editor->bytes());
+        m_pause.start();
+    });
+    connect(&m_document, &Document::textChanged, this, [this] { m_editor->takeOver(m_document.text()); });
+    connect(&m_document, &Document::changedOutside, this, &EditorPage::showOutsideChange);
+    connect(&m_document, &Document::removedOutside, this, &EditorPage::showRemoved);
+    connect(&m_context.state, &StudioState::replayChanged, this, &EditorPage::refreshMarks);
+    connect(&m_context.theme, &Theme::changed, this, &EditorPage::applyLook);
+    connect(&m_context.settings, &Settings::changed, this, [this](const QString& key) {
+        if (key == QLatin1String(setting::kEditorFontSize.key))
+            applyLook();
+    });
+    connect(&m_context.documents, &DocumentManager::saveFailed, this, [this](Document* document, const QString& why) {
+        if (document == &m_document)
+            showFailure(why);
+    });
+}
+
+void EditorPage::applyLook() {
+    m_editor->setTheme(editorTheme(m_context.theme, m_context.settings.value(setting::kEditorFontSize), devicePixelRatioF()));
+}
+
+int EditorPage::textIndent() const {
+    int width = 0;
+    for (int margin = 0; margin < m_editor->margins(); ++margin)
+        width += m_editor->marginWidth(margin);
+    return width;
+}
+
+QString EditorPage::iconName() const {
+    struct Kind {
+        const char* prefix;
+        const char* icon;
+    };
+    static constexpr std::array<Kind, 4> kKinds{{{"catalog/", "catalog"}, {"facts/", "facts"}, {"sessions/", "session"}, {"binding.json", "binding"}}};
+    for (const Kind& kind : kKinds)
+        if (m_document.name().startsWith(QLatin1String(kind.prefix)))
+            return QString::fromLatin1(kind.icon);
+    return QStringLiteral("policy");
+}
+
+void EditorPage::refreshMarks() {
+    if (m_editor->textLanguage() != editor::TextLanguage::Cedar)
+        return;
+    showCounts();
+    const std::string name = m_document.name().toStdString();
+    const SourcePtr source = sourceOf(m_context.state.version(), name);
+    if (!source)
+        return m_pause.start();
+    // Spans belong to one text. While a newer one is typed, the old marks move with it and stay.
+    if (!isText(source, m_editor->bytes()))
+        return;
+    m_editor->setDiagnostics(ofFile(m_context.state.diagnostics(), name));
+}
+
+void EditorPage::showCounts() {
+    const std::string name = m_document.name().toStdString();
+    const sim::ReplayPtr candidates[] = {m_context.state.replay(), m_context.state.against()};
+    for (const sim::ReplayPtr& replay : candidates) {
+        if (!replay || !sourceOf(replay->version, name))
+            continue;
+        const SourcePtr source = sourceOf(replay->version, name);
+        const std::vector<editor::RuleCount> counts = ruleCounts(*replay, name);
+        const bool stale = replay == m_context.state.replay() && m_context.state.isStale();
+        if (isText(source, m_editor->bytes()))
+            m_editor->setRuleCounts(counts, stale);
+        else
+            m_editor->greyRuleCounts();
+        return;
+    }
+    m_editor->setRuleCounts({}, false);
+}
+
+/// A policy that is not in the replayed version is compiled by itself, so that it shows its mistakes too.
+void EditorPage::checkAlone() {
+    const std::string name = m_document.name().toStdString();
+    if (m_editor->textLanguage() != editor::TextLanguage::Cedar || sourceOf(m_context.state.version(), name))
+        return;
+    const QByteArray text = m_editor->bytes();
+    const Language* language = sim::languageById("cedar");
+    if (language == nullptr)
+        return;
+    auto* watcher = new QFutureWatcher<std::vector<Diagnostic>>(this);
+    connect(watcher, &QFutureWatcher<std::vector<Diagnostic>>::finished, this, [this, watcher, text] {
+        watcher->deleteLater();
+        if (m_editor->bytes() == text && !sourceOf(m_context.state.version(), m_document.name().toStdString()))
+            m_editor->setDiagnostics(watcher->result());
+    });
+    watcher->setFuture(QtConcurrent::run(
+        [language, name, text] { return language->compile({std::make_shared<const Source>(name, text.toStdString())}).diagnostics; }));
+}
+
+void EditorPage::closeBar() {
+    if (m_bar)
+        m_bar->deleteLater();  // one of its own verbs may be running
+    m_bar = nullptr;
+}
+
+void EditorPage::showBar(MessageBar::Content content) {
+    closeBar();
+    m_bar = m_bars->show(std::move(content));
+}
+
+void EditorPage::showOutsideChange() {
+    m_outsideChange = true;
+    const QString name = QFileInfo(m_document.path()).fileName();
+    const QString what = m_document.isModified() ? tr("You have unsaved changes to it.") : tr("The text shown here is the older one.");
+    showBar({MessageBar::Kind::Warning, tr("%1 was changed by another program.").arg(name), what,
+             {{tr("Reload"), [this] { reload(); }}, {tr("Keep mine"), [this] { keepMine(); }}}});
+}
+
+void EditorPage::showRemoved() {
+    showBar({MessageBar::Kind::Warning, tr("%1 is no longer on disk.").arg(QFileInfo(m_document.path()).fileName()),
+             tr("The text is kept here."), {{tr("Save it again"), [this] { overwrite(); }}}});
+}
+
+void EditorPage::showFailure(const QString& why) {
+    const QString name = QFileInfo(m_document.path()).fileName();
+    showBar({MessageBar::Kind::Error, tr("%1 was not saved.").arg(name), why, {{tr("Try again"), [this] { save(); }}}});
+}
+
+void EditorPage::save() {
+    if (m_editor->isReadOnly())
+        return;
+    const Result<void> done = m_context.documents.save(m_document);
+    if (done)
+        closeBar();
+    else if (!done.error().message.empty() && !m_outsideChange)
+        showFailure(QString::fromStdString(done.error().message));
+}
+
+void EditorPage::overwrite() {
+    const Result<void> done = m_context.documents.save(m_document, true);
+    if (done)
+        m_outsideChange = false;
+    else
+        showFailure(QString::fromStdString(done.error().message));
+}
+
+void EditorPage::keepMine() {
+    m_outsideChange = false;
+    const Result<void> done = m_context.documents.keepMine(m_document);
+    if (!done)
+        showFailure(QString::fromStdString(done.error().message));
+}
+
+void EditorPage::reload() {
+    m_outsideChange = false;
+    const Result<void> done = m_context.documents.reload(m_document);
+    if (!done)
+        showBar({MessageBar::Kind::Error, tr("%1 could not be read again.").arg(m_document.name()), QString::fromStdString(done.error().message), {}});
+}
+
+void EditorPage::revert() {
+    if (m_document.isModified())
+        m_document.setText(m_document.savedText());
+}
+
+}  // namespace writ::studio

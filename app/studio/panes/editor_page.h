@@ -1,0 +1,62 @@
+#pragma once
+
+#include "app/studio/window/message_bar.h"
+#include "editor/policy_editor.h"
+
+#include <QPointer>
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+
+namespace writ::sim {
+struct Replay;
+}
+
+namespace writ::studio {
+
+class Document;
+struct StudioContext;
+
+/// How many recorded calls each rule of one file matched and decided, and in how many it failed or stayed open.
+[[nodiscard]] std::vector<editor::RuleCount> ruleCounts(const sim::Replay& replay, const std::string& file);
+
+/// One open file: its text with marks, and bars above it about its file on disk.
+class EditorPage : public QWidget {
+    Q_OBJECT
+public:
+    EditorPage(const StudioContext& context, Document& document, QWidget* parent);
+
+    [[nodiscard]] Document& document() const { return m_document; }
+    [[nodiscard]] editor::PolicyEditor& editor() const { return *m_editor; }
+    [[nodiscard]] int textIndent() const;  ///< where the text begins, in pixels
+    void save();
+    void revert();
+    /// An icon of the kind of file.
+    [[nodiscard]] QString iconName() const;
+
+private:
+    void connectDocument();
+    void applyLook();
+    void refreshMarks();
+    void showCounts();
+    void checkAlone();
+    void showOutsideChange();
+    void showRemoved();
+    void showFailure(const QString& why);
+    void reload();
+    void showBar(MessageBar::Content content);
+    void closeBar();
+    void overwrite();
+    void keepMine();
+
+    const StudioContext& m_context;
+    Document& m_document;
+    MessageStack* m_bars;
+    editor::PolicyEditor* m_editor;
+    QPointer<MessageBar> m_bar;
+    QTimer m_pause;       ///< before a file outside the replayed version is checked on its own
+    bool m_outsideChange = false;  ///< its bar is open: it says why a save is refused
+};
+
+}  // namespace writ::studio
