@@ -140,17 +140,18 @@ def paid_with_certificate(known, arguments):
 
 # Bags
 
-def nonfree_is_wrong(arguments, free_bags):
-    """Every bag beyond the free ones is paid for, and no other."""
-    return arguments["nonfree_baggages"] != max(0, arguments["total_baggages"] - free_bags)
+def charged(arguments, free_bags):
+    """-1: a bag beyond the free ones is not paid for; 1: a free one is; 0: as it should be."""
+    due = max(0, arguments["total_baggages"] - free_bags)
+    return (arguments["nonfree_baggages"] > due) - (arguments["nonfree_baggages"] < due)
 
 
 def wrong_bags(known, arguments, cabin, passengers, user):
-    """Decided for certain where all three memberships agree, else by the profile."""
-    answers = {nonfree_is_wrong(arguments, table[cabin] * passengers) for table in FREE_BAGS.values()}
-    if len(answers) == 1:
-        return answers.pop()
-    return nonfree_is_wrong(arguments, FREE_BAGS[known.profile(user)["membership"]][cabin] * passengers)
+    """Decided for certain where all three memberships give the same answer, else by the profile."""
+    answers = {member: charged(arguments, table[cabin] * passengers) for member, table in FREE_BAGS.items()}
+    if len(set(answers.values())) == 1:
+        return answers["regular"] != 0
+    return answers[known.profile(user)["membership"]] != 0
 
 
 def wrong_bags_booked(known, arguments):
