@@ -44,6 +44,7 @@ const std::vector<Operator>& operatorTable() {
         {"$equal", "whether two values are the same", Shape::Pair, equal},
         {"$lookup", "the member of a name", Shape::Fields, lookup, {}, {{"in", F::Value}, {"key", F::Value}, {"at", F::Pointer, false}}},
         {"$concat", "texts and whole numbers joined", Shape::Operands, concat},
+        {"$words", "the words of a text", Shape::Operand, words},
         {"$toDatetime", "a datetime", Shape::Fields, toDatetime, {}, {{"value", F::Value}, {"zone", F::Zone, false}}},
         {"$hour", "the hour of the day, 0 to 23", Shape::Fields, hour, {}, {{"value", F::Value}, {"zone", F::Zone, false}}},
         {"$daysBetween", "whole days between two times, rounded down", Shape::Fields, daysBetween, {},

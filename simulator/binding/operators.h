@@ -35,6 +35,7 @@ Value sameSet(const Node& node, Scope& scope);
 Value equal(const Node& node, Scope& scope);
 Value lookup(const Node& node, Scope& scope);
 Value concat(const Node& node, Scope& scope);
+Value words(const Node& node, Scope& scope);
 
 Value toDatetime(const Node& node, Scope& scope);
 Value hour(const Node& node, Scope& scope);

@@ -1,6 +1,8 @@
 #include "simulator/binding/operators.h"
 
 #include <algorithm>
+#include <locale>
+#include <sstream>
 #include <unordered_map>
 
 namespace writ::sim::binding::operators {
@@ -269,6 +271,18 @@ Value concat(const Node& node, Scope& scope) {
     }
     if (!complete) return operands.missing();
     return fits ? operands.known(Json(std::move(text))) : operands.misfit();
+}
+
+Value words(const Node& node, Scope& scope) {
+    Operands operands(node.op->name);
+    const Json* text = operands.take(evaluate(*node.operands[0], scope));
+    if (!text) return operands.missing();
+    if (!text->isString()) return operands.misfit();
+    std::istringstream stream(text->asString());
+    stream.imbue(std::locale::classic());
+    Json::Array result;
+    for (std::string word; stream >> word;) result.emplace_back(word);
+    return operands.known(Json(std::move(result)));
 }
 
 }  // namespace writ::sim::binding::operators
