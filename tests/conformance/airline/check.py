@@ -55,13 +55,11 @@ def differences(ours, call):
     """What the two readings say differently of one call."""
     tool, verdict, broken, unrevealed = ours
     names = {rule["id"] for rule in call["rules"]}
-    if call["verdict"] is None:
-        return [f"not replayable: {call['reason']}"]
     said = []
     if call["tool"] != tool:
         said.append(f"tool {call['tool']}, here {tool}")
     if call["verdict"] != verdict:
-        said.append(f"{call['verdict']} {sorted(names)} missing {call['missing']}, here {verdict} {broken} {unrevealed}")
+        said.append(f"{call['verdict']} ({call['reason']}) {sorted(names)} missing {call['missing']}, here {verdict} {broken} {unrevealed}")
     elif verdict == "deny" and {FAMILY.get(name, name) for name in names} != set(broken):
         said.append(f"deny by {sorted(names)}, here by {broken}")
     return said

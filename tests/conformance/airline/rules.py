@@ -315,6 +315,8 @@ RULES = {
 
 def judge(known, tool, arguments):
     """(verdict, rules that are broken, facts that were never revealed)"""
+    if arguments is None:
+        return None, [], []
     if tool in READ_TOOLS:
         return "allow", [], []
     if tool not in RULES:
@@ -336,7 +338,16 @@ def calls_of(messages):
         for place, call in enumerate(message.get("tool_calls") or []):
             answer = messages[index + 1 + place] if index + 1 + place < len(messages) else {}
             text = answer.get("content") if answer.get("role") == "tool" else None
-            yield index, place, call["function"]["name"], json.loads(call["function"]["arguments"]), text
+            yield index, place, call["function"]["name"], arguments_of(call), text
+
+
+def arguments_of(call):
+    """The arguments, or None when they cannot be read."""
+    try:
+        arguments = json.loads(call["function"]["arguments"])
+    except ValueError:
+        return None
+    return arguments if isinstance(arguments, dict) else None
 
 
 def judged(messages):
@@ -344,5 +355,5 @@ def judged(messages):
     for index, place, tool, arguments, text in calls_of(messages):
         verdict, broken, unrevealed = judge(known, tool, arguments)
         yield index, place, tool, arguments, verdict, broken, unrevealed
-        if text is not None:
+        if arguments is not None and text is not None:
             known.learn(tool, arguments, text)
