@@ -1,6 +1,5 @@
 #include "app/studio/models/matrix_model.h"
 
-#include "app/studio/models/call_text.h"
 #include "app/studio/models/text.h"
 #include "simulator/replay/wording.h"
 
@@ -33,25 +32,38 @@ QString MatrixModel::spoken(Verdict verdict, bool refused) const {
 
 int MatrixModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : 3; }
 
-int MatrixModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : 2; }
+int MatrixModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : 3; }
+
+Qt::ItemFlags MatrixModel::flags(const QModelIndex& index) const {
+    if (!index.isValid())
+        return {};
+    return index.column() == Label ? Qt::ItemFlags(Qt::ItemIsEnabled) : Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+}
 
 QVariant MatrixModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || !m_matrix.now)
+    if (!index.isValid())
+        return {};
+    static const char* const kRows[] = {QT_TR_NOOP("Allows"), QT_TR_NOOP("Denies"), QT_TR_NOOP("Indeterminate")};
+    if (index.column() == Label)
+        return role == Qt::DisplayRole ? QVariant(tr(kRows[index.row()])) : QVariant();
+    if (!m_matrix.now)
         return {};
     const auto verdict = static_cast<Verdict>(index.row());
-    const bool refused = index.column() == 1;
+    const bool refused = index.column() == Refused;
     if (role == Qt::DisplayRole)
         return static_cast<qulonglong>(count(*m_matrix.now, verdict, refused));
     return role == Qt::AccessibleTextRole || role == Qt::ToolTipRole ? QVariant(spoken(verdict, refused)) : QVariant();
 }
 
 QVariant MatrixModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (role != Qt::DisplayRole || section < 0)
+    if (role != Qt::DisplayRole || orientation != Qt::Horizontal)
         return {};
-    if (orientation == Qt::Horizontal)
-        return section < 2 ? QVariant(section == 0 ? tr("Model called") : tr("Model refused")) : QVariant();
-    static const char* const kRows[] = {QT_TR_NOOP("Allows"), QT_TR_NOOP("Denies"), QT_TR_NOOP("Indeterminate")};
-    return section < 3 ? QVariant(tr(kRows[section])) : QVariant();
+    switch (section) {
+    case Label: return m_matrix.name.isEmpty() ? tr("Policy") : tr("Policy %1").arg(m_matrix.name);
+    case Called: return tr("Model called");
+    case Refused: return tr("Model refused");
+    default: return {};
+    }
 }
 
 }  // namespace writ::studio

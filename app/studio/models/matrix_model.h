@@ -8,16 +8,17 @@
 
 namespace writ::studio {
 
-/// The matrix of verdict and model as a table: three rows, "model called" and "model refused".
+/// The matrix of verdict and model as a table: three rows; who they are, "model called", "model refused".
 class MatrixModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
+    enum Column { Label, Called, Refused };
     struct Data {
         std::optional<sim::Matrix> now;
         std::optional<sim::Matrix> other;  ///< under the version it is compared against
-        QString otherName;
+        QString name, otherName;  ///< of the versions, short
         std::uint64_t calls = 0;
         bool stale = false;
     };
@@ -27,6 +28,7 @@ public:
     /// "2, under A: 5, normal, or a gap".
     [[nodiscard]] QString spoken(Verdict verdict, bool refused) const;
 
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;

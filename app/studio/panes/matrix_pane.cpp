@@ -1,0 +1,79 @@
+#include "app/studio/core/studio_context.h"
+#include "app/studio/core/studio_state.h"
+#include "app/studio/core/theme.h"
+#include "app/studio/panes/matrix_view.h"
+#include "app/studio/panes/pane_parts.h"
+#include "app/studio/panes/panes.h"
+
+#include <QBoxLayout>
+#include <QButtonGroup>
+
+namespace writ::studio {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class MatrixPane : public QWidget {
+public:
+    MatrixPane(const StudioContext& context, QWidget* parent)
+        : QWidget(parent), m_context(context), m_view(new MatrixView(context, MatrixView::Size::Wide, this)), m_one(new QPushButton(this)),
+          m_all(new QPushButton(this)), m_hint(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)) {
+        setObjectName(u"matrixPane"_s);
+        setAccessibleName(tr("Matrix"));
+        setFocusProxy(m_view);
+        auto* line = new QWidget(this);
+        line->setFixedHeight(m_context.theme.metric("barHeight.filterLine"));
+        auto* row = new QHBoxLayout(line);
+        row->setContentsMargins(8, 0, 8, 0);
+        row->setSpacing(0);
+        auto* group = new QButtonGroup(this);
+        for (QPushButton* button : {m_one, m_all}) {
+            button->setCheckable(true);
+            button->setProperty("compact", true);
+            group->addButton(button);
+            row->addWidget(button);
+        }
+        m_one->setObjectName(u"matrixOneSession"_s);
+        m_all->setObjectName(u"matrixAllSessions"_s);
+        row->addStretch(1);
+        row->addWidget(m_hint);
+        QVBoxLayout* column = paneLayout(this);
+        column->addWidget(line);
+        column->addWidget(m_view);
+        column->addStretch(1);
+        connect(m_one, &QPushButton::clicked, this, [this] { m_context.state.setAllSessions(false); });
+        connect(m_all, &QPushButton::clicked, this, [this] { m_context.state.setAllSessions(true); });
+        for (const auto signal : {&StudioState::filterChanged, &StudioState::selectionChanged, &StudioState::replayChanged})
+            connect(&context.state, signal, this, &MatrixPane::refresh);
+        refresh();
+    }
+
+private:
+    void refresh() {
+        const StudioState& state = m_context.state;
+        const sim::CorpusPtr corpus = state.corpus();
+        const auto session = state.selection().session;
+        const auto ofSession = [&] {
+            return corpus && session ? std::count_if(corpus->calls.begin(), corpus->calls.end(), [&](const sim::CorpusCall& call) { return call.session == *session; }) : 0;
+        };
+        m_one->setText(tr("This session, %n call(s)", nullptr, static_cast<int>(ofSession())));
+        m_all->setText(corpus ? tr("All %n session(s), %1", nullptr, static_cast<int>(corpus->sessions.size())).arg(corpus->calls.size()) : tr("All sessions"));
+        for (QPushButton* button : {m_one, m_all})
+            button->setAccessibleName(button->text());
+        (state.allSessions() ? m_all : m_one)->setChecked(true);
+        m_hint->setText(state.matrixFilter() ? tr("filtered; Enter again shows all") : tr("a cell filters the steps"));
+    }
+
+    const StudioContext& m_context;
+    MatrixView* m_view;
+    QPushButton* m_one;
+    QPushButton* m_all;
+    ToneLabel* m_hint;
+};
+
+}  // namespace
+
+QWidget* createMatrixPane(const StudioContext& context, QWidget* parent) { return new MatrixPane(context, parent); }
+
+}  // namespace writ::studio
