@@ -159,6 +159,7 @@ int StudioStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWi
     case SH_DitherDisabledText:
     case SH_ItemView_ShowDecorationSelected: return hint == SH_ItemView_ShowDecorationSelected;
     case SH_ComboBox_Popup: return 0;
+    case SH_UnderlineShortcut: return 0;
     case SH_MainWindow_SpaceBelowMenuBar: return 0;
     case SH_DialogButtonBox_ButtonsHaveIcons: return 0;
     default: return QProxyStyle::styleHint(hint, option, widget, data);

@@ -129,6 +129,10 @@ QIcon Theme::icon(const QString& name, const QColor& color) const {
     return QIcon(new TintedIconEngine(*this, name, color));
 }
 
+QIcon Theme::icon(const QString& name, const char* colorName) const {
+    return QIcon(new TintedIconEngine(*this, name, {}, colorName));
+}
+
 QPixmap Theme::pixmap(const QString& name, const QColor& color, int size, qreal devicePixelRatio) const {
     const QString key = name % u'/' % color.name(QColor::HexArgb) % u'/' % QString::number(size) % u'@' %
                         QString::number(devicePixelRatio);

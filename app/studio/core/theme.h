@@ -38,6 +38,8 @@ public:
     /// An icon of resources/icons, tinted with the palette (normal, disabled, selected) or with one colour.
     [[nodiscard]] QIcon icon(const QString& name) const;
     [[nodiscard]] QIcon icon(const QString& name, const QColor& color) const;
+    /// The same with a colour by name, which follows a switch of the theme.
+    [[nodiscard]] QIcon icon(const QString& name, const char* color) const;
     [[nodiscard]] QPixmap pixmap(const QString& name, const QColor& color, int size, qreal devicePixelRatio) const;
 
 signals:

@@ -4,8 +4,8 @@
 
 namespace writ::studio {
 
-TintedIconEngine::TintedIconEngine(const Theme& theme, QString name, const QColor& color)
-    : m_theme(&theme), m_name(std::move(name)), m_color(color) {}
+TintedIconEngine::TintedIconEngine(const Theme& theme, QString name, const QColor& color, const char* colorName)
+    : m_theme(&theme), m_name(std::move(name)), m_color(color), m_colorName(colorName) {}
 
 void TintedIconEngine::paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) {
     if (!m_theme)
@@ -26,6 +26,8 @@ QColor TintedIconEngine::tint(QIcon::Mode mode) const {
         return m_theme->color("palette.disabled.text");
     if (m_color.isValid())
         return m_color;
+    if (m_colorName)
+        return m_theme->color(m_colorName);
     return m_theme->color(mode == QIcon::Selected ? "palette.active.highlightedText" : "palette.active.text");
 }
 

@@ -10,8 +10,8 @@ namespace writ::studio {
 /// Draws an icon of the theme at the moment it is needed, so that a switch of the theme reaches every icon.
 class TintedIconEngine : public QIconEngine {
 public:
-    /// An invalid colour means the palette's text.
-    TintedIconEngine(const Theme& theme, QString name, const QColor& color);
+    /// An invalid colour means the palette's text, or the theme's colour `colorName`.
+    TintedIconEngine(const Theme& theme, QString name, const QColor& color, const char* colorName = nullptr);
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override;
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override;
@@ -24,6 +24,7 @@ private:
     QPointer<const Theme> m_theme;
     QString m_name;
     QColor m_color;
+    const char* m_colorName;
 };
 
 }  // namespace writ::studio

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kMarkPitch = 22;
 constexpr int kMarkSide = 14;
-constexpr int kMostMarks = 10;
+constexpr int kMostMarks = 8;  // further calls are told by a sign and the count
 constexpr int kCountsWidth = 116;
 constexpr int kLine = 20;
 
@@ -19,6 +19,10 @@ QString wordOf(const std::optional<Verdict>& verdict) {
         return QStringLiteral("not replayable");
     const std::string_view text = word(*verdict);
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QString counted(std::size_t number, const char* what) {
+    return QString::number(number) % u' ' % QLatin1String(what) % (number == 1 ? QString() : QStringLiteral("s"));
 }
 
 struct VerdictLook {
@@ -151,6 +155,10 @@ int ScenarioDelegate::paintStrip(QPainter& painter, const QRect& row, const Samp
             painter.drawRect(cell.adjusted(1, 0, -2, strip.compared ? kLine - 1 : -1));
         }
     }
+    if (strip.marks.size() > static_cast<std::size_t>(kMostMarks)) {
+        painter.setPen(m_theme.color("chrome.secondaryText"));
+        painter.drawText(QRect(left + kMostMarks * kMarkPitch, top, kMarkPitch, kLine), Qt::AlignCenter, QStringLiteral("…"));
+    }
     return left - 26;
 }
 
@@ -164,9 +172,9 @@ void ScenarioDelegate::paintCounts(QPainter& painter, const QRect& row, const Sa
     painter.setFont(m_theme.font("small"));
     painter.setPen(m_theme.color("palette.active.text"));
     const QRect place(row.right() - kCountsWidth, row.center().y() - kLine, kCountsWidth - 32, kLine);
-    painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, tr("%1 calls").arg(strip.marks.size()));
+    painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, counted(strip.marks.size(), "call"));
     if (strip.compared)
-        painter.drawText(place.translated(0, kLine), Qt::AlignRight | Qt::AlignVCenter, tr("%1 flips").arg(strip.flips));
+        painter.drawText(place.translated(0, kLine), Qt::AlignRight | Qt::AlignVCenter, counted(strip.flips, "flip"));
 }
 
 }  // namespace writ::studio

@@ -89,8 +89,10 @@ QWidget* StartPage::makeLeft() {
     column->addWidget(label(tr("Write the policies that decide what an agent’s tool calls may do, replay recorded sessions through them, and compare the result."),
                             "secondary", left));
     column->addSpacing(22);
-    for (const char* id : {"workspace.open", "import.recording", "import.catalog", "workspace.new"})
-        addAction(*column, id);
+    addAction(*column, "workspace.open", "workspace");
+    addAction(*column, "import.recording", "session");
+    addAction(*column, "import.catalog", "import");
+    addAction(*column, "workspace.new", "add");
     column->addSpacing(28);
     m_recentTitle = label(tr("Recent workspaces"), "strong", left);
     column->addWidget(m_recentTitle);
@@ -109,14 +111,15 @@ QWidget* StartPage::makeLeft() {
     return left;
 }
 
-void StartPage::addAction(QVBoxLayout& column, const char* id) {
+void StartPage::addAction(QVBoxLayout& column, const char* id, const char* icon) {
     QAction* action = m_context.actions.action(id);
-    auto* button = new QPushButton(QString(action->text()).remove(u'&'));
+    const QString text = QString(action->text()).remove(u'&');
+    auto* button = new QPushButton(QStringLiteral("  ") + text);
     button->setProperty("startAction", true);
     button->setObjectName(QStringLiteral("start.") + QLatin1String(id));
-    button->setAccessibleName(button->text());
+    button->setAccessibleName(text);
     button->setToolTip(action->statusTip());
-    button->setIcon(action->icon());
+    button->setIcon(m_context.theme.icon(QLatin1String(icon), "chrome.link"));
     auto* row = new QHBoxLayout(button);
     row->setContentsMargins(8, 0, 8, 0);
     auto* key = new QLabel(action->shortcut().toString(QKeySequence::NativeText).replace(u'+', u' '), button);
@@ -212,6 +215,7 @@ QWidget* StartPage::makeSteps() {
         head->addWidget(label(tr(step.title), "strong", part), 1);
         column->addLayout(head);
         column->addWidget(label(tr(step.text), "secondary", part));
+        column->addStretch(1);
         row->addWidget(part, 1);
     }
     return steps;

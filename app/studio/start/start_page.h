@@ -30,7 +30,7 @@ protected:
 private:
     QWidget* makeLeft();
     QWidget* makeRight();
-    void addAction(QVBoxLayout& column, const char* id);
+    void addAction(QVBoxLayout& column, const char* id, const char* icon);
     QWidget* makeLegend();
     QWidget* makeSteps();
 

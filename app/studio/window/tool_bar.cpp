@@ -138,7 +138,7 @@ QWidget* StudioToolBar::makeReplayButton(const StudioContext& context) {
     button->setObjectName(QStringLiteral("replayButton"));
     button->setAccessibleName(tr("Replay"));
     button->setProperty("accent", true);
-    button->setIcon(context.theme.icon(QStringLiteral("replay"), context.theme.color("chrome.accentText")));
+    button->setIcon(context.theme.icon(QStringLiteral("replay"), "chrome.accentText"));
     button->setToolTip(context.actions.action("replay.run")->statusTip() + QStringLiteral(" (Ctrl+Enter)"));
     connect(button, &QPushButton::clicked, context.actions.action("replay.run"), &QAction::trigger);
     return button;
