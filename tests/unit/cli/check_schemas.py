@@ -1,0 +1,69 @@
+"""Validates what the built `writ` prints against resources/schemas. Usage: check_schemas.py WRIT SOURCE_DIR"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+try:
+    import jsonschema
+except ImportError:
+    print("SKIPPED: python3-jsonschema is not installed, so no output was validated")
+    sys.exit(77)
+
+writ, source = sys.argv[1], pathlib.Path(sys.argv[2])
+samples = sorted(path.parent for path in (source / "resources/samples").glob("*/writ.json"))
+checked = 0
+
+
+def validator(name):
+    schema = json.loads((source / "resources/schemas" / f"{name}.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def validate(name, document, what):
+    global checked
+    errors = sorted(validator(name).iter_errors(document), key=lambda e: list(e.absolute_path))
+    for error in errors[:5]:
+        print(f"{what}: {list(error.absolute_path)}: {error.message[:300]}")
+    if errors:
+        sys.exit(1)
+    checked += 1
+
+
+def run(name, *words, stdin=""):
+    done = subprocess.run([writ, *map(str, words)], input=stdin, capture_output=True, text=True)
+    if not done.stdout:
+        sys.exit(f"{words}: no output; {done.stderr}")
+    if name == "decide":
+        for line in done.stdout.splitlines():
+            validate(name, json.loads(line), words)
+    else:
+        validate(name, json.loads(done.stdout), words)
+    return done.stdout
+
+
+if not samples:
+    sys.exit("there are no samples to validate")
+for sample in samples:
+    manifest = json.loads((sample / "writ.json").read_text())
+    validate("writ", manifest, sample)
+    for case in sorted((sample / "tests").glob("*.json")):
+        validate("cases", json.loads(case.read_text()), case)
+    replayed = json.loads(run("replay", "replay", sample, "--json", "--full"))
+    run("replay", "replay", sample, "--json", "--policies", manifest["candidate"])
+    run("compare", "compare", sample, "--json")
+    run("check", "check", sample, "--json")
+    run("test", "test", sample, "--json")
+    run("import", "import", *[f for f in sorted((sample / "sessions").glob("*.json")) if not f.name.endswith(".notes.json")])
+    requests = [json.dumps(call["request"]) for call in replayed["calls"] if call["request"]]
+    run("decide", "decide", sample, stdin="\n".join(requests + ["nonsense", "{}"]))
+    with tempfile.TemporaryDirectory() as folder:
+        baseline = pathlib.Path(folder) / "broken"
+        (baseline / "policies/a").mkdir(parents=True)
+        (baseline / "writ.json").write_text('{"format": 1}')
+        (baseline / "binding.json").write_text("{")
+        (baseline / "policies/a/x.cedar").write_text("permit(")
+        run("check", "check", baseline, "--json")
+print(f"{checked} documents are as their schemas say")
