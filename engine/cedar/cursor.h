@@ -20,6 +20,8 @@ public:
     [[nodiscard]] std::string_view text(const Token& token) const { return m_source.text(token.span); }
     [[nodiscard]] bool at(TokenKind kind, std::size_t ahead = 0) const { return peek(ahead).kind == kind; }
     [[nodiscard]] bool atWord(std::string_view word, std::size_t ahead = 0) const;
+    /// `permit (`, `forbid (` or `@`: no expression goes on so, but the next policy begins so.
+    [[nodiscard]] bool atPolicy() const { return !m_failed && startsPolicy(m_at); }
     [[nodiscard]] bool atEnd() const { return at(TokenKind::End); }
     Token take();
     bool accept(TokenKind kind);
@@ -34,6 +36,8 @@ public:
     /// A mistake after which nothing makes sense until recovery.
     void fail(Code code, Span span, std::string message, std::string_view help = {});
     void unexpected(std::string_view expected);
+    /// As fail(), where the mistake has been told already.
+    void giveUp() { m_failed = true; }
     [[nodiscard]] bool failed() const { return m_failed; }
 
     [[nodiscard]] std::size_t position() const { return m_at; }

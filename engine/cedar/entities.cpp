@@ -146,18 +146,17 @@ private:
 
     Result<void> merge(Index at) {
         std::vector<Index>& ancestors = m_store->m_ancestors[at];
+        ancestors = m_parents[at];
         for (const Index parent : m_parents[at]) {
             const std::vector<Index>& above = m_store->m_ancestors[parent];
-            ancestors.push_back(parent);
-            ancestors.insert(ancestors.end(), above.begin(), above.end());
-            if (m_total + ancestors.size() > m_options.maxAncestors) {
-                return failure(ErrorKind::TooLarge, "", "the hierarchy has more than " + std::to_string(m_options.maxAncestors) + " pairs of entity and ancestor");
-            }
+            std::vector<Index> both;
+            both.reserve(ancestors.size() + above.size());
+            std::set_union(ancestors.begin(), ancestors.end(), above.begin(), above.end(), std::back_inserter(both));
+            ancestors = std::move(both);
         }
-        std::sort(ancestors.begin(), ancestors.end());
-        ancestors.erase(std::unique(ancestors.begin(), ancestors.end()), ancestors.end());
         m_total += ancestors.size();
-        return {};
+        if (m_total <= m_options.maxAncestors) return {};
+        return failure(ErrorKind::TooLarge, "", "the hierarchy has more than " + std::to_string(m_options.maxAncestors) + " pairs of entity and ancestor");
     }
 
     /// Whoever still waits lies on a cycle or below one; going up long enough ends on it.

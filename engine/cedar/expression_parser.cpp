@@ -278,8 +278,10 @@ NodeId ExpressionParser::member() {
 }
 
 NodeId ExpressionParser::access(NodeId receiver) {
+    constexpr std::string_view kWanted = "an attribute or method name after `.`";
     const Token name = m_cursor.peek();
-    if (!m_cursor.expect(TokenKind::Identifier, "an attribute or method name after `.`")) return invalid(name.span);
+    if (m_cursor.atPolicy()) m_cursor.unexpected(kWanted);
+    if (!m_cursor.expect(TokenKind::Identifier, kWanted)) return invalid(name.span);
     m_cursor.checkName(name);
     if (m_cursor.at(TokenKind::LParen)) return methodCall(receiver, name);
     const std::uint32_t datum = addName(std::string(m_cursor.text(name)));

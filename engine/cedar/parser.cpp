@@ -41,7 +41,7 @@ private:
         annotations(policy);
         const bool headed = effect(policy);
         if (headed) scope(policy);
-        while (headed && m_cursor.at(TokenKind::Identifier)) condition(policy);
+        while (headed && m_cursor.at(TokenKind::Identifier) && !m_cursor.atPolicy()) condition(policy);
         if (headed) m_cursor.expect(TokenKind::Semicolon, "`when`, `unless` or `;`");
         policy.span = m_cursor.spanFrom(begin);
         policy.isTemplate = std::any_of(policy.scope.begin(), policy.scope.end(), [](const ScopeClause& clause) { return clause.hasSlot; });
@@ -97,7 +97,9 @@ private:
             m_cursor.fail(Code::CedarBadScope, m_cursor.peek().span, "nothing may follow `resource` in the scope", kScopeOrder);
         }
         m_cursor.expect(TokenKind::RParen, "`)`");
-        if (m_cursor.failed()) m_cursor.recoverBehind(open);
+        if (!m_cursor.failed()) return;
+        m_cursor.recoverBehind(open);
+        if (m_cursor.atPolicy()) m_cursor.giveUp();
     }
 
     bool scopeElement(Variable variable, ScopeClause& clause) {
@@ -242,7 +244,10 @@ private:
             condition.body = m_expressions.expression();
         }
         m_cursor.expect(TokenKind::RBrace, "an operator or `}`");
-        if (m_cursor.failed()) m_cursor.recoverBehind(open);
+        if (m_cursor.failed()) {
+            m_cursor.recoverBehind(open);
+            if (m_cursor.atPolicy()) m_cursor.giveUp();
+        }
         condition.span = m_cursor.spanFrom(token.span);
         if (condition.body != kNoNode) policy.conditions.push_back(condition);
     }

@@ -9,7 +9,7 @@ namespace writ::cedar {
 
 struct ParseOptions {
     std::uint32_t maxBytes = 32U << 20U;  ///< of one source; larger ones are refused before any memory is used for them
-    std::uint32_t maxNesting = 400;       ///< brackets and `if`s inside each other; bounds the parser's own stack
+    std::uint32_t maxNesting = 500;       ///< brackets and `if`s inside each other; bounds the parser's own stack
     std::uint32_t maxHeight = 1000;       ///< levels of operators, such as the terms of one sum; bounds the evaluator's stack
     std::uint32_t maxDiagnostics = 500;   ///< of one source; more are dropped
 };

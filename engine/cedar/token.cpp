@@ -8,6 +8,8 @@
 namespace writ::cedar {
 namespace {
 
+constexpr std::size_t kMaxErrors = 500;  ///< of one text; a binary file would have one a byte
+
 bool isIdentifierStart(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isIdentifierPart(char c) { return isIdentifierStart(c) || isDigit(c); }
@@ -126,12 +128,21 @@ private:
         std::uint32_t length = 1;
         while (m_at + length < m_text.size() && (static_cast<unsigned char>(m_text[m_at + length]) & 0xC0U) == 0x80U) ++length;
         const bool quote = m_text[m_at] == '\'';
+        if (quote) length = quotedLength();
         report(Code::CedarUnexpectedCharacter, length, "this character cannot begin a token",
                quote ? "strings must use double quotes, not single quotes" : "");
     }
 
+    /// 'text' up to its closing quote, where that stands on the same line.
+    [[nodiscard]] std::uint32_t quotedLength() const {
+        const std::size_t close = m_text.find_first_of("'\r\n", m_at + 1);
+        const bool closed = close != std::string_view::npos && m_text[close] == '\'';
+        return closed ? static_cast<std::uint32_t>(close) + 1 - m_at : 1;
+    }
+
     void report(Code code, std::uint32_t length, std::string message, std::string note) {
-        if (m_diagnostics) {
+        if (m_diagnostics && m_reported < kMaxErrors) {
+            ++m_reported;
             Diagnostic diagnostic = makeDiagnostic(code, m_source, {m_at, m_at + length}, std::move(message));
             if (!note.empty()) diagnostic.notes.push_back({std::nullopt, std::move(note)});
             m_diagnostics->push_back(std::move(diagnostic));
@@ -144,6 +155,7 @@ private:
     std::vector<Diagnostic>* m_diagnostics;
     std::vector<Token> m_tokens;
     std::uint32_t m_at = 0;
+    std::size_t m_reported = 0;
 };
 
 struct WordStyle {

@@ -5,8 +5,10 @@
 #include "engine/cedar/language.h"
 #include "engine/cedar/literal.h"
 #include "engine/cedar/parser.h"
+#include "engine/cedar/token.h"
 #include "engine/json/file.h"
 
+#include <algorithm>
 #include <array>
 #include <zlib.h>
 
@@ -46,6 +48,9 @@ Result<CedarSession> CedarSession::open(std::string policies, const Json& entiti
     std::vector<Diagnostic> ignored;
     const cedar::Tree tree = cedar::parse(*source, ignored);
     for (std::uint32_t i = 0; i < tree.policies.size(); ++i) {
+        const cedar::ScopeClause& action = tree.policies[i].scope[1];
+        const bool group = action.kind == cedar::ScopeKind::In || action.kind == cedar::ScopeKind::InSet;
+        for (const cedar::Value& entity : group ? action.entities : std::vector<cedar::Value>()) session.m_groups.insert(entity.asEntity());
         if (!tree.policies[i].isTemplate) session.m_places.push_back(i);
     }
     session.m_policies = std::move(compiled.policies);
@@ -54,6 +59,28 @@ Result<CedarSession> CedarSession::open(std::string policies, const Json& entiti
 }
 
 std::string CedarSession::idOf(std::uint32_t rule) const { return "policy" + std::to_string(m_places[rule]); }
+
+bool CedarSession::asksForActionGroups(const EntityUid& action, const std::set<std::string>& schemaGroups) const {
+    const auto store = std::dynamic_pointer_cast<const cedar::EntityStore>(m_facts);
+    const auto filled = [&schemaGroups](const EntityUid& group) { return schemaGroups.count(group.id) > 0; };
+    return !store->find(action) && std::any_of(m_groups.begin(), m_groups.end(), filled);
+}
+
+std::set<std::string> actionGroups(const std::string& schema) {
+    std::set<std::string> groups;
+    const Source source("schema", schema);
+    bool inAction = false;
+    bool inParents = false;
+    for (const cedar::Token& token : cedar::tokenize(source, nullptr)) {
+        const std::string_view text = source.text(token.span);
+        const bool isName = token.kind == cedar::TokenKind::Identifier || token.kind == cedar::TokenKind::String;
+        if (text == "action") inAction = true;
+        else if (text == "appliesTo" || text == ";") inAction = inParents = false;
+        else if (inAction && text == "in") inParents = true;
+        else if (inParents && isName) groups.insert(token.kind == cedar::TokenKind::String ? cedar::unescape(text, 0, false).pieces.front() : std::string(text));
+    }
+    return groups;
+}
 
 Answer CedarSession::decide(const CedarRequest& request) const {
     Request question;

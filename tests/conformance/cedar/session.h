@@ -29,6 +29,8 @@ class CedarSession {
 public:
     [[nodiscard]] static Result<CedarSession> open(std::string policies, const Json& entities);
     [[nodiscard]] Answer decide(const CedarRequest& request) const;
+    /// Whether a policy asks if the action is in a group that only the schema fills.
+    [[nodiscard]] bool asksForActionGroups(const EntityUid& action, const std::set<std::string>& schemaGroups) const;
 
 private:
     [[nodiscard]] std::string idOf(std::uint32_t rule) const;
@@ -36,6 +38,7 @@ private:
     PolicySetPtr m_policies;
     PreparedFactsPtr m_facts;
     std::vector<std::uint32_t> m_places;  ///< one a rule
+    std::set<EntityUid> m_groups;         ///< what stands after `action in`
 };
 
 /// The same document as a schema might make it read: {type, id} as a reference, {fn, arg} and texts that look like
@@ -43,6 +46,9 @@ private:
 [[nodiscard]] Json withImplicitReferences(const Json& json);
 /// The same for the attributes and tags of entities.
 [[nodiscard]] Json entitiesWithImplicitReferences(const Json& entities);
+
+/// The ids that stand after `in` of the action declarations of a schema in Cedar's own syntax.
+[[nodiscard]] std::set<std::string> actionGroups(const std::string& schema);
 
 [[nodiscard]] Result<std::string> readText(const std::filesystem::path& path);
 /// Also of a file that is compressed by gzip.
