@@ -32,6 +32,10 @@ if(WRIT_SANITIZE)
         add_compile_options(-fno-sanitize-recover=undefined)
     endif()
 endif()
+if(WRIT_FUZZ)
+    # Coverage in the libraries too: without it a fuzzer sees only its own few lines.
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 
 add_library(writ_qt_rules INTERFACE)
 target_link_libraries(writ_qt_rules INTERFACE writ_build_rules)
