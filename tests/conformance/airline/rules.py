@@ -129,6 +129,10 @@ def at_most(limit, what):
 
 def not_in_profile(known, arguments):
     user = arguments.get("user_id") or known.reservation(arguments["reservation_id"])["user_id"]
+    if user not in known.profiles and "reservation_id" in arguments:
+        history = known.reservation(arguments["reservation_id"]).get("payment_history", [])
+        if arguments["payment_id"] in {entry["payment_id"] for entry in history}:
+            return False  # what a reservation was paid with was in the profile
     missing = payments(arguments) - set(known.profile(user)["payment_methods"])
     sent = " ".join(known.sent_certificates.get(user, [])).split()
     return any(payment not in sent for payment in missing)
