@@ -21,7 +21,7 @@ RESTRICTED = [
     (re.compile(r"^(Q[A-Z]|Qt|Qsci)"), ("editor", "app/studio", "resources", "tests")),
     (re.compile(r"^sqlite3"), ("simulator/store", "tests/unit/store")),
     (re.compile(r"^nlohmann/"), ("engine/json",)),
-    (re.compile(r"^git2"), ("simulator/workspace",)),
+    (re.compile(r"^git2"), ("simulator/workspace", "tests/unit/workspace")),
     (re.compile(r"^Qsci/"), ("editor", "tests")),
     (re.compile(r"^(regex|iostream)$"), ("app/cli", "app/studio", "tests")),
 ]
