@@ -86,6 +86,8 @@ Value record(const Node& node, Scope& scope) {
 Value records(const Node& node, Scope& scope) {
     Operands operands(node.op->name);
     const ReadyTests tests(node.where, scope);
+    if (const auto reason = tests.unknownOperand()) return operands.unknown(*reason);
+    if (tests.absentOperand()) return {};
     Json::Array passing;
     for (const Value& thing : scope.world.state.records.all(node.word)) {
         const Tested tested = tests.test(thing);
