@@ -1,0 +1,70 @@
+// What `writ` prints for the samples, byte for byte. WRIT_UPDATE_GOLDENS=1 rewrites the files.
+#include "app/cli/command_table.h"
+#include "engine/json/file.h"
+
+#include <cctype>
+#include <cstdlib>
+#include <filesystem>
+#include <gtest/gtest.h>
+#include <sstream>
+
+namespace writ::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Golden {
+    std::string file;
+    std::vector<std::string> words;  ///< "@name" stands for a sample's folder
+};
+
+std::vector<Golden> goldens() {
+    std::vector<Golden> all{{"help.txt", {"--help"}},
+                            {"refund-replay-a.txt", {"replay", "@refund"}},
+                            {"refund-replay-b.txt", {"replay", "@refund", "--policies", "b"}},
+                            {"refund-compare.txt", {"compare", "@refund"}},
+                            {"refund-check.txt", {"check", "@refund"}},
+                            {"refund-test.txt", {"test", "@refund"}},
+                            {"billing-replay-b.txt", {"replay", "@billing", "--policies", "b"}}};
+    for (const char* sample : {"refund", "billing", "delegation", "mail", "shell", "five-scenarios", "airline"}) {
+        const std::string name = sample;
+        all.push_back({name + "-replay-a.json", {"replay", "@" + name, "--json", "--policies", "a"}});
+        all.push_back({name + "-replay-b.json", {"replay", "@" + name, "--json", "--policies", "b"}});
+        all.push_back({name + "-compare.json", {"compare", "@" + name, "--json", "--from", "a", "--to", "b"}});
+    }
+    return all;
+}
+
+class CliGolden : public testing::TestWithParam<Golden> {};
+
+TEST_P(CliGolden, IsUnchanged) {
+    const fs::path source(WRIT_SOURCE_DIR);
+    std::vector<std::string> words = GetParam().words;
+    for (std::string& word : words) {
+        if (word.front() == '@') word = (source / "resources/samples" / word.substr(1)).string();
+    }
+    std::istringstream in;
+    std::ostringstream out, err;
+    Console console{in, out, err};
+    EXPECT_NE(run(words, console), kUsage) << err.str();
+    EXPECT_EQ(err.str(), "");
+    const fs::path file = source / "tests/golden/cli" / GetParam().file;
+    const char* update = std::getenv("WRIT_UPDATE_GOLDENS");
+    if (update != nullptr && std::string(update) == "1") {
+        ASSERT_TRUE(writeFileAtomically(file, out.str()));
+        GTEST_SKIP() << "rewritten: " << file;
+    }
+    const auto expected = readFile(file);
+    ASSERT_TRUE(expected) << "missing: " << file;
+    EXPECT_EQ(out.str(), *expected);
+    EXPECT_EQ(out.str().find(source.string()), std::string::npos) << "a path of this machine";
+}
+
+INSTANTIATE_TEST_SUITE_P(Samples, CliGolden, testing::ValuesIn(goldens()), [](const auto& golden) {
+    std::string name = golden.param.file;
+    for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+    return name;
+});
+
+}  // namespace
+}  // namespace writ::cli
