@@ -114,7 +114,9 @@ void PolicyEditor::paintIndicators() {
         const int number = static_cast<int>(i);
         m_view.defineIndicator(indicator::kFirstSeverity + number, INDIC_SQUIGGLE, m_theme.squiggle[i], kOpaque, false);
         SendScintilla(SCI_RGBAIMAGESETSCALE, static_cast<unsigned long>(100.0 * m_theme.marker[i].devicePixelRatio()));
-        if (!m_theme.marker[i].isNull())
+        if (m_theme.marker[i].isNull())
+            markerDefine(Circle, marker::kFirstSeverity + number);
+        else
             markerDefine(m_theme.marker[i], marker::kFirstSeverity + number);
     }
     m_view.defineIndicator(indicator::kFlash, INDIC_STRAIGHTBOX, m_theme.flash, 70, true);

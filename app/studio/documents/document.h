@@ -7,7 +7,8 @@
 namespace writ::studio {
 
 /// One text file of the workspace, as edited. The editor widget owns the live text; it tells the document of changes.
-/// Paths are absolute and canonical; name() is relative to the workspace with '/'.
+/// Paths are absolute and canonical; name() is relative to the workspace with '/';
+/// of a file outside it, the path.
 class Document : public QObject {
     Q_OBJECT
 public:

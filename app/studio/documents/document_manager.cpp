@@ -86,7 +86,7 @@ struct DocumentManager::Impl {
 QString DocumentManager::Impl::nameOf(const QString& path) const {
     if (!root.isEmpty() && path.startsWith(root + QLatin1Char('/')))
         return path.mid(root.size() + 1);
-    return QFileInfo(path).fileName();
+    return path;
 }
 
 Document* DocumentManager::Impl::add(const QString& path, const QByteArray& saved) {

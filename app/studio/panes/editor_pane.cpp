@@ -8,24 +8,21 @@
 #include "app/studio/panes/editor_tab_bar.h"
 #include "app/studio/panes/find_bar.h"
 #include "app/studio/panes/impact_strip.h"
+#include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/panes.h"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
-#include <QLabel>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 
 namespace writ::studio {
 namespace {
 
 constexpr std::size_t kMostOpenedFiles = 8;
-constexpr int kEmptyIcon = 32;
 
 QString languageWord(editor::TextLanguage language) {
     switch (language) {
@@ -40,7 +37,7 @@ QString languageWord(editor::TextLanguage language) {
 
 EditorPane::EditorPane(const StudioContext& context, QWidget* parent)
     : QWidget(parent), m_context(context), m_tabs(new EditorTabBar(context.theme, this)), m_pages(new QStackedWidget(this)),
-      m_stack(new QStackedWidget(this)), m_strip(new ImpactStrip(m_context, this)), m_find(new FindBar(context.theme, this)),
+      m_strip(new ImpactStrip(m_context, this)), m_find(new FindBar(context.theme, this)),
       m_bars(new MessageStack(context.theme, this)) {
     setObjectName(QStringLiteral("editorPane"));
     setAccessibleName(tr("Editor"));
@@ -55,7 +52,6 @@ EditorPane::EditorPane(const StudioContext& context, QWidget* parent)
         addPage(*document);
     updateTabs();
     openWorkspaceFiles();
-    offerRecovered();
 }
 
 void EditorPane::layOut() {
@@ -67,43 +63,15 @@ void EditorPane::layOut() {
     inner->addWidget(m_strip);
     inner->addWidget(m_find);
     inner->addWidget(m_pages, 1);
-    m_stack->addWidget(makeEmptyPage());
-    m_stack->addWidget(files);
+    m_stack = new PanePages(m_context.theme, files, this);
+    QPushButton* open = m_stack->empty().addButton(tr("Open…"), QStringLiteral("editorOpen"), false);
+    open->setIcon(m_context.theme.icon(QStringLiteral("workspace")));
+    connect(open, &QPushButton::clicked, this, [this] { chooseFile(); });
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_bars);
     layout->addWidget(m_stack, 1);
-}
-
-QWidget* EditorPane::makeEmptyPage() {
-    auto* page = new QWidget(this);
-    page->setObjectName(QStringLiteral("editorEmpty"));
-    page->setAutoFillBackground(true);
-    page->setBackgroundRole(QPalette::Base);
-    auto* icon = new QLabel(page);
-    const auto paintIcon = [this, icon] {
-        const Theme& theme = m_context.theme;
-        icon->setPixmap(theme.pixmap(QStringLiteral("policy"), theme.color("chrome.secondaryText"), kEmptyIcon, devicePixelRatioF()));
-    };
-    paintIcon();
-    connect(&m_context.theme, &Theme::changed, icon, paintIcon);
-    auto* title = new QLabel(tr("No file open"), page);
-    QFont strong = title->font();
-    strong.setWeight(QFont::DemiBold);
-    title->setFont(strong);
-    auto* text = new QLabel(tr("Open a policy of the workspace to read and change it."), page);
-    text->setProperty("secondary", true);
-    auto* open = new QPushButton(m_context.theme.icon(QStringLiteral("workspace")), tr("Open…"), page);
-    open->setObjectName(QStringLiteral("editorOpen"));
-    open->setAccessibleName(tr("Open a file"));
-    connect(open, &QPushButton::clicked, this, [this] { m_context.actions.action("file.open")->trigger(); });
-    auto* layout = new QVBoxLayout(page);
-    layout->addStretch(2);
-    for (QWidget* widget : {static_cast<QWidget*>(icon), static_cast<QWidget*>(title), static_cast<QWidget*>(text), static_cast<QWidget*>(open)})
-        layout->addWidget(widget, 0, Qt::AlignHCenter);
-    layout->addStretch(3);
-    return page;
 }
 
 void EditorPane::connectTabs() {
@@ -222,7 +190,10 @@ QString EditorPane::tabText(const Document& document) const {
 }
 
 void EditorPane::updateTabs() {
-    m_stack->setCurrentIndex(m_pages->count() > 0 ? 1 : 0);
+    if (m_pages->count() > 0)
+        m_stack->showContent();
+    else
+        m_stack->showEmpty(QStringLiteral("policy"), tr("No file open"), tr("Open a policy of the workspace to read and change it."));
     for (int index = 0; index < m_tabs->count(); ++index) {
         const EditorPage* page = pageAt(index);
         if (page == nullptr)
@@ -291,27 +262,10 @@ void EditorPane::openWorkspaceFiles() {
         m_tabs->setCurrentIndex(m_pages->indexOf(first));
 }
 
-void EditorPane::offerRecovered() {
-    const std::vector<DocumentManager::Recovered> found = m_context.documents.recovered();
-    if (found.empty())
-        return;
-    QStringList names;
-    for (const DocumentManager::Recovered& copy : found)
-        names.append(QFileInfo(copy.path).fileName());
-    m_bars->show({MessageBar::Kind::Warning, tr("Unsaved texts of an earlier run were kept."), names.join(QStringLiteral(", ")),
-                  {{tr("Restore"), [this] { m_context.documents.takeRecovered(); }},
-                   {tr("Discard"), [this] { m_context.documents.discardRecovered(); }}}});
-}
-
 void EditorPane::sendUnsavedTexts() {
-    const sim::WorkspacePtr workspace = m_context.state.workspace();
-    if (!workspace)
-        return;
-    const QString root = QString::fromStdString(workspace->root.string()) + QLatin1Char('/');
     std::map<std::string, std::string> texts;
     for (const Document* document : m_context.documents.modified())
-        if (document->path().startsWith(root))
-            texts.emplace(document->path().mid(root.size()).toStdString(), document->text().toStdString());
+        texts.emplace(document->name().toStdString(), document->text().toStdString());
     m_context.state.setUnsavedTexts(texts);
 }
 

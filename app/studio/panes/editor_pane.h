@@ -12,6 +12,7 @@ namespace writ::studio {
 class EditorTabBar;
 class FindBar;
 class ImpactStrip;
+class PanePages;
 
 /// The centre of Author: open files as tabs, what the text would change above them, find and replace.
 class EditorPane : public QWidget {
@@ -41,7 +42,6 @@ private:
     void connectFileActions();
     void connectEditActions();
     void connectGoActions();
-    [[nodiscard]] QWidget* makeEmptyPage();
 
     EditorPage* addPage(Document& document);
     void removePage(Document* document);
@@ -51,7 +51,6 @@ private:
     void closePages(const std::vector<int>& indices);
     void reveal(const QString& path, quint32 begin, quint32 end);
     void openWorkspaceFiles();
-    void offerRecovered();
     void sendUnsavedTexts();
     void saveAll();
     void goToLine();
@@ -65,7 +64,7 @@ private:
     StudioContext m_context;
     EditorTabBar* m_tabs;
     QStackedWidget* m_pages;
-    QStackedWidget* m_stack;
+    PanePages* m_stack = nullptr;
     ImpactStrip* m_strip;
     FindBar* m_find;
     MessageStack* m_bars;

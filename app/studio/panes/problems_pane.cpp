@@ -3,14 +3,14 @@
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
 #include "app/studio/documents/document_manager.h"
+#include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/panes.h"
 #include "app/studio/panes/problems_model.h"
+#include "app/studio/panes/table_tools.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QSortFilterProxyModel>
-#include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -19,7 +19,6 @@
 namespace writ::studio {
 namespace {
 
-constexpr int kEmptyIcon = 32;
 /// Widths of the columns; the message takes the rest.
 constexpr std::array<int, ProblemsModel::ColumnCount> kWidths{92, 0, 96, 180, 64, 48};
 
@@ -27,12 +26,10 @@ constexpr std::array<int, ProblemsModel::ColumnCount> kWidths{92, 0, 96, 180, 64
 
 ProblemsPane::ProblemsPane(const StudioContext& context, QWidget* parent)
     : QWidget(parent), m_context(context), m_model(new ProblemsModel(context.theme, this)), m_sorted(new QSortFilterProxyModel(this)),
-      m_table(new QTableView(this)), m_stack(new QStackedWidget(this)) {
+      m_table(new QTableView(this)), m_stack(new PanePages(context.theme, m_table, this)) {
     setObjectName(QStringLiteral("problemsPane"));
     setAccessibleName(tr("Problems"));
     setUpTable();
-    m_stack->addWidget(makeEmptyPage());
-    m_stack->addWidget(m_table);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
@@ -66,37 +63,12 @@ void ProblemsPane::setUpTable() {
             m_table->setColumnWidth(column, kWidths[static_cast<std::size_t>(column)]);
     m_table->horizontalHeader()->setSectionResizeMode(ProblemsModel::MessageColumn, QHeaderView::Stretch);
     m_table->installEventFilter(this);
+    new TableTools(m_context, m_table, QStringLiteral("problems"));
     connect(m_table, &QTableView::doubleClicked, this, &ProblemsPane::open);
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& index) {
         if (index.column() == ProblemsModel::FixColumn)
             fix(index);
     });
-}
-
-QWidget* ProblemsPane::makeEmptyPage() {
-    auto* page = new QWidget(this);
-    page->setObjectName(QStringLiteral("problemsEmpty"));
-    page->setAutoFillBackground(true);
-    page->setBackgroundRole(QPalette::Base);
-    auto* icon = new QLabel(page);
-    const auto paintIcon = [this, icon] {
-        const Theme& theme = m_context.theme;
-        icon->setPixmap(theme.pixmap(QStringLiteral("accept"), theme.color("chrome.secondaryText"), kEmptyIcon, devicePixelRatioF()));
-    };
-    paintIcon();
-    connect(&m_context.theme, &Theme::changed, icon, paintIcon);
-    auto* title = new QLabel(tr("No problems"), page);
-    QFont strong = title->font();
-    strong.setWeight(QFont::DemiBold);
-    title->setFont(strong);
-    m_emptyText = new QLabel(page);
-    m_emptyText->setProperty("secondary", true);
-    auto* layout = new QVBoxLayout(page);
-    layout->addStretch(1);
-    for (QLabel* label : {icon, title, m_emptyText})
-        layout->addWidget(label, 0, Qt::AlignHCenter);
-    layout->addStretch(1);
-    return page;
 }
 
 int ProblemsPane::problemCount() const {
@@ -115,9 +87,11 @@ void ProblemsPane::refresh() {
     if (current.isValid() && current.row() < count)
         m_table->setCurrentIndex(m_sorted->mapFromSource(m_model->index(current.row(), current.column())));
     const auto rules = m_context.state.replay() ? m_context.state.replay()->policies->rules().size() : 0U;
-    m_emptyText->setText(rules == 1 ? tr("1 rule was checked.") : tr("%1 rules were checked.").arg(rules));
-    m_emptyText->setVisible(rules > 0);
-    m_stack->setCurrentIndex(count > 0 ? 1 : 0);
+    const QString checked = rules == 1 ? tr("1 rule was checked.") : tr("%1 rules were checked.").arg(rules);
+    if (count > 0)
+        m_stack->showContent();
+    else
+        m_stack->showEmpty(QStringLiteral("accept"), tr("No problems"), rules > 0 ? checked : tr("Mistakes in policies and workspace files show here."));
     setWindowTitle(count > 0 ? tr("Problems %1").arg(count) : tr("Problems"));
     emit problemCountChanged(count);
 }

@@ -4,14 +4,13 @@
 
 #include <QWidget>
 
-class QLabel;
 class QModelIndex;
 class QSortFilterProxyModel;
-class QStackedWidget;
 class QTableView;
 
 namespace writ::studio {
 
+class PanePages;
 class ProblemsModel;
 
 /// Findings in the policies and what is wrong with files of the workspace. Enter goes to the place, Alt+Enter fixes.
@@ -35,7 +34,6 @@ protected:
 
 private:
     void setUpTable();
-    [[nodiscard]] QWidget* makeEmptyPage();
     void refresh();
     void open(const QModelIndex& index);
     void fix(const QModelIndex& index);
@@ -44,8 +42,7 @@ private:
     ProblemsModel* m_model;
     QSortFilterProxyModel* m_sorted;
     QTableView* m_table;
-    QStackedWidget* m_stack;
-    QLabel* m_emptyText = nullptr;
+    PanePages* m_stack;
 };
 
 }  // namespace writ::studio
