@@ -65,6 +65,7 @@ void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
     case PE_IndicatorCheckBox: return drawCheck(*option, *painter, false);
     case PE_IndicatorItemViewItemCheck: return drawCheck(*option, *painter, false);
     case PE_IndicatorRadioButton: return drawCheck(*option, *painter, true);
+    case PE_FrameTabBarBase: return;
     case PE_FrameFocusRect: {
         painter->setPen(QPen(m_theme->color("chrome.focusRing"), m_theme->metric("focusRing")));
         painter->setBrush(Qt::NoBrush);

@@ -55,6 +55,9 @@ Layouts::Layouts(const StudioContext& context, QMainWindow& window, QWidget& cen
     window.setDockNestingEnabled(true);
     window.setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     makeDocks();
+    // Side columns reach from top to bottom.
+    window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     connect(&context.state, &StudioState::selectionChanged, this, &Layouts::updateSubtitles);
     connect(&context.state, &StudioState::replayChanged, this, &Layouts::updateSubtitles);
 }
@@ -138,6 +141,15 @@ void Layouts::show(const QString& layout) {
     if (!state.isEmpty())
         m_window.restoreState(state, kStateVersion);
     updateSubtitles();
+    focusMain();
+}
+
+/// What one works with first in a layout.
+void Layouts::focusMain() {
+    if (m_current == u"author")
+        giveFocus(m_central);
+    else
+        giveFocus(*dock(m_current == u"compare" ? QStringLiteral("compare") : QStringLiteral("simulator"))->widget());
 }
 
 void Layouts::reset() {
@@ -160,14 +172,12 @@ void Layouts::arrange(const QString& layout) {
         arrangeAuthor();
 }
 
-/// Author: side columns from top to bottom. Else: the tabs below reach to the left edge.
-void Layouts::setRightColumn(bool bottomSpansLeft) {
-    m_window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    m_window.setCorner(Qt::BottomLeftCorner, bottomSpansLeft ? Qt::BottomDockWidgetArea : Qt::LeftDockWidgetArea);
+/// The lower dock gets `height`, the one above it the rest of the window.
+void Layouts::shareHeight(QDockWidget* above, QDockWidget* below, int height) {
+    m_window.resizeDocks({above, below}, {qMax(200, m_window.height() - height - 96), height}, Qt::Vertical);
 }
 
 void Layouts::arrangeAuthor() {
-    setRightColumn(false);
     QDockWidget *catalog = dock(QStringLiteral("catalog")), *simulator = dock(QStringLiteral("narrow")), *bottom = dock(QStringLiteral("bottom"));
     m_window.addDockWidget(Qt::LeftDockWidgetArea, catalog);
     m_window.addDockWidget(Qt::RightDockWidgetArea, simulator);
@@ -180,36 +190,34 @@ void Layouts::arrangeAuthor() {
 }
 
 void Layouts::arrangeSimulate() {
-    setRightColumn(true);
     QDockWidget *sessions = dock(QStringLiteral("sessions")), *simulator = dock(QStringLiteral("simulator")),
                 *matrix = dock(QStringLiteral("matrix")), *request = dock(QStringLiteral("request")), *bottom = dock(QStringLiteral("bottom"));
     m_window.addDockWidget(Qt::LeftDockWidgetArea, sessions);
+    m_window.splitDockWidget(sessions, bottom, Qt::Vertical);
     m_window.splitDockWidget(sessions, simulator, Qt::Horizontal);
     m_window.addDockWidget(Qt::RightDockWidgetArea, matrix);
     m_window.splitDockWidget(matrix, request, Qt::Vertical);
-    m_window.addDockWidget(Qt::BottomDockWidgetArea, bottom);
     for (QDockWidget* shown : {sessions, simulator, matrix, request, bottom})
         shown->show();
     const Theme& theme = m_context.theme;
     const int right = theme.metric("dock.matrix"), left = theme.metric("dock.sessions");
     m_window.resizeDocks({sessions, simulator, matrix}, {left, qMax(400, m_window.width() - left - right), right}, Qt::Horizontal);
-    m_window.resizeDocks({bottom}, {theme.metric("dock.explain")}, Qt::Vertical);
+    shareHeight(sessions, bottom, theme.metric("dock.explain"));
     const int matrixHeight = 3 * theme.metric("rowHeight.matrixRow") + 100;
     m_window.resizeDocks({matrix, request}, {matrixHeight, qMax(200, m_window.height() - matrixHeight - 96)}, Qt::Vertical);
 }
 
 void Layouts::arrangeCompare() {
-    setRightColumn(true);
     QDockWidget *compare = dock(QStringLiteral("compare")), *text = dock(QStringLiteral("policyText")), *bottom = dock(QStringLiteral("bottom"));
     m_window.addDockWidget(Qt::LeftDockWidgetArea, compare);
+    m_window.splitDockWidget(compare, bottom, Qt::Vertical);
     m_window.addDockWidget(Qt::RightDockWidgetArea, text);
-    m_window.addDockWidget(Qt::BottomDockWidgetArea, bottom);
     for (QDockWidget* shown : {compare, text, bottom})
         shown->show();
     const Theme& theme = m_context.theme;
     const int right = theme.metric("dock.compareDiff");
     m_window.resizeDocks({compare, text}, {qMax(400, m_window.width() - right), right}, Qt::Horizontal);
-    m_window.resizeDocks({bottom}, {theme.metric("dock.compareExplain")}, Qt::Vertical);
+    shareHeight(compare, bottom, theme.metric("dock.compareExplain"));
 }
 
 void Layouts::focusPane(const QString& pane) {

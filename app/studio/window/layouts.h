@@ -41,7 +41,8 @@ private:
     void arrangeAuthor();
     void arrangeSimulate();
     void arrangeCompare();
-    void setRightColumn(bool bottomSpansLeft);
+    void shareHeight(QDockWidget* above, QDockWidget* below, int height);
+    void focusMain();
     void updateSubtitles();
     [[nodiscard]] QList<QWidget*> visiblePanes() const;
 

@@ -21,6 +21,7 @@ StudioToolBar::StudioToolBar(const StudioContext& context, QWidget* parent) : QT
     setMovable(false);
     setFloatable(false);
     setContextMenuPolicy(Qt::PreventContextMenu);
+    layout()->setContentsMargins(0, 0, 0, 0);
     setFixedHeight(context.theme.metric("barHeight.toolBar"));
     addWidget(makeWorkspacePicker(context));
     addWidget(makeLayoutButtons(context));
