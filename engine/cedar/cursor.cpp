@@ -10,20 +10,29 @@ namespace {
 
 constexpr std::array<std::string_view, 9> kReserved = {"true", "false", "if", "then", "else", "in", "is", "like", "has"};
 
-bool opens(TokenKind kind) { return kind == TokenKind::LParen || kind == TokenKind::LBrace || kind == TokenKind::LBracket; }
-bool closes(TokenKind kind) { return kind == TokenKind::RParen || kind == TokenKind::RBrace || kind == TokenKind::RBracket; }
+bool opens(TokenKind kind) {
+    return kind == TokenKind::LParen || kind == TokenKind::LBrace || kind == TokenKind::LBracket;
+}
+bool closes(TokenKind kind) {
+    return kind == TokenKind::RParen || kind == TokenKind::RBrace || kind == TokenKind::RBracket;
+}
 
-bool isSignificant(const Token& token) { return token.kind != TokenKind::Whitespace && token.kind != TokenKind::Comment; }
+bool isSignificant(const Token& token) {
+    return token.kind != TokenKind::Whitespace && token.kind != TokenKind::Comment;
+}
 
 }  // namespace
 
-bool isReserved(std::string_view word) { return std::find(kReserved.begin(), kReserved.end(), word) != kReserved.end(); }
+bool isReserved(std::string_view word) {
+    return std::find(kReserved.begin(), kReserved.end(), word) != kReserved.end();
+}
 
 Cursor::Cursor(const Source& source, std::vector<Diagnostic>& diagnostics, const ParseOptions& options)
     : m_source(source), m_diagnostics(diagnostics), m_options(options) {
     std::vector<Diagnostic> lexical;
     m_tokens = tokenize(source, &lexical);
-    m_tokens.erase(std::remove_if(m_tokens.begin(), m_tokens.end(), [](const Token& t) { return !isSignificant(t); }), m_tokens.end());
+    m_tokens.erase(std::remove_if(m_tokens.begin(), m_tokens.end(), [](const Token& t) { return !isSignificant(t); }),
+                   m_tokens.end());
     m_reported = std::min<std::size_t>(lexical.size(), options.maxDiagnostics);
     std::move(lexical.begin(), lexical.begin() + static_cast<std::ptrdiff_t>(m_reported), std::back_inserter(diagnostics));
     m_endMark = m_tokens.back();
@@ -89,7 +98,8 @@ void Cursor::unexpected(std::string_view expected) {
     }
     const bool end = token.kind == TokenKind::End;
     const std::string found = end ? "the end of the text" : "`" + std::string(text(token).substr(0, 60)) + "`";
-    fail(end ? Code::CedarUnexpectedEnd : Code::CedarUnexpectedToken, token.span, "expected " + std::string(expected) + ", found " + found);
+    fail(end ? Code::CedarUnexpectedEnd : Code::CedarUnexpectedToken, token.span,
+         "expected " + std::string(expected) + ", found " + found);
 }
 
 bool Cursor::startsPolicy(std::size_t at) const {
@@ -126,7 +136,9 @@ void Cursor::reportEscapes(const std::vector<Span>& escapes) {
         Diagnostic* diagnostic =
             report(Code::CedarBadEscape, span, "`" + std::string(m_source.text(span).substr(0, 20)) + "` is not a valid escape");
         if (!diagnostic) return;
-        diagnostic->notes.push_back({std::nullopt, "escapes are \\n \\r \\t \\\\ \\0 \\' \\\" \\x00 to \\x7F and \\u{1 to 6 hex digits}; `\\*` only after `like`"});
+        diagnostic->notes.push_back(
+            {std::nullopt,
+             "escapes are \\n \\r \\t \\\\ \\0 \\' \\\" \\x00 to \\x7F and \\u{1 to 6 hex digits}; `\\*` only after `like`"});
     }
 }
 
@@ -144,8 +156,11 @@ Pattern Cursor::pattern(const Token& token) {
 
 bool Cursor::checkName(const Token& token) {
     if (!isReserved(text(token))) return true;
-    Diagnostic* diagnostic = report(Code::CedarReservedWord, token.span, "`" + std::string(text(token)) + "` is a reserved word and cannot be a name here");
-    if (diagnostic) diagnostic->notes.push_back({std::nullopt, "an attribute of that name is reached with `[\"" + std::string(text(token)) + "\"]`"});
+    Diagnostic* diagnostic = report(Code::CedarReservedWord, token.span,
+                                    "`" + std::string(text(token)) + "` is a reserved word and cannot be a name here");
+    if (diagnostic)
+        diagnostic->notes.push_back(
+            {std::nullopt, "an attribute of that name is reached with `[\"" + std::string(text(token)) + "\"]`"});
     return false;
 }
 

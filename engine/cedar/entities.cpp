@@ -71,7 +71,8 @@ private:
     Result<void> add(const Json& json, const std::string& pointer) {
         if (!json.isObject()) return failure(ErrorKind::Malformed, pointer, "an entity is an object with uid, attrs and parents");
         for (const char* field : {"uid", "attrs", "parents"}) {
-            if (!json.contains(field)) return failure(ErrorKind::Malformed, pointer, "the field `" + std::string(field) + "` is missing");
+            if (!json.contains(field))
+                return failure(ErrorKind::Malformed, pointer, "the field `" + std::string(field) + "` is missing");
         }
         auto uid = toEntityUid(json["uid"], pointerJoin(pointer, "uid"));
         if (!uid) return tl::unexpected(std::move(uid.error()));
@@ -116,7 +117,8 @@ private:
         const Index at = intern(uid);
         std::optional<Entity>& known = m_store->m_entities[at];
         if (known && (known->attributes != entity.attributes || known->tags != entity.tags || m_parents[at] != parents)) {
-            return failure(ErrorKind::Malformed, pointer, "the entity " + uid.text() + " is given twice, with different contents");
+            return failure(ErrorKind::Malformed, pointer,
+                           "the entity " + uid.text() + " is given twice, with different contents");
         }
         known = std::move(entity);
         m_parents[at] = std::move(parents);
@@ -156,7 +158,8 @@ private:
         }
         m_total += ancestors.size();
         if (m_total <= m_options.maxAncestors) return {};
-        return failure(ErrorKind::TooLarge, "", "the hierarchy has more than " + std::to_string(m_options.maxAncestors) + " pairs of entity and ancestor");
+        return failure(ErrorKind::TooLarge, "",
+                       "the hierarchy has more than " + std::to_string(m_options.maxAncestors) + " pairs of entity and ancestor");
     }
 
     /// Whoever still waits lies on a cycle or below one; going up long enough ends on it.
@@ -164,7 +167,8 @@ private:
         const auto blocked = [&waiting](Index i) { return waiting[i] > 0; };
         Index at = 0;
         while (!blocked(at)) ++at;
-        for (std::size_t step = 0; step < waiting.size(); ++step) at = *std::find_if(m_parents[at].begin(), m_parents[at].end(), blocked);
+        for (std::size_t step = 0; step < waiting.size(); ++step)
+            at = *std::find_if(m_parents[at].begin(), m_parents[at].end(), blocked);
         return failure(ErrorKind::Malformed, "", "the entity " + m_names[at]->text() + " is its own ancestor");
     }
 

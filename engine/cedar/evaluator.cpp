@@ -118,7 +118,8 @@ Status Evaluator::negation(NodeId id, const Node& node, Value& result) {
     }
     if (!value.is(Kind::Long)) return wrongType(operand, "long", value);
     std::int64_t negated = 0;
-    if (__builtin_sub_overflow(std::int64_t{0}, value.asLong(), &negated)) return fail("overflow", id, "the negation of " + value.text() + " overflows");
+    if (__builtin_sub_overflow(std::int64_t{0}, value.asLong(), &negated))
+        return fail("overflow", id, "the negation of " + value.text() + " overflows");
     result = Value(negated);
     return Status::Ok;
 }
@@ -179,7 +180,13 @@ Status Evaluator::arithmetic(NodeId id, const Node& node, Value& result) {
     const bool overflow = add        ? __builtin_add_overflow(left.asLong(), right.asLong(), &value)
                           : subtract ? __builtin_sub_overflow(left.asLong(), right.asLong(), &value)
                                      : __builtin_mul_overflow(left.asLong(), right.asLong(), &value);
-    if (overflow) return fail("overflow", id, left.text() + (add ? " + " : subtract ? " - " : " * ") + right.text() + " leaves the 64-bit range");
+    if (overflow)
+        return fail("overflow", id,
+                    left.text() +
+                        (add        ? " + "
+                         : subtract ? " - "
+                                    : " * ") +
+                        right.text() + " leaves the 64-bit range");
     result = Value(value);
     return Status::Ok;
 }
@@ -218,7 +225,8 @@ Status Evaluator::has(NodeId id, const Node& node, Value& result) {
     bool present = true;
     for (std::uint32_t i = 0; i < node.extra && present; ++i) {
         Value next;
-        if (const Status status = step(id, holder, m_tree.names[node.datum + i], present, next); status != Status::Ok) return status;
+        if (const Status status = step(id, holder, m_tree.names[node.datum + i], present, next); status != Status::Ok)
+            return status;
         holder = std::move(next);
     }
     result = Value(present);
@@ -308,8 +316,10 @@ Status Evaluator::setMethod(NodeId id, const Node& node, const std::vector<Value
     const auto isMember = [&values](const Value& member) { return values[0].hasMember(member); };
     if (builtin == Builtin::IsEmpty) result = Value(values[0].members().empty());
     if (builtin == Builtin::Contains) result = Value(isMember(values[1]));
-    if (builtin == Builtin::ContainsAll) result = Value(std::all_of(values[1].members().begin(), values[1].members().end(), isMember));
-    if (builtin == Builtin::ContainsAny) result = Value(std::any_of(values[1].members().begin(), values[1].members().end(), isMember));
+    if (builtin == Builtin::ContainsAll)
+        result = Value(std::all_of(values[1].members().begin(), values[1].members().end(), isMember));
+    if (builtin == Builtin::ContainsAny)
+        result = Value(std::any_of(values[1].members().begin(), values[1].members().end(), isMember));
     return Status::Ok;
 }
 
@@ -323,7 +333,8 @@ Status Evaluator::tagMethod(NodeId id, const Node& node, const std::vector<Value
         return Status::Ok;
     }
     const std::string uid = values[0].asEntity().text();
-    if (!entity && !attributesOf(values[0].asEntity())) return fail("entity_missing", id, "the entity `" + uid + "` does not exist");
+    if (!entity && !attributesOf(values[0].asEntity()))
+        return fail("entity_missing", id, "the entity `" + uid + "` does not exist");
     if (!tag) return fail("tag_missing", id, "`" + uid + "` does not have the tag `" + values[1].asString() + "`");
     result = *tag;
     return Status::Ok;

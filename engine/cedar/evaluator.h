@@ -13,7 +13,8 @@ enum class Status : std::uint8_t {
 };
 
 struct EvalFailure {
-    std::string_view code;  ///< attribute_missing, entity_missing, tag_missing, type_error, overflow, extension_error, wrong_arity, unlinked_slot
+    std::string_view code;  ///< attribute_missing, entity_missing, tag_missing, type_error, overflow, extension_error,
+                            ///< wrong_arity, unlinked_slot
     std::string message;
     NodeId node = kNoNode;
     std::vector<std::string> fields;  ///< pointers into the request of what was missing

@@ -21,23 +21,28 @@ std::string oneLine(std::string_view text) {
     return line;
 }
 
-Truth truthOf(bool value) { return value ? Truth::True : Truth::False; }
+Truth truthOf(bool value) {
+    return value ? Truth::True : Truth::False;
+}
 
 Truth negated(Truth truth) {
     if (truth == Truth::True) return Truth::False;
     return truth == Truth::False ? Truth::True : truth;
 }
 
-bool isLogical(NodeKind kind) { return kind == NodeKind::And || kind == NodeKind::Or || kind == NodeKind::Not || kind == NodeKind::If; }
+bool isLogical(NodeKind kind) {
+    return kind == NodeKind::And || kind == NodeKind::Or || kind == NodeKind::Not || kind == NodeKind::If;
+}
 
 std::string_view symbol(NodeKind kind) {
     struct Symbol {
         NodeKind kind;
         std::string_view text;
     };
-    static constexpr std::array kSymbols = {
-        Symbol{NodeKind::Equal, "=="}, Symbol{NodeKind::NotEqual, "!="}, Symbol{NodeKind::Less, "<"}, Symbol{NodeKind::LessEqual, "<="},
-        Symbol{NodeKind::Greater, ">"}, Symbol{NodeKind::GreaterEqual, ">="}, Symbol{NodeKind::In, "in"}};
+    static constexpr std::array kSymbols = {Symbol{NodeKind::Equal, "=="},  Symbol{NodeKind::NotEqual, "!="},
+                                            Symbol{NodeKind::Less, "<"},    Symbol{NodeKind::LessEqual, "<="},
+                                            Symbol{NodeKind::Greater, ">"}, Symbol{NodeKind::GreaterEqual, ">="},
+                                            Symbol{NodeKind::In, "in"}};
     for (const auto& [candidate, text] : kSymbols) {
         if (candidate == kind) return text;
     }
@@ -148,7 +153,8 @@ private:
         Value value;
         const Status status = m_evaluator.evaluate(id, value);
         if (status == Status::Ok) return value.text(kShownValue);
-        if (status == Status::Unknown) return m_evaluator.touched().front()->reason == UnknownReason::Masked ? "masked" : "not recorded";
+        if (status == Status::Unknown)
+            return m_evaluator.touched().front()->reason == UnknownReason::Masked ? "masked" : "not recorded";
         return m_evaluator.failure().code == "attribute_missing" ? "missing" : "error";
     }
 

@@ -14,8 +14,8 @@ struct Relation {
 };
 constexpr std::array kRelations = {
     Relation{TokenKind::EqualEqual, NodeKind::Equal}, Relation{TokenKind::NotEqual, NodeKind::NotEqual},
-    Relation{TokenKind::Less, NodeKind::Less}, Relation{TokenKind::LessEqual, NodeKind::LessEqual},
-    Relation{TokenKind::Greater, NodeKind::Greater}, Relation{TokenKind::GreaterEqual, NodeKind::GreaterEqual},
+    Relation{TokenKind::Less, NodeKind::Less},        Relation{TokenKind::LessEqual, NodeKind::LessEqual},
+    Relation{TokenKind::Greater, NodeKind::Greater},  Relation{TokenKind::GreaterEqual, NodeKind::GreaterEqual},
 };
 
 constexpr std::array kVariables = {Variable::Principal, Variable::Action, Variable::Resource, Variable::Context};
@@ -58,15 +58,20 @@ void suggest(Diagnostic* diagnostic, Span span, std::string_view replacement) {
     diagnostic->fixes.push_back({"Replace by `" + std::string(replacement) + "`", {{span, std::string(replacement)}}});
 }
 
-std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
+std::string code(std::string_view text) {
+    return "`" + std::string(text) + "`";
+}
 
 }  // namespace
 
 NodeId ExpressionParser::make(NodeKind kind, Span span, const std::vector<NodeId>& children, std::uint32_t datum) {
-    Node node{kind, 1, span, static_cast<std::uint32_t>(m_tree.children.size()), static_cast<std::uint32_t>(children.size()), datum, 0};
-    for (const NodeId child : children) node.height = std::max(node.height, static_cast<std::uint16_t>(m_tree.nodes[child].height + 1));
+    Node node{kind,  1, span, static_cast<std::uint32_t>(m_tree.children.size()), static_cast<std::uint32_t>(children.size()),
+              datum, 0};
+    for (const NodeId child : children)
+        node.height = std::max(node.height, static_cast<std::uint16_t>(m_tree.nodes[child].height + 1));
     if (node.height > m_cursor.options().maxHeight) {
-        m_cursor.fail(Code::CedarTooDeep, span, "this expression has more than " + std::to_string(m_cursor.options().maxHeight) + " levels of operators",
+        m_cursor.fail(Code::CedarTooDeep, span,
+                      "this expression has more than " + std::to_string(m_cursor.options().maxHeight) + " levels of operators",
                       "split it into several conditions or policies");
         node = Node{NodeKind::Invalid, 1, span, node.first, 0, 0, 0};
     } else {
@@ -157,7 +162,8 @@ NodeId ExpressionParser::has(NodeId left) {
     if (m_cursor.at(TokenKind::String)) {
         addName(m_cursor.string(m_cursor.take()));
         if (m_cursor.at(TokenKind::Dot)) {
-            m_cursor.fail(Code::CedarUnexpectedToken, m_cursor.peek().span, "after `has` stands either one string or names joined by `.`");
+            m_cursor.fail(Code::CedarUnexpectedToken, m_cursor.peek().span,
+                          "after `has` stands either one string or names joined by `.`");
         }
     } else {
         do {
@@ -174,7 +180,8 @@ NodeId ExpressionParser::has(NodeId left) {
 
 NodeId ExpressionParser::like(NodeId left) {
     const Token token = m_cursor.peek();
-    if (!m_cursor.expect(TokenKind::String, "a pattern: a string literal in which `*` stands for any text,")) return invalid(token.span);
+    if (!m_cursor.expect(TokenKind::String, "a pattern: a string literal in which `*` stands for any text,"))
+        return invalid(token.span);
     m_tree.patterns.push_back(m_cursor.pattern(token));
     return make(NodeKind::Like, spanOf(left).to(token.span), {left}, static_cast<std::uint32_t>(m_tree.patterns.size() - 1));
 }
@@ -183,7 +190,8 @@ NodeId ExpressionParser::is(NodeId left) {
     const Token token = m_cursor.peek();
     if (token.kind == TokenKind::String) {
         const std::string name(m_cursor.text({token.kind, {token.span.begin + 1, token.span.end - 1}}));
-        m_cursor.fail(Code::CedarBadTypeName, token.span, "after `is` stands the name of an entity type, not a string", "write `is " + name + "`");
+        m_cursor.fail(Code::CedarBadTypeName, token.span, "after `is` stands the name of an entity type, not a string",
+                      "write `is " + name + "`");
         return invalid(token.span);
     }
     const std::uint32_t name = addName(path("the name of an entity type"));
@@ -256,7 +264,8 @@ NodeId ExpressionParser::integer(const Token& token, bool isNegative, Span span)
                !__builtin_add_overflow(value, static_cast<std::uint64_t>(c - '0'), &value);
     }
     if (!fits || value > kMax + (isNegative ? 1 : 0)) {
-        m_cursor.report(Code::CedarIntegerOutOfRange, span, "this integer does not fit into 64 bits; the largest is 9223372036854775807");
+        m_cursor.report(Code::CedarIntegerOutOfRange, span,
+                        "this integer does not fit into 64 bits; the largest is 9223372036854775807");
         value = 0;
     }
     return literal(Value(static_cast<std::int64_t>(isNegative ? std::uint64_t{0} - value : value)), span);
@@ -270,7 +279,8 @@ NodeId ExpressionParser::member() {
         } else if (m_cursor.accept(TokenKind::LBracket)) {
             node = index(node);
         } else if (m_cursor.at(TokenKind::LParen)) {
-            m_cursor.fail(Code::CedarBadCall, m_cursor.peek().span, "only functions and methods can be called", "calls are written `name(…)` or `e.name(…)`");
+            m_cursor.fail(Code::CedarBadCall, m_cursor.peek().span, "only functions and methods can be called",
+                          "calls are written `name(…)` or `e.name(…)`");
         } else {
             return node;
         }
@@ -303,16 +313,21 @@ NodeId ExpressionParser::methodCall(NodeId receiver, const Token& name) {
     operands.insert(operands.begin(), receiver);
     const Span span = m_cursor.spanFrom(spanOf(receiver));
     if (const BuiltinMethod* builtin = findBuiltin(word)) {
-        if (count == builtin->arguments) return make(NodeKind::Method, span, operands, static_cast<std::uint32_t>(builtin->method));
-        m_cursor.report(Code::CedarWrongArity, name.span, code(word) + " takes " + std::to_string(builtin->arguments) + " argument(s), but got " + std::to_string(count));
+        if (count == builtin->arguments)
+            return make(NodeKind::Method, span, operands, static_cast<std::uint32_t>(builtin->method));
+        m_cursor.report(
+            Code::CedarWrongArity, name.span,
+            code(word) + " takes " + std::to_string(builtin->arguments) + " argument(s), but got " + std::to_string(count));
         return invalid(span);
     }
     const auto extension = findExtension(word);
     if (extension && extensionFunctions()[*extension].isMethod) return make(NodeKind::Call, span, operands, *extension);
     if (extension) {
-        addNote(m_cursor.report(Code::CedarCallStyle, name.span, code(word) + " is a function, not a method"), "write `" + std::string(word) + "(…)`");
+        addNote(m_cursor.report(Code::CedarCallStyle, name.span, code(word) + " is a function, not a method"),
+                "write `" + std::string(word) + "(…)`");
     } else {
-        suggest(m_cursor.report(Code::CedarUnknownFunction, name.span, code(word) + " is not a method of Cedar"), name.span, nearest(word, callableNames(true)));
+        suggest(m_cursor.report(Code::CedarUnknownFunction, name.span, code(word) + " is not a method of Cedar"), name.span,
+                nearest(word, callableNames(true)));
     }
     return invalid(span);
 }
@@ -326,7 +341,8 @@ NodeId ExpressionParser::primary() {
     if (token.kind == TokenKind::LBrace) return recordLiteral();
     if (token.kind == TokenKind::Slot) {
         m_cursor.take();
-        addNote(m_cursor.report(Code::CedarMisplacedSlot, token.span, "the slot " + code(m_cursor.text(token)) + " cannot stand in a condition"),
+        addNote(m_cursor.report(Code::CedarMisplacedSlot, token.span,
+                                "the slot " + code(m_cursor.text(token)) + " cannot stand in a condition"),
                 "slots stand in the scope, after `==` or `in`");
         return make(NodeKind::Slot, token.span);
     }
@@ -359,11 +375,13 @@ NodeId ExpressionParser::qualified(const Token& first) {
     if (m_cursor.at(TokenKind::LParen)) return functionCall(name, m_cursor.spanFrom(first.span));
     const Token id = m_cursor.peek();
     if (!m_cursor.accept(TokenKind::DoubleColon)) {
-        m_cursor.report(Code::CedarBadEntity, m_cursor.spanFrom(first.span), code(name) + " is a type name, where an expression is needed");
+        m_cursor.report(Code::CedarBadEntity, m_cursor.spanFrom(first.span),
+                        code(name) + " is a type name, where an expression is needed");
         return invalid(first.span);
     }
     if (m_cursor.at(TokenKind::LBrace)) {
-        m_cursor.fail(Code::CedarBadEntity, m_cursor.spanFrom(first.span), "an entity is not written with a record", "write `" + name + "::\"id\"`");
+        m_cursor.fail(Code::CedarBadEntity, m_cursor.spanFrom(first.span), "an entity is not written with a record",
+                      "write `" + name + "::\"id\"`");
         return invalid(id.span);
     }
     const Token text = m_cursor.peek();
@@ -377,7 +395,8 @@ std::string ExpressionParser::path(std::string_view expected) {
         const Token word = m_cursor.peek();
         if (!m_cursor.expect(TokenKind::Identifier, expected)) return {};
         m_cursor.checkName(word);
-        if (m_cursor.text(word) == "__cedar") m_cursor.report(Code::CedarReservedWord, word.span, "names with `__cedar` are reserved for Cedar itself");
+        if (m_cursor.text(word) == "__cedar")
+            m_cursor.report(Code::CedarReservedWord, word.span, "names with `__cedar` are reserved for Cedar itself");
         name += m_cursor.text(word);
         if (!m_cursor.at(TokenKind::DoubleColon) || !m_cursor.at(TokenKind::Identifier, 1)) return name;
         m_cursor.take();
@@ -387,7 +406,8 @@ std::string ExpressionParser::path(std::string_view expected) {
 
 NodeId ExpressionParser::variable(const Token& token) {
     const std::string_view name = m_cursor.text(token);
-    if (const auto found = findVariable(name)) return make(NodeKind::Variable, token.span, {}, static_cast<std::uint32_t>(*found));
+    if (const auto found = findVariable(name))
+        return make(NodeKind::Variable, token.span, {}, static_cast<std::uint32_t>(*found));
     Diagnostic* diagnostic = m_cursor.report(Code::CedarUnknownVariable, token.span, code(name) + " is not a variable of Cedar");
     addNote(diagnostic, "the variables are `principal`, `action`, `resource` and `context`; a text stands in double quotes");
     suggest(diagnostic, token.span, nearest(name, {"principal", "action", "resource", "context", "true", "false"}));
@@ -400,11 +420,13 @@ NodeId ExpressionParser::functionCall(const std::string& name, Span nameSpan) {
     const auto extension = findExtension(name);
     if (extension && !extensionFunctions()[*extension].isMethod) return make(NodeKind::Call, span, operands, *extension);
     if (extension || findBuiltin(name)) {
-        addNote(m_cursor.report(Code::CedarCallStyle, nameSpan, code(name) + " is a method, not a function"), "write `e." + name + "(…)`");
+        addNote(m_cursor.report(Code::CedarCallStyle, nameSpan, code(name) + " is a method, not a function"),
+                "write `e." + name + "(…)`");
     } else if (findVariable(name)) {
         m_cursor.report(Code::CedarBadCall, nameSpan, "the variable " + code(name) + " cannot be called");
     } else {
-        suggest(m_cursor.report(Code::CedarUnknownFunction, nameSpan, code(name) + " is not a function of Cedar"), nameSpan, nearest(name, callableNames(false)));
+        suggest(m_cursor.report(Code::CedarUnknownFunction, nameSpan, code(name) + " is not a function of Cedar"), nameSpan,
+                nearest(name, callableNames(false)));
     }
     return invalid(span);
 }

@@ -91,14 +91,16 @@ CallResult compareDecimals(const Arguments& a) {
 CallResult offset(const Arguments& a) {
     if (const auto fit = require(a, {Kind::Datetime, Kind::Duration}); !fit) return tl::unexpected(fit.error());
     std::int64_t ms = 0;
-    if (__builtin_add_overflow(a[0].asDatetime().ms, a[1].asDuration().ms, &ms)) return failure("the datetime leaves the 64-bit range");
+    if (__builtin_add_overflow(a[0].asDatetime().ms, a[1].asDuration().ms, &ms))
+        return failure("the datetime leaves the 64-bit range");
     return Value(Datetime{ms});
 }
 
 CallResult durationSince(const Arguments& a) {
     if (const auto fit = require(a, {Kind::Datetime, Kind::Datetime}); !fit) return tl::unexpected(fit.error());
     std::int64_t ms = 0;
-    if (__builtin_sub_overflow(a[0].asDatetime().ms, a[1].asDatetime().ms, &ms)) return failure("the duration leaves the 64-bit range");
+    if (__builtin_sub_overflow(a[0].asDatetime().ms, a[1].asDatetime().ms, &ms))
+        return failure("the duration leaves the 64-bit range");
     return Value(Duration{ms});
 }
 

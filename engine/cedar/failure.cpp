@@ -11,7 +11,8 @@ constexpr std::size_t kShownNames = 10;  ///< a message lists no more attributes
 constexpr std::size_t kNearNames = 200;  ///< of how many the nearest is looked for
 
 /// The place of the parts of a request, by Variable.
-constexpr std::array<std::string_view, 4> kPointers = {"/subject/properties", "/action/properties", "/resource/properties", "/context"};
+constexpr std::array<std::string_view, 4> kPointers = {"/subject/properties", "/action/properties", "/resource/properties",
+                                                       "/context"};
 
 void collectPointers(const Tree& tree, NodeId id, const std::string& below, std::vector<std::string>& pointers) {
     const Node& node = tree.node(id);
@@ -45,7 +46,8 @@ std::string alternatives(const Value* record, const std::string& wanted) {
     const std::string_view near = nearest(wanted, names);
     if (!near.empty()) return "; did you mean `" + std::string(near) + "`?";
     std::string text = "; it has ";
-    for (std::size_t i = 0; i < std::min(names.size(), kShownNames); ++i) text += (i > 0 ? ", `" : "`") + std::string(names[i]) + "`";
+    for (std::size_t i = 0; i < std::min(names.size(), kShownNames); ++i)
+        text += (i > 0 ? ", `" : "`") + std::string(names[i]) + "`";
     const std::size_t more = record->attributes().size() - std::min(names.size(), kShownNames);
     return more > 0 ? text + " and " + std::to_string(more) + " more" : text;
 }

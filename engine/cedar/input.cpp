@@ -13,7 +13,8 @@ constexpr std::array<std::string_view, 4> kParts = {"subject", "action", "resour
 /// Makes one of the two views of a request.
 class ViewBuilder {
 public:
-    ViewBuilder(const Request& request, const EntityStore& store, const UnknownTree& unknown) : m_request(request), m_store(store), m_unknown(unknown) {}
+    ViewBuilder(const Request& request, const EntityStore& store, const UnknownTree& unknown)
+        : m_request(request), m_store(store), m_unknown(unknown) {}
 
     Result<View> build(const EntityUid& action) {
         m_view.variables[slot(Variable::Principal)] = entity(m_request.subject, "subject");
@@ -23,8 +24,10 @@ public:
         auto value = properties(context, "/context", m_unknown.child("context"));
         if (!value) return tl::unexpected(std::move(value.error()));
         m_view.variables[slot(Variable::Context)] = std::move(*value);
-        if (auto done = overlay(m_request.subject, m_request.subjectProperties, "subject"); !done) return tl::unexpected(std::move(done.error()));
-        if (auto done = overlay(m_request.resource, m_request.resourceProperties, "resource"); !done) return tl::unexpected(std::move(done.error()));
+        if (auto done = overlay(m_request.subject, m_request.subjectProperties, "subject"); !done)
+            return tl::unexpected(std::move(done.error()));
+        if (auto done = overlay(m_request.resource, m_request.resourceProperties, "resource"); !done)
+            return tl::unexpected(std::move(done.error()));
         return std::move(m_view);
     }
 
@@ -76,7 +79,8 @@ private:
         if (json.isNull() && !below) return {};
         auto own = properties(json, "/" + part + "/properties", below);
         if (!own) return tl::unexpected(std::move(own.error()));
-        const auto known = std::find_if(m_view.overlays.begin(), m_view.overlays.end(), [&uid](const View::Overlay& o) { return o.uid == uid; });
+        const auto known =
+            std::find_if(m_view.overlays.begin(), m_view.overlays.end(), [&uid](const View::Overlay& o) { return o.uid == uid; });
         const Entity* stored = m_store.find(uid);
         if (known != m_view.overlays.end()) {
             known->attributes = merged(known->attributes, *own);
@@ -125,7 +129,8 @@ std::optional<Value> stripped(const Value& value) {
 /// Unknown taken as absent. An unknown principal, action or resource keeps the name that the request gives.
 View withoutUnknown(const View& exact, const Request& request, const EntityUid& action) {
     View view;
-    view.variables = {Value(request.subject), Value(action), Value(request.resource), stripped(exact.variables[3]).value_or(Value::record({}))};
+    view.variables = {Value(request.subject), Value(action), Value(request.resource),
+                      stripped(exact.variables[3]).value_or(Value::record({}))};
     for (const View::Overlay& overlay : exact.overlays) {
         view.overlays.push_back({overlay.uid, stripped(overlay.attributes).value_or(Value::record({}))});
     }

@@ -19,8 +19,8 @@ struct View {
 class CedarInput final : public Input {
 public:
     std::shared_ptr<const EntityStore> store;
-    View exact;              ///< unknown fields stand as values of kind Unknown
-    View absent;             ///< unknown fields are left out; empty when there are none
+    View exact;   ///< unknown fields stand as values of kind Unknown
+    View absent;  ///< unknown fields are left out; empty when there are none
     bool hasUnknown = false;
 };
 

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t kMaxBytes = 43;  ///< the longest address with prefix that Cedar accepts
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// Decimal without leading zeros, up to a maximum.
 std::optional<unsigned> parseDecimal(std::string_view text, unsigned maximum) {
@@ -137,7 +139,8 @@ std::string IpAddress::text() const {
 }
 
 tl::expected<IpAddress, std::string> parseIp(std::string_view text) {
-    if (text.size() > kMaxBytes) return tl::unexpected<std::string>("the address is longer than " + std::to_string(kMaxBytes) + " bytes");
+    if (text.size() > kMaxBytes)
+        return tl::unexpected<std::string>("the address is longer than " + std::to_string(kMaxBytes) + " bytes");
     const std::size_t slash = text.find('/');
     const std::string_view host = text.substr(0, slash);
     IpAddress address;
@@ -151,8 +154,9 @@ tl::expected<IpAddress, std::string> parseIp(std::string_view text) {
     address.prefix = static_cast<std::uint8_t>(address.width());
     if (slash == std::string_view::npos) return address;
     const auto prefix = parseDecimal(text.substr(slash + 1), address.width());
-    if (!prefix) return tl::unexpected<std::string>("invalid prefix `" + std::string(text.substr(slash + 1)) + "`: it is a number up to " +
-                                                    std::to_string(address.width()) + " without leading zeros");
+    if (!prefix)
+        return tl::unexpected<std::string>("invalid prefix `" + std::string(text.substr(slash + 1)) + "`: it is a number up to " +
+                                           std::to_string(address.width()) + " without leading zeros");
     address.prefix = static_cast<std::uint8_t>(*prefix);
     return address;
 }

@@ -53,7 +53,8 @@ public:
 private:
     Result<Value> nested(const Json& json, const std::string& pointer, const UnknownTree* unknown) {
         if (m_depth >= m_rules.maxDepth) {
-            return malformed(pointer, "values are nested more than " + std::to_string(m_rules.maxDepth) + " levels deep", ErrorKind::TooDeep);
+            return malformed(pointer, "values are nested more than " + std::to_string(m_rules.maxDepth) + " levels deep",
+                             ErrorKind::TooDeep);
         }
         ++m_depth;
         auto value = json.isArray() ? array(json, pointer, unknown) : object(json, pointer, unknown);
@@ -98,7 +99,8 @@ private:
     /// Unknown items that the array does not hold.
     static void addUnlistedMembers(const UnknownTree& unknown, std::size_t size, std::vector<Value>& members) {
         for (const auto& [token, below] : unknown.children) {
-            const bool listed = token.size() < 10 && token.find_first_not_of("0123456789") == std::string::npos && std::stoul(token) < size;
+            const bool listed =
+                token.size() < 10 && token.find_first_not_of("0123456789") == std::string::npos && std::stoul(token) < size;
             if (!listed) members.push_back(Value(below.any()));
         }
     }
@@ -194,9 +196,11 @@ Result<EntityUid> toEntityUid(const Json& json, const std::string& pointer) {
     const Json& body = escaped ? *escaped : json;
     const Json& type = body["type"];
     const Json& id = body["id"];
-    if (!type.isString() || !id.isString()) return malformed(pointer, "expected an entity such as {\"type\": \"User\", \"id\": \"alice\"}");
+    if (!type.isString() || !id.isString())
+        return malformed(pointer, "expected an entity such as {\"type\": \"User\", \"id\": \"alice\"}");
     if (!isTypeName(type.asString())) {
-        return malformed(pointerJoin(pointer, "type"), quoted(type.asString()) + " is not the name of an entity type, written without blanks");
+        return malformed(pointerJoin(pointer, "type"),
+                         quoted(type.asString()) + " is not the name of an entity type, written without blanks");
     }
     return EntityUid{type.asString(), id.asString()};
 }

@@ -30,7 +30,8 @@ void appendUtf8(std::string& text, std::uint32_t scalar) {
 
 class Unescaper {
 public:
-    Unescaper(std::string_view body, std::uint32_t offset, bool isPattern) : m_body(body), m_offset(offset), m_isPattern(isPattern) {}
+    Unescaper(std::string_view body, std::uint32_t offset, bool isPattern)
+        : m_body(body), m_offset(offset), m_isPattern(isPattern) {}
 
     Unescaped run() {
         m_result.pieces.emplace_back();

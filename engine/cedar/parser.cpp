@@ -10,7 +10,9 @@ namespace {
 constexpr std::string_view kScopeOrder = "a scope holds `principal`, `action` and `resource`, in that order";
 constexpr std::array kScopeVariables = {Variable::Principal, Variable::Action, Variable::Resource};
 
-std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
+std::string code(std::string_view text) {
+    return "`" + std::string(text) + "`";
+}
 
 /// Entity types of actions are `Action`, possibly in a namespace.
 bool isActionType(std::string_view type) {
@@ -44,7 +46,8 @@ private:
         while (headed && m_cursor.at(TokenKind::Identifier) && !m_cursor.atPolicy()) condition(policy);
         if (headed) m_cursor.expect(TokenKind::Semicolon, "`when`, `unless` or `;`");
         policy.span = m_cursor.spanFrom(begin);
-        policy.isTemplate = std::any_of(policy.scope.begin(), policy.scope.end(), [](const ScopeClause& clause) { return clause.hasSlot; });
+        policy.isTemplate =
+            std::any_of(policy.scope.begin(), policy.scope.end(), [](const ScopeClause& clause) { return clause.hasSlot; });
         if (headed) m_tree.policies.push_back(std::move(policy));
     }
 
@@ -58,7 +61,8 @@ private:
             annotation.span = m_cursor.spanFrom(begin);
             const auto same = [&annotation](const Annotation& other) { return other.name == annotation.name; };
             if (std::any_of(policy.annotations.begin(), policy.annotations.end(), same)) {
-                m_cursor.report(Code::CedarDuplicateAnnotation, annotation.span, "the annotation " + code("@" + annotation.name) + " stands twice");
+                m_cursor.report(Code::CedarDuplicateAnnotation, annotation.span,
+                                "the annotation " + code("@" + annotation.name) + " stands twice");
             }
             policy.annotations.push_back(std::move(annotation));
         }
@@ -79,9 +83,11 @@ private:
         policy.headSpan = token.span;
         policy.effect = word == "forbid" ? Effect::Forbid : Effect::Permit;
         if (word == "permit" || word == "forbid") return true;
-        Diagnostic* diagnostic = m_cursor.report(Code::CedarBadEffect, token.span, code(word) + " is not an effect: a policy begins with `permit` or `forbid`");
+        Diagnostic* diagnostic = m_cursor.report(Code::CedarBadEffect, token.span,
+                                                 code(word) + " is not an effect: a policy begins with `permit` or `forbid`");
         const std::string_view better = nearest(word, {"permit", "forbid"});
-        if (diagnostic && !better.empty()) diagnostic->fixes.push_back({"Replace by " + code(better), {{token.span, std::string(better)}}});
+        if (diagnostic && !better.empty())
+            diagnostic->fixes.push_back({"Replace by " + code(better), {{token.span, std::string(better)}}});
         if (m_cursor.at(TokenKind::LParen)) return true;
         m_cursor.unexpected("`(`");
         return false;
@@ -110,7 +116,8 @@ private:
         }
         if (!m_cursor.expect(TokenKind::Identifier, code(word(variable)))) return false;
         if (m_cursor.text(token) != word(variable)) {
-            m_cursor.fail(Code::CedarBadScope, token.span, "found " + code(m_cursor.text(token)) + " where " + code(word(variable)) + " must stand", kScopeOrder);
+            m_cursor.fail(Code::CedarBadScope, token.span,
+                          "found " + code(m_cursor.text(token)) + " where " + code(word(variable)) + " must stand", kScopeOrder);
             return false;
         }
         constraint(variable, clause);
@@ -143,7 +150,8 @@ private:
 
     void typeConstraint(Variable variable, ScopeClause& clause, Span span) {
         if (variable == Variable::Action) {
-            m_cursor.fail(Code::CedarBadScope, span, "`is` cannot constrain the action in the scope", "move it into a `when` condition");
+            m_cursor.fail(Code::CedarBadScope, span, "`is` cannot constrain the action in the scope",
+                          "move it into a `when` condition");
             return;
         }
         clause.kind = ScopeKind::Is;
@@ -158,8 +166,10 @@ private:
 
     void rejectMore() {
         if (!m_cursor.at(TokenKind::OrOr) && !m_cursor.at(TokenKind::AndAnd)) return;
-        m_cursor.fail(Code::CedarBadScope, m_cursor.peek().span, "the scope holds one constraint a variable; " + code(m_cursor.text(m_cursor.peek())) + " is not possible here",
-                      "move the rest into a `when` condition or a new policy");
+        m_cursor.fail(
+            Code::CedarBadScope, m_cursor.peek().span,
+            "the scope holds one constraint a variable; " + code(m_cursor.text(m_cursor.peek())) + " is not possible here",
+            "move the rest into a `when` condition or a new policy");
     }
 
     /// What stands after `==` and `in`: an entity, a slot of the same name, or (action in) a list of entities.
@@ -167,7 +177,8 @@ private:
         const Token token = m_cursor.peek();
         if (token.kind == TokenKind::LBracket && allowList) return targetList(clause);
         if (token.kind == TokenKind::LBracket) {
-            m_cursor.fail(Code::CedarBadScope, token.span, "a single entity must stand here, not a list", variable == Variable::Action ? "" : "write one policy for each entity, or a `when` condition");
+            m_cursor.fail(Code::CedarBadScope, token.span, "a single entity must stand here, not a list",
+                          variable == Variable::Action ? "" : "write one policy for each entity, or a `when` condition");
             return;
         }
         if (token.kind == TokenKind::Slot) return slot(variable, clause);
@@ -189,8 +200,10 @@ private:
         clause.kind = ScopeKind::InSet;
         m_cursor.take();
         while (!m_cursor.at(TokenKind::RBracket) && !m_cursor.failed()) {
-            if (m_cursor.at(TokenKind::LParen)) parenthesized(Variable::Action, clause, false);
-            else entity(Variable::Action, clause);
+            if (m_cursor.at(TokenKind::LParen))
+                parenthesized(Variable::Action, clause, false);
+            else
+                entity(Variable::Action, clause);
             if (!m_cursor.accept(TokenKind::Comma)) break;
         }
         m_cursor.expect(TokenKind::RBracket, "`,` or `]`");
@@ -203,7 +216,8 @@ private:
         if (variable == Variable::Action) {
             m_cursor.report(Code::CedarMisplacedSlot, token.span, "there is no slot for the action");
         } else if (m_cursor.text(token) != wanted) {
-            m_cursor.report(Code::CedarMisplacedSlot, token.span, "only the slot " + code(wanted) + " can stand here, found " + code(m_cursor.text(token)));
+            m_cursor.report(Code::CedarMisplacedSlot, token.span,
+                            "only the slot " + code(wanted) + " can stand here, found " + code(m_cursor.text(token)));
         }
     }
 
@@ -217,13 +231,15 @@ private:
         if (m_cursor.at(TokenKind::Dot)) {
             m_cursor.fail(Code::CedarBadEntity, m_cursor.peek().span, "names are joined by `::`, not by `.`");
         } else if (!m_cursor.at(TokenKind::DoubleColon)) {
-            m_cursor.fail(Code::CedarBadEntity, m_cursor.spanFrom(first.span), "expected an entity, found the name " + code(type), "give its id too: `" + type + "::\"id\"`");
+            m_cursor.fail(Code::CedarBadEntity, m_cursor.spanFrom(first.span), "expected an entity, found the name " + code(type),
+                          "give its id too: `" + type + "::\"id\"`");
         }
         m_cursor.accept(TokenKind::DoubleColon);
         const Token id = m_cursor.peek();
         if (!m_cursor.expect(TokenKind::String, "the id of the entity in quotes")) return;
         if (variable == Variable::Action && !isActionType(type)) {
-            m_cursor.report(Code::CedarBadEntity, m_cursor.spanFrom(first.span), "an action has the type `Action`, possibly in a namespace, but this is " + code(type));
+            m_cursor.report(Code::CedarBadEntity, m_cursor.spanFrom(first.span),
+                            "an action has the type `Action`, possibly in a namespace, but this is " + code(type));
         }
         clause.entities.push_back(Value(EntityUid{type, m_cursor.string(id)}));
     }
@@ -261,7 +277,8 @@ private:
 
 Tree parse(const Source& source, std::vector<Diagnostic>& diagnostics, const ParseOptions& options) {
     if (source.size() > options.maxBytes) {
-        diagnostics.push_back(makeDiagnostic(Code::FileTooLarge, source, {0, 0}, "the policies are larger than " + std::to_string(options.maxBytes) + " bytes"));
+        diagnostics.push_back(makeDiagnostic(Code::FileTooLarge, source, {0, 0},
+                                             "the policies are larger than " + std::to_string(options.maxBytes) + " bytes"));
         return {};
     }
     if (const std::size_t bad = firstInvalidUtf8(source.text()); bad != std::string_view::npos) {

@@ -55,7 +55,8 @@ RuleError failureError(std::uint32_t rule, const RuleRun& run, const Tree& tree)
 }
 
 /// The fields of open rules that can still match, where their match would change the answer.
-std::vector<std::string> decidingFields(const std::vector<RuleOutcome>& outcomes, const std::vector<RuleError>& errors, const std::vector<bool>& canMatch) {
+std::vector<std::string> decidingFields(const std::vector<RuleOutcome>& outcomes, const std::vector<RuleError>& errors,
+                                        const std::vector<bool>& canMatch) {
     const bool permitted = std::any_of(outcomes.begin(), outcomes.end(), [](const RuleOutcome& outcome) {
         return outcome.effect == Effect::Permit && outcome.state == RuleState::Matched;
     });
@@ -71,7 +72,8 @@ class NoScratch final : public Scratch {};
 
 }  // namespace
 
-CedarPolicySet::CedarPolicySet(std::vector<Part> parts, std::vector<Diagnostic>& diagnostics) : m_parts(std::move(parts)), m_digest(digestOf(m_parts)) {
+CedarPolicySet::CedarPolicySet(std::vector<Part> parts, std::vector<Diagnostic>& diagnostics)
+    : m_parts(std::move(parts)), m_digest(digestOf(m_parts)) {
     addRules(diagnostics);
 }
 
@@ -84,22 +86,29 @@ void CedarPolicySet::addRules(std::vector<Diagnostic>& diagnostics) {
             const std::string id(annotatedId(policy));
             const bool unique = !id.empty() && counts.at(id) == 1;
             if (!id.empty() && !unique) {
-                diagnostics.push_back(makeDiagnostic(Code::CedarDuplicateId, *source, policy.headSpan, "several policies have the id `" + id + "`; each is called by its place instead"));
+                diagnostics.push_back(
+                    makeDiagnostic(Code::CedarDuplicateId, *source, policy.headSpan,
+                                   "several policies have the id `" + id + "`; each is called by its place instead"));
             }
             if (policy.isTemplate) {
-                diagnostics.push_back(makeDiagnostic(Code::CedarUnlinkedTemplate, *source, policy.headSpan, "this is a template; as nothing links it, it decides nothing"));
+                diagnostics.push_back(makeDiagnostic(Code::CedarUnlinkedTemplate, *source, policy.headSpan,
+                                                     "this is a template; as nothing links it, it decides nothing"));
                 continue;
             }
             m_places.push_back({p, i});
-            m_rules.push_back({unique ? id : source->name() + ":policy" + std::to_string(i), policy.effect, source->name(), policy.span, policy.headSpan,
-                               source->lineColumn(policy.headSpan.begin).line, annotationsOf(policy)});
+            m_rules.push_back({unique ? id : source->name() + ":policy" + std::to_string(i), policy.effect, source->name(),
+                               policy.span, policy.headSpan, source->lineColumn(policy.headSpan.begin).line,
+                               annotationsOf(policy)});
         }
     }
 }
 
-std::unique_ptr<Scratch> CedarPolicySet::makeScratch() const { return std::make_unique<NoScratch>(); }
+std::unique_ptr<Scratch> CedarPolicySet::makeScratch() const {
+    return std::make_unique<NoScratch>();
+}
 
-RuleOutcome CedarPolicySet::decideRule(std::uint32_t rule, const CedarInput& input, Decision& decision, std::vector<bool>& canMatch) const {
+RuleOutcome CedarPolicySet::decideRule(std::uint32_t rule, const CedarInput& input, Decision& decision,
+                                       std::vector<bool>& canMatch) const {
     const Tree& tree = m_parts[m_places[rule].part].tree;
     const Policy& policy = tree.policies[m_places[rule].policy];
     Evaluator evaluator(tree, input.exact, *input.store);

@@ -28,7 +28,8 @@ private:
         std::uint32_t policy = 0;
     };
     void addRules(std::vector<Diagnostic>& diagnostics);
-    [[nodiscard]] RuleOutcome decideRule(std::uint32_t rule, const CedarInput& input, Decision& decision, std::vector<bool>& canMatch) const;
+    [[nodiscard]] RuleOutcome decideRule(std::uint32_t rule, const CedarInput& input, Decision& decision,
+                                         std::vector<bool>& canMatch) const;
     [[nodiscard]] Decision decide(const CedarInput& input) const;
 
     std::vector<Part> m_parts;

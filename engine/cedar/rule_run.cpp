@@ -130,6 +130,8 @@ RuleRun runRule(const Policy& policy, Evaluator& evaluator) {
     return run;
 }
 
-Possibility possibility(const Tree& tree, const Policy& policy, Evaluator& evaluator) { return Analysis(tree, evaluator).run(policy); }
+Possibility possibility(const Tree& tree, const Policy& policy, Evaluator& evaluator) {
+    return Analysis(tree, evaluator).run(policy);
+}
 
 }  // namespace writ::cedar

@@ -9,8 +9,8 @@ namespace writ::cedar {
 /// What one policy does in one view of a request.
 struct RuleRun {
     RuleState state = RuleState::NotMatched;
-    EvalFailure failure;          ///< when Errored
-    NodeId openAt = kNoNode;      ///< when Open: what read the first unknown field; none in the scope
+    EvalFailure failure;                    ///< when Errored
+    NodeId openAt = kNoNode;                ///< when Open: what read the first unknown field; none in the scope
     const UnknownField* unknown = nullptr;  ///< when Open: that field
 };
 

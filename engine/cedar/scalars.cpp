@@ -6,9 +6,13 @@
 namespace writ::cedar {
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
 
-tl::unexpected<std::string> wrong(std::string message) { return tl::unexpected<std::string>(std::move(message)); }
+tl::unexpected<std::string> wrong(std::string message) {
+    return tl::unexpected<std::string>(std::move(message));
+}
 
 /// Leading digits as a number that is not above zero: the negative half of the range is the larger one.
 /// Nothing when there is no digit or the number does not fit.
@@ -46,7 +50,9 @@ std::optional<std::int64_t> field(std::string_view text, std::size_t at, std::si
     return value;
 }
 
-bool isLeapYear(std::int64_t year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+bool isLeapYear(std::int64_t year) {
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
 
 std::int64_t daysInMonth(std::int64_t year, std::int64_t month) {
     static constexpr std::array<std::int64_t, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -143,7 +149,9 @@ std::string padded(std::int64_t value, std::size_t width) {
 }  // namespace
 
 Parsed<std::int64_t> parseDecimal(std::string_view text) {
-    const auto malformed = [text] { return wrong("`" + std::string(text.substr(0, 60)) + "` is not a well-formed decimal value"); };
+    const auto malformed = [text] {
+        return wrong("`" + std::string(text.substr(0, 60)) + "` is not a well-formed decimal value");
+    };
     const bool negative = !text.empty() && text.front() == '-';
     const std::string_view digits = text.substr(negative ? 1 : 0);
     const NegatedDigits whole = negatedDigits(digits);
@@ -169,7 +177,8 @@ Parsed<std::int64_t> parseDatetime(std::string_view text) {
 }
 
 Parsed<std::int64_t> parseDuration(std::string_view text) {
-    static constexpr std::string_view kPattern = "a duration is made of quantities and units in the order d, h, m, s, ms, such as `1d2h3m4s50ms`";
+    static constexpr std::string_view kPattern =
+        "a duration is made of quantities and units in the order d, h, m, s, ms, such as `1d2h3m4s50ms`";
     const bool negative = !text.empty() && text.front() == '-';
     std::string_view rest = text.substr(negative ? 1 : 0);
     if (rest.empty()) return wrong(std::string(kPattern));

@@ -10,9 +10,15 @@ namespace {
 
 constexpr std::size_t kMaxErrors = 500;  ///< of one text; a binary file would have one a byte
 
-bool isIdentifierStart(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isIdentifierPart(char c) { return isIdentifierStart(c) || isDigit(c); }
+bool isIdentifierStart(char c) {
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool isIdentifierPart(char c) {
+    return isIdentifierStart(c) || isDigit(c);
+}
 
 struct Punctuation {
     std::string_view text;
@@ -21,21 +27,26 @@ struct Punctuation {
 
 /// Longer ones first, so that the first that fits is the right one.
 constexpr std::array kPunctuation = {
-    Punctuation{"::", TokenKind::DoubleColon}, Punctuation{"==", TokenKind::EqualEqual}, Punctuation{"!=", TokenKind::NotEqual},
-    Punctuation{"<=", TokenKind::LessEqual}, Punctuation{">=", TokenKind::GreaterEqual}, Punctuation{"||", TokenKind::OrOr},
-    Punctuation{"&&", TokenKind::AndAnd}, Punctuation{"@", TokenKind::At}, Punctuation{".", TokenKind::Dot},
-    Punctuation{",", TokenKind::Comma}, Punctuation{";", TokenKind::Semicolon}, Punctuation{":", TokenKind::Colon},
-    Punctuation{"(", TokenKind::LParen}, Punctuation{")", TokenKind::RParen}, Punctuation{"{", TokenKind::LBrace},
-    Punctuation{"}", TokenKind::RBrace}, Punctuation{"[", TokenKind::LBracket}, Punctuation{"]", TokenKind::RBracket},
-    Punctuation{"<", TokenKind::Less}, Punctuation{">", TokenKind::Greater}, Punctuation{"+", TokenKind::Plus},
-    Punctuation{"-", TokenKind::Minus}, Punctuation{"*", TokenKind::Star}, Punctuation{"/", TokenKind::Slash},
-    Punctuation{"%", TokenKind::Percent}, Punctuation{"!", TokenKind::Not}, Punctuation{"=", TokenKind::Equal},
+    Punctuation{"::", TokenKind::DoubleColon},  Punctuation{"==", TokenKind::EqualEqual},
+    Punctuation{"!=", TokenKind::NotEqual},     Punctuation{"<=", TokenKind::LessEqual},
+    Punctuation{">=", TokenKind::GreaterEqual}, Punctuation{"||", TokenKind::OrOr},
+    Punctuation{"&&", TokenKind::AndAnd},       Punctuation{"@", TokenKind::At},
+    Punctuation{".", TokenKind::Dot},           Punctuation{",", TokenKind::Comma},
+    Punctuation{";", TokenKind::Semicolon},     Punctuation{":", TokenKind::Colon},
+    Punctuation{"(", TokenKind::LParen},        Punctuation{")", TokenKind::RParen},
+    Punctuation{"{", TokenKind::LBrace},        Punctuation{"}", TokenKind::RBrace},
+    Punctuation{"[", TokenKind::LBracket},      Punctuation{"]", TokenKind::RBracket},
+    Punctuation{"<", TokenKind::Less},          Punctuation{">", TokenKind::Greater},
+    Punctuation{"+", TokenKind::Plus},          Punctuation{"-", TokenKind::Minus},
+    Punctuation{"*", TokenKind::Star},          Punctuation{"/", TokenKind::Slash},
+    Punctuation{"%", TokenKind::Percent},       Punctuation{"!", TokenKind::Not},
+    Punctuation{"=", TokenKind::Equal},
 };
 
 /// White space outside ASCII, as UTF-8 (the Unicode property White_Space).
-constexpr std::array<std::string_view, 19> kWideSpaces = {
-    "\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
-    "\u2007", "\u2008", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
+constexpr std::array<std::string_view, 19> kWideSpaces = {"\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003",
+                                                          "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200a",
+                                                          "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
 
 class Tokenizer {
 public:
@@ -164,16 +175,20 @@ struct WordStyle {
 };
 
 constexpr std::array kWordStyles = {
-    WordStyle{"if", TokenStyle::Keyword}, WordStyle{"then", TokenStyle::Keyword}, WordStyle{"else", TokenStyle::Keyword},
-    WordStyle{"in", TokenStyle::Keyword}, WordStyle{"is", TokenStyle::Keyword}, WordStyle{"like", TokenStyle::Keyword},
-    WordStyle{"has", TokenStyle::Keyword}, WordStyle{"true", TokenStyle::Keyword}, WordStyle{"false", TokenStyle::Keyword},
-    WordStyle{"when", TokenStyle::Keyword}, WordStyle{"unless", TokenStyle::Keyword},
-    WordStyle{"permit", TokenStyle::EffectPermit}, WordStyle{"forbid", TokenStyle::EffectForbid},
-    WordStyle{"principal", TokenStyle::Variable}, WordStyle{"action", TokenStyle::Variable},
-    WordStyle{"resource", TokenStyle::Variable}, WordStyle{"context", TokenStyle::Variable},
+    WordStyle{"if", TokenStyle::Keyword},          WordStyle{"then", TokenStyle::Keyword},
+    WordStyle{"else", TokenStyle::Keyword},        WordStyle{"in", TokenStyle::Keyword},
+    WordStyle{"is", TokenStyle::Keyword},          WordStyle{"like", TokenStyle::Keyword},
+    WordStyle{"has", TokenStyle::Keyword},         WordStyle{"true", TokenStyle::Keyword},
+    WordStyle{"false", TokenStyle::Keyword},       WordStyle{"when", TokenStyle::Keyword},
+    WordStyle{"unless", TokenStyle::Keyword},      WordStyle{"permit", TokenStyle::EffectPermit},
+    WordStyle{"forbid", TokenStyle::EffectForbid}, WordStyle{"principal", TokenStyle::Variable},
+    WordStyle{"action", TokenStyle::Variable},     WordStyle{"resource", TokenStyle::Variable},
+    WordStyle{"context", TokenStyle::Variable},
 };
 
-bool isTrivia(TokenKind kind) { return kind == TokenKind::Whitespace || kind == TokenKind::Comment; }
+bool isTrivia(TokenKind kind) {
+    return kind == TokenKind::Whitespace || kind == TokenKind::Comment;
+}
 
 /// Paints one token from its own text and its significant neighbours.
 class Painter {

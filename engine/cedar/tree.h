@@ -15,10 +15,33 @@ inline constexpr NodeId kNoNode = 0xffff'ffff;
 
 enum class NodeKind : std::uint8_t {
     Invalid,  ///< what the parser could not read; such a tree is never evaluated
-    Literal, Variable, Slot,
-    Not, Negate, And, Or, If,
-    Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, In, Add, Subtract, Multiply,
-    Attribute, Has, Like, Is, IsIn, Set, Record, Method, Call,
+    Literal,
+    Variable,
+    Slot,
+    Not,
+    Negate,
+    And,
+    Or,
+    If,
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    In,
+    Add,
+    Subtract,
+    Multiply,
+    Attribute,
+    Has,
+    Like,
+    Is,
+    IsIn,
+    Set,
+    Record,
+    Method,
+    Call,
 };
 
 enum class Variable : std::uint8_t { Principal, Action, Resource, Context };
@@ -31,8 +54,8 @@ struct Node {
     Span span;
     std::uint32_t first = 0;
     std::uint32_t count = 0;
-    /// Literal: constants. Variable: Variable. Attribute, Is, IsIn: names. Has: names, `extra` of them. Record: names, one a child.
-    /// Like: patterns. Method: Builtin. Call: extensionFunctions().
+    /// Literal: constants. Variable: Variable. Attribute, Is, IsIn: names. Has: names, `extra` of them. Record: names, one a
+    /// child. Like: patterns. Method: Builtin. Call: extensionFunctions().
     std::uint32_t datum = 0;
     std::uint32_t extra = 0;
 };
@@ -48,9 +71,9 @@ enum class ScopeKind : std::uint8_t { Any, Equal, In, InSet, Is, IsIn };
 struct ScopeClause {
     ScopeKind kind = ScopeKind::Any;
     Span span;
-    std::string type;               ///< Is, IsIn
-    std::vector<Value> entities;    ///< Equal, In, IsIn: one; InSet: any number
-    bool hasSlot = false;           ///< ?principal or ?resource stands for the entity
+    std::string type;             ///< Is, IsIn
+    std::vector<Value> entities;  ///< Equal, In, IsIn: one; InSet: any number
+    bool hasSlot = false;         ///< ?principal or ?resource stands for the entity
 };
 
 struct Annotation {

@@ -43,17 +43,24 @@ Value Value::record(std::vector<Attribute> attributes) {
     return value;
 }
 
-const std::vector<Value>& Value::members() const { return (*std::get_if<Shared<SetData>>(&m_data))->members; }
-const std::vector<Attribute>& Value::attributes() const { return (*std::get_if<Shared<RecordData>>(&m_data))->attributes; }
+const std::vector<Value>& Value::members() const {
+    return (*std::get_if<Shared<SetData>>(&m_data))->members;
+}
+const std::vector<Attribute>& Value::attributes() const {
+    return (*std::get_if<Shared<RecordData>>(&m_data))->attributes;
+}
 
 const Value* Value::find(std::string_view name) const {
     const auto& all = attributes();
-    const auto found = std::lower_bound(all.begin(), all.end(), name,
-                                        [](const Attribute& attribute, std::string_view wanted) { return attribute.name < wanted; });
+    const auto found = std::lower_bound(all.begin(), all.end(), name, [](const Attribute& attribute, std::string_view wanted) {
+        return attribute.name < wanted;
+    });
     return found != all.end() && found->name == name ? &found->value : nullptr;
 }
 
-bool Value::hasMember(const Value& member) const { return std::binary_search(members().begin(), members().end(), member); }
+bool Value::hasMember(const Value& member) const {
+    return std::binary_search(members().begin(), members().end(), member);
+}
 
 bool Value::hasUnknown() const {
     if (const auto* set = std::get_if<Shared<SetData>>(&m_data)) return (*set)->hasUnknown;
@@ -206,6 +213,8 @@ private:
 
 }  // namespace
 
-std::string Value::text(std::size_t limit) const { return Writer(limit).run(*this); }
+std::string Value::text(std::size_t limit) const {
+    return Writer(limit).run(*this);
+}
 
 }  // namespace writ::cedar

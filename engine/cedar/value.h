@@ -85,8 +85,8 @@ public:
 private:
     template <class T>
     using Shared = std::shared_ptr<const T>;
-    std::variant<bool, std::int64_t, Shared<std::string>, Shared<EntityUid>, Shared<SetData>, Shared<RecordData>, Decimal, Datetime,
-                 Duration, Shared<IpAddress>, Shared<UnknownField>>
+    std::variant<bool, std::int64_t, Shared<std::string>, Shared<EntityUid>, Shared<SetData>, Shared<RecordData>, Decimal,
+                 Datetime, Duration, Shared<IpAddress>, Shared<UnknownField>>
         m_data{false};
 };
 

@@ -12,7 +12,8 @@ std::string policyText(std::int64_t count) {
     std::string text;
     for (std::int64_t i = 0; i < count; ++i) {
         const std::string n = std::to_string(i);
-        text += "@id(\"rule-" + n + "\")\n" + (i % 4 == 0 ? "forbid" : "permit") + "(principal in Team::\"support\", action == Action::\"tool_" + n +
+        text += "@id(\"rule-" + n + "\")\n" + (i % 4 == 0 ? "forbid" : "permit") +
+                "(principal in Team::\"support\", action == Action::\"tool_" + n +
                 "\", resource)\nwhen { context.input.amount_cents <= 50000 && context.session.age_days < " + n +
                 " && principal.role == \"tier2\" }\nunless { context.session has approval && resource.frozen };\n";
     }
@@ -24,7 +25,8 @@ Json entities(std::int64_t count) {
     for (std::int64_t i = 0; i < count; ++i) {
         const Json uid = Json::object({{"type", Json("Agent")}, {"id", Json("agent-" + std::to_string(i))}});
         const Json team = Json::object({{"type", Json("Team")}, {"id", Json("support")}});
-        list.push_back(Json::object({{"uid", uid}, {"attrs", Json::object({{"role", Json("tier2")}})}, {"parents", Json::array({team})}}));
+        list.push_back(
+            Json::object({{"uid", uid}, {"attrs", Json::object({{"role", Json("tier2")}})}, {"parents", Json::array({team})}}));
     }
     return Json(std::move(list));
 }
@@ -34,14 +36,20 @@ Request request(bool masked) {
     request.subject = {"Agent", "agent-0"};
     request.action = "tool_41";
     request.resource = {"Order", "O-1001"};
-    request.resourceProperties = parseJson(R"({"frozen":false,"total":99.5,"lines":[{"sku":"a","n":1},{"sku":"b","n":2}]})").value();
-    request.context = parseJson(R"({"input":{"order_id":"O-1001"},"session":{"age_days":12,"user":"ana","scopes":["a","b","c"]}})").value();
-    if (masked) request.unknown.push_back({"/context/input/amount_cents", UnknownReason::Masked});
-    else request.context = request.context.withPointer("/input/amount_cents", Json(4200));
+    request.resourceProperties =
+        parseJson(R"({"frozen":false,"total":99.5,"lines":[{"sku":"a","n":1},{"sku":"b","n":2}]})").value();
+    request.context =
+        parseJson(R"({"input":{"order_id":"O-1001"},"session":{"age_days":12,"user":"ana","scopes":["a","b","c"]}})").value();
+    if (masked)
+        request.unknown.push_back({"/context/input/amount_cents", UnknownReason::Masked});
+    else
+        request.context = request.context.withPointer("/input/amount_cents", Json(4200));
     return request;
 }
 
-PolicySetPtr compiled(std::int64_t count) { return cedar::language().compile({std::make_shared<const Source>("bench.cedar", policyText(count))}).policies; }
+PolicySetPtr compiled(std::int64_t count) {
+    return cedar::language().compile({std::make_shared<const Source>("bench.cedar", policyText(count))}).policies;
+}
 
 void compile(benchmark::State& state) {
     const auto source = std::make_shared<const Source>("bench.cedar", policyText(state.range(0)));

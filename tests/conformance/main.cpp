@@ -24,8 +24,10 @@ int main(int argc, char** argv) {
     bool json = false;
     for (int i = 1; i < argc; ++i) {
         const std::string_view word = argv[i];
-        if (word == "--json") json = true;
-        else words.push_back(word);
+        if (word == "--json")
+            json = true;
+        else
+            words.push_back(word);
     }
     if (words.size() != 2) return usage("two words are needed: the language and the folder");
     if (words[0] != "cedar") return usage("only `cedar` can be run");

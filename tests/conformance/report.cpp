@@ -7,11 +7,14 @@ namespace {
 
 constexpr std::size_t kShown = 20;  ///< failures of a suite in the text form
 
-Json strings(const std::vector<std::string>& texts) { return Json(Json::Array(texts.begin(), texts.end())); }
+Json strings(const std::vector<std::string>& texts) {
+    return Json(Json::Array(texts.begin(), texts.end()));
+}
 
 Json skipsJson(const Suite& suite) {
     Json::Array skips;
-    for (const auto& [reason, cases] : suite.skips()) skips.push_back(Json::object({{"reason", Json(reason)}, {"cases", strings(cases)}}));
+    for (const auto& [reason, cases] : suite.skips())
+        skips.push_back(Json::object({{"reason", Json(reason)}, {"cases", strings(cases)}}));
     return Json(std::move(skips));
 }
 
@@ -58,13 +61,16 @@ Json toJson(const std::vector<Suite>& suites) {
 std::string toText(const std::vector<Suite>& suites) {
     std::string text;
     for (const Suite& suite : suites) {
-        text += suite.name() + ": " + std::to_string(suite.passed()) + " passed, " + std::to_string(suite.failures().size()) + " failed, " +
-                std::to_string(suite.skipped()) + " skipped\n";
-        for (const auto& [reason, cases] : suite.skips()) text += "  skipped " + std::to_string(cases.size()) + " (" + cases.front() + " …): " + reason + "\n";
-        for (std::size_t i = 0; i < std::min(kShown, suite.failures().size()); ++i) text += "  FAILED " + suite.failures()[i] + "\n";
+        text += suite.name() + ": " + std::to_string(suite.passed()) + " passed, " + std::to_string(suite.failures().size()) +
+                " failed, " + std::to_string(suite.skipped()) + " skipped\n";
+        for (const auto& [reason, cases] : suite.skips())
+            text += "  skipped " + std::to_string(cases.size()) + " (" + cases.front() + " …): " + reason + "\n";
+        for (std::size_t i = 0; i < std::min(kShown, suite.failures().size()); ++i)
+            text += "  FAILED " + suite.failures()[i] + "\n";
     }
     const Totals totals = totalsOf(suites);
-    return text + "in all: " + std::to_string(totals.passed) + " passed, " + std::to_string(totals.failed) + " failed, " + std::to_string(totals.skipped) + " skipped\n";
+    return text + "in all: " + std::to_string(totals.passed) + " passed, " + std::to_string(totals.failed) + " failed, " +
+           std::to_string(totals.skipped) + " skipped\n";
 }
 
 bool anyFailed(const std::vector<Suite>& suites) {

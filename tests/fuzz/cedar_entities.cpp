@@ -8,8 +8,10 @@ namespace {
 using namespace writ;
 
 const PolicySet& policies() {
-    static const Compiled compiled = cedar::language().compile({std::make_shared<const Source>(
-        "fuzz.cedar", "permit(principal in Team::\"t\", action, resource) when { context == resource.a || [context.b].contains(principal.c) || resource.getTag(\"k\") == context.d.e };")});
+    static const Compiled compiled = cedar::language().compile(
+        {std::make_shared<const Source>("fuzz.cedar",
+                                        "permit(principal in Team::\"t\", action, resource) when { context == resource.a || "
+                                        "[context.b].contains(principal.c) || resource.getTag(\"k\") == context.d.e };")});
     return *compiled.policies;
 }
 

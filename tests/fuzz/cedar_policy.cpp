@@ -20,7 +20,8 @@ void checkTokens(const Source& source) {
 }
 
 PreparedFactsPtr makeFacts() {
-    const auto json = parseJson(R"([{"uid":{"type":"User","id":"a"},"attrs":{"n":1,"s":"x","set":[1,2]},"parents":[{"type":"Team","id":"t"}],"tags":{"k":"v"}}])");
+    const auto json = parseJson(
+        R"([{"uid":{"type":"User","id":"a"},"attrs":{"n":1,"s":"x","set":[1,2]},"parents":[{"type":"Team","id":"t"}],"tags":{"k":"v"}}])");
     return cedar::language().prepareFacts(Facts(*json)).value();
 }
 
@@ -30,7 +31,9 @@ Request makeRequest() {
     request.action = "view";
     request.resource = {"Doc", "d"};
     request.context = parseJson(R"({"n":5,"s":"text","b":true,"rec":{"a":{"b":1}},"input":{"amount":3}})").value();
-    request.unknown = {{"/context/u", UnknownReason::Masked}, {"/context/input/u", UnknownReason::NotRecorded}, {"/resource/properties/u", UnknownReason::Masked}};
+    request.unknown = {{"/context/u", UnknownReason::Masked},
+                       {"/context/input/u", UnknownReason::NotRecorded},
+                       {"/resource/properties/u", UnknownReason::Masked}};
     return request;
 }
 
@@ -51,7 +54,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     checkTokens(*source);
     const Compiled compiled = cedar::language().compile({source});
     for (const Diagnostic& diagnostic : compiled.diagnostics) {
-        if (diagnostic.span.begin > diagnostic.span.end || diagnostic.span.end > source->size() || render(diagnostic, *source).empty()) std::abort();
+        if (diagnostic.span.begin > diagnostic.span.end || diagnostic.span.end > source->size() ||
+            render(diagnostic, *source).empty())
+            std::abort();
     }
     if (!compiled.policies && !hasErrors(compiled.diagnostics)) std::abort();
     if (compiled.policies) checkDecision(*compiled.policies);

@@ -11,11 +11,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string kNeedsSchema = "the answer depends on values that only the schema's types can read (implicit entity references or extension values)";
+const std::string kNeedsSchema =
+    "the answer depends on values that only the schema's types can read (implicit entity references or extension values)";
 
-EntityUid uidOf(const Json& json) { return {json["type"].asString(), json["id"].asString()}; }
+EntityUid uidOf(const Json& json) {
+    return {json["type"].asString(), json["id"].asString()};
+}
 
-CedarRequest requestOf(const Json& json) { return {uidOf(json["principal"]), uidOf(json["action"]), uidOf(json["resource"]), json["context"]}; }
+CedarRequest requestOf(const Json& json) {
+    return {uidOf(json["principal"]), uidOf(json["action"]), uidOf(json["resource"]), json["context"]};
+}
 
 Answer expectedOf(const Json& json) {
     Answer answer{json["decision"].asString(), {}, {}};
@@ -75,7 +80,8 @@ void runExampleRequest(const fs::path& file, const Readings& readings, const Exa
     if (!principal || !action || !resource) return suite.fail(example.name + ": the request names no entities");
     const CedarRequest request{*principal, *action, *resource, (*json)["context"]};
     const Answer found = readings.written->decide(request);
-    if (readings.written->asksForActionGroups(*action, example.schemaGroups)) return suite.skip(example.name, "action groups stand in the schema, which is not read yet");
+    if (readings.written->asksForActionGroups(*action, example.schemaGroups))
+        return suite.skip(example.name, "action groups stand in the schema, which is not read yet");
     if (needsSchema(readings, request, found)) return suite.skip(example.name, kNeedsSchema);
     suite.check(found.decision == example.decision, example.name + ": got " + found.text());
 }
@@ -108,8 +114,10 @@ void DecisionSuites::run(const fs::path& test, const Json& json) {
         m_requests.check(same, difference(what, expectedOf(request), found));
         right = right && same;
     }
-    if (skipped && right) m_files.skip(name, kNeedsSchema);
-    else m_files.check(right, name);
+    if (skipped && right)
+        m_files.skip(name, kNeedsSchema);
+    else
+        m_files.check(right, name);
 }
 
 void DecisionSuites::addTo(std::vector<Suite>& suites) const {
@@ -131,8 +139,10 @@ void runExample(const fs::path& folder, Suite& suite) {
     for (const std::string expected : {"ALLOW", "DENY"}) {
         for (const auto& entry : fs::directory_iterator(folder / expected, error)) {
             const std::string what = name + "/" + expected + "/" + entry.path().stem().string();
-            if (linked) suite.skip(what, "templates are not linked yet");
-            else runExampleRequest(entry.path(), readings, {what, expected == "ALLOW" ? "allow" : "deny", groups}, suite);
+            if (linked)
+                suite.skip(what, "templates are not linked yet");
+            else
+                runExampleRequest(entry.path(), readings, {what, expected == "ALLOW" ? "allow" : "deny", groups}, suite);
         }
     }
 }
@@ -161,7 +171,8 @@ void runBenchmark(const fs::path& folder, Suite& suite) {
         std::size_t position = 0;
         for (const Json& request : requests->asArray()) {
             const Answer found = session->decide(requestOf(request));
-            suite.check(found == expectedOf(request), difference(name + " " + std::to_string(position++), expectedOf(request), found));
+            suite.check(found == expectedOf(request),
+                        difference(name + " " + std::to_string(position++), expectedOf(request), found));
         }
     }
 }

@@ -25,7 +25,8 @@ public:
     void visit(const fs::path& file) {
         const std::string name = file.filename().string();
         std::error_code error;
-        if (name == "policies.cedar" && fs::exists(file.parent_path() / "ALLOW", error)) runExample(file.parent_path(), m_examples);
+        if (name == "policies.cedar" && fs::exists(file.parent_path() / "ALLOW", error))
+            runExample(file.parent_path(), m_examples);
         if (name == "policies.cedar") runBenchmark(file.parent_path(), m_benchmarks);
         if (name == "mutated-policies.jsonl.gz") runMutations(file, m_mutations);
         // Entity stores are read with the test that names them.

@@ -7,7 +7,9 @@
 namespace writ::conformance {
 namespace {
 
-Compiled compileText(const std::string& text) { return cedar::language().compile({std::make_shared<const Source>("policies", text)}); }
+Compiled compileText(const std::string& text) {
+    return cedar::language().compile({std::make_shared<const Source>("policies", text)});
+}
 
 std::string evaluated(const std::string& expression, const Request& request, const PreparedFactsPtr& facts) {
     const Compiled compiled = compileText("permit(principal, action, resource) when { " + expression + " };");
@@ -71,7 +73,8 @@ void runMutations(const std::filesystem::path& file, Suite& suite) {
             continue;
         }
         const bool accepted = compileText((*row)["text"].asString()).policies != nullptr;
-        suite.check(accepted == (*row)["parses"].asBool(), (*row)["case"].dump() + (accepted ? " accepted: " : " refused: ") + (*row)["text"].asString());
+        suite.check(accepted == (*row)["parses"].asBool(),
+                    (*row)["case"].dump() + (accepted ? " accepted: " : " refused: ") + (*row)["text"].asString());
     }
 }
 

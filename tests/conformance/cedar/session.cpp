@@ -8,9 +8,9 @@
 #include "engine/cedar/token.h"
 #include "engine/json/file.h"
 
+#include <zlib.h>
 #include <algorithm>
 #include <array>
-#include <zlib.h>
 
 namespace writ::conformance {
 namespace {
@@ -36,7 +36,9 @@ Json implicitString(const Json& text) {
 
 }  // namespace
 
-std::string Answer::text() const { return decision + " " + joined(reason) + " errors " + joined(errors); }
+std::string Answer::text() const {
+    return decision + " " + joined(reason) + " errors " + joined(errors);
+}
 
 Result<CedarSession> CedarSession::open(std::string policies, const Json& entities) {
     CedarSession session;
@@ -50,7 +52,8 @@ Result<CedarSession> CedarSession::open(std::string policies, const Json& entiti
     for (std::uint32_t i = 0; i < tree.policies.size(); ++i) {
         const cedar::ScopeClause& action = tree.policies[i].scope[1];
         const bool group = action.kind == cedar::ScopeKind::In || action.kind == cedar::ScopeKind::InSet;
-        for (const cedar::Value& entity : group ? action.entities : std::vector<cedar::Value>()) session.m_groups.insert(entity.asEntity());
+        for (const cedar::Value& entity : group ? action.entities : std::vector<cedar::Value>())
+            session.m_groups.insert(entity.asEntity());
         if (!tree.policies[i].isTemplate) session.m_places.push_back(i);
     }
     session.m_policies = std::move(compiled.policies);
@@ -58,7 +61,9 @@ Result<CedarSession> CedarSession::open(std::string policies, const Json& entiti
     return session;
 }
 
-std::string CedarSession::idOf(std::uint32_t rule) const { return "policy" + std::to_string(m_places[rule]); }
+std::string CedarSession::idOf(std::uint32_t rule) const {
+    return "policy" + std::to_string(m_places[rule]);
+}
 
 bool CedarSession::asksForActionGroups(const EntityUid& action, const std::set<std::string>& schemaGroups) const {
     const auto store = std::dynamic_pointer_cast<const cedar::EntityStore>(m_facts);
@@ -74,10 +79,15 @@ std::set<std::string> actionGroups(const std::string& schema) {
     for (const cedar::Token& token : cedar::tokenize(source, nullptr)) {
         const std::string_view text = source.text(token.span);
         const bool isName = token.kind == cedar::TokenKind::Identifier || token.kind == cedar::TokenKind::String;
-        if (text == "action") inAction = true;
-        else if (text == "appliesTo" || text == ";") inAction = inParents = false;
-        else if (inAction && text == "in") inParents = true;
-        else if (inParents && isName) groups.insert(token.kind == cedar::TokenKind::String ? cedar::unescape(text, 0, false).pieces.front() : std::string(text));
+        if (text == "action")
+            inAction = true;
+        else if (text == "appliesTo" || text == ";")
+            inAction = inParents = false;
+        else if (inAction && text == "in")
+            inParents = true;
+        else if (inParents && isName)
+            groups.insert(token.kind == cedar::TokenKind::String ? cedar::unescape(text, 0, false).pieces.front()
+                                                                 : std::string(text));
     }
     return groups;
 }
@@ -131,7 +141,9 @@ Json entitiesWithImplicitReferences(const Json& entities) {
     return Json(std::move(result));
 }
 
-Result<std::string> readText(const std::filesystem::path& path) { return readFile(path); }
+Result<std::string> readText(const std::filesystem::path& path) {
+    return readFile(path);
+}
 
 Result<std::string> readMaybeCompressed(const std::filesystem::path& path) {
     gzFile file = gzopen(path.c_str(), "rb");
@@ -149,7 +161,8 @@ Result<std::string> readMaybeCompressed(const std::filesystem::path& path) {
 
 Result<EntityUid> parseUid(const std::string& text) {
     const std::size_t quote = text.find("::\"");
-    if (quote == std::string::npos || text.back() != '"') return fail(ErrorKind::Malformed, "expected Type::\"id\", found " + text);
+    if (quote == std::string::npos || text.back() != '"')
+        return fail(ErrorKind::Malformed, "expected Type::\"id\", found " + text);
     const cedar::Unescaped id = cedar::unescape(std::string_view(text).substr(quote + 2), 0, false);
     return EntityUid{text.substr(0, quote), id.pieces.front()};
 }

@@ -22,20 +22,28 @@ TEST_P(Stores, AreReadOrRefusedWithTheirPlace) {
 
 INSTANTIATE_TEST_SUITE_P(
     Cases, Stores,
-    ::testing::Values(StoreCase{"[]", true, ""}, StoreCase{"{}", false, ""}, StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{}}])", false, "/0"},
-                      StoreCase{R"([{"uid":{"type":"A B","id":"x"},"attrs":{},"parents":[]}])", false, "/0/uid/type"},
-                      StoreCase{R"([{"uid":{"__entity":{"type":"A::B","id":"x"}},"attrs":{},"parents":[]}])", true, ""},
-                      StoreCase{R"([{"uid":{"type":"if","id":"x"},"attrs":{},"parents":[]}])", false, "/0/uid/type"},
-                      StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{"a":[{"b":null}]},"parents":[]}])", false, "/0/attrs/a/0/b"},
-                      StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{"a":1.5},"parents":[]}])", false, "/0/attrs/a"},
-                      StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{"a":{"__extn":{"fn":"ip","arg":"z"}}},"parents":[]}])", false, "/0/attrs/a/__extn"},
-                      StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{"a":{"__expr":"1"}},"parents":[]}])", false, "/0/attrs/a"},
-                      StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{},"parents":["B"]}])", false, "/0/parents/0"},
-                      StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{},"parents":[{"type":"A","id":"x"}]}])", false, ""},
-                      StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{},"parents":[{"type":"A","id":"y"}]},
-                                    {"uid":{"type":"A","id":"y"},"attrs":{},"parents":[{"type":"A","id":"x"}]}])", false, ""},
-                      StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{},"parents":[]},{"uid":{"type":"A","id":"x"},"attrs":{},"parents":[]}])", true, ""},
-                      StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{},"parents":[]},{"uid":{"type":"A","id":"x"},"attrs":{"n":1},"parents":[]}])", false, "/1"}));
+    ::testing::Values(
+        StoreCase{"[]", true, ""}, StoreCase{"{}", false, ""},
+        StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{}}])", false, "/0"},
+        StoreCase{R"([{"uid":{"type":"A B","id":"x"},"attrs":{},"parents":[]}])", false, "/0/uid/type"},
+        StoreCase{R"([{"uid":{"__entity":{"type":"A::B","id":"x"}},"attrs":{},"parents":[]}])", true, ""},
+        StoreCase{R"([{"uid":{"type":"if","id":"x"},"attrs":{},"parents":[]}])", false, "/0/uid/type"},
+        StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{"a":[{"b":null}]},"parents":[]}])", false, "/0/attrs/a/0/b"},
+        StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{"a":1.5},"parents":[]}])", false, "/0/attrs/a"},
+        StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{"a":{"__extn":{"fn":"ip","arg":"z"}}},"parents":[]}])", false,
+                  "/0/attrs/a/__extn"},
+        StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{"a":{"__expr":"1"}},"parents":[]}])", false, "/0/attrs/a"},
+        StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{},"parents":["B"]}])", false, "/0/parents/0"},
+        StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{},"parents":[{"type":"A","id":"x"}]}])", false, ""},
+        StoreCase{R"([{"uid":{"type":"A","id":"x"},"attrs":{},"parents":[{"type":"A","id":"y"}]},
+                                    {"uid":{"type":"A","id":"y"},"attrs":{},"parents":[{"type":"A","id":"x"}]}])",
+                  false, ""},
+        StoreCase{
+            R"([{"uid":{"type":"A","id":"x"},"attrs":{},"parents":[]},{"uid":{"type":"A","id":"x"},"attrs":{},"parents":[]}])",
+            true, ""},
+        StoreCase{
+            R"([{"uid":{"type":"A","id":"x"},"attrs":{},"parents":[]},{"uid":{"type":"A","id":"x"},"attrs":{"n":1},"parents":[]}])",
+            false, "/1"}));
 
 Json chain(std::size_t length) {
     Json::Array entities;
@@ -64,7 +72,9 @@ TEST(EntityStore, AHierarchyThatWouldFillTheMemoryIsRefused) {
 TEST(EntityStore, DeepValuesAreRefused) {
     Json value(1);
     for (int i = 0; i < 600; ++i) value = Json::array({value});
-    const Json entity = Json::object({{"uid", Json::object({{"type", Json("E")}, {"id", Json("x")}})}, {"attrs", Json::object({{"a", value}})}, {"parents", Json::array({})}});
+    const Json entity = Json::object({{"uid", Json::object({{"type", Json("E")}, {"id", Json("x")}})},
+                                      {"attrs", Json::object({{"a", value}})},
+                                      {"parents", Json::array({})}});
     const auto store = EntityStore::load(Json::array({entity}));
     ASSERT_FALSE(store);
     EXPECT_EQ(store.error().kind, ErrorKind::TooDeep);

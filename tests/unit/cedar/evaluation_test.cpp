@@ -44,20 +44,24 @@ INSTANTIATE_TEST_SUITE_P(
         ErrorCase{"principal.rol == 1", "attribute_missing", "principal.rol", {"/subject/properties/rol"}},
         ErrorCase{"resource.cabin == 1", "entity_missing", "resource.cabin", {"/resource/properties/cabin"}},
         ErrorCase{"principal.boss.age == 1", "attribute_missing", "principal.boss.age", {"/subject/properties/boss/age"}},
-        ErrorCase{"(if context.flag then context.input else context).x == 1", "attribute_missing", "if context.flag then context.input else context).x", {"/context/input/x", "/context/x"}},
+        ErrorCase{"(if context.flag then context.input else context).x == 1",
+                  "attribute_missing",
+                  "if context.flag then context.input else context).x",
+                  {"/context/input/x", "/context/x"}},
         ErrorCase{"{a: 1}.b == 1", "attribute_missing", "{a: 1}.b", {}},
         ErrorCase{"Agent::\"ghost\".x == 1", "entity_missing", "Agent::\"ghost\".x", {}},
         ErrorCase{"principal.getTag(\"z\") == 1", "tag_missing", "principal.getTag(\"z\")", {}},
         ErrorCase{"context.input.amount", "type_error", "context.input.amount", {}},
-        ErrorCase{"true && 1", "type_error", "1", {}},
-        ErrorCase{"\"a\" < \"b\"", "type_error", "\"a\"", {}},
+        ErrorCase{"true && 1", "type_error", "1", {}}, ErrorCase{"\"a\" < \"b\"", "type_error", "\"a\"", {}},
         ErrorCase{"9223372036854775807 + 1 == 0", "overflow", "9223372036854775807 + 1", {}},
         ErrorCase{"-(-9223372036854775808) == 0", "overflow", "-(-9223372036854775808)", {}},
         ErrorCase{"decimal(\"x\") == 1", "extension_error", "decimal(\"x\")", {}},
         ErrorCase{"ip(\"1.2.3.4\", 1) == 1", "wrong_arity", "ip(\"1.2.3.4\", 1)", {}},
         ErrorCase{"principal in [principal, 1]", "type_error", "[principal, 1]", {}},
-        ErrorCase{"datetime(\"2024-10-15\").offset(duration(\"9223372036854775807ms\")) == 1", "extension_error",
-                  "datetime(\"2024-10-15\").offset(duration(\"9223372036854775807ms\"))", {}}));
+        ErrorCase{"datetime(\"2024-10-15\").offset(duration(\"9223372036854775807ms\")) == 1",
+                  "extension_error",
+                  "datetime(\"2024-10-15\").offset(duration(\"9223372036854775807ms\"))",
+                  {}}));
 
 TEST(Evaluation, MessagesSuggestWhatWasMeant) {
     Bench bench(permitWhen("context.input.acount > 1"));
@@ -81,22 +85,30 @@ class Conditions : public ::testing::TestWithParam<TruthCase> {};
 
 TEST_P(Conditions, MatchOrNot) {
     Bench bench(permitWhen(GetParam().condition), kEntities);
-    const Decision decision = bench.context(R"({"price":12.50,"n":5,"none":null,"list":[1,null,2],"who":{"__entity":{"type":"Agent","id":"b"}},"at":{"__extn":{"fn":"ip","arg":"10.0.0.1"}}})").decide();
+    const Decision decision =
+        bench
+            .context(
+                R"({"price":12.50,"n":5,"none":null,"list":[1,null,2],"who":{"__entity":{"type":"Agent","id":"b"}},"at":{"__extn":{"fn":"ip","arg":"10.0.0.1"}}})")
+            .decide();
     EXPECT_EQ(decision.states.front(), GetParam().matches ? RuleState::Matched : RuleState::NotMatched) << GetParam().condition;
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, Conditions,
-                         ::testing::Values(TruthCase{"context.price == decimal(\"12.5\")", true}, TruthCase{"context has none", false},
-                                           TruthCase{"context.list == [2, 1]", true}, TruthCase{"context.who.name == \"B\"", true},
-                                           TruthCase{"context.at.isInRange(ip(\"10.0.0.0/8\"))", true}, TruthCase{"principal in Org::\"o\"", true},
-                                           TruthCase{"principal is Agent in Team::\"t\"", true}, TruthCase{"principal is Team in 1", false},
-                                           TruthCase{"principal.hasTag(\"k\") && principal.getTag(\"k\") == \"v\"", true},
-                                           TruthCase{"\"a*b\" like \"a\\*b\"", true}, TruthCase{"\"axxb\" like \"a*x*b\"", true},
-                                           TruthCase{"\"ab\" like \"ab*b\"", false}, TruthCase{"{a: 1, b: [2]} == {b: [2], a: 1}", true},
-                                           TruthCase{"ip(\"0:0:0:0:0:0:0:1\").isLoopback()", true}, TruthCase{"datetime(\"1969-12-31T23:59:59.999Z\").toDate() == datetime(\"1969-12-31\")", true}));
+INSTANTIATE_TEST_SUITE_P(
+    Cases, Conditions,
+    ::testing::Values(TruthCase{"context.price == decimal(\"12.5\")", true}, TruthCase{"context has none", false},
+                      TruthCase{"context.list == [2, 1]", true}, TruthCase{"context.who.name == \"B\"", true},
+                      TruthCase{"context.at.isInRange(ip(\"10.0.0.0/8\"))", true}, TruthCase{"principal in Org::\"o\"", true},
+                      TruthCase{"principal is Agent in Team::\"t\"", true}, TruthCase{"principal is Team in 1", false},
+                      TruthCase{"principal.hasTag(\"k\") && principal.getTag(\"k\") == \"v\"", true},
+                      TruthCase{"\"a*b\" like \"a\\*b\"", true}, TruthCase{"\"axxb\" like \"a*x*b\"", true},
+                      TruthCase{"\"ab\" like \"ab*b\"", false}, TruthCase{"{a: 1, b: [2]} == {b: [2], a: 1}", true},
+                      TruthCase{"ip(\"0:0:0:0:0:0:0:1\").isLoopback()", true},
+                      TruthCase{"datetime(\"1969-12-31T23:59:59.999Z\").toDate() == datetime(\"1969-12-31\")", true}));
 
 TEST(Evaluation, PropertiesAddToAndWinOverFacts) {
-    Bench bench(permitWhen("principal.role == \"admin\" && principal.boss.name == \"B\" && principal in Team::\"t\" && resource.cabin == \"basic\""), kEntities);
+    Bench bench(permitWhen("principal.role == \"admin\" && principal.boss.name == \"B\" && principal in Team::\"t\" && "
+                           "resource.cabin == \"basic\""),
+                kEntities);
     bench.request.subjectProperties = parseJson(R"({"role":"admin"})").value();
     bench.request.resourceProperties = parseJson(R"({"cabin":"basic"})").value();
     EXPECT_EQ(bench.decide().verdict, Verdict::Allow);
@@ -116,27 +128,35 @@ TEST_P(Numbers, AreExactOrRefusedWithTheirPlace) {
     EXPECT_EQ(input ? "/context/a/0/n" : input.error().pointer, "/context/a/0/n");
 }
 INSTANTIATE_TEST_SUITE_P(Cases, Numbers,
-                         ::testing::Values(NumberCase{"9223372036854775807", true}, NumberCase{"9223372036854775808", false}, NumberCase{"1.2345", true},
-                                           NumberCase{"1.23456", false}, NumberCase{"1e2", false}, NumberCase{"-0.5", true}));
+                         ::testing::Values(NumberCase{"9223372036854775807", true}, NumberCase{"9223372036854775808", false},
+                                           NumberCase{"1.2345", true}, NumberCase{"1.23456", false}, NumberCase{"1e2", false},
+                                           NumberCase{"-0.5", true}));
 
 TEST(Explain, ShowsValuesAndWhatWasNotReached) {
-    Bench bench("forbid(principal, action == Action::\"act\", resource) when { context.input has to && context.input.n <= 50000 && context.flag } unless { false };");
+    Bench bench(
+        "forbid(principal, action == Action::\"act\", resource) when { context.input has to && context.input.n <= 50000 && "
+        "context.flag } unless { false };");
     const Explanation explanation = bench.context(R"({"input":{"n":60000,"to":"x"}})").explain();
     ASSERT_EQ(explanation.rules.size(), 1U);
     const RuleExplanation& rule = explanation.rules.front();
     EXPECT_TRUE(rule.scopeMatched);
     Strings rows;
-    for (const Clause& clause : rule.clauses) rows.push_back(std::to_string(clause.depth) + " " + clause.text + " | " + clause.value + " | " + std::string(word(clause.truth)));
-    EXPECT_EQ(rows, (Strings{"0 principal | Agent::\"a\" | true", "0 action == Action::\"act\" | Action::\"act\" | true", "0 resource | Server::\"s\" | true",
+    for (const Clause& clause : rule.clauses)
+        rows.push_back(std::to_string(clause.depth) + " " + clause.text + " | " + clause.value + " | " +
+                       std::string(word(clause.truth)));
+    EXPECT_EQ(rows, (Strings{"0 principal | Agent::\"a\" | true", "0 action == Action::\"act\" | Action::\"act\" | true",
+                             "0 resource | Server::\"s\" | true",
                              "0 when { context.input has to && context.input.n <= 50000 && context.flag } |  | false",
                              "1 context.input has to && context.input.n <= 50000 && context.flag |  | false",
-                             "2 context.input has to | {n: 60000, to: \"x\"} | true", "2 context.input.n <= 50000 | 60000 <= 50000 | false",
-                             "2 context.flag |  | not reached", "0 unless { false } |  | not reached", "1 false |  | not reached"}));
+                             "2 context.input has to | {n: 60000, to: \"x\"} | true",
+                             "2 context.input.n <= 50000 | 60000 <= 50000 | false", "2 context.flag |  | not reached",
+                             "0 unless { false } |  | not reached", "1 false |  | not reached"}));
 }
 
 TEST(Explain, ShowsWhatIsMaskedMissingAndNotRecorded) {
     Bench bench(permitWhen("context.a > 1 && context.b > 2 && context.c > 3"));
-    const Explanation explanation = bench.context("{}").unknown("/context/a").unknown("/context/b", UnknownReason::NotRecorded).explain();
+    const Explanation explanation =
+        bench.context("{}").unknown("/context/a").unknown("/context/b", UnknownReason::NotRecorded).explain();
     const auto& clauses = explanation.rules.front().clauses;
     ASSERT_EQ(clauses.size(), 8U);
     EXPECT_EQ(clauses[5].value, "masked > 1");

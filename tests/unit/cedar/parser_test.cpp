@@ -36,7 +36,8 @@ INSTANTIATE_TEST_SUITE_P(
     Cases, Mistakes,
     ::testing::Values(BadText{"permit(principal, action, resource) when { 'a' == 1 };", "CEDAR-0001", "'a'"},
                       BadText{"permit(principal, action, resource) when { \"\\q\" == \"\" };", "CEDAR-0003", "\\q"},
-                      BadText{"permit(principal, action, resource) when { 9223372036854775808 == 1 };", "CEDAR-0004", "9223372036854775808"},
+                      BadText{"permit(principal, action, resource) when { 9223372036854775808 == 1 };", "CEDAR-0004",
+                              "9223372036854775808"},
                       BadText{"permit(principal, action, resource)", "CEDAR-0102", ""},
                       BadText{"Permit(principal, action, resource);", "CEDAR-0103", "Permit"},
                       BadText{"permit(principal, resource, action);", "CEDAR-0104", "resource"},
@@ -68,11 +69,13 @@ TEST(Parser, GoesOnAfterEachMistake) {
         "permit(principal, action) when { contxt.a };\n"
         "permit(principal, action, resource) when { context. \n"
         "forbid(principal, action, resource) when { a.b } unless { [1].x( };");
-    EXPECT_EQ(codesOf(compiled.diagnostics), (Strings{"CEDAR-0101", "CEDAR-0104", "CEDAR-0204", "CEDAR-0101", "CEDAR-0204", "CEDAR-0101"}));
+    EXPECT_EQ(codesOf(compiled.diagnostics),
+              (Strings{"CEDAR-0101", "CEDAR-0104", "CEDAR-0204", "CEDAR-0101", "CEDAR-0204", "CEDAR-0101"}));
 }
 
 TEST(Parser, AlwaysGivesATree) {
-    const Source source("p.cedar", "@id(\"x\") permit(principal, action, resource) when { context. }; forbid(principal, action, resource);");
+    const Source source("p.cedar",
+                        "@id(\"x\") permit(principal, action, resource) when { context. }; forbid(principal, action, resource);");
     std::vector<Diagnostic> diagnostics;
     const Tree tree = parse(source, diagnostics);
     EXPECT_EQ(diagnostics.size(), 1U);
@@ -89,8 +92,10 @@ TEST(Parser, SuggestsTheEqualsSign) {
 }
 
 TEST(PolicySet, IdsAreAnnotationsWhereUniqueElsePlaces) {
-    const char* text = "@id(\"a\") permit(principal, action, resource);\n@id(\"b\") forbid(principal, action, resource);\n"
-                       "@id(\"b\") permit(principal, action, resource);\n@id(\"\") permit(principal == ?principal, action, resource);\npermit(principal, action, resource);";
+    const char* text =
+        "@id(\"a\") permit(principal, action, resource);\n@id(\"b\") forbid(principal, action, resource);\n"
+        "@id(\"b\") permit(principal, action, resource);\n@id(\"\") permit(principal == ?principal, action, "
+        "resource);\npermit(principal, action, resource);";
     const Compiled compiled = compileText(text);
     ASSERT_TRUE(compiled.policies);
     Strings ids;
@@ -135,8 +140,9 @@ TEST_P(Depth, TwoHundredLevelsAreFineAHundredThousandAreRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, Depth,
-                         ::testing::Values(Nest{"(", "1", ")"}, Nest{"[", "1", "]"}, Nest{"{a: ", "1", "}"}, Nest{"(!", "true", ")"}, Nest{"", "principal", ".a"},
-                                           Nest{"1 + ", "1", ""}, Nest{"(if true then ", "1", " else 1)"}, Nest{"ip(", "1", ")"}));
+                         ::testing::Values(Nest{"(", "1", ")"}, Nest{"[", "1", "]"}, Nest{"{a: ", "1", "}"},
+                                           Nest{"(!", "true", ")"}, Nest{"", "principal", ".a"}, Nest{"1 + ", "1", ""},
+                                           Nest{"(if true then ", "1", " else 1)"}, Nest{"ip(", "1", ")"}));
 
 TEST(Parser, LongChainsOfAndAreNoDepth) {
     const std::string text = permitWhen(nested("true && ", 100'000, "true", ""));
@@ -155,7 +161,9 @@ TEST(Parser, HostileTextIsRefusedInGoodOrder) {
 }
 
 TEST(Tokens, CoverEveryByteAndHaveAStyleEach) {
-    const Source source("p", "@id(\"x\") permit(principal, action == A::Action::\"v\", resource)\n// c\nwhen { context.n has b && 12 <= ip(\"\u00e9\") } ; \xff '\t\u2003\"open");
+    const Source source("p",
+                        "@id(\"x\") permit(principal, action == A::Action::\"v\", resource)\n// c\nwhen { context.n has b && 12 "
+                        "<= ip(\"\u00e9\") } ; \xff '\t\u2003\"open");
     const std::vector<Token> tokens = tokenize(source, nullptr);
     std::uint32_t at = 0;
     for (const Token& token : tokens) {

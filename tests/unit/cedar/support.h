@@ -55,7 +55,9 @@ private:
 };
 
 /// A permit with one condition.
-inline std::string permitWhen(const std::string& condition) { return "permit(principal, action, resource) when { " + condition + " };"; }
+inline std::string permitWhen(const std::string& condition) {
+    return "permit(principal, action, resource) when { " + condition + " };";
+}
 
 using Strings = std::vector<std::string>;
 

@@ -18,7 +18,8 @@ constexpr const char* kRefundB = R"(
 Bench refundCall() {
     Bench bench(kRefundB);
     bench.request.action = "process_refund";
-    bench.context(R"({"input":{"order_id":"O-1006","amount_cents":30000},"session":{"order_age_days":3,"customer_verified":true,"order_refunded_cents":0}})");
+    bench.context(
+        R"({"input":{"order_id":"O-1006","amount_cents":30000},"session":{"order_age_days":3,"customer_verified":true,"order_refunded_cents":0}})");
     return bench;
 }
 
@@ -48,7 +49,8 @@ TEST(Unknown, BillingCallFiveUnderB) {
 @id("B.tier2-all") permit(principal is Agent, action, resource == Server::"s") when { principal.role == "tier2" };
 @id("B.bulk-cap") forbid(principal, action == Action::"bulk_credit", resource) when { context.input.account_count > 25 };
 @id("B.night-approval") forbid(principal, action in [Action::"adjust_invoice", Action::"bulk_credit"], resource) when { (context.session.hour_utc < 6 || context.session.hour_utc >= 20) && context.input.total_cents > 10000 && !(context.session has approval_id) };
-)", R"([{"uid":{"type":"Agent","id":"a"},"attrs":{"role":"tier2"},"parents":[]}])");
+)",
+                R"([{"uid":{"type":"Agent","id":"a"},"attrs":{"role":"tier2"},"parents":[]}])");
     bench.request.action = "bulk_credit";
     bench.context(R"({"input":{"segment":"EU"},"session":{"hour_utc":2,"approval_id":"CHG-118"}})");
     const Decision absent = bench.decide();
@@ -73,26 +75,28 @@ struct OpenCase {
 class UnknownReads : public ::testing::TestWithParam<OpenCase> {};
 
 TEST_P(UnknownReads, AreSeen) {
-    Bench bench(permitWhen(GetParam().condition), R"([{"uid":{"type":"Server","id":"s"},"attrs":{"cabin":"basic","zone":"eu"},"parents":[]}])");
+    Bench bench(permitWhen(GetParam().condition),
+                R"([{"uid":{"type":"Server","id":"s"},"attrs":{"cabin":"basic","zone":"eu"},"parents":[]}])");
     bench.context(R"({"rec":{"known":1},"list":[1,null,{"price":2}],"n":1})");
     bench.unknown("/context/u").unknown("/context/rec/u").unknown("/context/list/2/cost").unknown("/resource/properties/cabin");
     EXPECT_EQ(bench.decide().states.front() == RuleState::Open, GetParam().open) << GetParam().condition;
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, UnknownReads,
-                         ::testing::Values(OpenCase{"context.u == 1", true}, OpenCase{"context has u", true}, OpenCase{"context[\"u\"] == 1", true},
-                                           OpenCase{"false && context.u == 1", false}, OpenCase{"true || context.u == 1", false},
-                                           OpenCase{"if context.n == 1 then true else context.u == 1", false},
-                                           OpenCase{"context.u == 1 && false", true}, OpenCase{"context.rec == {known: 1}", true},
-                                           OpenCase{"context == {}", true}, OpenCase{"context.rec.known == 1", false},
-                                           OpenCase{"context has rec.u", true}, OpenCase{"context has rec.known", false},
-                                           OpenCase{"[context.rec].contains({known: 1})", true}, OpenCase{"{a: context.rec} == {a: 1}", true},
-                                           OpenCase{"context.list.contains(1)", true}, OpenCase{"context.list.isEmpty()", true},
-                                           OpenCase{"[1].containsAll(context.list)", true}, OpenCase{"resource.cabin == \"basic\"", true},
-                                           OpenCase{"resource has cabin", true}, OpenCase{"resource.zone == \"eu\"", false},
-                                           OpenCase{"resource == Server::\"s\"", false}, OpenCase{"Server::\"s\".cabin == \"basic\"", true},
-                                           OpenCase{"1 + context.u > 0", true}, OpenCase{"context.u like \"*\"", true},
-                                           OpenCase{"ip(context.u).isIpv4()", true}, OpenCase{"principal in context.u", true}));
+INSTANTIATE_TEST_SUITE_P(
+    Cases, UnknownReads,
+    ::testing::Values(OpenCase{"context.u == 1", true}, OpenCase{"context has u", true}, OpenCase{"context[\"u\"] == 1", true},
+                      OpenCase{"false && context.u == 1", false}, OpenCase{"true || context.u == 1", false},
+                      OpenCase{"if context.n == 1 then true else context.u == 1", false},
+                      OpenCase{"context.u == 1 && false", true}, OpenCase{"context.rec == {known: 1}", true},
+                      OpenCase{"context == {}", true}, OpenCase{"context.rec.known == 1", false},
+                      OpenCase{"context has rec.u", true}, OpenCase{"context has rec.known", false},
+                      OpenCase{"[context.rec].contains({known: 1})", true}, OpenCase{"{a: context.rec} == {a: 1}", true},
+                      OpenCase{"context.list.contains(1)", true}, OpenCase{"context.list.isEmpty()", true},
+                      OpenCase{"[1].containsAll(context.list)", true}, OpenCase{"resource.cabin == \"basic\"", true},
+                      OpenCase{"resource has cabin", true}, OpenCase{"resource.zone == \"eu\"", false},
+                      OpenCase{"resource == Server::\"s\"", false}, OpenCase{"Server::\"s\".cabin == \"basic\"", true},
+                      OpenCase{"1 + context.u > 0", true}, OpenCase{"context.u like \"*\"", true},
+                      OpenCase{"ip(context.u).isIpv4()", true}, OpenCase{"principal in context.u", true}));
 
 TEST(Unknown, EveryFieldOfAnExpressionIsNamed) {
     Bench bench(permitWhen("context.a + context.b > 3 && context.c == 1"));
