@@ -40,7 +40,7 @@ void giveFocus(QWidget& pane) {
     }
     for (QWidget* next = pane.nextInFocusChain(); next && next != &pane; next = next->nextInFocusChain())
         if (pane.isAncestorOf(next) && next->isVisible() && next->isEnabled() && (next->focusPolicy() & Qt::TabFocus) == Qt::TabFocus &&
-            !next->inherits("QToolButton")) {
+            !next->inherits("QToolButton") && !next->inherits("QTabBar")) {
             next->setFocus(Qt::ShortcutFocusReason);
             return;
         }
@@ -113,7 +113,8 @@ void Layouts::updateSubtitles() {
     if (const sim::ComparisonPtr comparison = state.comparison())
         m_titles[QStringLiteral("compare")]->setSubtitle(
             tr("%1 of %2 calls in %3 sessions").arg(comparison->flips.size()).arg(corpus->calls.size()).arg(corpus->sessions.size()));
-    m_titles[QStringLiteral("policyText")]->setSubtitle(tr("%1 against %2").arg(fromStd(state.version().label), state.againstRev()));
+    if (const sim::ReplayPtr against = state.against())
+        m_titles[QStringLiteral("policyText")]->setSubtitle(tr("from %1 to %2").arg(fromStd(against->version.label), fromStd(state.version().label)));
 }
 
 void Layouts::save() {

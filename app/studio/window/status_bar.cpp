@@ -88,8 +88,7 @@ void StudioStatusBar::showReplay() {
     }
     const sim::Summary& all = replay->summary;
     const QLocale locale;
-    const QString sessions = tr("%n session(s)", nullptr, static_cast<int>(all.sessions))
-                                 .replace(QStringLiteral("(s)"), all.sessions == 1 ? QString() : QStringLiteral("s"));
+    const QString sessions = tr("%n session(s)", nullptr, static_cast<int>(all.sessions));
     m_counts->setText(m_context.state.isStale()
                           ? tr("Out of date: the policy changed after this replay")
                           : tr("Replayed %1 of %2 calls in %3").arg(locale.toString(all.calls - all.notReplayable), locale.toString(all.calls), sessions));

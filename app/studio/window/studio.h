@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/studio/core/action_registry.h"
+#include "app/studio/core/english_plurals.h"
 #include "app/studio/core/settings.h"
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
@@ -24,6 +25,7 @@ public:
     void applyLook();
 
 private:
+    EnglishPlurals m_plurals;
     Settings m_settings;
     Theme m_theme;
     ActionRegistry m_actions;

@@ -39,6 +39,7 @@ QWidget* StudioToolBar::makeWorkspacePicker(const StudioContext& context) {
     m_workspace->setIcon(context.theme.icon(QStringLiteral("workspace")));
     m_workspace->setPopupMode(QToolButton::InstantPopup);
     m_workspace->setProperty("picker", true);
+    m_workspace->setFixedHeight(context.theme.metric("control.buttonHeight"));
     m_recent = new QMenu(m_workspace);
     m_recent->setObjectName(QStringLiteral("workspaceMenu"));
     m_recent->setAccessibleName(tr("Workspaces"));
@@ -70,6 +71,7 @@ void StudioToolBar::setRecent(const QStringList& folders) {
 QWidget* StudioToolBar::makeLayoutButtons(const StudioContext& context) {
     auto* frame = new QFrame(this);
     frame->setProperty("segments", true);
+    frame->setFixedHeight(context.theme.metric("control.buttonHeight"));
     auto* row = new QHBoxLayout(frame);
     row->setContentsMargins(1, 1, 1, 1);
     row->setSpacing(0);
@@ -84,6 +86,7 @@ QWidget* StudioToolBar::makeLayoutButtons(const StudioContext& context) {
         button->setAccessibleName(tr("Layout %1").arg(button->text()));
         button->setToolTip(action->statusTip() % QStringLiteral(" (") % action->shortcut().toString(QKeySequence::NativeText) % u')');
         button->setProperty("segment", true);
+        button->setFixedHeight(context.theme.metric("control.buttonHeight") - 2);
         connect(button, &QToolButton::clicked, action, &QAction::trigger);
         row->addWidget(button);
     }
@@ -116,6 +119,7 @@ QWidget* StudioToolBar::makePaletteField(const StudioContext& context) {
 
 QWidget* StudioToolBar::makeVersions(const StudioContext& context) {
     auto* frame = new QWidget(this);
+    frame->setFixedHeight(context.theme.metric("control.buttonHeight"));
     auto* row = new QHBoxLayout(frame);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(context.theme.metric("gap.normal"));

@@ -12,6 +12,7 @@ VersionPicker::VersionPicker(StudioState& state, const Theme& theme, Side side, 
     setObjectName(policy ? QStringLiteral("policyPicker") : QStringLiteral("againstPicker"));
     setToolTip(policy ? tr("The policy that is replayed (Ctrl+D)") : tr("The version it is compared against"));
     setProperty("field", true);
+    setFixedHeight(theme.metric("control.buttonHeight"));
     connect(this, &QToolButton::clicked, this, &VersionPicker::openList);
     connect(&state, &StudioState::versionsChanged, this, &VersionPicker::updateText);
     connect(&state, &StudioState::replayChanged, this, &VersionPicker::updateText);
