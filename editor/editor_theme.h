@@ -25,7 +25,9 @@ struct EditorTheme {
     QColor annotationText, annotationBackground;
     std::array<QColor, kSeverities> squiggle;
     std::array<QImage, kSeverities> marker;  ///< of `markerSize` logical pixels
+    QImage foldOpen, foldClosed;  ///< likewise; null: plain arrows
     int markerSize = 16;
+    int textGap = 8;  ///< between the margins and the text
     int extraAscent = 2;
     int extraDescent = 2;
     int countsWidth = 120;

@@ -87,6 +87,7 @@ private:
     [[nodiscard]] QFont inPoints(QFont font) const;
     void paintMargins();
     void paintIndicators();
+    void defineFoldSign(int number, int shape, const QImage& image);
 
     Scintilla m_view;
     TextLanguage m_language;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kCountColumns = 4;  ///< characters of one count, right-aligned; one more separates
 constexpr int kOpaque = 255;
+constexpr double kPercent = 100.0;
 constexpr int kFirstFoldMarker = 25;
 constexpr int kLastFoldMarker = 31;
 
@@ -105,15 +106,28 @@ void PolicyEditor::paintMargins() {
         SendScintilla(SCI_MARKERSETFORE, static_cast<unsigned long>(number), m_theme.margin);
         SendScintilla(SCI_MARKERSETBACK, static_cast<unsigned long>(number), m_theme.marginText);
     }
-    SendScintilla(SCI_MARKERDEFINE, static_cast<unsigned long>(SC_MARKNUM_FOLDER), static_cast<long>(SC_MARK_ARROW));
-    SendScintilla(SCI_MARKERDEFINE, static_cast<unsigned long>(SC_MARKNUM_FOLDEROPEN), static_cast<long>(SC_MARK_ARROWDOWN));
+    defineFoldSign(SC_MARKNUM_FOLDER, SC_MARK_ARROW, m_theme.foldClosed);
+    defineFoldSign(SC_MARKNUM_FOLDEROPEN, SC_MARK_ARROWDOWN, m_theme.foldOpen);
+    SendScintilla(SCI_SETMARGINLEFT, 0UL, static_cast<long>(m_theme.textGap));
+}
+
+void PolicyEditor::defineFoldSign(int number, int shape, const QImage& image) {
+    const auto marker = static_cast<unsigned long>(number);
+    if (image.isNull()) {
+        SendScintilla(SCI_MARKERDEFINE, marker, static_cast<long>(shape));
+        return;
+    }
+    SendScintilla(SCI_RGBAIMAGESETSCALE, static_cast<unsigned long>(kPercent * image.devicePixelRatio()));
+    SendScintilla(SCI_RGBAIMAGESETHEIGHT, static_cast<unsigned long>(image.height()));
+    SendScintilla(SCI_RGBAIMAGESETWIDTH, static_cast<unsigned long>(image.width()));
+    SendScintilla(SCI_MARKERDEFINERGBAIMAGE, marker, image);
 }
 
 void PolicyEditor::paintIndicators() {
     for (std::size_t i = 0; i < EditorTheme::kSeverities; ++i) {
         const int number = static_cast<int>(i);
         m_view.defineIndicator(indicator::kFirstSeverity + number, INDIC_SQUIGGLE, m_theme.squiggle[i], kOpaque, false);
-        SendScintilla(SCI_RGBAIMAGESETSCALE, static_cast<unsigned long>(100.0 * m_theme.marker[i].devicePixelRatio()));
+        SendScintilla(SCI_RGBAIMAGESETSCALE, static_cast<unsigned long>(kPercent * m_theme.marker[i].devicePixelRatio()));
         if (m_theme.marker[i].isNull())
             markerDefine(Circle, marker::kFirstSeverity + number);
         else

@@ -52,6 +52,12 @@ editor::EditorTheme editorTheme(const Theme& theme, int fontSize, qreal devicePi
         const QColor tint = theme.color(kSeverities[i].iconColor);
         look.marker[i] = theme.pixmap(QLatin1String(kSeverities[i].icon), tint, look.markerSize, devicePixelRatio).toImage();
     }
+    const auto foldSign = [&](const char* icon) {
+        return theme.pixmap(QLatin1String(icon), theme.color("chrome.secondaryText"), look.markerSize, devicePixelRatio).toImage();
+    };
+    look.foldOpen = foldSign("chevron-down");
+    look.foldClosed = foldSign("chevron-right");
+    look.textGap = theme.metric("gap.normal");
     look.extraAscent = theme.metric("editor.extraAscent");
     look.extraDescent = theme.metric("editor.extraDescent");
     look.countsWidth = theme.metric("editor.marginCounts");

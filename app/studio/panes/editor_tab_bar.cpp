@@ -5,12 +5,26 @@
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QToolButton>
 
 namespace writ::studio {
 namespace {
 
 constexpr char kUnsaved[] = "unsaved";
+constexpr qreal kDotRadius = 3.5;
+
+QIcon dotIcon(const QColor& color, int side, qreal devicePixelRatio) {
+    QPixmap pixmap(QSize(side, side) * devicePixelRatio);
+    pixmap.setDevicePixelRatio(devicePixelRatio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    painter.drawEllipse(QPointF(side / 2.0, side / 2.0), kDotRadius, kDotRadius);
+    return pixmap;
+}
 
 }  // namespace
 
@@ -25,6 +39,10 @@ EditorTabBar::EditorTabBar(const Theme& theme, QWidget* parent) : QTabBar(parent
     setElideMode(Qt::ElideMiddle);
     const int icon = theme.metric("control.iconSize");
     setIconSize({icon, icon});
+    connect(&theme, &Theme::changed, this, [this] {
+        for (int index = 0; index < count(); ++index)
+            setUnsaved(index, isUnsaved(index));
+    });
 }
 
 int EditorTabBar::add(const QString& iconName, const QString& text, const QString& toolTip) {
@@ -48,7 +66,7 @@ void EditorTabBar::setUnsaved(int index, bool unsaved) {
     if (close == nullptr)
         return;
     close->setProperty(kUnsaved, unsaved);
-    close->setIcon(unsaved ? m_theme.icon(QStringLiteral("dot"), m_theme.color("chrome.accent")) : m_theme.icon(QStringLiteral("close")));
+    close->setIcon(unsaved ? dotIcon(m_theme.color("chrome.accent"), iconSize().width(), devicePixelRatioF()) : m_theme.icon(QStringLiteral("close")));
     close->setToolTip(unsaved ? tr("Unsaved text. Close the file") : tr("Close the file"));
     setAccessibleTabName(index, unsaved ? tr("%1, unsaved").arg(tabText(index)) : tabText(index));
 }

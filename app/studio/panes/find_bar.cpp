@@ -15,6 +15,7 @@ namespace writ::studio {
 namespace {
 
 constexpr int kFieldWidth = 280;
+constexpr int kCountWidth = 120;
 
 }  // namespace
 
@@ -29,6 +30,7 @@ FindBar::FindBar(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_count = new QLabel(this);
     m_count->setObjectName(QStringLiteral("findCount"));
     m_count->setProperty("secondary", true);
+    m_count->setMinimumWidth(kCountWidth);
     m_replaceOne = addButton(QStringLiteral("findReplaceOne"), tr("Replace"));
     m_replaceAll = addButton(QStringLiteral("findReplaceAll"), tr("Replace all"));
     layOut(theme);

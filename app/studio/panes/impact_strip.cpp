@@ -38,7 +38,7 @@ const std::array<Part, 5> kParts{{
 
 constexpr std::array<const char*, 3> kCaptions{QT_TRANSLATE_NOOP("ImpactStrip", "match"), QT_TRANSLATE_NOOP("ImpactStrip", "decide"),
                                                QT_TRANSLATE_NOOP("ImpactStrip", "error")};
-constexpr int kCaptionEnd = 8;  ///< the counts end one code character before their column does
+constexpr int kCaptionEnd = 4;  ///< room between captions
 
 /// How a part looks: grey while stale and when it is nothing.
 QString partStyle(const QColor& color, bool strong) {
