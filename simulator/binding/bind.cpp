@@ -79,11 +79,17 @@ private:
         const auto [begin, end] = m_waiting.equal_range(static_cast<std::uint32_t>(index + 1));
         for (auto it = begin; it != end; ++it) {
             PastCall& call = m_world.state.call(it->second.call);
-            call.status = succeeded(step, m_signs) ? PastCall::Status::Succeeded : PastCall::Status::Failed;
             call.result = recorded(step.result, m_program.masked, Trace{.origin = Origin::EarlierResult, .file = step.place.file, .step = step.number});
+            call.status = statusOf(step, call.result);
             m_teacher.finished(call, it->second.time);
         }
         m_waiting.erase(begin, end);
+    }
+
+    /// A text that hides the result hides as well whether it was a failure.
+    PastCall::Status statusOf(const Step& result, const Value& value) const {
+        if (!succeeded(result, m_signs)) return PastCall::Status::Failed;
+        return value.isUnknown() ? PastCall::Status::NoResult : PastCall::Status::Succeeded;
     }
 
     struct Waiting {

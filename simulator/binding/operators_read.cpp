@@ -21,7 +21,7 @@ Tested fits(const PastCall& past, const ReadyTests& arguments, const ReadyTests&
     if (past.status == PastCall::Status::Failed || past.status == PastCall::Status::Pending) return {};
     const Tested byArguments = arguments.test(past.arguments);
     if (!byArguments.passed) return byArguments;
-    if (past.status == PastCall::Status::NoResult) return {false, UnknownReason::NotRecorded};
+    if (past.status == PastCall::Status::NoResult) return {false, past.whyNoResult()};
     return where.test(past.result);
 }
 

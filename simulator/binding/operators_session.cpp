@@ -17,7 +17,7 @@ void countIn(const PastCall& past, const Node& node, const ReadyTests& tests, To
     if (tested.unknown || amount.isUnknown()) {
         total.unknown = tested.unknown.value_or(amount.reason());
     } else if (past.status != Status::Succeeded || (amount.isKnown() && !amount.json().isNumber())) {
-        total.unknown = total.unknown.value_or(UnknownReason::NotRecorded);
+        total.unknown = total.unknown.value_or(past.whyNoResult());
     } else if (amount.isKnown()) {
         const auto number = Decimal::fromJson(amount.json());
         const auto sum = number ? total.sum.plus(*number) : std::nullopt;

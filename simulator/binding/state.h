@@ -14,7 +14,7 @@ namespace writ::sim::binding {
 struct PastCall {
     enum class Status : std::uint8_t {
         Pending,   ///< its result comes later in the recording
-        NoResult,  ///< the recording holds none
+        NoResult,  ///< the recording holds none, or hides it: whether it succeeded is not known
         Failed,
         Succeeded,
     };
@@ -23,6 +23,9 @@ struct PastCall {
     Value arguments;
     Status status = Status::Pending;
     Value result;
+
+    /// Why it is not known what the call did, when there is NoResult.
+    [[nodiscard]] UnknownReason whyNoResult() const { return result.isUnknown() ? result.reason() : UnknownReason::NotRecorded; }
 };
 
 /// What is known of things by kind and key.

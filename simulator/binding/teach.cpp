@@ -27,7 +27,7 @@ void Teacher::finished(const PastCall& call, std::optional<std::uint32_t> timeSt
     if (call.status == PastCall::Status::Failed) return;
     const bool recorded = call.status == PastCall::Status::Succeeded;
     Scope scope(m_world, *call.call, call.arguments, timeStep);
-    const Value nothing = Value::unknown(UnknownReason::NotRecorded, scope.trace(Origin::EarlierResult));
+    const Value nothing = Value::unknown(call.whyNoResult(), scope.trace(Origin::EarlierResult));
     scope.result = recorded ? &call.result : &nothing;
     for (const RecordKind& kind : m_program.records)
         for (const Learn& rule : kind.learn)

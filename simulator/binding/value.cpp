@@ -176,7 +176,7 @@ Value Value::whole() const {
 
 Value Value::with(const Tokens& tokens, const Value& value, std::size_t from) const {
     if (from == tokens.size()) return value;
-    if (isKnown() && !m_json.isObject())
+    if (isKnown() && (!m_json.isObject() || isEscape(m_json)))
         return Value::unknown(value.isUnknown() ? value.reason() : UnknownReason::NotRecorded, value.trace());
     const auto& name = tokens[from];
     auto rest = isUnknown() ? std::optional(m_reason) : m_rest;
@@ -198,7 +198,8 @@ void Value::collectSteps(std::vector<std::uint32_t>& steps) const {
 
 Value merged(const Value& base, const Value& over) {
     if (over.isAbsent()) return base;
-    if (base.isAbsent() || !over.isObject() || (over.isKnown() && isEscape(over.json()))) return over;
+    const auto escape = [](const Value& value) { return value.isKnown() && isEscape(value.json()); };
+    if (base.isAbsent() || !over.isObject() || escape(base) || escape(over)) return over;
     if (!base.isObject() && !base.isUnknown()) return over;
     auto rest = base.isUnknown() ? std::optional(base.reason()) : base.rest();
     if (over.rest()) rest = over.rest();

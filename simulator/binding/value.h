@@ -59,7 +59,7 @@ public:
     [[nodiscard]] Members expanded() const;
     /// The whole as one: known only when every part is; else unknown (masked when a part is masked).
     [[nodiscard]] Value whole() const;
-    /// With `value` standing at `tokens`; records are made on the way, an array or scalar on the way becomes unknown.
+    /// With `value` standing at `tokens`; records are made on the way, an array, scalar or reference on the way becomes unknown.
     [[nodiscard]] Value with(const Tokens& tokens, const Value& value, std::size_t from = 0) const;
     /// The steps that it came from, added to `steps` (not sorted).
     void collectSteps(std::vector<std::uint32_t>& steps) const;

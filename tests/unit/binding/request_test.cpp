@@ -91,6 +91,16 @@ TEST(Request, NotesAddAndMask) {
                                                   "/context/session/approval", "/subject/properties/role"}));
 }
 
+TEST(Request, ReferencesAreNotTakenApart) {
+    SessionBuilder builder;
+    builder.call("t", "{}");
+    builder.last().noteContext = json(R"({"b": {"c": 1}})");
+    builder.last().noteMasks = {"/context/a/id"};
+    const BoundCall call = bound(builder, R"({"format":1,"context":{"a":{"$entity":{"type":"U","id":"u"}},"b":{"$entity":{"type":"U","id":"u"}}}})");
+    EXPECT_EQ(shown(call, "/context/a"), "unknown: masked");
+    EXPECT_EQ(shown(call, "/context/b"), R"({"c":1})");
+}
+
 struct Unreplayable {
     const char* document;
     const char* arguments;

@@ -107,6 +107,14 @@ TEST(Records, MissingResultMakesUnknown) {
     EXPECT_EQ(shown(afterwards(other), "/resource/properties/cabin"), R"("economy")");
 }
 
+TEST(Records, MaskedResultHidesWhetherTheCallSucceeded) {
+    auto builder = knowing();
+    builder.call("update_flights", R"({"id": "R1", "cabin": "business"})").textResult("***");
+    EXPECT_EQ(shown(afterwards(builder), "/resource/properties"), "unknown: masked");
+    const std::string read = R"({"$result": {"tool": "update_flights", "at": "/cabin"}})";
+    EXPECT_EQ(lastX(builder.call("cancel", "{}"), read), "unknown: masked");
+}
+
 TEST(Records, MissingResultOfAnUnknownThingForgetsAll) {
     for (const char* tool : {"book", "list"}) {
         auto builder = knowing();
@@ -232,6 +240,7 @@ TEST(RunningTotal, UnknownPartsMakeItUnknown) {
     EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "A", "cents": "***"})").result("{}")), "unknown: masked");
     EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "***", "cents": 1})").result("{}")), "unknown: masked");
     EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "A", "cents": 1})").noResult()), "unknown: not_recorded");
+    EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "A", "cents": 1})").textResult("***")), "unknown: masked");
     EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "A", "cents": 1})")), "unknown: not_recorded") << "a parallel call still runs";
     EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "A", "cents": "1"})").result("{}")), "unknown: not_recorded");
     EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "B", "cents": "***"})").result("{}")), "0");
