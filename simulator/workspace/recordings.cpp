@@ -44,6 +44,12 @@ std::vector<std::string> strayAnchors(const Notes& notes, const std::vector<Sess
     return problems;
 }
 
+/// Whether a note that fits nowhere would have changed what engines are asked: without it a value that should be
+/// masked, or a taint that should be seen, would be missed.
+bool changesRequests(const std::string& problem) {
+    return problem.starts_with("/masks/") || problem.starts_with("/context/");
+}
+
 class RecordingLoader {
 public:
     RecordingLoader(const FolderPaths& paths, RunControl& control, Workspace& workspace)
@@ -133,12 +139,17 @@ private:
             return report(std::move(notes.error()), notesPath(fs::path(file.name)).generic_string());
         }
         std::vector<std::string> problems = strayAnchors(*notes, recording->sessions);
-        for (const SessionPtr& session : recording->sessions) keepSession(applyNotes(session, *notes, problems), file.name);
+        std::vector<SessionPtr> sessions;
+        for (const SessionPtr& session : recording->sessions) sessions.push_back(applyNotes(session, *notes, problems));
         std::sort(problems.begin(), problems.end());
         problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
         for (const std::string& problem : problems) {
             report(fileError(ErrorKind::Malformed, problem, ""), notesPath(fs::path(file.name)).generic_string());
         }
+        if (std::any_of(problems.begin(), problems.end(), changesRequests)) {
+            return report(fileError(ErrorKind::Malformed, "left out, because a note about masks or context names no call of it", ""), file.name);
+        }
+        for (SessionPtr& session : sessions) keepSession(std::move(session), file.name);
         m_noteTexts.push_back(file.name + toJson(*notes).canonical());
     }
 

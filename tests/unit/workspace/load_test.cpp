@@ -96,6 +96,19 @@ TEST(LoadWorkspace, LeavesOutASessionWhoseNotesAreBroken) {
     EXPECT_EQ(ids(**workspace), Names{});
 }
 
+// A mask that fits no call must not be overlooked: its value would count as known.
+TEST(LoadWorkspace, LeavesOutARecordingWhoseMaskOrContextFitsNoCall) {
+    for (const char* entry : {R"("masks": [{"call": {"at": "/messages/99"}, "pointer": "/context/input/x",)",
+                              R"("context": [{"call": {"session": "s9", "at": "/messages/1/tool_calls/0"}, "pointer": "/session/taint", "value": true,)"}) {
+        const test::ShopWorkspace shop;
+        shop.write("sessions/s1.notes.json", R"({"format": 1, )" + std::string(entry) + R"( "author": "a", "time": "2026-01-01T00:00:00Z"}]})");
+        const auto workspace = load(shop.root());
+        ASSERT_TRUE(workspace);
+        EXPECT_EQ(ids(**workspace), Names{}) << entry;
+        EXPECT_EQ((*workspace)->problems.size(), 2U) << entry;
+    }
+}
+
 TEST(LoadWorkspace, TellsNotesThatNameAnUnknownSession) {
     const test::ShopWorkspace shop;
     shop.write("sessions/s1.notes.json",
