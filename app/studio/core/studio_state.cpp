@@ -141,7 +141,7 @@ void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
     failure = fromStd(outcome.failure);
     against = outcome.against;
     comparison = outcome.comparison;
-    stale = !outcome.replay;
+    stale = !outcome.replay || pause.isActive();  // newer texts may wait already
     if (outcome.replay || newCorpus)
         replay = outcome.replay;
     if (newCorpus)
