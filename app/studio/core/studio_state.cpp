@@ -112,9 +112,10 @@ void StudioState::Impl::start(bool readAgain, bool keepAgainst) {
         });
     });
     clock.start();
+    // First: a job that is done already when its continuation is attached finishes right here.
+    setBusy(true);
     QtConcurrent::run(&pool, [job = std::move(job), progress = running] { return runStudioJob(job, *progress); })
         .then(&q, [this, id = generation](StudioOutcome outcome) { finish(id, std::move(outcome)); });
-    setBusy(true);
 }
 
 void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
