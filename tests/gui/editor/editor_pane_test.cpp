@@ -88,7 +88,8 @@ private slots:
     void everyWidgetHasAName();
 
 private:
-    [[nodiscard]] QString path(const char* name) const { return m_folder->filePath(QLatin1String(name)); }
+    /// Of the workspace. Settings and recovery copies live beside it, as they do for users.
+    [[nodiscard]] QString path(const char* name) const { return m_folder->filePath(QStringLiteral("workspace/") + QLatin1String(name)); }
     editor::PolicyEditor& open(const char* name);
     void trigger(const char* action) { m_actions->action(action)->trigger(); }
     [[nodiscard]] QString part(const char* name) const { return m_pane->findChild<QPushButton*>(QLatin1String(name))->text(); }
@@ -119,12 +120,12 @@ void EditorPaneTest::init() {
     write(path("policies/b/pay.cedar"), kVersionB);
     write(path("policies/b/read.cedar"), kSecondB);
     write(path("sessions/s.json"), "{\"messages\": [{\"role\": \"user\", \"content\": \"Pay\"}, " + call("c1", 50) + ", " + call("c2", 150) + ", " + call("c3", 100) + "]}");
-    m_settings = std::make_unique<Settings>(path("settings.ini"));
+    m_settings = std::make_unique<Settings>(m_folder->filePath(QStringLiteral("settings.ini")));
     m_theme = std::make_unique<Theme>();
     m_theme->apply(*qApp, Theme::Choice::Light);
     m_actions = std::make_unique<ActionRegistry>(*m_theme);
     m_state = std::make_unique<StudioState>();
-    m_documents = std::make_unique<DocumentManager>(path("recovery"));
+    m_documents = std::make_unique<DocumentManager>(m_folder->filePath(QStringLiteral("recovery")));
     m_context = std::make_unique<StudioContext>(StudioContext{*m_state, *m_theme, *m_actions, *m_settings, *m_documents});
     m_pane = std::make_unique<EditorPane>(*m_context, nullptr);
     m_problems = std::make_unique<ProblemsPane>(*m_context, nullptr);
@@ -132,7 +133,7 @@ void EditorPaneTest::init() {
     m_pane->show();
     m_problems->resize(900, 200);
     m_problems->show();
-    m_state->openWorkspace(m_folder->path());
+    m_state->openWorkspace(m_folder->filePath(QStringLiteral("workspace")));
     QTRY_VERIFY_WITH_TIMEOUT(m_state->comparison() != nullptr, 20000);
     m_state->setPolicyRev(QStringLiteral("b"));
     m_state->setAgainstRev(QStringLiteral("a"));
@@ -148,7 +149,9 @@ void EditorPaneTest::cleanup() {
 
 void EditorPaneTest::settle() {
     QTest::qWait(20);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_state->isBusy() && (!m_state->isStale() || !m_state->failure().isEmpty()), 20000);
+    const auto settled = [this] { return !m_state->isBusy() && (!m_state->isStale() || !m_state->failure().isEmpty()); };
+    if (!QTest::qWaitFor(settled, 20000))
+        QFAIL(qPrintable(QStringLiteral("busy %1, stale %2: %3").arg(m_state->isBusy()).arg(m_state->isStale()).arg(m_state->failure())));
 }
 
 editor::PolicyEditor& EditorPaneTest::open(const char* name) {
