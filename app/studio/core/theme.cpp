@@ -87,8 +87,8 @@ void Theme::apply(QApplication& application, Choice choice) {
         if (value.toString().startsWith(u'#'))
             m_colors.insert(key, QColor(value.toString()));
     });
-    if (!application.findChild<StudioStyle*>())
-        application.setStyle(new StudioStyle(*this));
+    if (!m_style)
+        application.setStyle(m_style = new StudioStyle(*this));
     application.setPalette(makePalette());
     application.setFont(font("ui"));
     application.setStyleSheet(styleSheet());

@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QPalette>
 #include <QPixmap>
+#include <QPointer>
+#include <QStyle>
 
 class QApplication;
 
@@ -55,6 +57,7 @@ private:
     QHash<QString, QColor> m_colors;   ///< of the theme in use, by dotted name
     QHash<QString, int> m_metrics;     ///< by dotted name
     QPalette m_systemPalette;
+    QPointer<QStyle> m_style;          ///< owned by the application, which may replace it
     Choice m_choice = Choice::System;
     bool m_dark = false;
     int m_fontDelta = 0;               ///< what the user's font size differs from the tokens'
