@@ -5,7 +5,8 @@
 namespace writ::sim::binding {
 
 Json Emitter::emit(const Value& request) {
-    return value(request, {}).value_or(Json());
+    const auto json = value(request, {});
+    return json ? *json : Json();
 }
 
 std::optional<Json> Emitter::value(const Value& value, const std::string& pointer) {
