@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QToolButton>
 
 namespace writ::studio {
 
@@ -24,6 +25,10 @@ FilterField::FilterField(const StudioContext& context, QWidget* parent) : QLineE
     setPlaceholderText(tr("Filter, e.g. verdict==deny"));
     setProperty("compact", true);
     setClearButtonEnabled(true);
+    for (QToolButton* clearButton : findChildren<QToolButton*>()) {
+        clearButton->setObjectName(u"clearFilter"_s);
+        clearButton->setAccessibleName(tr("Clear the filter"));
+    }
     setMaxLength(4000);
     setFixedHeight(24);
     QStringList fields;

@@ -98,8 +98,10 @@ void ImpactStrip::setTextIndent(int pixels, bool withCounts) {
 
 void ImpactStrip::clear() {
     m_lead->setText(m_context.state.failure().isEmpty() ? tr("Nothing to compare yet.") : tr("The text has errors: nothing can be decided."));
-    for (QPushButton* part : m_parts)
-        part->hide();
+    for (std::size_t i = 0; i < kParts.size(); ++i) {
+        m_parts[i]->setAccessibleName(tr(kParts[i].word));
+        m_parts[i]->hide();
+    }
     m_compare->hide();
 }
 
@@ -115,7 +117,7 @@ void ImpactStrip::refresh() {
     const auto calls = comparison->to->summary.calls;
     const QString of = calls == 1 ? tr("of 1 call:") : tr("of %1 calls:").arg(calls);
     const bool unsaved = !m_context.documents.modified().empty();
-    m_lead->setText((unsaved ? tr("If saved, ") : tr("Against %1, ").arg(QString::fromStdString(comparison->from->version.label))) + of);
+    m_lead->setText((unsaved ? tr("If saved, ") : tr("Against %1, ").arg(QString::fromStdString(comparison->from->version.label).section(QStringLiteral(" · "), 0, 0))) + of);
     for (std::size_t i = 0; i < kParts.size(); ++i) {
         const Part& part = kParts[i];
         const std::uint64_t count = (*comparison).*part.count;

@@ -62,6 +62,7 @@ StudioStatusBar::StudioStatusBar(const StudioContext& context, QWidget* parent)
 QToolButton* StudioStatusBar::makeDigest(const char* name) {
     auto* button = new QToolButton(this);
     button->setObjectName(QLatin1String(name));
+    button->setAccessibleName(tr("Copy a digest"));
     button->setProperty("status", true);
     connect(button, &QToolButton::clicked, this, [button] {
         QApplication::clipboard()->setText(button->property("digest").toString());

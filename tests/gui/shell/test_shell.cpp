@@ -160,17 +160,21 @@ void TestShell::menusHaveNoDeadEntry() {
 }
 
 void TestShell::everyControlHasAName() {
-    QCOMPARE(test::namelessWidgets(window()).join(u'\n'), QString());
+    const auto check = [](const QWidget& root) {
+        const QStringList nameless = test::namelessWidgets(root);
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
+    };
+    check(window());
     openRefund();
     for (const QString& layout : Layouts::names()) {
         window().showLayout(layout);
-        QCOMPARE(test::namelessWidgets(window()).join(u'\n'), QString());
+        check(window());
     }
-    QCOMPARE(test::namelessWidgets(SettingsDialog(m_studio->context().settings, nullptr)).join(u'\n'), QString());
-    QCOMPARE(test::namelessWidgets(NewWorkspaceDialog(QDir::homePath(), nullptr)).join(u'\n'), QString());
-    QCOMPARE(test::namelessWidgets(HelpDialog(nullptr)).join(u'\n'), QString());
+    check(SettingsDialog(m_studio->context().settings, nullptr));
+    check(NewWorkspaceDialog(QDir::homePath(), nullptr));
+    check(HelpDialog(nullptr));
     CommandPalette palette(m_studio->context(), &window());
-    QCOMPARE(test::namelessWidgets(palette).join(u'\n'), QString());
+    check(palette);
 }
 
 void TestShell::panesCycle() {
