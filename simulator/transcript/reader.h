@@ -15,6 +15,10 @@ struct ReadLimits {
     std::size_t maxSteps = 2'000'000;              ///< in all sessions of a file
 };
 
+/// Reading takes at most this many times the bytes of the file in memory, sessions included. A hostile file of nothing but
+/// the shortest calls costs that much; a real conversation costs less than six times its bytes.
+inline constexpr std::size_t kMemoryMultiple = 80;
+
 /// A recording format. The table formats() lists them in the order in which they are tried.
 struct Format {
     std::string_view id;

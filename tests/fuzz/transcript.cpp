@@ -1,0 +1,35 @@
+// Recordings of any kind: read or refused, and what is read keeps its promises.
+#include "simulator/outcome/classify.h"
+#include "simulator/transcript/reader.h"
+
+#include <cstdlib>
+
+namespace {
+
+void check(bool holds) {
+    if (!holds) std::abort();
+}
+
+void checkStep(const writ::sim::Session& session, const writ::sim::Step& step, std::size_t index) {
+    using writ::sim::StepKind;
+    check(step.number == index + 1);
+    check(step.resultStep == 0 || session.steps[step.resultStep - 1].callStep == step.number);
+    check(step.callStep == 0 || session.steps[step.callStep - 1].resultStep == step.number);
+    if (step.kind != StepKind::Call) return;
+    check(!step.tool.empty());
+    check(step.arguments.isObject() == (step.argumentsState == writ::sim::ArgumentsState::Recorded));
+    static_cast<void>(writ::sim::classify(session, step, {}));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    const auto recording = writ::sim::readRecording(text, "fuzz.json");
+    if (!recording) return 0;
+    for (const writ::sim::SessionPtr& session : recording->sessions) {
+        check(!session->steps.empty() && session->metadata.isObject());
+        for (std::size_t i = 0; i < session->steps.size(); ++i) checkStep(*session, session->steps[i], i);
+    }
+    return 0;
+}

@@ -1,0 +1,118 @@
+#include "support.h"
+
+namespace writ::test {
+namespace {
+
+using std::string_literals::operator""s;
+
+TEST(Hostile, InputsThatAreNoRecordingAreClearErrors) {
+    struct Row {
+        std::string bytes;
+        ErrorKind kind;
+    };
+    const std::vector<Row> rows{
+        {"", ErrorKind::Malformed},
+        {" \n\t ", ErrorKind::Malformed},
+        {"\0\1\2\xff\xfe\xfd"s, ErrorKind::Malformed},
+        {"\xff\xfe{\0}\0"s, ErrorKind::Malformed},
+        {"\xfe\xff\0{\0}"s, ErrorKind::Malformed},
+        {"{\0}\0"s, ErrorKind::Malformed},
+        {"[{\"role\":\"user\",\"content\":\"\xC3\x28\"}]", ErrorKind::Malformed},
+        {"PK\x03\x04rest", ErrorKind::Unsupported},
+        {"\x1f\x8b\x08", ErrorKind::Unsupported},
+        {"{}", ErrorKind::Unsupported},
+        {"[]", ErrorKind::Unsupported},
+        {"null", ErrorKind::Unsupported},
+        {"12", ErrorKind::Unsupported},
+        {"{\"messages\":[]}", ErrorKind::Unsupported},
+        {"{\"messages\":{}}", ErrorKind::Unsupported},
+        {"[{\"role\":7,\"content\":7}]", ErrorKind::Unsupported},
+        {"{\"choices\":[7]}", ErrorKind::Unsupported},
+        {"{\"interactions\":[7,{\"request\":3}]}", ErrorKind::Unsupported},
+        {std::string(100'000, '['), ErrorKind::TooDeep},
+        {"{\"messages\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}", ErrorKind::TooDeep},
+        // Other formats, which must not be taken for one of these.
+        {R"({"messages":[{"role":"user","content":[{"text":"x"}]},{"role":"assistant","content":[{"toolUse":{"name":"f"}}]}]})", ErrorKind::Unsupported},
+        {R"({"messages":[{"role":"assistant","content":null,"tool_calls":[{"function":"send","args":{},"id":"x"}]}]})", ErrorKind::Unsupported},
+        {R"({"contents":[{"role":"user","parts":[{"text":"x"}]}]})", ErrorKind::Unsupported},
+    };
+    for (const Row& row : rows) {
+        const auto recording = sim::readRecording(row.bytes, "odd.json");
+        ASSERT_FALSE(recording) << row.bytes.substr(0, 80);
+        EXPECT_EQ(recording.error().kind, row.kind) << row.bytes.substr(0, 80) << "\n" << recording.error().text();
+        EXPECT_EQ(recording.error().file, "odd.json");
+        EXPECT_FALSE(recording.error().message.empty());
+    }
+}
+
+TEST(Hostile, UnknownDocumentsSayWhatWasLookedFor) {
+    const auto recording = sim::readRecording("{}", "x.json");
+    ASSERT_FALSE(recording);
+    for (const sim::Format& format : sim::formats())
+        EXPECT_NE(recording.error().message.find(format.name), std::string::npos) << recording.error().message;
+}
+
+TEST(Hostile, DeepArgumentsAndResultsAreKeptAsTheyAre) {
+    const std::string deep(100'000, '[');
+    const sim::Session session = readOne(R"([{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{\"a\":)" + deep +
+                                         R"("}}]},{"role":"tool","tool_call_id":"c","content":")" + deep + "\"}]");
+    ASSERT_EQ(session.steps.size(), 2u);
+    EXPECT_EQ(session.steps[0].argumentsState, sim::ArgumentsState::Unreadable);
+    EXPECT_EQ(session.steps[1].result, Json(deep));
+}
+
+TEST(Hostile, EveryTruncationIsReadOrRefused) {
+    const std::string text = R"([{"task_id":1,"reward":0,"traj":[{"role":"assistant","content":"\u00e9","tool_calls":[{"id":"c","function":{"name":"f",
+        "arguments":"{\"a\": [1, {\"b\": null}]}"}}]},{"role":"tool","tool_call_id":"c","content":"{\"x\": 1}"}]}])";
+    for (std::size_t length = 0; length < text.size(); ++length) {
+        const auto recording = sim::readRecording(std::string_view(text).substr(0, length), "cut.json");
+        ASSERT_FALSE(recording) << length;
+        EXPECT_EQ(recording.error().kind, ErrorKind::Malformed) << length;
+    }
+    EXPECT_TRUE(sim::readRecording(text, "cut.json"));
+}
+
+// Each value of a good document is replaced by each kind of value: nothing may crash, and what is left is read.
+TEST(Hostile, WrongTypesAnywhere) {
+    const std::vector<std::string> documents{
+        R"({"model":"m","metadata":{"a":1},"messages":[{"role":"assistant","content":[{"type":"text","text":"x"}],"refusal":null,"timestamp":"t",
+            "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"r"}]})",
+        R"({"system":"s","messages":[{"role":"assistant","content":[{"type":"tool_use","id":"t","name":"f","input":{}}]},
+            {"role":"user","content":[{"type":"tool_result","tool_use_id":"t","is_error":true,"content":[{"type":"text","text":"x"}]}]}]})",
+        R"([{"task_id":1,"trial":2,"reward":0,"traj":[{"role":"user","content":"x"}]}])",
+        R"({"request":{"body":{"messages":[{"role":"user","content":"x"}]}},"response":{"body":{"created":1,"choices":[{"message":{"role":"assistant",
+            "content":"y"},"finish_reason":"stop"}]}}})",
+        R"({"type":"message","role":"assistant","content":[{"type":"text","text":"x"}],"stop_reason":"refusal","stop_details":{"category":"c"}})"};
+    const std::vector<Json> values{Json(), Json(true), Json(7), Json::number("1.5"), Json("text"), Json(Json::Array{Json(1)}), Json::object({{"a", 1}})};
+    std::size_t read = 0;
+    const auto visit = [&](const Json& document, const std::string& at, const Json& node, const auto& self) -> void {
+        for (const Json& value : values)
+            if (sim::readRecording(document.withPointer(at, value).dump(), "x")) ++read;
+        for (const auto& [name, member] : node.asObject()) self(document, pointerJoin(at, name), member, self);
+        for (std::size_t i = 0; i < node.asArray().size(); ++i) self(document, pointerJoin(at, i), node.at(i), self);
+    };
+    for (const std::string& text : documents) {
+        const Json document = parseJson(text).value();
+        visit(document, "", document, visit);
+    }
+    EXPECT_GT(read, 100u);
+}
+
+TEST(Hostile, TheListOfSkippedRecordsIsBounded) {
+    std::string text = R"([{"role":"user","content":"x"})";
+    for (int i = 0; i < 20'000; ++i) text += ",{}";
+    const sim::Recording recording = read(text + "]");
+    EXPECT_EQ(recording.skipped.size(), 10'000u);
+    EXPECT_EQ(recording.sessions.size(), 1u);
+}
+
+TEST(Hostile, StepsAreLimited) {
+    sim::ReadLimits limits;
+    limits.maxSteps = 1;
+    const auto recording = sim::readRecording(R"([{"role":"user","content":"a"},{"role":"user","content":"b"}])", "x", limits);
+    ASSERT_FALSE(recording);
+    EXPECT_EQ(recording.error().kind, ErrorKind::TooLarge);
+}
+
+}  // namespace
+}  // namespace writ::test

@@ -1,0 +1,120 @@
+// A program of its own: the peak of the process's memory is what it measures.
+#include "support.h"
+
+#include <fstream>
+#include <functional>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+#else
+constexpr bool kSanitized = false;
+#endif
+
+namespace writ::test {
+namespace {
+
+constexpr std::size_t kMega = std::size_t{1} << 20;
+// Sanitizers multiply time and memory; there the same inputs are read, but smaller.
+constexpr std::size_t kLarge = (kSanitized ? 20 : 200) * kMega;
+constexpr std::size_t kSmall = (kSanitized ? 3 : 30) * kMega;
+
+/// A file of that size in the temporary folder, removed at the end.
+class BigFile {
+public:
+    BigFile(std::string_view head, const std::string& item, std::string_view tail, std::size_t bytes) {
+        std::string pattern = (std::filesystem::temp_directory_path() / "writ-big-XXXXXX").string();
+        const int descriptor = mkstemp(pattern.data());
+        EXPECT_GE(descriptor, 0);
+        close(descriptor);
+        m_path = pattern;
+        std::string block;
+        while (block.size() < kMega) block += item;
+        std::ofstream out(m_path, std::ios::binary);
+        out << head;
+        for (std::size_t written = 0; written < bytes; written += block.size()) out << block;
+        out << tail;
+    }
+    ~BigFile() { std::filesystem::remove(m_path); }
+    BigFile(const BigFile&) = delete;
+    BigFile& operator=(const BigFile&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
+    [[nodiscard]] std::size_t size() const { return std::filesystem::file_size(m_path); }
+
+private:
+    std::filesystem::path m_path;
+};
+
+struct Measured {
+    int exitCode = -1;
+    std::size_t peakBytes = 0;
+};
+
+/// Reads the file in a child process; its exit code is `code` of what came out.
+Measured readInChild(const std::filesystem::path& path, const std::function<int(const Result<sim::Recording>&)>& code) {
+    const pid_t child = fork();
+    if (child == 0) _exit(code(sim::readRecordingFile(path, "big.json")));
+    int status = 0;
+    rusage usage{};
+    wait4(child, &status, 0, &usage);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, static_cast<std::size_t>(usage.ru_maxrss) * 1024};
+}
+
+int isRead(const Result<sim::Recording>& recording) { return recording && !recording->sessions.empty() ? 0 : 1; }
+int isTooLarge(const Result<sim::Recording>& recording) { return !recording && recording.error().kind == ErrorKind::TooLarge ? 0 : 1; }
+
+void expectWithin(const BigFile& file, int (*code)(const Result<sim::Recording>&)) {
+    const Measured measured = readInChild(file.path(), code);
+    EXPECT_EQ(measured.exitCode, 0);
+    std::printf("%zu MB read with a peak of %zu MB, %.1f times\n", file.size() / kMega, measured.peakBytes / kMega,
+                static_cast<double>(measured.peakBytes) / static_cast<double>(file.size()));
+    if (!kSanitized) {
+        EXPECT_LE(measured.peakBytes, sim::kMemoryMultiple * file.size() + 64 * kMega);
+    }
+}
+
+TEST(Memory, TwoHundredMegabytesOfConversation) {
+    const std::string prose(900, 'x');
+    const std::string exchange = R"(,{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"text\":\")" +
+                                 prose + R"(\"}"}}]},{"role":"tool","tool_call_id":"c","content":"{\"answer\":\")" + prose + R"(\"}"})";
+    const BigFile file(R"({"messages":[{"role":"user","content":"go"})", exchange, "]}", kLarge);
+    expectWithin(file, isRead);
+}
+
+TEST(Memory, TheSmallestMessages) {
+    const BigFile file("[{\"role\":\"user\",\"content\":\"\"}", R"(,{"role":"user","content":""})", "]", kSmall);
+    expectWithin(file, isRead);
+}
+
+TEST(Memory, TheSmallestCalls) {
+    const BigFile file(R"([{"role":"assistant","tool_calls":[{"name":"f"})", R"(,{"name":"f"})", "]}]", kSmall / 2);
+    expectWithin(file, isRead);
+}
+
+TEST(Memory, NothingButEmptyRecords) {
+    const BigFile file("[{\"role\":\"user\",\"content\":\"\"}", ",{}", "]", kSmall / 6);
+    expectWithin(file, isRead);
+}
+
+TEST(Memory, TwoHundredMegabytesOfLines) {
+    const std::string prose(2000, 'y');
+    const BigFile file("", R"({"messages":[{"role":"user","content":")" + prose + "\"}]}\n", "", kLarge);
+    expectWithin(file, isRead);
+}
+
+TEST(Memory, MoreValuesThanAreReadIsAnError) {
+    const BigFile file("[1", ",1", "]", 200 * kMega);
+    expectWithin(file, isTooLarge);
+}
+
+}  // namespace
+}  // namespace writ::test
