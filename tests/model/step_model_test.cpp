@@ -1,0 +1,148 @@
+#include "tests/model/step_model_test.h"
+
+#include "app/studio/models/roles.h"
+#include "app/studio/models/session_model.h"
+#include "app/studio/models/step_filter_proxy.h"
+#include "app/studio/models/step_model.h"
+#include "tests/model/sample_replay.h"
+
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+namespace writ::tests {
+
+using namespace studio;
+
+namespace {
+
+void allSamples() {
+    QTest::addColumn<QString>("name");
+    for (const QString& name : sampleNames())
+        QTest::newRow(qPrintable(name)) << name;
+}
+
+QString str(const Json& json) { return QString::fromStdString(json.asString()); }
+
+/// The verdict as the JSON writes it.
+QString verdictOf(const QModelIndex& index) {
+    static const QStringList kWords{QStringLiteral("allow"), QStringLiteral("deny"), QStringLiteral("indeterminate"), QString()};
+    return kWords.value(index.data(VerdictRole).toInt());
+}
+
+}  // namespace
+
+void StepModelTest::equalsJson_data() { allSamples(); }
+
+void StepModelTest::equalsJson() {
+    QFETCH(QString, name);
+    const SampleReplay& one = sample(name);
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    const Json json = sim::replayJson(*one.candidate, false);
+    StepModel model(StepModel::Shape::Wide);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setData({one.corpus, one.candidate, one.comparison, std::nullopt, false});
+    QVERIFY(json["calls"].size() > 0);
+    std::size_t calls = 0;
+    for (int row = 0; row < model.rowCount(); ++row)
+        calls += model.place(row).call ? 1U : 0U;
+    QCOMPARE(calls, json["calls"].size());
+    for (const Json& call : json["calls"].asArray()) {
+        std::uint32_t session = 0;
+        while (one.corpus->sessions[session]->id != call["session"].asString())
+            ++session;
+        const int row = model.rowOf(session, static_cast<std::uint32_t>(call["step"].asInteger()));
+        QVERIFY(row >= 0);
+        const auto at = [&](StepModel::Column column) { return model.index(row, model.columnOf(column)); };
+        QCOMPARE(verdictOf(at(StepModel::Policy)), str(call["verdict"]));
+        QCOMPARE(at(StepModel::StepText).data().toString(), str(call["tool"]));
+        QCOMPARE(at(StepModel::Stopped).data().toString(), str(call["outcome"]));
+        QCOMPARE(at(StepModel::StepText).data(ProbeRole).toBool(), call["probe"].asBool());
+        QStringList rules;
+        for (const Json& rule : call["rules"].asArray())
+            rules << str(rule["id"]);
+        QCOMPARE(model.fieldValues(row, StepField::Rule), rules);
+        if (call["verdict"].asString() == "deny" && rules.isEmpty())
+            QCOMPARE(at(StepModel::Policy).data(DetailRole).toString(), QStringLiteral("default deny"));
+    }
+}
+
+void StepModelTest::narrowHoldsCalls_data() { allSamples(); }
+
+void StepModelTest::narrowHoldsCalls() {
+    QFETCH(QString, name);
+    const SampleReplay& one = sample(name);
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    StepModel model(StepModel::Shape::Narrow);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    int rows = 0;
+    for (std::uint32_t session = 0; session < one.corpus->sessions.size(); ++session) {
+        model.setData({one.corpus, one.candidate, one.comparison, session, false});
+        rows += model.rowCount();
+        for (int row = 0; row < model.rowCount(); ++row) {
+            QCOMPARE(model.place(row).session, session);
+            QCOMPARE(model.rowOf(session, model.place(row).step), row);
+            QCOMPARE(model.index(row, 0).data().toInt(), row + 1);
+        }
+    }
+    QCOMPARE(static_cast<std::size_t>(rows), one.corpus->calls.size());
+}
+
+void StepModelTest::sessionsAddUp_data() { allSamples(); }
+
+void StepModelTest::sessionsAddUp() {
+    QFETCH(QString, name);
+    const SampleReplay& one = sample(name);
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    SessionModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setData(one.corpus, one.candidate, false);
+    Counts sum{};
+    for (std::uint32_t session = 0; session < one.corpus->sessions.size(); ++session) {
+        const sim::Summary summary = sim::summaryOf(*one.candidate, session);
+        QCOMPARE(model.counts(session), (Counts{summary.allow, summary.deny, summary.indeterminate, summary.notReplayable}));
+        for (std::size_t i = 0; i < kMarkCount; ++i)
+            sum[i] += model.counts(session)[i];
+    }
+    const sim::Summary& all = one.candidate->summary;
+    QCOMPARE(sum, (Counts{all.allow, all.deny, all.indeterminate, all.notReplayable}));
+}
+
+void StepModelTest::filtersByMatrixCell_data() { allSamples(); }
+
+void StepModelTest::filtersByMatrixCell() {
+    QFETCH(QString, name);
+    const SampleReplay& one = sample(name);
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    StepModel model(StepModel::Shape::Wide);
+    StepFilterProxy proxy(&model);
+    const QAbstractItemModelTester tester(&proxy, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setData({one.corpus, one.candidate, one.comparison, std::nullopt, false});
+    for (const Verdict verdict : {Verdict::Allow, Verdict::Deny, Verdict::Indeterminate})
+        for (const bool refused : {false, true}) {
+            proxy.setMatrixCell(std::pair(verdict, refused));
+            const sim::Matrix::Row& row = one.candidate->summary.matrix.row(verdict);
+            QCOMPARE(static_cast<std::uint64_t>(proxy.rowCount()), refused ? row.refused : row.called);
+        }
+    proxy.setMatrixCell(std::nullopt);
+    proxy.setFilter(StepFilter::parse(QStringLiteral("verdict==deny")).filter);
+    QCOMPARE(static_cast<std::uint64_t>(proxy.rowCount()), one.candidate->summary.deny);
+    proxy.setFilter(StepFilter::parse(QStringLiteral("flip")).filter);
+    QCOMPARE(static_cast<std::size_t>(proxy.rowCount()), one.comparison->flips.size());
+}
+
+/// The table of the Refund scenario, as the list in the Author layout shows it.
+void StepModelTest::refundAsPrinted() {
+    const SampleReplay& one = sample(QStringLiteral("refund"));
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    StepModel model(StepModel::Shape::Narrow);
+    model.setData({one.corpus, one.candidate, one.comparison, 0, false});
+    const QStringList expected{
+        QStringLiteral("1 | get_order | Allow | Called"),        QStringLiteral("2 | process_refund | Allow | Called"),
+        QStringLiteral("3 | process_refund | Allow | Called"),   QStringLiteral("4 | process_refund | Deny | Called"),
+        QStringLiteral("5 | process_refund | Deny | Called"),    QStringLiteral("6 | process_refund | Deny | Called"),
+        QStringLiteral("7 | process_refund | Deny | Refused"),   QStringLiteral("8 | process_refund | Deny | Called"),
+    };
+    QCOMPARE(printModel(model, {0, 1, 2, 3}), expected);
+}
+
+}  // namespace writ::tests

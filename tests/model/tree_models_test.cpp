@@ -1,0 +1,212 @@
+#include "tests/model/tree_models_test.h"
+
+#include "app/studio/models/catalog_model.h"
+#include "app/studio/models/clause_model.h"
+#include "app/studio/models/diff_model.h"
+#include "app/studio/models/flip_model.h"
+#include "app/studio/models/matrix_model.h"
+#include "app/studio/models/request_model.h"
+#include "app/studio/models/roles.h"
+#include "tests/model/sample_replay.h"
+
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+namespace writ::tests {
+
+using namespace studio;
+
+namespace {
+
+constexpr auto kMode = QAbstractItemModelTester::FailureReportingMode::QtTest;
+
+void allSamples() {
+    QTest::addColumn<QString>("name");
+    for (const QString& name : sampleNames())
+        QTest::newRow(qPrintable(name)) << name;
+}
+
+void visit(const QAbstractItemModel& model, const QModelIndex& parent, const std::function<void(const QModelIndex&)>& row) {
+    for (int i = 0; i < model.rowCount(parent); ++i) {
+        row(model.index(i, 0, parent));
+        visit(model, model.index(i, 0, parent), row);
+    }
+}
+
+}  // namespace
+
+void TreeModelsTest::flipsEqualJson_data() { allSamples(); }
+
+void TreeModelsTest::flipsEqualJson() {
+    QFETCH(QString, name);
+    const SampleReplay& one = sample(name);
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    const Json json = sim::compareJson(*one.comparison);
+    FlipModel model;
+    const QAbstractItemModelTester tester(&model, kMode);
+    model.setComparison(one.comparison, false);
+    std::set<std::pair<std::string, std::int64_t>> shown, expected;
+    QStringList groups;
+    visit(model, {}, [&](const QModelIndex& index) {
+        if (!index.data(CallRole).isValid())
+            groups << index.data().toString();
+        else
+            shown.emplace(one.corpus->sessions[index.data(SessionRole).toUInt()]->id, index.data(StepRole).toInt());
+    });
+    for (const Json& flip : json["flips"].asArray())
+        expected.emplace(flip["session"].asString(), flip["step"].asInteger());
+    QVERIFY(shown == expected);
+    QCOMPARE(model.calls().size(), json["flips"].size());
+    static const QStringList kOrder{QStringLiteral("Deny → Allow"), QStringLiteral("Indeterminate → Allow"), QStringLiteral("Allow → Indeterminate"),
+                                    QStringLiteral("Deny → Indeterminate"), QStringLiteral("Indeterminate → Deny"), QStringLiteral("Allow → Deny")};
+    QStringList sorted = groups;
+    std::sort(sorted.begin(), sorted.end(), [](const QString& a, const QString& b) { return kOrder.indexOf(a) < kOrder.indexOf(b); });
+    QCOMPARE(groups, sorted);
+    for (const ChangeKind kind : {ChangeKind::WouldDeny, ChangeKind::WouldAllow, ChangeKind::Indeterminate, ChangeKind::Unchanged, ChangeKind::NotReplayable}) {
+        model.setFilter(kind);
+        QCOMPARE(static_cast<std::uint64_t>(model.calls().size()), count(*one.comparison, kind));
+    }
+}
+
+void TreeModelsTest::requestEqualsJson_data() { allSamples(); }
+
+/// Each value of the request is a row, with where it came from.
+void TreeModelsTest::requestEqualsJson() {
+    QFETCH(QString, name);
+    const SampleReplay& one = sample(name);
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    RequestModel model;
+    const QAbstractItemModelTester tester(&model, kMode);
+    for (const sim::CorpusCall& call : one.corpus->calls) {
+        model.setCall(call.bound);
+        if (!call.bound->request)
+            continue;
+        const Json request = toJson(*call.bound->request);
+        std::size_t unknown = 0;
+        visit(model, {}, [&](const QModelIndex& index) {
+            const std::string pointer = index.data(PointerRole).toString().toStdString();
+            const QModelIndex value = index.siblingAtColumn(RequestModel::Value);
+            if (value.data(UnknownRole).toBool()) {
+                ++unknown;
+                return;
+            }
+            if (value.data().toString().isEmpty())
+                return;
+            const Json* const found = request.pointer(pointer);
+            QVERIFY2(found, pointer.c_str());
+            QCOMPARE(value.data().toString(), QString::fromStdString(found->dump()).left(2000));
+            QVERIFY2(!index.siblingAtColumn(RequestModel::Origin).data().toString().isEmpty(), pointer.c_str());
+        });
+        QCOMPARE(unknown, call.bound->request->unknown.size());
+    }
+}
+
+void TreeModelsTest::unknownFieldsAreRows() {
+    const SampleReplay& one = sample(QStringLiteral("billing"));
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    RequestModel model;
+    model.setCall(one.corpus->calls[4].bound);
+    QStringList unknown;
+    visit(model, {}, [&](const QModelIndex& index) {
+        if (index.data(UnknownRole).toBool())
+            unknown << index.data().toString() + u' ' + index.siblingAtColumn(RequestModel::Value).data().toString();
+    });
+    unknown.sort();
+    QCOMPARE(unknown, (QStringList{QStringLiteral("account_count masked"), QStringLiteral("total_cents masked")}));
+}
+
+void TreeModelsTest::clauses_data() { allSamples(); }
+
+void TreeModelsTest::clauses() {
+    QFETCH(QString, name);
+    const SampleReplay& one = sample(name);
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    ClauseModel model;
+    const QAbstractItemModelTester tester(&model, kMode);
+    for (const sim::CorpusCall& call : one.corpus->calls) {
+        if (!call.input)
+            continue;
+        const auto explanation = std::make_shared<const Explanation>(one.candidate->policies->explain(*call.input));
+        model.setHideNotReached(false);
+        model.setExplanation(one.candidate->policies, explanation);
+        std::size_t rules = 0, clauses = 0, reached = 0, left = 0;
+        for (const RuleExplanation& rule : explanation->rules) {
+            clauses += rule.clauses.size();
+            for (const Clause& clause : rule.clauses)
+                reached += clause.truth == Truth::NotReached ? 0U : 1U;
+        }
+        const auto countRows = [&](std::size_t& found) {
+            rules = found = 0;
+            visit(model, {}, [&](const QModelIndex& index) {
+                const bool isRule = index.data(EffectRole).isValid();
+                rules += isRule ? 1U : 0U;
+                found += !isRule && index.data(RuleRole).isValid() ? 1U : 0U;
+            });
+        };
+        countRows(left);
+        QCOMPARE(rules, one.candidate->policies->rules().size());
+        QCOMPARE(left, clauses);
+        model.setHideNotReached(true);
+        countRows(left);
+        QCOMPARE(left, reached);
+    }
+}
+
+void TreeModelsTest::catalog_data() { allSamples(); }
+
+void TreeModelsTest::catalog() {
+    QFETCH(QString, name);
+    const SampleReplay& one = sample(name);
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    CatalogModel model;
+    const QAbstractItemModelTester tester(&model, kMode);
+    model.setCorpus(one.corpus);
+    std::size_t tools = 0;
+    visit(model, {}, [&](const QModelIndex& index) {
+        if (model.kind(index) != CatalogModel::Kind::Tool)
+            return;
+        ++tools;
+        const auto ofTool = [&](const sim::CorpusCall& call) { return call.stepIn(one.corpus->sessions).tool == model.tool(index)->name; };
+        QCOMPARE(index.siblingAtColumn(CatalogModel::Calls).data().toLongLong(), static_cast<qlonglong>(std::count_if(one.corpus->calls.begin(), one.corpus->calls.end(), ofTool)));
+    });
+    QCOMPARE(tools, one.corpus->workspace->catalog.tools().size());
+}
+
+void TreeModelsTest::matrixIsATable() {
+    const SampleReplay& one = sample(QStringLiteral("refund"));
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    MatrixModel model;
+    const QAbstractItemModelTester tester(&model, kMode);
+    model.setMatrix({one.candidate->summary.matrix, one.inForce->summary.matrix, QStringLiteral("B"), QStringLiteral("A"), 8, false});
+    QCOMPARE(printModel(model, {0, 1, 2}), (QStringList{QStringLiteral("Allows | 3 | 0"), QStringLiteral("Denies | 4 | 1"), QStringLiteral("Indeterminate | 0 | 0")}));
+    QCOMPARE(model.spoken(Verdict::Allow, true), QStringLiteral("0, under A: 1, only the model stopped it"));
+}
+
+void TreeModelsTest::diffOfVersions() {
+    const SampleReplay& one = sample(QStringLiteral("refund"));
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    DiffModel model;
+    const QAbstractItemModelTester tester(&model, kMode);
+    model.setVersions(one.inForce->version, one.candidate->version);
+    QVERIFY(model.hunks() > 0);
+    QString added, removed;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const QString line = model.index(row, DiffModel::Text).data(CopyRole).toString();
+        if (line.startsWith(u'+'))
+            added += line;
+        else if (line.startsWith(u'−'))
+            removed += line;
+    }
+    QVERIFY(added.contains(u"B.running-total"));
+    QVERIFY(removed.contains(u"A.refund"));
+    const Rule& rule = one.candidate->policies->rules().back();
+    QVERIFY(model.rowOf(rule.file, rule.line) >= 0);
+    model.setVersions(one.inForce->version, one.inForce->version);
+    QCOMPARE(model.rowCount(), 0);
+}
+
+}  // namespace writ::tests
