@@ -114,7 +114,7 @@ Json Decimal::toJson() const {
     std::string digits = std::to_string(m_coefficient).substr(negative ? 1 : 0);
     const auto scale = static_cast<std::size_t>(m_scale);
     if (digits.size() <= scale) digits.insert(0, scale + 1 - digits.size(), '0');
-    digits.insert(digits.size() - scale, ".");
+    digits.insert(digits.end() - m_scale, '.');
     return Json::number((negative ? "-" : "") + digits);
 }
 
