@@ -122,6 +122,7 @@ void readRequest(const Part& request, Recording& recording, SessionBuilder& buil
     }
     const Json& messages = *messageList(*request.json);
     const std::string list = messageListAt(request);
+    builder.expect(messages);
     for (std::size_t i = 0; i < messages.size() && !builder.overflowed(); ++i) {
         builder.beginRecord(messages.at(i), static_cast<std::uint32_t>(i));
         readMessage(messages.at(i), pointerJoin(list, i), builder);

@@ -99,6 +99,7 @@ void readOpenAiMessage(const Json& message, const std::string& at, SessionBuilde
 }
 
 void readOpenAiMessages(const Json& messages, const std::string& at, Recording& recording, SessionBuilder& builder) {
+    builder.expect(messages);
     for (std::size_t i = 0; i < messages.size() && !builder.overflowed(); ++i) {
         const Json& message = messages.at(i);
         builder.beginRecord(message, static_cast<std::uint32_t>(i));

@@ -56,14 +56,26 @@ SessionBuilder::SessionBuilder(Recording& recording, std::string_view format, co
     : m_recording(recording), m_limits(limits) {
     m_session.file = recording.file;
     m_session.format = std::string(format);
-    m_digest.add(format);
+    digest(format);
+}
+
+void SessionBuilder::digest(std::string_view part) { m_digest = DigestBuilder().add(m_digest.hex()).add(part).finish(); }
+
+void SessionBuilder::expect(const Json& messages) {
+    const auto objects = [](const Json& list) {
+        return static_cast<std::size_t>(std::count_if(list.asArray().begin(), list.asArray().end(), [](const Json& item) { return item.isObject(); }));
+    };
+    std::size_t steps = m_session.steps.size();
+    for (const Json& message : messages.asArray())
+        if (message["role"].isString()) steps += 1 + objects(message["tool_calls"]) + objects(message["content"]);
+    m_session.steps.reserve(std::min(steps, m_limits.maxSteps));
 }
 
 void SessionBuilder::beginRecord(const Json& record, std::optional<std::uint32_t> index, std::optional<Moment> fallbackTime) {
     m_message = index;
     m_time = timeOf(record);
     if (!m_time) m_time = std::move(fallbackTime);
-    m_digest.add(sha256(record.canonical()).hex());
+    digest(record.canonical());
 }
 
 void SessionBuilder::beginCalls() { m_batchBegin = m_session.steps.size(); }
@@ -165,12 +177,11 @@ void SessionBuilder::addError(std::string at, std::string text, OutcomeFinding d
 
 void SessionBuilder::finish(std::string id, std::string title, Json metadata) {
     if (m_session.steps.empty()) return;
-    m_session.steps.shrink_to_fit();
     m_session.id = std::move(id);
     m_session.title = title.empty() ? m_session.id : std::move(title);
     m_session.metadata = std::move(metadata);
-    m_digest.add(m_session.metadata.canonical());
-    m_session.digest = m_digest.finish();
+    digest(m_session.metadata.canonical());
+    m_session.digest = m_digest;
     m_recording.sessions.push_back(std::make_shared<const Session>(std::move(m_session)));
 }
 

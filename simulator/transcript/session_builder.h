@@ -17,6 +17,9 @@ public:
 
     void setRun(std::uint32_t run) { m_run = run; }
 
+    /// Makes room for the steps of these messages, so that a long recording is not moved about while it grows.
+    void expect(const Json& messages);
+
     /// The steps that follow belong to this record: its time is theirs, its text goes into the session's digest.
     void beginRecord(const Json& record, std::optional<std::uint32_t> index, std::optional<Moment> fallbackTime = {});
     /// The calls that follow were made together; results without ids answer these.
@@ -44,6 +47,7 @@ public:
     void finish(std::string id, std::string title, Json metadata);
 
 private:
+    void digest(std::string_view part);
     Step* addStep(StepKind kind, Role role, std::string at);
     Step* findCall(const ResultRecord& record);
     Step* callWithId(const std::string& id);
@@ -53,7 +57,7 @@ private:
     Recording& m_recording;
     const ReadLimits& m_limits;
     Session m_session;
-    DigestBuilder m_digest;
+    Digest m_digest;  // of the records so far: each is hashed with the digest before it, so nothing piles up
     std::optional<std::uint32_t> m_run;
     std::optional<std::uint32_t> m_message;
     std::optional<Moment> m_time;
