@@ -25,6 +25,7 @@ void RequestModel::setCall(sim::BoundCallPtr call) {
     beginRebuild();
     m_call = std::move(call);
     m_entries.assign(1, {});
+    m_groups.clear();
     if (m_call && m_call->request) {
         const Json request = toJson(*m_call->request);
         addGroup(QStringLiteral("subject"), "/subject", request["subject"]);
@@ -36,13 +37,9 @@ void RequestModel::setCall(sim::BoundCallPtr call) {
                 addGroup(QStringLiteral("context.") + q(name), pointerJoin("/context", name), value);
             else
                 rest.emplace_back(name, value);
-        const auto& unknown = m_call->request->unknown;
-        const bool loose = std::any_of(unknown.begin(), unknown.end(), [&](const UnknownField& field) {
-            const std::string parent = parentOf(field.pointer);
-            return parent.starts_with("/context") && !request.pointer(parent);
-        });
-        if (!rest.empty() || loose || std::any_of(unknown.begin(), unknown.end(), [](const UnknownField& f) { return parentOf(f.pointer) == "/context"; }))
+        if (!rest.empty())
             addGroup(QStringLiteral("context"), "/context", Json(std::move(rest)));
+        addLeftUnknowns();
     }
     endRebuild();
 }
@@ -54,12 +51,25 @@ int RequestModel::add(int parent, Entry entry) {
 
 void RequestModel::addGroup(const QString& title, const std::string& pointer, const Json& object) {
     const int group = add(kRoot, {title, {}, {}, {}, pointer, true, false});
+    m_groups.emplace_back(pointer, group);
     addMembers(group, pointer, object, 0);
-    // An unknown below an object that is not in the request itself has no other place.
-    if (pointer == "/context")
-        for (const UnknownField& field : m_call->request->unknown)
-            if (field.pointer.starts_with("/context/") && parentOf(field.pointer) != pointer && !toJson(*m_call->request).pointer(parentOf(field.pointer)))
-                addUnknown(group, field.pointer);
+}
+
+/// An unknown field whose parent is not in the request stands in the nearest group, under its path from there.
+void RequestModel::addLeftUnknowns() {
+    for (const UnknownField& field : m_call->request->unknown) {
+        const auto shown = [&](const Entry& entry) { return entry.unknown && entry.pointer == field.pointer; };
+        if (std::any_of(m_entries.begin(), m_entries.end(), shown))
+            continue;
+        std::size_t best = m_groups.size();
+        for (std::size_t i = 0; i < m_groups.size(); ++i)
+            if (field.pointer.starts_with(m_groups[i].first + "/") && (best == m_groups.size() || m_groups[i].first.size() > m_groups[best].first.size()))
+                best = i;
+        if (best == m_groups.size()) {
+            m_groups.emplace_back("/context", add(kRoot, {QStringLiteral("context"), {}, {}, {}, "/context", true, false}));
+        }
+        addUnknown(m_groups[best].second, field.pointer, q(sim::fieldPath(field.pointer.substr(m_groups[best].first.size()))));
+    }
 }
 
 void RequestModel::addMembers(int parent, const std::string& pointer, const Json& object, int depth) {
@@ -67,7 +77,7 @@ void RequestModel::addMembers(int parent, const std::string& pointer, const Json
         addValue(parent, pointerJoin(pointer, name), q(name), value, depth);
     for (const UnknownField& field : m_call->request->unknown)
         if (parentOf(field.pointer) == pointer)
-            addUnknown(parent, field.pointer);
+            addUnknown(parent, field.pointer, q(sim::fieldName(field.pointer)));
 }
 
 void RequestModel::addValue(int parent, const std::string& pointer, const QString& name, const Json& value, int depth) {
@@ -83,7 +93,7 @@ void RequestModel::addValue(int parent, const std::string& pointer, const QStrin
         addValue(node, pointerJoin(pointer, i), QString::number(i), value.at(i), depth + 1);
 }
 
-void RequestModel::addUnknown(int parent, const std::string& pointer) {
+void RequestModel::addUnknown(int parent, const std::string& pointer, const QString& name) {
     const auto& all = m_call->request->unknown;
     const auto it = std::find_if(all.begin(), all.end(), [&](const UnknownField& field) { return field.pointer == pointer; });
     const bool masked = it->reason == UnknownReason::Masked;
@@ -91,12 +101,16 @@ void RequestModel::addUnknown(int parent, const std::string& pointer) {
     const QString origin = from ? q(from->text()) : masked ? tr("masked in the recording") : tr("not in the recording");
     const QString tip = masked ? tr("The recording hides this value. It is unknown, not absent.")
                                : tr("The recording never held this value. It is unknown, not absent.");
-    const QString name = parentOf(pointer) == m_entries.back().pointer || parent != kRoot ? q(sim::fieldName(pointer)) : q(sim::fieldPath(pointer));
     add(parent, {name, masked ? tr("masked") : tr("not recorded"), origin, tip, pointer, false, true});
 }
 
 const sim::Provenance* RequestModel::provenance(const std::string& pointer) const {
     const auto& all = m_call->provenance;
+    // A list shown on one line has its provenance by item: the first one speaks for it.
+    const std::string below = pointer + "/";
+    const auto first = std::lower_bound(all.begin(), all.end(), below, [](const sim::Provenance& p, const std::string& key) { return p.pointer < key; });
+    if (first != all.end() && first->pointer.starts_with(below))
+        return &*first;
     for (std::string at = pointer; !at.empty(); at = parentOf(at)) {
         const auto it = std::lower_bound(all.begin(), all.end(), at, [](const sim::Provenance& p, const std::string& key) { return p.pointer < key; });
         if (it != all.end() && it->pointer == at)

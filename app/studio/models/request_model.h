@@ -31,11 +31,13 @@ private:
     void addGroup(const QString& title, const std::string& pointer, const Json& object);
     void addMembers(int parent, const std::string& pointer, const Json& object, int depth);
     void addValue(int parent, const std::string& pointer, const QString& name, const Json& value, int depth);
-    void addUnknown(int parent, const std::string& pointer);
+    void addUnknown(int parent, const std::string& pointer, const QString& name);
+    void addLeftUnknowns();
     [[nodiscard]] const sim::Provenance* provenance(const std::string& pointer) const;
 
     sim::BoundCallPtr m_call;
     std::vector<Entry> m_entries{1};
+    std::vector<std::pair<std::string, int>> m_groups;  ///< pointer and node
 };
 
 }  // namespace writ::studio
