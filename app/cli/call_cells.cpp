@@ -1,4 +1,5 @@
 #include "app/cli/call_cells.h"
+#include "simulator/replay/wording.h"
 
 namespace writ::cli {
 
@@ -19,7 +20,7 @@ Cell rulesCell(const sim::Replay& replay, std::size_t index) {
     const std::vector<Rule>& rules = replay.policies->rules();
     if (decision->verdict == Verdict::Indeterminate) return {std::to_string(decision->errors.size()) + " open", Style::Faint};
     std::string text;
-    for (const std::uint32_t rule : decision->rules) text += (text.empty() ? "" : ", ") + rules[rule].id;
+    for (const std::uint32_t rule : decision->rules) text += (text.empty() ? "" : ", ") + sim::ruleName(rules[rule]);
     return {text};
 }
 

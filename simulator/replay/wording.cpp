@@ -76,8 +76,8 @@ std::string withStop(std::string text) {
 }
 
 std::string oneOpenRule(const RuleError& error, const Rule& rule, const Request* request) {
-    if (error.code != "unknown_field" || error.fields.empty()) return "Cannot be known: " + rule.id + " failed: " + withStop(error.message);
-    return "Cannot be known: " + rule.id + " reads " + listed(fieldNames(error.fields)) + ", " + whyUnknown(error.fields, request, "which") + ".";
+    if (error.code != "unknown_field" || error.fields.empty()) return "Cannot be known: " + ruleName(rule) + " failed: " + withStop(error.message);
+    return "Cannot be known: " + ruleName(rule) + " reads " + listed(fieldNames(error.fields)) + ", " + whyUnknown(error.fields, request, "which") + ".";
 }
 
 std::string severalOpenRules(const OpenRules& open, const Request* request) {
@@ -143,6 +143,11 @@ bool isIdentifier(std::string_view text) {
 
 }  // namespace
 
+const std::string& ruleName(const Rule& rule) {
+    const std::string& annotation = rule.annotations["id"].asString();
+    return annotation.empty() ? rule.id : annotation;
+}
+
 std::string verdictSentence(const Replay& replay, std::size_t index) {
     const CallResult& result = replay.results[index];
     const CorpusCall& call = replay.corpus->calls[index];
@@ -150,7 +155,7 @@ std::string verdictSentence(const Replay& replay, std::size_t index) {
     const Decision& decision = *result.decision;
     const std::vector<Rule>& rules = replay.policies->rules();
     std::vector<std::string> names;
-    for (const std::uint32_t rule : decision.rules) names.push_back(rules[rule].id);
+    for (const std::uint32_t rule : decision.rules) names.push_back(ruleName(rules[rule]));
     const Request* request = call.bound->request ? &*call.bound->request : nullptr;
     switch (decision.verdict) {
         case Verdict::Allow: return "Allowed by " + listed(names) + ".";

@@ -9,6 +9,8 @@ namespace writ::sim {
 
 // Sentences that the command line and the studio share, so both say the same.
 
+/// What people call a rule: its @id annotation, also where that is not unique in the set; else its id.
+[[nodiscard]] const std::string& ruleName(const Rule& rule);
 /// "Denied by B.bulk-cap and B.night-approval.", "No permit matched: default deny.",
 /// "Cannot be known: B.orig-card reads destination, which the recording masks."
 [[nodiscard]] std::string verdictSentence(const Replay& replay, std::size_t index);

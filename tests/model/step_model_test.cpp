@@ -59,7 +59,7 @@ void StepModelTest::equalsJson() {
         QCOMPARE(at(StepModel::StepText).data(ProbeRole).toBool(), call["probe"].asBool());
         QStringList rules;
         for (const Json& rule : call["rules"].asArray())
-            rules << str(rule["id"]);
+            rules << str(rule["name"].isString() ? rule["name"] : rule["id"]);
         QCOMPARE(model.fieldValues(row, StepField::Rule), rules);
         if (call["verdict"].asString() == "deny" && rules.isEmpty())
             QCOMPARE(at(StepModel::Policy).data(DetailRole).toString(), QStringLiteral("default deny"));

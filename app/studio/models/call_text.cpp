@@ -53,7 +53,7 @@ QStringList decidingRules(const sim::Replay& replay, std::size_t call) {
     QStringList ids;
     if (const auto& decision = replay.results[call].decision)
         for (const std::uint32_t rule : decision->rules)
-            ids << q(replay.policies->rules()[rule].id);
+            ids << q(sim::ruleName(replay.policies->rules()[rule]));
     return ids;
 }
 

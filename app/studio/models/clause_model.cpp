@@ -2,6 +2,7 @@
 
 #include "app/studio/models/roles.h"
 #include "app/studio/models/text.h"
+#include "simulator/replay/wording.h"
 
 namespace writ::studio {
 
@@ -42,7 +43,7 @@ void ClauseModel::rebuild() {
         for (const RuleExplanation& rule : m_explanation->rules)
             if (!rule.scopeMatched) {
                 rest.push_back(&rule);
-                m_rest << q(m_policies->rules()[rule.rule].id);
+                m_rest << q(sim::ruleName(m_policies->rules()[rule.rule]));
             }
         const int group = rest.empty() ? kRoot : addNode(kRoot);
         if (!rest.empty())
@@ -97,7 +98,7 @@ QVariant ClauseModel::ruleCell(const Entry& entry, int column, int role) const {
     const Rule& rule = m_policies->rules()[entry.rule];
     switch (role) {
     case CellRole: return static_cast<int>(Cell::Header);
-    case Qt::DisplayRole: return q(rule.id);
+    case Qt::DisplayRole: return q(sim::ruleName(rule));
     case DetailRole: return stateWord(entry.explanation->state);
     case EffectRole: return static_cast<int>(rule.effect);
     case StateRole: return static_cast<int>(entry.explanation->state);
@@ -106,7 +107,7 @@ QVariant ClauseModel::ruleCell(const Entry& entry, int column, int role) const {
     case Qt::ToolTipRole: return tr("%1, line %2").arg(q(rule.file)).arg(rule.line);
     case CopyRole:
     case Qt::AccessibleTextRole:
-        return QString((rule.effect == Effect::Permit ? u"permit "_s : u"forbid "_s) % q(rule.id) % u": " % stateWord(entry.explanation->state));
+        return QString((rule.effect == Effect::Permit ? u"permit "_s : u"forbid "_s) % q(sim::ruleName(rule)) % u": " % stateWord(entry.explanation->state));
     default: return {};
     }
 }

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 QString ruleLink(const sim::Replay& replay, std::uint32_t rule) {
-    return QString(u"<a href=\"rule:"_s % QString::number(rule) % u"\" style=\"text-decoration:none\">"_s % q(replay.policies->rules()[rule].id).toHtmlEscaped() % u"</a>"_s);
+    return QString(u"<a href=\"rule:"_s % QString::number(rule) % u"\" style=\"text-decoration:none\">"_s % q(sim::ruleName(replay.policies->rules()[rule])).toHtmlEscaped() % u"</a>"_s);
 }
 
 QString colored(const QString& text, const QColor& color, bool strong) {
@@ -74,7 +74,8 @@ QString errorsHtml(const sim::Replay& replay, std::size_t call) {
     constexpr qsizetype kMost = 6;
     QStringList lines;
     for (const RuleError& error : replay.results[call].decision->errors)
-        lines << QString(ruleLink(replay, error.rule) % u": "_s % q(error.message).toHtmlEscaped());
+        if (error.code != "unknown_field")
+            lines << QString(ruleLink(replay, error.rule) % u": "_s % q(error.message).toHtmlEscaped());
     const qsizetype more = lines.size() - kMost;
     lines = lines.mid(0, kMost);
     if (more > 0)

@@ -7,6 +7,7 @@
 #include "app/studio/panes/call_facts.h"
 #include "app/studio/panes/hint_chips.h"
 #include "app/studio/panes/pane_parts.h"
+#include "simulator/replay/wording.h"
 
 #include <QBoxLayout>
 #include <QGridLayout>
@@ -84,7 +85,7 @@ QString ToolDetails::callsSeen(const ToolDescription& tool, const CatalogUsage& 
     const QString name = q(tool.name).toHtmlEscaped();
     QStringList parts{link(u"calls:"_s % name, tr("%1 called").arg(it->second.calls))};
     if (it->second.probes > 0)
-        parts << link(u"probes:"_s % name, tr("%n probe call(s)", nullptr, static_cast<int>(it->second.probes)));
+        parts << link(u"probes:"_s % name, plural(tr("%n probe call(s)", nullptr, static_cast<int>(it->second.probes)), static_cast<int>(it->second.probes)));
     return parts.join(u" · "_s);
 }
 
@@ -98,7 +99,7 @@ QString ToolDetails::rules(const ToolDescription& tool) const {
         return tr("none names it");
     QStringList links;
     for (const std::uint32_t rule : it->second)
-        links << QString(u"<a style=\"text-decoration:none\" href=\"rule:"_s % QString::number(rule) % u"\">"_s % q(replay->policies->rules()[rule].id).toHtmlEscaped() % u"</a>"_s);
+        links << QString(u"<a style=\"text-decoration:none\" href=\"rule:"_s % QString::number(rule) % u"\">"_s % q(sim::ruleName(replay->policies->rules()[rule])).toHtmlEscaped() % u"</a>"_s);
     return links.join(u", "_s);
 }
 

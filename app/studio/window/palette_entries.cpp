@@ -52,7 +52,7 @@ void addRules(const StudioContext& context, const QString& root, const sim::Repl
         const Rule& rule = rules[i];
         const bool permit = rule.effect == Effect::Permit;
         const QString text = QObject::tr("Rule %1 (%2, decides %3 of %4 calls)")
-                                 .arg(fromStd(rule.id), permit ? QStringLiteral("permit") : QStringLiteral("forbid"))
+                                 .arg(fromStd(sim::ruleName(rule)), permit ? QStringLiteral("permit") : QStringLiteral("forbid"))
                                  .arg(decided[i]).arg(replay.results.size());
         const QString path = root % u'/' % fromStd(rule.file);
         entries.push_back({icon, text, fromStd(rule.file).section(u'/', -1), {},
