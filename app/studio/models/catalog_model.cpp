@@ -30,7 +30,7 @@ QString factSummary(const Json& entity) {
     for (const auto& [name, value] : attributes.asObject())
         if (value.isString() || value.isNumber() || value.isBool())
             return q(value.isString() ? value.asString() : value.dump());
-    return attributes.size() == 0 ? QString() : QObject::tr("%n attribute(s)", nullptr, static_cast<int>(attributes.size()));
+    return attributes.size() == 0 ? QString() : plural(QObject::tr("%n attribute(s)", nullptr, static_cast<int>(attributes.size())), static_cast<int>(attributes.size()));
 }
 
 QString entityName(const Json& entity) {
@@ -70,7 +70,7 @@ int CatalogModel::add(int parent, Entry entry) {
 void CatalogModel::addServer(const std::string& server, const std::vector<const ToolDescription*>& tools) {
     Entry entry;
     entry.name = server.empty() ? tr("tools") : q(server);
-    entry.type = tr("%n tool(s)", nullptr, static_cast<int>(tools.size()));
+    entry.type = plural(tr("%n tool(s)", nullptr, static_cast<int>(tools.size())), static_cast<int>(tools.size()));
     entry.icon = "catalog";
     for (const ToolDescription* tool : tools)
         if (const auto it = m_usage.tools.find(tool->name); it != m_usage.tools.end())
@@ -146,7 +146,7 @@ void CatalogModel::addFacts() {
     Entry entry;
     entry.kind = Kind::FactGroup;
     entry.name = tr("facts");
-    entry.type = tr("%n entities", nullptr, static_cast<int>(entities.size()));
+    entry.type = entities.size() == 1 ? tr("1 entity") : tr("%1 entities").arg(entities.size());
     entry.icon = "facts";
     entry.counted = false;
     const int node = add(kRoot, entry);

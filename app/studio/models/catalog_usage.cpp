@@ -88,8 +88,8 @@ void addRequest(CatalogUsage& usage, ToolUsage& tool, const Request& request) {
 QString FieldUsage::text() const {
     QStringList parts;
     if (numeric)
-        parts << (leastText == mostText ? QObject::tr("%1 in %n call(s)", nullptr, static_cast<int>(calls)).arg(q(leastText))
-                                        : QObject::tr("%1 to %2 in %n call(s)", nullptr, static_cast<int>(calls)).arg(q(leastText), q(mostText)));
+        parts << (leastText == mostText ? plural(QObject::tr("%1 in %n call(s)", nullptr, static_cast<int>(calls)), static_cast<int>(calls)).arg(q(leastText))
+                                        : plural(QObject::tr("%1 to %2 in %n call(s)", nullptr, static_cast<int>(calls)), static_cast<int>(calls)).arg(q(leastText), q(mostText)));
     std::vector<std::pair<std::string, std::uint64_t>> ranked(values.begin(), values.end());
     std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
     for (std::size_t i = 0; i < std::min(kShown, ranked.size()); ++i)
@@ -97,9 +97,9 @@ QString FieldUsage::text() const {
     if (ranked.size() > kShown || moreValues)
         parts << QObject::tr("and others");
     if (unknown > 0)
-        parts << QObject::tr("unknown in %n call(s)", nullptr, static_cast<int>(unknown));
+        parts << plural(QObject::tr("unknown in %n call(s)", nullptr, static_cast<int>(unknown)), static_cast<int>(unknown));
     if (parts.isEmpty())
-        parts << QObject::tr("in %n call(s)", nullptr, static_cast<int>(calls));
+        parts << plural(QObject::tr("in %n call(s)", nullptr, static_cast<int>(calls)), static_cast<int>(calls));
     return parts.join(u", "_s);
 }
 

@@ -27,8 +27,8 @@ QString hunkTitle(const LineDiff& diff, std::size_t begin, std::size_t end, bool
     const auto count = static_cast<int>(std::count_if(diff.lines.begin() + static_cast<std::ptrdiff_t>(begin), diff.lines.begin() + static_cast<std::ptrdiff_t>(end),
                                                       [](const DiffLine& line) { return line.kind != DiffKind::Same; }));
     if (anyRemoved && anyAdded)
-        return QObject::tr("%n line(s) changed", nullptr, count);
-    return anyAdded ? QObject::tr("%n line(s) added", nullptr, count) : QObject::tr("%n line(s) removed", nullptr, count);
+        return plural(QObject::tr("%n line(s) changed", nullptr, count), count);
+    return anyAdded ? plural(QObject::tr("%n line(s) added", nullptr, count), count) : plural(QObject::tr("%n line(s) removed", nullptr, count), count);
 }
 
 }  // namespace
@@ -189,6 +189,7 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const {
     case StrongRole: return row.header;
     case DiffRole: return static_cast<int>(row.kind);
     case WordsRole: return QPoint(row.wordBegin, row.wordLength);
+    case Qt::ToolTipRole: return index.column() == Text && row.text.size() > 60 ? QVariant(row.text.trimmed()) : QVariant();
     case CopyRole:
     case Qt::AccessibleTextRole:
         return index.column() == Text && !row.header ? QVariant(QString(sign % row.text)) : QVariant();

@@ -52,7 +52,7 @@ QVariant SessionModel::first(std::uint32_t session, int role) const {
     switch (role) {
     case CellRole: return static_cast<int>(Cell::Session);
     case Qt::DisplayRole: return sessionTitle(*m_corpus, session);
-    case DetailRole: return tr("%n call(s)", nullptr, static_cast<int>(m_calls[session]));
+    case DetailRole: return plural(tr("%n call(s)", nullptr, static_cast<int>(m_calls[session])), static_cast<int>(m_calls[session]));
     case Qt::ToolTipRole: return q(m_corpus->sessions[session]->file);
     case Qt::AccessibleTextRole: return spoken(session);
     case StaleRole: return m_stale;
@@ -68,7 +68,7 @@ QVariant SessionModel::first(std::uint32_t session, int role) const {
 }
 
 QString SessionModel::spoken(std::uint32_t session) const {
-    QStringList parts{sessionTitle(*m_corpus, session), tr("%n call(s)", nullptr, static_cast<int>(m_calls[session]))};
+    QStringList parts{sessionTitle(*m_corpus, session), plural(tr("%n call(s)", nullptr, static_cast<int>(m_calls[session])), static_cast<int>(m_calls[session]))};
     for (std::size_t i = 0; m_replay && i < kMarkCount; ++i)
         if (m_counts[session][i] > 0)
             parts << QString(QString::number(m_counts[session][i]) % u' ' % word(static_cast<Mark>(i)).toLower());

@@ -23,7 +23,7 @@ const ColumnInfo& columnInfo(StepModel::Column column) {
     static constexpr ColumnInfo kTable[] = {
         {QT_TRANSLATE_NOOP("StepModel", "#"), QT_TRANSLATE_NOOP("StepModel", "Number in the session")},
         {QT_TRANSLATE_NOOP("StepModel", "Time UTC"), QT_TRANSLATE_NOOP("StepModel", "As recorded")},
-        {QT_TRANSLATE_NOOP("StepModel", "user  model  tool"), QT_TRANSLATE_NOOP("StepModel", "Who acts in this step")},
+        {QT_TRANSLATE_NOOP("StepModel", "user model tool"), QT_TRANSLATE_NOOP("StepModel", "Who acts in this step")},
         {QT_TRANSLATE_NOOP("StepModel", "Step"), QT_TRANSLATE_NOOP("StepModel", "What was said or asked")},
         {QT_TRANSLATE_NOOP("StepModel", "Flip"), QT_TRANSLATE_NOOP("StepModel", "Differs from the version it is compared against; after the first flip")},
         {QT_TRANSLATE_NOOP("StepModel", "Policy"), QT_TRANSLATE_NOOP("StepModel", "What the policy says, and the rule that decides")},

@@ -17,6 +17,8 @@ QString firstLine(std::string_view text) {
     return more ? QString(line + QStringLiteral(" …")) : line;
 }
 
+QString plural(QString text, int count) { return text.replace(QStringLiteral("(s)"), count == 1 ? QString() : QStringLiteral("s")); }
+
 QString joinedWords(const QStringList& words) {
     if (words.size() < 2)
         return words.join(QString());

@@ -18,7 +18,7 @@ class Theme;
 [[nodiscard]] QString engineHtml(const sim::Replay& replay, std::size_t call, const Theme& theme);
 /// Names of the missing fields, those that decide first and marked.
 [[nodiscard]] QString missingHtml(const Decision& decision, const Theme& theme);
-/// One line an error: rule and message.
+/// One line a rule that failed: rule and message. Unknown fields are missing, not errors.
 [[nodiscard]] QString errorsHtml(const sim::Replay& replay, std::size_t call);
 /// "Called · executed", "Refused · model_declined (note by dana)".
 [[nodiscard]] QString modelText(const sim::Replay& replay, std::size_t call);

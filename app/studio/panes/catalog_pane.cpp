@@ -64,10 +64,11 @@ private:
         setUpView(*m_tree, m_context, u"catalogTree"_s, tr("Tools, context and facts"), m_context.theme.metric("rowHeight.tree"));
         m_tree->setModel(m_model);
         m_tree->installEventFilter(this);
+        m_tree->setIndentation(14);
         m_tree->header()->setStretchLastSection(false);
         m_tree->header()->setSectionResizeMode(CatalogModel::Name, QHeaderView::Stretch);
-        m_tree->header()->resizeSection(CatalogModel::Type, 124);
-        m_tree->header()->resizeSection(CatalogModel::Calls, 56);
+        m_tree->header()->resizeSection(CatalogModel::Type, 108);
+        m_tree->header()->resizeSection(CatalogModel::Calls, 48);
         new TableTools(m_context, m_tree, u"catalog"_s);
         connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &CatalogPane::showDetails);
         connect(m_tree, &QTreeView::doubleClicked, this, [this](const QModelIndex& index) {

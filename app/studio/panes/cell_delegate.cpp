@@ -277,7 +277,7 @@ static_assert(std::size(kPaints) == static_cast<std::size_t>(Cell::DiffLine) + 1
 
 /// A probe call stands between dashed lines: it is hypothetical.
 void paintProbeLines(CellPainter& cell) {
-    cell.painter.setPen(QPen(cell.theme.color("chrome.attention"), 1, Qt::DashLine));
+    cell.painter.setPen(QPen(cell.secondary(), 1, Qt::DashLine));
     cell.painter.setRenderHint(QPainter::Antialiasing, false);
     cell.painter.drawLine(cell.option.rect.topLeft(), cell.option.rect.topRight());
     cell.painter.drawLine(cell.option.rect.bottomLeft(), cell.option.rect.bottomRight());

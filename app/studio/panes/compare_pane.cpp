@@ -42,9 +42,12 @@ public:
         setCheckable(true);
         setFlat(true);
         setCursor(Qt::PointingHandCursor);
-        setFixedSize(m_info.kind == ChangeKind::Indeterminate ? 116 : 104, theme.metric("barHeight.compareHeader"));
+        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
         setCount(std::nullopt, false);
     }
+    [[nodiscard]] QSize sizeHint() const override { return {m_info.kind == ChangeKind::Indeterminate ? 116 : 104, m_theme.metric("barHeight.compareHeader")}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+
     void setCount(std::optional<std::uint64_t> count, bool stale) {
         m_count = count;
         m_stale = stale;
@@ -94,7 +97,8 @@ public:
         setAccessibleName(tr("Compare"));
         setFocusProxy(m_flips->view());
         QVBoxLayout* column = paneLayout(this);
-        column->addWidget(makeHeader());
+        m_header = makeHeader();
+        column->addWidget(m_header);
         column->addWidget(new ReplayBars(context, this));
         column->addWidget(m_flips, 1);
         connect(m_flips, &FlipTree::filterChanged, this, &ComparePane::refresh);
@@ -121,11 +125,13 @@ private:
         row->addWidget(swap);
         addPicker(header, row, u"B"_s, VersionPicker::Side::Policy, u"comparePickerB"_s);
         row->addStretch(1);
+        auto* counters = new QHBoxLayout;
+        counters->setSpacing(0);
+        row->addLayout(counters);
         for (std::size_t i = 0; i < std::size(kCounters); ++i) {
             auto* counter = new Counter(m_context.theme, kCounters[i], header);
             m_counters[i] = counter;
-            row->addWidget(counter);
-            row->setSpacing(i == 0 ? 8 : 0);
+            counters->addWidget(counter);
             connect(counter, &QPushButton::clicked, this, [this, i](bool on) { m_flips->setFilter(on ? std::optional(kCounters[i].kind) : std::nullopt); });
         }
         connect(&m_context.theme, &Theme::changed, header, [header] { header->update(); });
@@ -151,6 +157,7 @@ private:
 
     void refresh() {
         const sim::ComparisonPtr comparison = m_context.state.comparison();
+        m_header->setVisible(m_context.state.workspace() != nullptr);
         for (std::size_t i = 0; i < m_counters.size(); ++i) {
             m_counters[i]->setCount(comparison ? std::optional(count(*comparison, kCounters[i].kind)) : std::nullopt, m_context.state.isStale());
             m_counters[i]->setChecked(m_flips->model().filter() == kCounters[i].kind);
@@ -159,6 +166,7 @@ private:
 
     const StudioContext& m_context;
     FlipTree* m_flips;
+    QWidget* m_header = nullptr;
     std::array<Counter*, std::size(kCounters)> m_counters{};
 };
 

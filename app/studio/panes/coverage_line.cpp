@@ -1,4 +1,5 @@
 #include "app/studio/panes/coverage_line.h"
+#include "app/studio/models/text.h"
 
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
@@ -64,7 +65,10 @@ CoverageLine::CoverageLine(const StudioContext& context, QWidget* parent)
     row->addWidget(m_text, 1);
     row->addWidget(m_legend);
     connect(&context.state, &StudioState::replayChanged, this, &CoverageLine::refresh);
-    connect(&context.state, &StudioState::selectionChanged, this, &CoverageLine::refresh);
+    connect(&context.state, &StudioState::selectionChanged, this, [this] {
+        if (m_session != m_context.state.selection().session)
+            refresh();
+    });
     connect(&context.state, &StudioState::filterChanged, this, &CoverageLine::refresh);
     connect(&context.theme, &Theme::changed, this, &CoverageLine::refresh);
     refresh();
@@ -82,7 +86,7 @@ QString CoverageLine::text() const {
     const std::uint64_t decided = summary.allow + summary.deny;
     QString open = tr("%1 indeterminate").arg(summary.indeterminate);
     if (summary.indeterminate > 0) {
-        const QString cause = coverage.maskedFields > 0 ? tr(" (%n field(s) missing)", nullptr, static_cast<int>(coverage.maskedFields)) : tr(" (rules failed)");
+        const QString cause = coverage.maskedFields > 0 ? plural(tr(" (%n field(s) missing)", nullptr, static_cast<int>(coverage.maskedFields)), static_cast<int>(coverage.maskedFields)) : tr(" (rules failed)");
         const QString color = m_context.theme.color("verdict.indeterminate.fg").name();
         open = u"<b><a style=\"color:"_s % color % u"\" href=\"verdict==indeterminate\">"_s % open % cause % u"</a></b>"_s;
     }
@@ -98,6 +102,7 @@ QString CoverageLine::text() const {
 }
 
 void CoverageLine::refresh() {
+    m_session = m_context.state.selection().session;
     m_text->setText(text());
     const bool compared = m_context.state.comparison() != nullptr;
     m_legend->setVisible(compared);

@@ -2,6 +2,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 
 namespace writ::studio {
@@ -25,6 +27,7 @@ private:
     const StudioContext& m_context;
     ToneLabel* m_text;
     ToneLabel* m_legend;
+    std::optional<std::uint32_t> m_session;
 };
 
 }  // namespace writ::studio

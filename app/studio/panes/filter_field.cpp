@@ -7,6 +7,8 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPainterPath>
+
+#include <utility>
 #include <QToolButton>
 
 namespace writ::studio {
@@ -44,9 +46,11 @@ FilterField::FilterField(const StudioContext& context, QWidget* parent) : QLineE
             m_context.state.setFilterText({});
     });
     connect(&context.state, &StudioState::filterChanged, this, [this] {
-        if (m_context.state.filterText() != text() && (!hasFocus() || m_context.state.filterText().isEmpty()))
+        // Other filters change too: what is typed and not yet applied stays.
+        if (std::exchange(m_applied, m_context.state.filterText()) != m_context.state.filterText() && m_context.state.filterText() != text().trimmed())
             setText(m_context.state.filterText());
     });
+    m_applied = context.state.filterText();
     applyFont();
     setText(context.state.filterText());
     check();

@@ -31,6 +31,7 @@ private:
 
     const StudioContext& m_context;
     std::optional<StepFilter::Error> m_error;
+    QString m_applied;  ///< the studio's filter when last seen
 };
 
 }  // namespace writ::studio

@@ -4,6 +4,7 @@
 #include "app/studio/panes/matrix_view.h"
 #include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/panes.h"
+#include "app/studio/models/text.h"
 
 #include <QBoxLayout>
 #include <QButtonGroup>
@@ -36,8 +37,8 @@ public:
         }
         m_one->setObjectName(u"matrixOneSession"_s);
         m_all->setObjectName(u"matrixAllSessions"_s);
-        row->addStretch(1);
-        row->addWidget(m_hint);
+        row->addSpacing(8);
+        row->addWidget(m_hint, 1, Qt::AlignRight);
         QVBoxLayout* column = paneLayout(this);
         column->addWidget(line);
         column->addWidget(m_view);
@@ -57,12 +58,12 @@ private:
         const auto ofSession = [&] {
             return corpus && session ? std::count_if(corpus->calls.begin(), corpus->calls.end(), [&](const sim::CorpusCall& call) { return call.session == *session; }) : 0;
         };
-        m_one->setText(tr("This session, %n call(s)", nullptr, static_cast<int>(ofSession())));
-        m_all->setText(corpus ? tr("All %n session(s), %1", nullptr, static_cast<int>(corpus->sessions.size())).arg(corpus->calls.size()) : tr("All sessions"));
+        m_one->setText(plural(tr("This session, %n call(s)", nullptr, static_cast<int>(ofSession())), static_cast<int>(ofSession())));
+        m_all->setText(corpus ? plural(tr("All %n session(s), %1", nullptr, static_cast<int>(corpus->sessions.size())), static_cast<int>(corpus->sessions.size())).arg(corpus->calls.size()) : tr("All sessions"));
         for (QPushButton* button : {m_one, m_all})
             button->setAccessibleName(button->text());
         (state.allSessions() ? m_all : m_one)->setChecked(true);
-        m_hint->setText(state.matrixFilter() ? tr("filtered; Enter again shows all") : tr("a cell filters the steps"));
+        m_hint->setText(state.matrixFilter() ? tr("again shows all") : tr("a cell filters"));
     }
 
     const StudioContext& m_context;

@@ -164,7 +164,10 @@ MatrixView::MatrixView(const StudioContext& context, Size size, QWidget* parent)
     connect(&context.state, &StudioState::filterChanged, this, &MatrixView::refresh);
     connect(&context.state, &StudioState::filterChanged, this, repaint);
     connect(&context.state, &StudioState::replayChanged, this, &MatrixView::refresh);
-    connect(&context.state, &StudioState::selectionChanged, this, &MatrixView::refresh);
+    connect(&context.state, &StudioState::selectionChanged, this, [this] {
+        if (m_session != m_context.state.selection().session)
+            refresh();
+    });
     refresh();
 }
 
@@ -172,6 +175,7 @@ void MatrixView::refresh() {
     const StudioState& state = m_context.state;
     const QModelIndex at = currentIndex();
     MatrixModel::Data counts;
+    m_session = state.selection().session;
     const auto session = state.allSessions() ? std::nullopt : state.selection().session;
     if (const sim::ReplayPtr replay = state.replay()) {
         const sim::Summary summary = sim::summaryOf(*replay, session);

@@ -32,6 +32,7 @@ private:
     const StudioContext& m_context;
     MatrixModel* m_model;
     Size m_size;
+    std::optional<std::uint32_t> m_session;
 };
 
 }  // namespace writ::studio

@@ -139,7 +139,8 @@ public:
         filter->setSpacing(8);
         filter->addWidget(new FilterField(context, this), 1);
         filter->addWidget(m_count);
-        auto* head = new QVBoxLayout;
+        m_head = new QWidget(this);
+        auto* head = new QVBoxLayout(m_head);
         head->setContentsMargins(8, 6, 8, 6);
         head->setSpacing(6);
         head->addWidget(m_picker);
@@ -147,7 +148,7 @@ public:
         QPushButton* add = m_pages->empty().addButton(tr("Add recording…"), u"addRecording"_s, true);
         connect(add, &QPushButton::clicked, context.actions.action("import.recording"), &QAction::trigger);
         QVBoxLayout* column = paneLayout(this);
-        column->addLayout(head);
+        column->addWidget(m_head);
         column->addWidget(new ReplayBars(context, this));
         column->addWidget(m_pages, 1);
         column->addWidget(m_matrix);
@@ -169,6 +170,7 @@ private:
         m_count->setText(tr("%1 of %2").arg(shown).arg(all));
         m_matrix->setVisible(all > 0);
         const bool none = !m_context.state.corpus() || m_context.state.corpus()->sessions.empty();
+        m_head->setVisible(!none);
         m_pages->empty().findChild<QPushButton*>(u"addRecording"_s)->setVisible(none);
         if (shown > 0)
             m_pages->showContent();
@@ -177,7 +179,7 @@ private:
         else if (all == 0)
             m_pages->showEmpty(u"session"_s, tr("No tool call in this session"), tr("Its messages stand in the Simulate layout."));
         else
-            m_pages->showEmpty(u"filter"_s, tr("No call matches"), tr("The filter leaves none of %n call(s). Esc shows all.", nullptr, all));
+            m_pages->showEmpty(u"filter"_s, tr("No call matches"), plural(tr("The filter leaves none of %n call(s). Esc shows all.", nullptr, all), all));
     }
 
     void fillPicker() {
@@ -190,9 +192,9 @@ private:
             for (std::size_t i = 0; corpus && i < corpus->calls.size(); ++i)
                 ++calls[corpus->calls[i].session];
             for (std::uint32_t i = 0; i < calls.size(); ++i)
-                m_picker->addItem(m_context.theme.icon(u"session"_s), tr("%1 · %n call(s)", nullptr, calls[i]).arg(sessionTitle(*corpus, i)));
+                m_picker->addItem(m_context.theme.icon(u"session"_s), plural(tr("%1 · %n call(s)", nullptr, calls[i]), calls[i]).arg(sessionTitle(*corpus, i)));
             if (calls.size() > 1)
-                m_picker->addItem(m_context.theme.icon(u"session"_s), tr("All %1 sessions · %n call(s)", nullptr, static_cast<int>(corpus->calls.size())).arg(calls.size()));
+                m_picker->addItem(m_context.theme.icon(u"session"_s), plural(tr("All %1 sessions · %n call(s)", nullptr, static_cast<int>(corpus->calls.size())), static_cast<int>(corpus->calls.size())).arg(calls.size()));
             m_picker->setEnabled(calls.size() > 1);
         }
         const auto session = state.selection().session;
@@ -218,6 +220,7 @@ private:
     MatrixView* m_matrix;
     CallCard* m_card;
     ToneLabel* m_count;
+    QWidget* m_head = nullptr;
     sim::CorpusPtr m_shown;
 };
 

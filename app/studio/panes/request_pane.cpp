@@ -27,9 +27,10 @@ public:
         setFocusProxy(m_tree);
         setUpView(*m_tree, context, u"requestTree"_s, tr("The request as the engine gets it"), context.theme.metric("rowHeight.requestTree"));
         m_tree->setModel(m_model);
+        m_tree->setIndentation(14);
         m_tree->header()->setStretchLastSection(true);
-        m_tree->header()->resizeSection(RequestModel::Field, 172);
-        m_tree->header()->resizeSection(RequestModel::Value, 128);
+        m_tree->header()->resizeSection(RequestModel::Field, 142);
+        m_tree->header()->resizeSection(RequestModel::Value, 126);
         new TableTools(context, m_tree, u"request"_s);
         paneLayout(this)->addWidget(m_pages);
         for (const auto signal : {&StudioState::selectionChanged, &StudioState::replayChanged, &StudioState::workspaceChanged})

@@ -6,6 +6,7 @@
 #include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/panes.h"
 #include "app/studio/panes/table_tools.h"
+#include "app/studio/models/text.h"
 
 #include <QBoxLayout>
 #include <QListView>
@@ -24,12 +25,16 @@ public:
         setObjectName(u"allSessions"_s);
         setCheckable(true);
         setFlat(true);
-        setFixedHeight(context.theme.metric("rowHeight.sessionRow") + 4);
+        setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
         connect(this, &QPushButton::clicked, this, [this](bool all) { m_context.state.setAllSessions(all); });
         connect(&context.state, &StudioState::filterChanged, this, &TotalBox::refresh);
         connect(&context.state, &StudioState::replayChanged, this, &TotalBox::refresh);
         refresh();
     }
+
+    // A minimum height in the style sheet would win over a fixed one.
+    [[nodiscard]] QSize sizeHint() const override { return {180, m_context.theme.metric("rowHeight.sessionRow") + 4}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {120, sizeHint().height()}; }
 
     void refresh() {
         const StudioState& state = m_context.state;
@@ -39,7 +44,7 @@ public:
         if (const sim::ReplayPtr replay = state.replay())
             m_counts = {replay->summary.allow, replay->summary.deny, replay->summary.indeterminate, replay->summary.notReplayable};
         setChecked(state.allSessions());
-        QStringList words{title(), tr("%n call(s)", nullptr, static_cast<int>(m_calls))};
+        QStringList words{title(), plural(tr("%n call(s)", nullptr, static_cast<int>(m_calls)), static_cast<int>(m_calls))};
         for (std::size_t i = 0; i < kMarkCount; ++i)
             words << QString(QString::number(m_counts[i]) % u' ' % word(static_cast<Mark>(i)).toLower());
         setAccessibleName(words.join(u", "_s));
@@ -62,7 +67,7 @@ protected:
         painter.drawText(first, Qt::AlignLeft | Qt::AlignVCenter, title());
         painter.setFont(theme.font("small"));
         painter.setPen(theme.color("chrome.secondaryText"));
-        painter.drawText(first, Qt::AlignRight | Qt::AlignVCenter, tr("%n call(s)", nullptr, static_cast<int>(m_calls)));
+        painter.drawText(first, Qt::AlignRight | Qt::AlignVCenter, plural(tr("%n call(s)", nullptr, static_cast<int>(m_calls)), static_cast<int>(m_calls)));
         paintCounts(painter, 8, 44);
         if (hasFocus()) {
             painter.setPen(QPen(theme.color("chrome.focusRing"), theme.metric("focusRing")));

@@ -8,6 +8,7 @@
 #include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/panes.h"
 #include "app/studio/panes/step_table.h"
+#include "app/studio/models/text.h"
 
 #include <QBoxLayout>
 
@@ -77,7 +78,7 @@ private:
 
     void refresh() {
         const int all = m_table->allRows(), shown = m_table->shownRows();
-        m_count->setText(tr("%1 of %n step(s)", nullptr, all).arg(shown));
+        m_count->setText(plural(tr("%1 of %n step(s)", nullptr, all), all).arg(shown));
         m_nextFlip->setEnabled(m_context.state.comparison() && !m_context.state.comparison()->flips.empty());
         m_nextDeny->setEnabled(m_context.state.replay() && m_context.state.replay()->summary.deny > 0);
         m_add->setVisible(all == 0);
@@ -85,7 +86,7 @@ private:
         if (shown > 0)
             m_pages->showContent();
         else if (all > 0)
-            m_pages->showEmpty(u"filter"_s, tr("No step matches"), tr("The filter leaves none of %n step(s).", nullptr, all));
+            m_pages->showEmpty(u"filter"_s, tr("No step matches"), plural(tr("The filter leaves none of %n step(s).", nullptr, all), all));
         else if (m_context.state.isBusy() && !m_context.state.corpus())
             m_pages->showEmpty(u"replay"_s, tr("Reading the workspace"), tr("The steps appear when the recordings are read."));
         else

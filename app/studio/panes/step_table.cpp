@@ -23,9 +23,9 @@ struct ColumnWidth {
 };
 /// The step text takes what is left.
 constexpr ColumnWidth kWidths[] = {
-    {StepModel::Number, 40, 52}, {StepModel::Time, 76, 0},     {StepModel::Lanes, 96, 0},
-    {StepModel::Flip, 48, 0},    {StepModel::Policy, 236, 124}, {StepModel::Model, 92, 92},
-    {StepModel::Stopped, 132, 0},
+    {StepModel::Number, 40, 52}, {StepModel::Time, 76, 0},      {StepModel::Lanes, 108, 0},
+    {StepModel::Flip, 56, 0},    {StepModel::Policy, 200, 136}, {StepModel::Model, 88, 88},
+    {StepModel::Stopped, 124, 0},
 };
 
 }  // namespace
