@@ -27,7 +27,7 @@ FlipTree::FlipTree(const StudioContext& context, QWidget* parent)
     m_view->setRootIsDecorated(false);
     m_view->header()->setStretchLastSection(false);
     m_view->header()->setSectionResizeMode(FlipModel::Asked, QHeaderView::Stretch);
-    constexpr int kWidths[] = {240, 136, 56, 0, 128, 128};
+    constexpr int kWidths[] = {212, 128, 56, 0, 116, 116};
     for (int column = 0; column < static_cast<int>(std::size(kWidths)); ++column)
         if (kWidths[column] > 0)
             m_view->header()->resizeSection(column, kWidths[column]);

@@ -29,7 +29,7 @@ public:
         m_tree->setModel(m_model);
         m_tree->setIndentation(14);
         m_tree->header()->setStretchLastSection(true);
-        m_tree->header()->resizeSection(RequestModel::Field, 142);
+        m_tree->header()->resizeSection(RequestModel::Field, 152);
         m_tree->header()->resizeSection(RequestModel::Value, 126);
         new TableTools(context, m_tree, u"request"_s);
         paneLayout(this)->addWidget(m_pages);
