@@ -58,6 +58,7 @@ int EditorTabBar::add(const QString& iconName, const QString& text, const QStrin
     connect(close, &QToolButton::clicked, this, [this, close] { emit closeRequested(indexOfButton(close)); });
     setTabButton(index, RightSide, close);
     setUnsaved(index, false);
+    updateGeometry();  // a hidden tab bar does not tell its layout that it has a height now
     return index;
 }
 

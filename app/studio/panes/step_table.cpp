@@ -23,8 +23,8 @@ struct ColumnWidth {
 };
 /// The step text takes what is left.
 constexpr ColumnWidth kWidths[] = {
-    {StepModel::Number, 40, 52}, {StepModel::Time, 76, 0},      {StepModel::Lanes, 108, 0},
-    {StepModel::Flip, 56, 0},    {StepModel::Policy, 200, 136}, {StepModel::Model, 96, 96},
+    {StepModel::Number, 36, 48}, {StepModel::Time, 76, 0},      {StepModel::Lanes, 104, 0},
+    {StepModel::Flip, 52, 0},    {StepModel::Policy, 196, 128}, {StepModel::Model, 96, 96},
     {StepModel::Stopped, 124, 0},
 };
 

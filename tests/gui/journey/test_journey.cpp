@@ -81,6 +81,7 @@ void TestJourney::refundFromStartPageToASavedPolicy() {
     QVERIFY(test::waitForReplay(state()));
     QTRY_VERIFY(state().comparison());
     QCOMPARE(state().comparison()->flips.size(), std::size_t{4});
+    QVERIFY2(find("editorTabs")->height() > 20, "the open files have tabs");
     walkFlips();
 
     lowerTheLimit();
@@ -105,7 +106,6 @@ void TestJourney::refundFromStartPageToASavedPolicy() {
 
 // The README's picture is this window. WRIT_UPDATE_GOLDENS=1 writes it anew.
 void TestJourney::readmePicture() {
-    window().resize(1440, 900);
     window().commands().openPath(m_home->copyOfSample(QStringLiteral("five-scenarios")));
     QVERIFY(test::waitForReplay(state()));
     window().showLayout(QStringLiteral("simulate"));
