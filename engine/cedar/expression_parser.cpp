@@ -1,4 +1,5 @@
 #include "engine/cedar/expression_parser.h"
+#include "engine/text/nearest.h"
 
 #include <algorithm>
 #include <array>

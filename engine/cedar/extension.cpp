@@ -163,21 +163,6 @@ std::vector<ExtensionFunction> makeExtensions() {
     };
 }
 
-std::size_t editDistance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-        }
-    }
-    return row[b.size()];
-}
-
 }  // namespace
 
 const std::vector<ExtensionFunction>& extensionFunctions() {
@@ -213,21 +198,6 @@ const BuiltinMethod* findBuiltin(std::string_view name) {
     const auto& table = builtinMethods();
     const auto found = std::find_if(table.begin(), table.end(), [name](const BuiltinMethod& m) { return m.name == name; });
     return found == table.end() ? nullptr : &*found;
-}
-
-std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
-    constexpr std::size_t kLongest = 64;  // longer words are not typed by hand
-    std::string_view best;
-    std::size_t bestDistance = word.size() / 3 + 2;
-    for (std::string_view candidate : candidates) {
-        if (word.size() > kLongest || candidate.size() > kLongest) continue;
-        const std::size_t distance = editDistance(word, candidate);
-        if (distance < bestDistance) {
-            bestDistance = distance;
-            best = candidate;
-        }
-    }
-    return best;
 }
 
 }  // namespace writ::cedar

@@ -1,6 +1,7 @@
 // What a missing attribute looks like to people: names, alternatives and the fields of the request concerned.
 #include "engine/cedar/evaluator.h"
 #include "engine/cedar/extension.h"
+#include "engine/text/nearest.h"
 
 #include <algorithm>
 

@@ -1,6 +1,7 @@
 #include "engine/cedar/parser.h"
 
 #include "engine/cedar/expression_parser.h"
+#include "engine/text/nearest.h"
 
 #include <algorithm>
 

@@ -21,6 +21,7 @@ target_include_directories(writ_build_rules INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(writ_build_rules INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wswitch-enum -Wold-style-cast
     -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wformat=2)
+# Off in the release preset: at -O2 g++ 12 sees out-of-bounds copies in moved std::string that are not there.
 if(WRIT_WERROR)
     target_compile_options(writ_build_rules INTERFACE -Werror)
 endif()

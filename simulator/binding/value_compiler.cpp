@@ -1,28 +1,13 @@
 #include "simulator/binding/value_compiler.h"
 
+#include "engine/text/nearest.h"
 #include "simulator/binding/time.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace writ::sim::binding {
 
 namespace {
-
-std::size_t editDistance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
-        }
-    }
-    return row[b.size()];
-}
 
 std::string joined(const std::vector<std::string_view>& words) {
     std::string text;
@@ -52,15 +37,8 @@ bool isConstant(const Node& node) {
 }  // namespace
 
 std::string suggestion(std::string_view given, const std::vector<std::string>& names) {
-    if (given.size() > 64) return {};
-    const std::string* best = nullptr;
-    std::size_t distance = std::max<std::size_t>(2, given.size() / 3) + 1;
-    for (const auto& name : names)
-        if (const auto d = editDistance(given, name); d < distance) {
-            distance = d;
-            best = &name;
-        }
-    return best ? ". Did you mean " + *best + "?" : std::string();
+    const std::string_view best = nearest(given, {names.begin(), names.end()});
+    return best.empty() ? std::string() : ". Did you mean " + std::string(best) + "?";
 }
 
 void ValueCompiler::refuse(const std::string& at, std::string message) {
