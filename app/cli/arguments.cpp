@@ -1,5 +1,6 @@
 #include "app/cli/command_table.h"
 
+#include "engine/text/nearest.h"
 #include "simulator/workspace/suggest.h"
 
 namespace writ::cli {
@@ -22,7 +23,7 @@ Failure unknownOption(const CommandInfo& command, const std::string& name) {
     std::vector<std::string_view> names;
     for (const OptionInfo& option : command.options) names.push_back(option.name);
     for (const OptionInfo& option : commonOptions()) names.push_back(option.name);
-    const std::string_view match = sim::nearest(name, names);
+    const std::string_view match = nearest(name, names);
     return usage(command, "'writ " + std::string(command.name) + "' has no option --" + name + "." +
                               (match.empty() ? std::string() : " Did you mean --" + std::string(match) + "?"));
 }
