@@ -24,6 +24,17 @@ FactTable factTable(const BindingSources& sources) {
     return table;
 }
 
+/// The pointer of the first text in the facts that stands for a hidden value. Facts reach the engine as they are, so such
+/// a text would be taken for the value itself.
+std::optional<std::string> markerIn(const Json& json, const std::vector<std::string>& markers, const std::string& at) {
+    if (json.isString() && std::find(markers.begin(), markers.end(), json.asString()) != markers.end()) return at;
+    for (const auto& [name, member] : json.asObject())
+        if (auto found = markerIn(member, markers, pointerJoin(at, name))) return found;
+    for (std::size_t i = 0; i < json.asArray().size(); ++i)
+        if (auto found = markerIn(json.at(i), markers, pointerJoin(at, i))) return found;
+    return std::nullopt;
+}
+
 /// One walk over a session. A call is bound with what was known before it; a result counts from its own step on.
 class Walk {
 public:
@@ -49,16 +60,32 @@ private:
 
     void takeCall(const Step& step, std::size_t index) {
         Scope scope(m_world, step, argumentsOf(step), m_time);
-        m_bound.push_back(RequestBuilder(m_program, scope).build());
+        bindCall(scope);
         if (step.probe) return;
         const bool answered = answers(step, index);
         PastCall call{.step = step.number, .call = &step, .arguments = scope.arguments, .status = PastCall::Status::NoResult, .result = {}};
-        if (answered) call.status = PastCall::Status::Pending;
+        if (answered)
+            call.status = PastCall::Status::Pending;
+        else if (step.declared)
+            call.status = declaredStatus(*step.declared, false);
         const std::size_t past = m_world.state.add(std::move(call));
         if (answered)
             m_waiting.emplace(step.resultStep, Waiting{past, m_time});
         else
             m_teacher.finished(m_world.state.calls()[past], m_time);
+    }
+
+    /// Calls that are made but not answered yet may have changed whatever they teach: this call is bound as if their
+    /// results were not recorded. When the results arrive they are learned as they are.
+    void bindCall(Scope& scope) {
+        const Records before = m_waiting.empty() ? Records() : m_world.state.records;
+        for (const auto& [step, waiting] : m_waiting) {
+            PastCall open = m_world.state.calls()[waiting.call];
+            open.status = PastCall::Status::NoResult;
+            m_teacher.finished(open, waiting.time);
+        }
+        m_bound.push_back(RequestBuilder(m_program, scope).build());
+        if (!m_waiting.empty()) m_world.state.records = before;
     }
 
     /// Whether the step that the call names as its answer is a later result.
@@ -72,7 +99,18 @@ private:
         if (step.probe) trace.at = pointerJoin(step.place.at, "arguments");
         if (step.argumentsState != ArgumentsState::Recorded || !step.arguments.isObject())
             return Value::unknown(UnknownReason::NotRecorded, std::move(trace));
-        return recorded(step.arguments, m_program.masked, std::move(trace));
+        return masked(recorded(step.arguments, m_program.masked, std::move(trace)), step);
+    }
+
+    /// Arguments that the notes mask are hidden from all that is derived from them, too.
+    static Value masked(Value arguments, const Step& step) {
+        for (const std::string& mask : step.noteMasks) {
+            const auto tokens = pointerTokens(mask);
+            if (!tokens || tokens->size() < 2 || (*tokens)[0] != "context" || (*tokens)[1] != "input") continue;
+            const Value hidden = Value::unknown(UnknownReason::Masked, Trace{.origin = Origin::Notes, .at = mask});
+            arguments = arguments.with(Tokens(tokens->begin() + 2, tokens->end()), hidden);
+        }
+        return arguments;
     }
 
     void takeResult(const Step& step, std::size_t index) {
@@ -80,10 +118,17 @@ private:
         for (auto it = begin; it != end; ++it) {
             PastCall& call = m_world.state.call(it->second.call);
             call.result = recorded(step.result, m_program.masked, Trace{.origin = Origin::EarlierResult, .file = step.place.file, .step = step.number});
-            call.status = statusOf(step, call.result);
+            call.status = call.call->declared ? declaredStatus(*call.call->declared, !call.result.isUnknown()) : statusOf(step, call.result);
             m_teacher.finished(call, it->second.time);
         }
         m_waiting.erase(begin, end);
+    }
+
+    /// What a field or a person says of the call wins over the look of its result.
+    static PastCall::Status declaredStatus(const OutcomeFinding& declared, bool resultKnown) {
+        const bool made = declared.outcome == Outcome::Executed || declared.outcome == Outcome::Unknown;
+        if (!made) return PastCall::Status::Failed;
+        return declared.outcome == Outcome::Executed && resultKnown ? PastCall::Status::Succeeded : PastCall::Status::NoResult;
     }
 
     /// A text that hides the result hides as well whether it was a failure.
@@ -141,6 +186,13 @@ Result<BindingPtr> compileBinding(BindingSources sources) {
     for (const auto& tool : sources.tools) tools.insert(tool.name);
     auto program = binding::compile(sources.document.isNull() ? kDefaults : sources.document, tools);
     if (!program) return Failure(std::move(program.error()).in(sources.file));
+    if (const auto at = binding::markerIn(sources.facts, program->masked, {})) {
+        Error error;
+        error.kind = ErrorKind::Malformed;
+        error.message = "the facts hold a text that `masked` names as hidden; leave the attribute out, or do not name the text";
+        error.pointer = *at;
+        return Failure(std::move(error).in(sources.factsFile));
+    }
     return std::make_shared<const binding::CompiledBinding>(std::move(*program), std::move(sources));
 }
 

@@ -9,6 +9,7 @@ Value notRecorded(Scope& scope, Origin origin) {
     Trace trace;
     trace.origin = origin;
     trace.file = origin == Origin::Facts ? scope.world.facts.file : std::string();
+    trace.untaught = true;
     return Value::unknown(UnknownReason::NotRecorded, std::move(trace));
 }
 
@@ -18,9 +19,11 @@ Value resultAtHand(const Node& node, Scope& scope) {
 
 /// Whether a past call is the one that `$result` asks for.
 Tested fits(const PastCall& past, const ReadyTests& arguments, const ReadyTests& where) {
-    if (past.status == PastCall::Status::Failed || past.status == PastCall::Status::Pending) return {};
+    if (past.status == PastCall::Status::Failed) return {};
     const Tested byArguments = arguments.test(past.arguments);
     if (!byArguments.passed) return byArguments;
+    // Made, but not answered before this call: with what, and whether it succeeded, was not known then.
+    if (past.status == PastCall::Status::Pending) return {false, UnknownReason::NotRecorded};
     if (past.status == PastCall::Status::NoResult) return {false, past.whyNoResult()};
     return where.test(past.result);
 }
@@ -130,6 +133,8 @@ Value either(const Node& node, Scope& scope) {
     for (const auto& operand : node.operands) {
         Value value = evaluate(*operand, scope);
         if (value.isKnown() || value.isRecord()) return value;
+        // What the recording hides or lost was said once: an older or other source must not speak for it.
+        if (value.isUnknown() && !value.trace().untaught) return value;
         if (unknown.isAbsent()) unknown = std::move(value);
     }
     return unknown;

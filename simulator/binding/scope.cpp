@@ -71,10 +71,19 @@ Trace Scope::bindingTrace(const std::string& place) const {
 const Json* Operands::take(const Value& value) {
     const Value whole = value.whole();
     whole.collectSteps(m_trace.steps);
-    if (whole.isUnknown()) worsen(m_unknown, whole.reason());
+    if (whole.isUnknown()) {
+        worsen(m_unknown, whole.reason());
+        m_untaught = m_untaught && whole.trace().untaught;
+    }
     if (!whole.isKnown()) return nullptr;
     m_json.push_back(whole.json());
     return &m_json.back();
+}
+
+Value Operands::unknown(UnknownReason reason) {
+    Trace result = trace();
+    result.untaught = m_unknown.has_value() && m_untaught;
+    return Value::unknown(reason, std::move(result));
 }
 
 void Operands::addSteps(const std::vector<std::uint32_t>& steps) {

@@ -63,16 +63,20 @@ public:
     const Json* take(const Value& value);
     void addSteps(const std::vector<std::uint32_t>& steps);
     /// An operand is of a kind that the operator has no answer for.
-    [[nodiscard]] Value misfit() { return unknown(m_unknown.value_or(UnknownReason::NotRecorded)); }
+    [[nodiscard]] Value misfit() {
+        m_untaught = false;
+        return unknown(m_unknown.value_or(UnknownReason::NotRecorded));
+    }
     /// The result when some operand is not known: unknown wins over absent.
     [[nodiscard]] Value missing() { return m_unknown ? unknown(*m_unknown) : Value(); }
     [[nodiscard]] Value known(Json json) { return Value::known(std::move(json), trace()); }
-    [[nodiscard]] Value unknown(UnknownReason reason) { return Value::unknown(reason, trace()); }
+    [[nodiscard]] Value unknown(UnknownReason reason);
     [[nodiscard]] Trace trace();  ///< derived, with the steps of all operands
 
 private:
     Trace m_trace;
     std::optional<UnknownReason> m_unknown;
+    bool m_untaught = true;   // every unknown operand is: see Trace::untaught
     std::deque<Json> m_json;  // stays in place, for take()
 };
 

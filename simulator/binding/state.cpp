@@ -6,11 +6,12 @@ namespace writ::sim::binding {
 
 Value Records::find(const std::string& kind, const std::string& key) const {
     const auto found = m_kinds.find(kind);
-    if (found == m_kinds.end()) return Value::unknown(UnknownReason::NotRecorded, Trace{.origin = Origin::EarlierResult});
+    const Trace untaught{.origin = Origin::EarlierResult, .untaught = true};
+    if (found == m_kinds.end()) return Value::unknown(UnknownReason::NotRecorded, untaught);
     const auto thing = found->second.things.find(key);
     if (thing != found->second.things.end()) return thing->second;
     if (!found->second.others.isAbsent()) return found->second.others;
-    return Value::unknown(UnknownReason::NotRecorded, Trace{.origin = Origin::EarlierResult});
+    return Value::unknown(UnknownReason::NotRecorded, untaught);
 }
 
 std::vector<Value> Records::all(const std::string& kind) const {
@@ -29,7 +30,9 @@ void Records::set(const std::string& kind, const std::string& key, Value value) 
 void Records::forget(const std::string& kind, const Value& because) {
     Kind& all = m_kinds[kind];
     all.things.clear();
-    all.others = Value::unknown(because.reason(), because.trace());
+    Trace lost = because.trace();
+    lost.untaught = false;
+    all.others = Value::unknown(because.reason(), std::move(lost));
 }
 
 void Records::forgetField(const std::string& kind, const Tokens& pointer, const Value& because) {

@@ -70,7 +70,7 @@ private:
         const std::size_t before = m_changes;
         Members members;
         for (const auto& [name, member] : json.asObject())
-            if (Value value = read(member, trace.below(name), depth + 1); !value.isAbsent()) members.emplace_back(name, std::move(value));
+            members.emplace_back(name, read(member, trace.below(name), depth + 1));  // null stays, as absent: it takes back what was known
         return m_changes == before ? Value::known(json, trace) : Value::record(std::move(members), trace);
     }
 
@@ -209,7 +209,7 @@ Value merged(const Value& base, const Value& over) {
         if (found == parts.end())
             parts.emplace_back(name, value);
         else
-            found->second = merged(found->second, value);
+            found->second = value.isAbsent() ? Value() : merged(found->second, value);
     }
     return Value::record(std::move(parts), over.trace(), rest);
 }

@@ -36,6 +36,9 @@ void readCalls(const Json& message, const std::string& at, SessionBuilder& build
     if (legacy.isObject()) readCall(legacy, pointerJoin(at, "function_call"), builder);
 }
 
+// true, a text or an object; false, null, "" and {} say that there is none.
+bool isError(const Json& error) { return error.asBool() || !error.asString().empty() || (error.isObject() && error.size() > 0); }
+
 void readResult(const Json& message, const std::string& at, SessionBuilder& builder) {
     SessionBuilder::ResultRecord record;
     record.id = message["tool_call_id"].asString();
@@ -47,7 +50,7 @@ void readResult(const Json& message, const std::string& at, SessionBuilder& buil
     } else {
         record.text = readText(content, pointerJoin(at, "content"), builder);
     }
-    record.declaredError = message["is_error"].asBool() || message["error"].asBool();
+    record.declaredError = message["is_error"].asBool() || isError(message["error"]);
     builder.addResult(at, std::move(record));
 }
 

@@ -12,8 +12,9 @@ constexpr std::size_t kMaxSkipped = 10'000;
 
 // Seconds since 1970 as a moment, where that is a date that people write.
 std::optional<Moment> momentFromSeconds(const Json& seconds) {
+    constexpr std::int64_t kYear2000 = 946'684'800;  // smaller numbers count from the session's start, or are something else
     constexpr std::int64_t kYear10000 = 253'402'300'800;
-    if (!seconds.isInteger() || seconds.asInteger() <= 0 || seconds.asInteger() >= kYear10000) return std::nullopt;
+    if (!seconds.isInteger() || seconds.asInteger() < kYear2000 || seconds.asInteger() >= kYear10000) return std::nullopt;
     return Moment{seconds.asInteger() * 1000, seconds.numberText()};
 }
 
@@ -111,13 +112,18 @@ void SessionBuilder::addCall(std::string at, std::string id, std::string tool, c
     step->callId = std::move(id);
 }
 
-// Ids repeat within some recordings, so the nearest call counts; of calls made together under one id, the first.
-Step* SessionBuilder::callWithId(const std::string& id) {
-    const auto found = m_unanswered.find(id);
+// Ids repeat within some recordings, so the nearest call counts; of calls made together under one id, the first of the
+// tool that the result names.
+Step* SessionBuilder::callWithId(const ResultRecord& record) {
+    const auto found = m_unanswered.find(record.id);
     if (found == m_unanswered.end() || found->second.empty()) return nullptr;
     std::vector<std::size_t>& open = found->second;
     auto chosen = std::prev(open.end());
-    if (*chosen >= m_batchBegin) chosen = std::lower_bound(open.begin(), open.end(), m_batchBegin);
+    if (*chosen >= m_batchBegin) {
+        chosen = std::lower_bound(open.begin(), open.end(), m_batchBegin);
+        const auto named = std::find_if(chosen, open.end(), [&](std::size_t at) { return m_session.steps[at].tool == record.tool; });
+        if (named != open.end()) chosen = named;
+    }
     const std::size_t index = *chosen;
     open.erase(chosen);
     return &m_session.steps[index];
@@ -141,7 +147,7 @@ void SessionBuilder::forget(const std::string& id, std::size_t index) {
 }
 
 Step* SessionBuilder::findCall(const ResultRecord& record) {
-    Step* call = record.id.empty() ? nullptr : callWithId(record.id);
+    Step* call = record.id.empty() ? nullptr : callWithId(record);
     return call != nullptr ? call : callByOrder(record);
 }
 

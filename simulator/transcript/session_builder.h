@@ -50,7 +50,7 @@ private:
     void digest(std::string_view part);
     Step* addStep(StepKind kind, Role role, std::string at);
     Step* findCall(const ResultRecord& record);
-    Step* callWithId(const std::string& id);
+    Step* callWithId(const ResultRecord& record);
     Step* callByOrder(const ResultRecord& record);
     void forget(const std::string& id, std::size_t index);
 

@@ -42,8 +42,24 @@ private:
         }
         m_workspace.versions = m_paths.foldersIn(manifest.policies);
         if (m_workspace.versions.empty()) m_workspace.versions.push_back(folder->filename().string());
+        else refuseLoosePolicies(*folder);
         checkVersion(manifest.active, "/active");
         checkVersion(manifest.candidate, "/candidate");
+    }
+
+    /// A policy beside the folders of the versions belongs to none of them. Left out in silence, its forbids would be missed.
+    void refuseLoosePolicies(const fs::path& folder) {
+        const Language* language = languageById(m_workspace.manifest.language);
+        if (language == nullptr) return;
+        std::error_code error;
+        for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+            const std::string name = it->path().filename().string();
+            for (const std::string_view suffix : language->suffixes()) {
+                if (!name.ends_with(suffix) || it->is_directory(error)) continue;
+                fatal(fileError(ErrorKind::Malformed, "This policy stands beside the folders of the versions and belongs to none of them; move it into each.",
+                                m_workspace.manifest.policies + "/" + name));
+            }
+        }
     }
 
     void checkVersion(const std::string& name, const char* pointer) {

@@ -60,6 +60,9 @@ ContextNote NotesReader::context(const Json& json, const std::string& at) {
     if (!members(json, at, {"pointer", "value", "author", "time"}, {"call"})) return note;
     note.call = anchor(json.find("call"), at + "/call", false);
     note.pointer = pointer(json["pointer"], at + "/pointer");
+    const auto tokens = pointerTokens(note.pointer);
+    if (tokens && !tokens->empty() && tokens->front() == "context")
+        refuse(at + "/pointer", "A context note points into the context itself: \"/session/taint\", not \"/context/session/taint\"");
     note.value = json["value"];
     note.stamp = stamp(json, at);
     return note;

@@ -68,6 +68,14 @@ TableTools::TableTools(const StudioContext& context, QAbstractItemView* view, QS
     view->setContextMenuPolicy(Qt::CustomContextMenu);
     view->installEventFilter(this);
     connect(view, &QWidget::customContextMenuRequested, this, &TableTools::showMenu);
+    context.actions.on("clipboard.copy", this, [this] {
+        if (hasFocus())
+            copyText();
+    });
+    context.actions.on("clipboard.selectAll", this, [this] {
+        if (hasFocus())
+            m_view->selectAll();
+    });
     context.actions.on("table.copyCsv", this, [this] {
         if (hasFocus())
             copyCsv();

@@ -287,6 +287,9 @@ void PanesTest::copiesAndExports() {
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
     const QString copied = QGuiApplication::clipboard()->text();
     QVERIFY2(copied.startsWith(u"3\tprocess_refund") && copied.contains(u"Allow by B.refund"), qPrintable(copied));
+    QGuiApplication::clipboard()->clear();
+    studio.actions.action("clipboard.copy")->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), copied);
     QCOMPARE(TableTools::csv({{QStringLiteral("a"), QStringLiteral("b,c")}, {QStringLiteral("say \"x\""), QStringLiteral("two\nlines")}}),
              QStringLiteral("a,\"b,c\"\r\n\"say \"\"x\"\"\",\"two\nlines\"\r\n"));
     const QString file = studio.folder.filePath(QStringLiteral("out.csv"));

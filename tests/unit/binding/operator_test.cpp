@@ -101,7 +101,9 @@ TEST(Operators, ListWhatWasLearned) {
 }
 
 TEST(Operators, TakeTheFirstThatIsKnown) {
-    check({{R"({"$either": [{"$argument": "/not_there"}, {"$argument": "/hidden"}, {"$argument": "/cents"}]})", "120"},
+    check({{R"({"$either": [{"$argument": "/not_there"}, {"$argument": "/cents"}]})", "120"},
+           {R"({"$either": [{"$argument": "/hidden"}, {"$argument": "/cents"}]})", "unknown: masked"},
+           {R"({"$either": [{"$fact": {"type": "Nobody", "id": "x", "at": "/y"}}, {"$argument": "/cents"}]})", "120"},
            {R"({"$either": [{"$argument": "/not_there"}, {"$argument": "/hidden"}]})", "unknown: masked"},
            {R"({"$either": [{"$argument": "/not_there"}, {"$argument": "/nothing"}]})", "absent"}});
 }

@@ -186,6 +186,50 @@ TEST(Session, ParallelCallsAreBoundWithWhatWasKnownBefore) {
     EXPECT_EQ(shown(calls[2], "/resource/properties/status"), R"("cancelled")");
 }
 
+// A change that is on its way when a call is made may have happened already.
+TEST(Session, AnUnansweredChangeMakesItsFieldUnknown) {
+    auto builder = knowing();
+    builder.call("update_flights", R"({"id": "R1", "cabin": "business"})").call("cancel", R"({"id": "R1"})");
+    builder.result(R"({"id": "R1", "cabin": "economy"})").result(R"({"id": "R1"})");
+    const auto calls = compiled(kAirline)->bind(builder.session());
+    EXPECT_EQ(shown(calls[2], "/resource/properties"), "unknown: not_recorded");
+}
+
+TEST(Session, AMaskOfTheNotesHidesWhatIsDerivedFromTheArgument) {
+    auto builder = knowing();
+    builder.call("update_flights", R"({"id": "R1", "cabin": "business"})").last().noteMasks = {"/context/input/cabin"};
+    builder.result(R"({"id": "R1", "cabin": "economy"})");
+    EXPECT_EQ(shown(afterwards(builder), "/resource/properties/cabin"), "unknown: masked");
+}
+
+TEST(Session, ACorrectedOutcomeDecidesWhetherACallCounts) {
+    auto refused = knowing();
+    refused.call("update_flights", R"({"id": "R1", "cabin": "business"})").last().declared = OutcomeFinding{Outcome::PolicyDeny, "note"};
+    refused.result(R"({"id": "R1", "cabin": "economy"})");
+    EXPECT_EQ(shown(afterwards(refused), "/resource/properties/cabin"), R"("economy")");
+    auto executed = knowing();
+    executed.call("update_flights", R"({"id": "R1", "cabin": "business"})").last().declared = OutcomeFinding{Outcome::Executed, "note"};
+    executed.textResult("Error: timeout, but it was done");
+    EXPECT_EQ(shown(afterwards(executed), "/resource/properties/cabin"), "unknown: not_recorded") << "it happened; its text tells no field";
+}
+
+TEST(Records, ANullThatIsMergedTakesBackWhatWasKnown) {
+    auto builder = knowing();
+    builder.call("note", R"({"id": "R1"})").result(R"({"extra": {"cabin": null, "tag": "x"}})");
+    const BoundCall call = afterwards(builder);
+    EXPECT_EQ(shown(call, "/resource/properties/cabin"), "absent");
+    EXPECT_EQ(shown(call, "/resource/properties/tag"), R"("x")");
+}
+
+TEST(Facts, MayNotHoldATextThatStandsForAHiddenValue) {
+    BindingSources sources;
+    sources.document = json(R"({"format": 1, "masked": ["***"]})");
+    sources.facts = json(R"([{"uid": {"type": "Card", "id": "c"}, "attrs": {"number": "***"}, "parents": []}])");
+    const auto binding = compileBinding(std::move(sources));
+    ASSERT_FALSE(binding);
+    EXPECT_EQ(binding.error().pointer, "/0/attrs/number");
+}
+
 TEST(Session, RepeatedCallIdsFollowTheLinks) {
     SessionBuilder builder;
     builder.call("get_reservation", R"({"id": "R1"})");
