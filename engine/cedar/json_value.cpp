@@ -99,8 +99,10 @@ private:
     /// Unknown items that the array does not hold.
     static void addUnlistedMembers(const UnknownTree& unknown, std::size_t size, std::vector<Value>& members) {
         for (const auto& [token, below] : unknown.children) {
-            const bool listed =
-                token.size() < 10 && token.find_first_not_of("0123456789") == std::string::npos && std::stoul(token) < size;
+            // Only an index as pointers write it; "" and "00" name no item.
+            const bool index = !token.empty() && token.size() < 10 && token.find_first_not_of("0123456789") == std::string::npos &&
+                               (token.size() == 1 || token.front() != '0');
+            const bool listed = index && std::stoul(token) < size;
             if (!listed) members.push_back(Value(below.any()));
         }
     }
