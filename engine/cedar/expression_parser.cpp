@@ -87,8 +87,9 @@ NodeId ExpressionParser::literal(Value value, Span span) {
     return make(NodeKind::Literal, span, {}, static_cast<std::uint32_t>(m_tree.constants.size() - 1));
 }
 
-std::uint32_t ExpressionParser::addName(std::string name) {
+std::uint32_t ExpressionParser::addName(std::string name, Span span) {
     m_tree.names.push_back(std::move(name));
+    m_tree.nameSpans.push_back(span);
     return static_cast<std::uint32_t>(m_tree.names.size() - 1);
 }
 
@@ -161,7 +162,8 @@ NodeId ExpressionParser::comparison(NodeId left, NodeKind kind) {
 NodeId ExpressionParser::has(NodeId left) {
     const auto first = static_cast<std::uint32_t>(m_tree.names.size());
     if (m_cursor.at(TokenKind::String)) {
-        addName(m_cursor.string(m_cursor.take()));
+        const Token name = m_cursor.take();
+        addName(m_cursor.string(name), name.span);
         if (m_cursor.at(TokenKind::Dot)) {
             m_cursor.fail(Code::CedarUnexpectedToken, m_cursor.peek().span,
                           "after `has` stands either one string or names joined by `.`");
@@ -171,7 +173,7 @@ NodeId ExpressionParser::has(NodeId left) {
             const Token name = m_cursor.peek();
             if (!m_cursor.expect(TokenKind::Identifier, "an attribute name or a string after `has`")) break;
             m_cursor.checkName(name);
-            addName(std::string(m_cursor.text(name)));
+            addName(std::string(m_cursor.text(name)), name.span);
         } while (m_cursor.accept(TokenKind::Dot));
     }
     const NodeId node = make(NodeKind::Has, m_cursor.spanFrom(spanOf(left)), {left}, first);
@@ -195,7 +197,8 @@ NodeId ExpressionParser::is(NodeId left) {
                       "write `is " + name + "`");
         return invalid(token.span);
     }
-    const std::uint32_t name = addName(path("the name of an entity type"));
+    std::string type = path("the name of an entity type");
+    const std::uint32_t name = addName(std::move(type), m_cursor.spanFrom(token.span));
     if (!m_cursor.acceptWord("in")) return make(NodeKind::Is, m_cursor.spanFrom(spanOf(left)), {left}, name);
     const NodeId container = sum();
     return make(NodeKind::IsIn, spanOf(left).to(spanOf(container)), {left, container}, name);
@@ -295,14 +298,14 @@ NodeId ExpressionParser::access(NodeId receiver) {
     if (!m_cursor.expect(TokenKind::Identifier, kWanted)) return invalid(name.span);
     m_cursor.checkName(name);
     if (m_cursor.at(TokenKind::LParen)) return methodCall(receiver, name);
-    const std::uint32_t datum = addName(std::string(m_cursor.text(name)));
+    const std::uint32_t datum = addName(std::string(m_cursor.text(name)), name.span);
     return make(NodeKind::Attribute, spanOf(receiver).to(name.span), {receiver}, datum);
 }
 
 NodeId ExpressionParser::index(NodeId receiver) {
     const Token key = m_cursor.peek();
     if (!m_cursor.expect(TokenKind::String, "a string literal between `[` and `]`")) return invalid(key.span);
-    const std::uint32_t name = addName(m_cursor.string(key));
+    const std::uint32_t name = addName(m_cursor.string(key), key.span);
     m_cursor.expect(TokenKind::RBracket, "`]`");
     return make(NodeKind::Attribute, m_cursor.spanFrom(spanOf(receiver)), {receiver}, name);
 }
@@ -458,9 +461,11 @@ NodeId ExpressionParser::recordLiteral() {
     const Span begin = m_cursor.take().span;
     std::vector<NodeId> values;
     std::vector<std::string> keys;
+    std::vector<Span> keySpans;
     std::set<std::string> seen;
     while (!m_cursor.at(TokenKind::RBrace) && !m_cursor.failed()) {
         const Span keySpan = m_cursor.peek().span;
+        keySpans.push_back(keySpan);
         keys.push_back(recordKey());
         m_cursor.expect(TokenKind::Colon, "`:`");
         values.push_back(expression());
@@ -471,7 +476,7 @@ NodeId ExpressionParser::recordLiteral() {
     }
     m_cursor.expect(TokenKind::RBrace, "`,` or `}`");
     const auto first = static_cast<std::uint32_t>(m_tree.names.size());
-    std::move(keys.begin(), keys.end(), std::back_inserter(m_tree.names));
+    for (std::size_t i = 0; i < keys.size(); ++i) addName(std::move(keys[i]), keySpans[i]);
     return make(NodeKind::Record, m_cursor.spanFrom(begin), values, first);
 }
 

@@ -45,7 +45,7 @@ private:
     NodeId make(NodeKind kind, Span span, const std::vector<NodeId>& children = {}, std::uint32_t datum = 0);
     NodeId literal(Value value, Span span);
     NodeId invalid(Span span) { return make(NodeKind::Invalid, span); }
-    std::uint32_t addName(std::string name);
+    std::uint32_t addName(std::string name, Span span);
     [[nodiscard]] Span spanOf(NodeId id) const { return m_tree.nodes[id].span; }
 
     Cursor& m_cursor;

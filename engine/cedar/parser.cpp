@@ -15,14 +15,6 @@ std::string code(std::string_view text) {
     return "`" + std::string(text) + "`";
 }
 
-/// Entity types of actions are `Action`, possibly in a namespace.
-bool isActionType(std::string_view type) {
-    constexpr std::string_view kAction = "Action";
-    if (type.size() < kAction.size() || type.substr(type.size() - kAction.size()) != kAction) return false;
-    const std::string_view before = type.substr(0, type.size() - kAction.size());
-    return before.empty() || before.back() == ':';
-}
-
 class PolicyParser {
 public:
     PolicyParser(const Source& source, std::vector<Diagnostic>& diagnostics, const ParseOptions& options)
@@ -156,7 +148,9 @@ private:
             return;
         }
         clause.kind = ScopeKind::Is;
+        const Span begin = m_cursor.peek().span;
         clause.type = m_expressions.path("the name of an entity type");
+        clause.typeSpan = m_cursor.spanFrom(begin);
         if (m_cursor.acceptWord("in")) {
             clause.kind = ScopeKind::IsIn;
             target(variable, clause, false);
@@ -213,6 +207,7 @@ private:
     void slot(Variable variable, ScopeClause& clause) {
         const Token token = m_cursor.take();
         clause.hasSlot = true;
+        clause.entitySpans.push_back(token.span);
         const std::string wanted = "?" + std::string(word(variable));
         if (variable == Variable::Action) {
             m_cursor.report(Code::CedarMisplacedSlot, token.span, "there is no slot for the action");
@@ -243,6 +238,7 @@ private:
                             "an action has the type `Action`, possibly in a namespace, but this is " + code(type));
         }
         clause.entities.push_back(Value(EntityUid{type, m_cursor.string(id)}));
+        clause.entitySpans.push_back(m_cursor.spanFrom(first.span));
     }
 
     void condition(Policy& policy) {

@@ -17,6 +17,13 @@ bool Pattern::matches(std::string_view text) const {
     return text.size() >= tail.size() && text.substr(text.size() - tail.size()) == tail;
 }
 
+bool isActionType(std::string_view type) {
+    constexpr std::string_view kAction = "Action";
+    if (type.size() < kAction.size() || type.substr(type.size() - kAction.size()) != kAction) return false;
+    const std::string_view before = type.substr(0, type.size() - kAction.size());
+    return before.empty() || before.back() == ':';
+}
+
 std::string_view word(Variable variable) {
     switch (variable) {
     case Variable::Principal: return "principal";

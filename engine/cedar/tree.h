@@ -74,6 +74,8 @@ struct ScopeClause {
     std::string type;             ///< Is, IsIn
     std::vector<Value> entities;  ///< Equal, In, IsIn: one; InSet: any number
     bool hasSlot = false;         ///< ?principal or ?resource stands for the entity
+    Span typeSpan;                ///< Is, IsIn: where the type is written
+    std::vector<Span> entitySpans;  ///< one an entity, from its type to its id; with a slot that of the slot
 };
 
 struct Annotation {
@@ -105,6 +107,7 @@ struct Tree {
     std::vector<NodeId> children;
     std::vector<Value> constants;
     std::vector<std::string> names;
+    std::vector<Span> nameSpans;  ///< one a name: where it is written, quotes included
     std::vector<Pattern> patterns;
 
     [[nodiscard]] const Node& node(NodeId id) const { return nodes[id]; }
@@ -112,5 +115,7 @@ struct Tree {
 };
 
 [[nodiscard]] std::string_view word(Variable variable);
+/// Whether a name is the type of an action: `Action`, possibly in a namespace.
+[[nodiscard]] bool isActionType(std::string_view type);
 
 }  // namespace writ::cedar
