@@ -14,9 +14,11 @@ enum class Severity : std::uint8_t { Error, Warning, Note };
 
 /// Every kind of finding, from diagnostic_codes.def.
 enum class Code : std::uint16_t {
+#ifndef Q_MOC_RUN  // moc, which reads headers of the editor, cannot follow includes inside an enumeration
 #define WRIT_DIAGNOSTIC(name, id, severity, title) name,
 #include "engine/text/diagnostic_codes.def"
 #undef WRIT_DIAGNOSTIC
+#endif
 };
 
 struct CodeInfo {
