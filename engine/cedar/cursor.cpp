@@ -27,10 +27,10 @@ bool isReserved(std::string_view word) {
     return std::find(kReserved.begin(), kReserved.end(), word) != kReserved.end();
 }
 
-Cursor::Cursor(const Source& source, std::vector<Diagnostic>& diagnostics, const ParseOptions& options)
+Cursor::Cursor(const Source& source, std::vector<Diagnostic>& diagnostics, const ParseOptions& options, Grammar grammar)
     : m_source(source), m_diagnostics(diagnostics), m_options(options) {
     std::vector<Diagnostic> lexical;
-    m_tokens = tokenize(source, &lexical);
+    m_tokens = tokenize(source, &lexical, grammar);
     m_tokens.erase(std::remove_if(m_tokens.begin(), m_tokens.end(), [](const Token& t) { return !isSignificant(t); }),
                    m_tokens.end());
     m_reported = std::min<std::size_t>(lexical.size(), options.maxDiagnostics);

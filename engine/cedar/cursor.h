@@ -14,7 +14,8 @@ namespace writ::cedar {
 /// tokens it does not understand, and one slip makes one diagnostic.
 class Cursor {
 public:
-    Cursor(const Source& source, std::vector<Diagnostic>& diagnostics, const ParseOptions& options);
+    Cursor(const Source& source, std::vector<Diagnostic>& diagnostics, const ParseOptions& options,
+           Grammar grammar = Grammar::Policy);
 
     [[nodiscard]] const Token& peek(std::size_t ahead = 0) const;
     [[nodiscard]] std::string_view text(const Token& token) const { return m_source.text(token.span); }
@@ -39,6 +40,8 @@ public:
     /// As fail(), where the mistake has been told already.
     void giveUp() { m_failed = true; }
     [[nodiscard]] bool failed() const { return m_failed; }
+    /// Goes on after a failure, at the token that was not understood.
+    void resume() { m_failed = false; }
 
     [[nodiscard]] std::size_t position() const { return m_at; }
     /// Goes on behind the bracket that closes the one at `open`, or at the place where it cannot be closed any more.

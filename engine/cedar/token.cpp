@@ -50,8 +50,8 @@ constexpr std::array<std::string_view, 19> kWideSpaces = {"\u0085", "\u00a0", "\
 
 class Tokenizer {
 public:
-    Tokenizer(const Source& source, std::vector<Diagnostic>* diagnostics)
-        : m_source(source), m_text(source.text()), m_diagnostics(diagnostics) {}
+    Tokenizer(const Source& source, std::vector<Diagnostic>* diagnostics, Grammar grammar)
+        : m_source(source), m_text(source.text()), m_diagnostics(diagnostics), m_grammar(grammar) {}
 
     std::vector<Token> run() {
         m_tokens.reserve(m_text.size() / 4 + 1);
@@ -68,6 +68,7 @@ private:
         if (isDigit(c)) return emitWhile(TokenKind::Integer, isDigit);
         if (c == '"') return string();
         if (rest().substr(0, 2) == "//") return emitWhile(TokenKind::Comment, [](char x) { return x != '\n' && x != '\r'; });
+        if (c == '?' && m_grammar == Grammar::Schema) return emit(TokenKind::Question, 1);
         if (c == '?' && m_at + 1 < m_text.size() && isIdentifierStart(m_text[m_at + 1])) return slot();
         for (const auto& [text, kind] : kPunctuation) {
             if (rest().substr(0, text.size()) == text) return emit(kind, size(text));
@@ -164,6 +165,7 @@ private:
     const Source& m_source;
     std::string_view m_text;
     std::vector<Diagnostic>* m_diagnostics;
+    Grammar m_grammar;
     std::vector<Token> m_tokens;
     std::uint32_t m_at = 0;
     std::size_t m_reported = 0;
@@ -261,8 +263,8 @@ std::vector<std::string_view> collectWords() {
 
 }  // namespace
 
-std::vector<Token> tokenize(const Source& source, std::vector<Diagnostic>* diagnostics) {
-    return Tokenizer(source, diagnostics).run();
+std::vector<Token> tokenize(const Source& source, std::vector<Diagnostic>* diagnostics, Grammar grammar) {
+    return Tokenizer(source, diagnostics, grammar).run();
 }
 
 std::vector<TokenStyle> styles(const Source& source, const std::vector<Token>& tokens) {

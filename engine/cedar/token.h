@@ -13,6 +13,7 @@ enum class TokenKind : std::uint8_t {
     Integer,
     String,
     Slot,
+    Question,  ///< only in schemas, where there are no slots
     At,
     Dot,
     Comma,
@@ -68,9 +69,12 @@ struct Token {
     Span span;
 };
 
+enum class Grammar : std::uint8_t { Policy, Schema };
+
 /// All tokens of `text`, white space and comments included, so that they cover every byte; ends with End.
 /// With `diagnostics`, lexical errors are reported there.
-[[nodiscard]] std::vector<Token> tokenize(const Source& source, std::vector<Diagnostic>* diagnostics);
+[[nodiscard]] std::vector<Token> tokenize(const Source& source, std::vector<Diagnostic>* diagnostics,
+                                          Grammar grammar = Grammar::Policy);
 
 /// One style a token, in parallel.
 [[nodiscard]] std::vector<TokenStyle> styles(const Source& source, const std::vector<Token>& tokens);

@@ -26,6 +26,7 @@ struct SchemaAnnotation {
     std::string name;
     std::string value;  ///< empty when none is written
     Span span;
+    bool hasValue = true;  ///< `@doc("")` rather than `@doc`
 };
 
 /// In what way a type's name is looked up. The Cedar syntax has Any (and Common for the context of an action); JSON has all.
@@ -39,7 +40,7 @@ enum class TypeLookup : std::uint8_t {
 
 struct SchemaAttribute;
 
-/// A type expression. Its nesting is bounded by whoever made it (SchemaReadOptions::maxNesting).
+/// A type expression. Its nesting is bounded by whoever made it (ParseOptions::maxNesting).
 struct TypeExpr {
     enum class Kind : std::uint8_t { Name, Set, Record };
     Kind kind = Kind::Record;

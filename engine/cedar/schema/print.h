@@ -1,0 +1,22 @@
+#pragma once
+
+#include "engine/cedar/schema/names.h"
+#include "engine/cedar/schema/schema.h"
+#include "engine/json/json.h"
+
+namespace writ::cedar {
+
+/// A schema in the Cedar syntax, as the official tools print it: sorted, two spaces, comments and grouping not kept.
+/// Unsupported for what only JSON can say: an entity type whose shape is a name, and an entity type and a common type of
+/// one name in one namespace.
+[[nodiscard]] Result<std::string> schemaText(const SchemaFragment& fragment);
+
+/// A schema in the JSON syntax, names as they are written.
+[[nodiscard]] Json schemaJson(const SchemaFragment& fragment);
+/// The same with every reference looked up: no EntityOrCommon, qualified names. References to nothing stay as they are.
+[[nodiscard]] Json resolvedSchemaJson(const SchemaFragment& fragment, const SchemaNames& names);
+
+/// A schema as if it were written without common types, every name qualified and built-in types as `__cedar::…`.
+[[nodiscard]] SchemaFragment fragmentOf(const Schema& schema);
+
+}  // namespace writ::cedar
