@@ -49,8 +49,8 @@ private:
             const Span begin = m_cursor.take().span;
             const Token name = m_cursor.peek();
             if (!m_cursor.expect(TokenKind::Identifier, "the name of an annotation")) return;
-            Annotation annotation{std::string(m_cursor.text(name)), {}, {}, m_cursor.accept(TokenKind::LParen)};
-            if (annotation.hasValue) annotation.value = annotationText();
+            Annotation annotation{std::string(m_cursor.text(name)), {}, {}};
+            if (m_cursor.accept(TokenKind::LParen)) annotation.value = annotationText();
             annotation.span = m_cursor.spanFrom(begin);
             const auto same = [&annotation](const Annotation& other) { return other.name == annotation.name; };
             if (std::any_of(policy.annotations.begin(), policy.annotations.end(), same)) {
@@ -187,6 +187,10 @@ private:
     void parenthesized(Variable variable, ScopeClause& clause, bool allowList) {
         std::uint32_t depth = 0;
         while (m_cursor.accept(TokenKind::LParen)) ++depth;
+        if (depth > m_cursor.options().maxNesting) {
+            m_cursor.fail(Code::CedarTooDeep, m_cursor.peek().span, "more parentheses inside each other than the limit allows");
+            return;
+        }
         target(variable, clause, allowList);
         for (; depth > 0 && !m_cursor.failed(); --depth) m_cursor.expect(TokenKind::RParen, "`)`");
     }

@@ -23,7 +23,7 @@ struct Formatted {
 };
 
 /// Policies in the layout of Cedar's own formatter. Every comment is kept, the policies mean the same, the text ends with
-/// one line end, and formatting it again changes nothing. An empty source stays empty but for its comments.
+/// one line end, and formatting it again changes nothing.
 [[nodiscard]] Formatted formatPolicies(const Source& source, const FormatOptions& options = {});
 
 /// The same for a schema in Cedar's own syntax.

@@ -28,9 +28,9 @@ public:
         if (name == "policies.cedar" && fs::exists(file.parent_path() / "ALLOW", error))
             runExample(file.parent_path(), m_examples);
         if (name == "policies.cedar") runBenchmark(file.parent_path(), m_benchmarks);
-        if (name == "mutated-policies.jsonl.gz") runMutations(file, m_suites);
-        if (name == "policy-to-json.jsonl.gz") runPolicyOracle(file, m_suites);
-        if (name.ends_with(".cedar.json")) runPolicyJsonFile(file, m_policyJson);
+        if (name == "mutated-policies.jsonl.gz") runMutations(file, m_mutations);
+        if (name.size() > 9 && name.substr(name.size() - 9) == ".in.cedar") runFormatterPair(file, m_formatterPairs);
+        if (name == "format.jsonl.gz") runFormatOracle(file, m_formatOracle);
         // Entity stores are read with the test that names them.
         const bool isJson = file.extension() == ".json" && file.stem().extension() != ".entities" && name != "entities.json";
         if (isJson) visitJson(file, name);
@@ -38,7 +38,7 @@ public:
 
     std::vector<Suite> finish() {
         m_decisions.addTo(m_suites);
-        for (Suite* suite : {&m_probes, &m_policyJson, &m_examples, &m_benchmarks}) {
+        for (Suite* suite : {&m_probes, &m_mutations, &m_formatterPairs, &m_formatOracle, &m_examples, &m_benchmarks}) {
             if (!suite->empty()) m_suites.push_back(std::move(*suite));
         }
         return std::move(m_suites);
@@ -56,7 +56,9 @@ private:
 
     DecisionSuites m_decisions;
     Suite m_probes{"probes"};
-    Suite m_policyJson{"policy files in JSON"};
+    Suite m_mutations{"mutated policies"};
+    Suite m_formatterPairs{"formatter pairs"};
+    Suite m_formatOracle{"formatted oracle"};
     Suite m_examples{"examples"};
     Suite m_benchmarks{"benchmark requests"};
     std::vector<Suite> m_suites;

@@ -1,10 +1,8 @@
 #pragma once
 
 #include "engine/decision/decision.h"
-#include "tests/conformance/report.h"
 
 #include <filesystem>
-#include <functional>
 #include <set>
 #include <string>
 
@@ -26,22 +24,21 @@ struct CedarRequest {
     Json context;
 };
 
-/// Policies, as text or JSON, over one entity store.
+/// One policy text over one entity store.
 class CedarSession {
 public:
-    /// `links`: the content of a file of template links; empty for none.
-    [[nodiscard]] static Result<CedarSession> open(std::string policies, const Json& entities, std::string links = {});
+    [[nodiscard]] static Result<CedarSession> open(std::string policies, const Json& entities);
     [[nodiscard]] Answer decide(const CedarRequest& request) const;
     /// Whether a policy asks if the action is in a group that only the schema fills.
     [[nodiscard]] bool asksForActionGroups(const EntityUid& action, const std::set<std::string>& schemaGroups) const;
 
 private:
-    void readIds(const std::vector<SourcePtr>& sources);
+    [[nodiscard]] std::string idOf(std::uint32_t rule) const;
 
     PolicySetPtr m_policies;
     PreparedFactsPtr m_facts;
-    std::vector<std::string> m_ids;  ///< one a rule
-    std::set<EntityUid> m_groups;    ///< what stands after `action in`
+    std::vector<std::uint32_t> m_places;  ///< one a rule
+    std::set<EntityUid> m_groups;         ///< what stands after `action in`
 };
 
 /// The same document as a schema might make it read: {type, id} as a reference, {fn, arg} and texts that look like
@@ -56,8 +53,6 @@ private:
 [[nodiscard]] Result<std::string> readText(const std::filesystem::path& path);
 /// Also of a file that is compressed by gzip.
 [[nodiscard]] Result<std::string> readMaybeCompressed(const std::filesystem::path& path);
-/// Calls `use` with the JSON of every line of a file, which may be compressed; what cannot be read is a failure of the suite.
-void forEachLine(const std::filesystem::path& path, Suite& suite, const std::function<void(const Json&)>& use);
 /// Type::"id".
 [[nodiscard]] Result<EntityUid> parseUid(const std::string& text);
 
