@@ -1,6 +1,7 @@
 #include "engine/cedar/format/commented_tokens.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace writ::cedar {
 namespace {
@@ -15,7 +16,7 @@ bool isClosing(TokenKind kind) {
 
 class Attacher {
 public:
-    explicit Attacher(const Source& source) : m_source(source), m_all(tokenize(source, nullptr)) {}
+    Attacher(const Source& source, Grammar grammar) : m_source(source), m_all(tokenize(source, nullptr, grammar)) {}
 
     CommentedTokens run() {
         while (m_result.tokens.empty() || m_result.tokens.back().kind != TokenKind::End) next();
@@ -28,10 +29,12 @@ private:
         token.leadingBegin = commentCount();
         for (; isTrivia(m_all[m_at].kind); ++m_at) {
             if (m_all[m_at].kind == TokenKind::Comment) addComment(m_source.text(m_all[m_at].span));
+            m_emptyLine = m_emptyLine || lineEnds(m_all[m_at]) > 1;
         }
         token.leadingEnd = commentCount();
         token.kind = m_all[m_at].kind;
         token.text = m_source.text(m_all[m_at].span);
+        token.afterEmptyLine = std::exchange(m_emptyLine, false);
         if (isClosing(token.kind)) dropCommaBefore(token);
         if (token.kind != TokenKind::End) token.trailing = restOfLine();
         m_result.tokens.push_back(token);
@@ -41,14 +44,13 @@ private:
     std::string_view restOfLine() {
         const std::uint32_t begin = m_all[m_at].span.end;
         do ++m_at;
-        while (isTrivia(m_all[m_at].kind) && !holdsLineEnd(m_all[m_at]));
-        const std::uint32_t end = m_all[m_at].span.begin;
-        if (isTrivia(m_all[m_at].kind)) ++m_at;
-        return addComment(m_source.text({begin, end}));
+        while (isTrivia(m_all[m_at].kind) && lineEnds(m_all[m_at]) == 0);
+        return addComment(m_source.text({begin, m_all[m_at].span.begin}));
     }
 
-    [[nodiscard]] bool holdsLineEnd(const Token& token) const {
-        return m_source.text(token.span).find('\n') != std::string_view::npos;
+    [[nodiscard]] std::size_t lineEnds(const Token& token) const {
+        const std::string_view text = m_source.text(token.span);
+        return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
     }
 
     std::string_view addComment(std::string_view text) {
@@ -74,12 +76,18 @@ private:
     std::vector<Token> m_all;
     CommentedTokens m_result;
     std::size_t m_at = 0;
+    bool m_emptyLine = false;  ///< seen since the last token
 };
 
 }  // namespace
 
-CommentedTokens attachComments(const Source& source) {
-    return Attacher(source).run();
+CommentedTokens attachComments(const Source& source, Grammar grammar) {
+    return Attacher(source, grammar).run();
+}
+
+bool sameTokens(const CommentedTokens& left, const CommentedTokens& right) {
+    const auto same = [](const CommentedToken& a, const CommentedToken& b) { return a.kind == b.kind && a.text == b.text; };
+    return std::equal(left.tokens.begin(), left.tokens.end(), right.tokens.begin(), right.tokens.end(), same);
 }
 
 }  // namespace writ::cedar

@@ -14,7 +14,8 @@ struct CommentedToken {
     std::string_view text;
     std::uint32_t leadingBegin = 0;
     std::uint32_t leadingEnd = 0;
-    std::string_view trailing;  ///< empty: none
+    std::string_view trailing;    ///< empty: none
+    bool afterEmptyLine = false;  ///< an empty line stands somewhere between this token and the one before
 };
 
 /// A source as its formatter sees it. Views into the source, which must live as long.
@@ -25,6 +26,9 @@ struct CommentedTokens {
 
 /// `source` must have no lexical errors. Commas before a closing bracket are left out; their comments pass to what stands
 /// beside them.
-[[nodiscard]] CommentedTokens attachComments(const Source& source);
+[[nodiscard]] CommentedTokens attachComments(const Source& source, Grammar grammar = Grammar::Policy);
+
+/// Whether two texts are the same token by token.
+[[nodiscard]] bool sameTokens(const CommentedTokens& left, const CommentedTokens& right);
 
 }  // namespace writ::cedar

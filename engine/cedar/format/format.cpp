@@ -2,6 +2,8 @@
 
 #include "engine/cedar/format/policy_layout.h"
 #include "engine/cedar/format/same_meaning.h"
+#include "engine/cedar/format/schema_layout.h"
+#include "engine/cedar/schema/syntax.h"
 
 #include <functional>
 
@@ -66,6 +68,18 @@ Formatted formatPolicies(const Source& source, const FormatOptions& options) {
         std::vector<Diagnostic> mistakes;
         const Tree again = parse(after, mistakes, options.parse);
         return !hasErrors(mistakes) && sameMeaning(tree, again);
+    });
+}
+
+Formatted formatSchema(const Source& source, const FormatOptions& options) {
+    std::vector<Diagnostic> diagnostics;
+    static_cast<void>(parseSchema(std::make_shared<const Source>(source), diagnostics, options.parse));
+    if (hasErrors(diagnostics)) return {std::nullopt, std::move(diagnostics)};
+    const auto layout = [&options](const Source& from) {
+        return SchemaLayout(attachComments(from, Grammar::Schema), options).run();
+    };
+    return checked(source, settle(source, options, layout), [&source](const Source& after) {
+        return sameTokens(attachComments(source, Grammar::Schema), attachComments(after, Grammar::Schema));
     });
 }
 

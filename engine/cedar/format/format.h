@@ -26,7 +26,8 @@ struct Formatted {
 /// one line end, and formatting it again changes nothing.
 [[nodiscard]] Formatted formatPolicies(const Source& source, const FormatOptions& options = {});
 
-/// The same for a schema in Cedar's own syntax.
+/// The same for a schema in Cedar's own syntax, whose layout is that of the schema printer: one attribute a line, lists on
+/// one line where they fit. Declarations keep their order, and single empty lines between them.
 [[nodiscard]] Formatted formatSchema(const Source& source, const FormatOptions& options = {});
 
 /// What turns `before` into `after`: edits of whole lines, in ascending order, not overlapping; so an editor keeps its
