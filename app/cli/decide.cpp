@@ -28,16 +28,16 @@ LineRead readLine(std::istream& in, std::string& line) {
 bool blank(const std::string& line) { return line.find_first_not_of(" \t\r") == std::string::npos; }
 
 /// AuthZEN wants `decision`, true or false; only "allow" is true. The rest is Writ's own.
-Json decisionJson(const Decision& decision, const std::vector<Rule>& rules) {
+Json decisionJson(const Decision& decision, const PolicySet& policies, const Input& input) {
     return Json::object({{"decision", decision.verdict == Verdict::Allow},
                          {"verdict", word(decision.verdict)},
                          {"reason", word(decision.reason)},
                          {"engineDecision", word(decision.engineDecision)},
                          {"engineReason", word(decision.engineReason)},
-                         {"rules", sim::rulesJson(decision.rules, rules)},
-                         {"errors", sim::errorsJson(decision.errors, rules)},
-                         {"missing", sim::textsJson(decision.missing)},
-                         {"deciding", sim::textsJson(decision.deciding)}});
+                         {"rules", sim::rulesJson(decision.rules, policies.rules())},
+                         {"errors", sim::errorsJson(decision, policies, input)},
+                         {"missing", sim::fieldsJson(decision.missing)},
+                         {"deciding", sim::fieldsJson(decision.deciding)}});
 }
 
 Json errorJson(const Error& error, std::uint64_t line) {
@@ -52,9 +52,10 @@ Result<Json> answer(const std::string& line, LineRead read, const Decider& decid
     if (!document) return tl::unexpected(document.error());
     const Result<Request> request = requestFromJson(*document);
     if (!request) return tl::unexpected(request.error());
-    const Result<Decision> decision = decider.decide(*request, policies);
-    if (!decision) return tl::unexpected(decision.error());
-    return decisionJson(*decision, policies.rules());
+    const Result<InputPtr> input = decider.prepare(*request);
+    if (!input) return tl::unexpected(input.error());
+    const std::unique_ptr<Scratch> scratch = policies.makeScratch();
+    return decisionJson(policies.decide(**input, *scratch), policies, **input);
 }
 
 }  // namespace

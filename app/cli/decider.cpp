@@ -12,8 +12,10 @@ Result<Decider> Decider::of(const sim::Workspace& workspace) {
     return Decider(language, *std::move(facts));
 }
 
+Result<InputPtr> Decider::prepare(const Request& request) const { return m_language->prepare(request, m_facts, Clock{}); }
+
 Result<Decision> Decider::decide(const Request& request, const PolicySet& policies) const {
-    const Result<InputPtr> input = m_language->prepare(request, m_facts, Clock{});
+    const Result<InputPtr> input = prepare(request);
     if (!input) return tl::unexpected(input.error());
     const std::unique_ptr<Scratch> scratch = policies.makeScratch();
     return policies.decide(**input, *scratch);

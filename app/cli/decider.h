@@ -9,6 +9,7 @@ class Decider {
 public:
     /// Facts that cannot be taken are an error: a decision without them could be wrong.
     [[nodiscard]] static Result<Decider> of(const sim::Workspace& workspace);
+    [[nodiscard]] Result<InputPtr> prepare(const Request& request) const;
     [[nodiscard]] Result<Decision> decide(const Request& request, const PolicySet& policies) const;
 
 private:

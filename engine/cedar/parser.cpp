@@ -187,6 +187,10 @@ private:
     void parenthesized(Variable variable, ScopeClause& clause, bool allowList) {
         std::uint32_t depth = 0;
         while (m_cursor.accept(TokenKind::LParen)) ++depth;
+        if (depth > m_cursor.options().maxNesting) {
+            m_cursor.fail(Code::CedarTooDeep, m_cursor.peek().span, "more parentheses inside each other than the limit allows");
+            return;
+        }
         target(variable, clause, allowList);
         for (; depth > 0 && !m_cursor.failed(); --depth) m_cursor.expect(TokenKind::RParen, "`)`");
     }

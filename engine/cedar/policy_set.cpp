@@ -1,10 +1,13 @@
 #include "engine/cedar/policy_set.h"
 
 #include "engine/cedar/explain.h"
+#include "engine/cedar/open_rules.h"
 #include "engine/cedar/rule_run.h"
+#include "engine/decision/judge.h"
 
 #include <algorithm>
 #include <map>
+#include <typeinfo>
 
 namespace writ::cedar {
 namespace {
@@ -40,35 +43,20 @@ Digest digestOf(const std::vector<CedarPolicySet::Part>& parts) {
     return builder.finish();
 }
 
-RuleError openError(std::uint32_t rule, const RuleRun& run, const Tree& tree, Span scope) {
-    const bool masked = run.unknown->reason == UnknownReason::Masked;
-    RuleError error;
-    error.rule = rule;
-    error.code = "unknown_field";
-    error.message = "the field " + run.unknown->pointer + (masked ? " is masked in the recording" : " was not recorded");
-    error.span = run.openAt == kNoNode ? scope : tree.node(run.openAt).span;
-    return error;
+/// What decides a rule's behaviour is its text from the effect on.
+Digest ruleDigest(const Source& source, const Policy& policy) {
+    return sha256(source.text({policy.headSpan.begin, policy.span.end}));
 }
 
-RuleError failureError(std::uint32_t rule, const RuleRun& run, const Tree& tree) {
-    return {rule, std::string(run.failure.code), run.failure.message, tree.node(run.failure.node).span, {}};
+RuleError errorOf(std::uint32_t rule, const RuleRun& run, const Tree& tree, const Policy& policy) {
+    const bool open = run.state == RuleState::Open;
+    const NodeId at = open ? run.openAt : run.failure.node;
+    return {rule, open ? "unknown_field" : run.failure.code, at == kNoNode ? policy.headSpan : tree.node(at).span, 0, 0};
 }
 
-/// The fields of open rules that can still match, where their match would change the answer.
-std::vector<std::string> decidingFields(const std::vector<RuleOutcome>& outcomes, const std::vector<RuleError>& errors,
-                                        const std::vector<bool>& canMatch) {
-    const bool permitted = std::any_of(outcomes.begin(), outcomes.end(), [](const RuleOutcome& outcome) {
-        return outcome.effect == Effect::Permit && outcome.state == RuleState::Matched;
-    });
-    std::set<std::string> fields;
-    for (const RuleError& error : errors) {
-        const bool matters = !permitted || outcomes[error.rule].effect == Effect::Forbid;
-        if (matters && canMatch[error.rule]) fields.insert(error.fields.begin(), error.fields.end());
-    }
-    return {fields.begin(), fields.end()};
+const CedarInput* cedarInput(const Input& input) {
+    return typeid(input) == typeid(CedarInput) ? static_cast<const CedarInput*>(&input) : nullptr;
 }
-
-class NoScratch final : public Scratch {};
 
 }  // namespace
 
@@ -98,60 +86,80 @@ void CedarPolicySet::addRules(std::vector<Diagnostic>& diagnostics) {
             m_places.push_back({p, i});
             m_rules.push_back({unique ? id : source->name() + ":policy" + std::to_string(i), policy.effect, source->name(),
                                policy.span, policy.headSpan, source->lineColumn(policy.headSpan.begin).line,
-                               annotationsOf(policy)});
+                               annotationsOf(policy), ruleDigest(*source, policy)});
         }
     }
 }
 
 std::unique_ptr<Scratch> CedarPolicySet::makeScratch() const {
-    return std::make_unique<NoScratch>();
+    return std::make_unique<CedarScratch>();
 }
 
-RuleOutcome CedarPolicySet::decideRule(std::uint32_t rule, const CedarInput& input, Decision& decision,
-                                       std::vector<bool>& canMatch) const {
-    const Tree& tree = m_parts[m_places[rule].part].tree;
-    const Policy& policy = tree.policies[m_places[rule].policy];
+RuleOutcome CedarPolicySet::outcomeOf(std::uint32_t rule, const CedarInput& input, RuleRun& run) const {
+    const Tree& tree = treeOf(rule);
+    const Policy& policy = policyOf(rule);
     Evaluator evaluator(tree, input.exact, *input.store);
-    const RuleRun run = runRule(policy, evaluator);
-    const bool isOpen = run.state == RuleState::Open;
+    run = runRule(policy, evaluator);
     RuleOutcome outcome{policy.effect, run.state, run.state};
-    if (isOpen) {
+    if (run.state == RuleState::Open) {
         Evaluator withoutUnknown(tree, input.absent, *input.store);
         outcome.engineState = runRule(policy, withoutUnknown).state;
-    }
-    if (isOpen || run.state == RuleState::Errored) {
-        Possibility possible = possibility(tree, policy, evaluator);
-        canMatch[rule] = possible.canMatch;
-        decision.errors.push_back(isOpen ? openError(rule, run, tree, policy.headSpan) : failureError(rule, run, tree));
-        decision.errors.back().fields.assign(possible.fields.begin(), possible.fields.end());
     }
     return outcome;
 }
 
-Decision CedarPolicySet::decide(const CedarInput& input) const {
-    Decision decision;
-    std::vector<RuleOutcome> outcomes;
-    outcomes.reserve(m_rules.size());
-    std::vector<bool> canMatch(m_rules.size());
-    for (std::uint32_t rule = 0; rule < m_rules.size(); ++rule) outcomes.push_back(decideRule(rule, input, decision, canMatch));
-    decision.deciding = decidingFields(outcomes, decision.errors, canMatch);
-    judge(outcomes, decision);
+const Decision& CedarPolicySet::decide(const CedarInput& input, CedarScratch& scratch) const {
+    Decision& decision = scratch.decision;
+    decision.states.assign(m_rules.size(), RuleState::NotMatched);
+    decision.errors.clear();
+    decision.fields.clear();
+    decision.deciding.clear();
+    scratch.rules.clear();
+    for (std::uint32_t rule = 0; rule < m_rules.size(); ++rule) {
+        RuleRun run;
+        const RuleOutcome outcome = outcomeOf(rule, input, run);
+        decision.states[rule] = outcome.state;
+        if (const OutcomeBits bits = bitsOf(outcome)) scratch.rules.push_back({rule, bits});
+        const bool uncertain = outcome.state == RuleState::Open || outcome.state == RuleState::Errored;
+        if (uncertain) decision.errors.push_back(errorOf(rule, run, treeOf(rule), policyOf(rule)));
+    }
+    if (decision.errors.empty())
+        judge(scratch.rules, decision);
+    else
+        settleOpen(*this, input, scratch);
     return decision;
 }
 
-Decision CedarPolicySet::decide(const Input& input, Scratch&) const {
-    const auto* prepared = dynamic_cast<const CedarInput*>(&input);
-    return prepared ? decide(*prepared) : Decision{};
+const Decision& CedarPolicySet::decide(const Input& input, Scratch& scratch) const {
+    static const Decision undecided;
+    const CedarInput* prepared = cedarInput(input);
+    return prepared ? decide(*prepared, static_cast<CedarScratch&>(scratch)) : undecided;
+}
+
+OutcomeBits CedarPolicySet::evaluate(std::uint32_t rule, const Input& input, Scratch&) const {
+    const CedarInput* prepared = cedarInput(input);
+    RuleRun run;
+    return prepared ? bitsOf(outcomeOf(rule, *prepared, run))
+                    : bitsOf({m_rules[rule].effect, RuleState::Open, RuleState::Errored});
+}
+
+std::string CedarPolicySet::message(const Input& input, const RuleError& error) const {
+    const CedarInput* prepared = cedarInput(input);
+    if (!prepared || error.rule >= m_rules.size()) return {};
+    RuleRun run;
+    if (outcomeOf(error.rule, *prepared, run).state != RuleState::Open) return run.failure.message;
+    const bool masked = run.unknown->reason == UnknownReason::Masked;
+    return "the field " + run.unknown->pointer + (masked ? " is masked in the recording" : " was not recorded");
 }
 
 Explanation CedarPolicySet::explain(const Input& input) const {
     Explanation explanation;
-    const auto* prepared = dynamic_cast<const CedarInput*>(&input);
+    const CedarInput* prepared = cedarInput(input);
     if (!prepared) return explanation;
-    explanation.decision = decide(*prepared);
+    CedarScratch scratch;
+    explanation.decision = decide(*prepared, scratch);
     for (std::uint32_t rule = 0; rule < m_rules.size(); ++rule) {
-        const Part& part = m_parts[m_places[rule].part];
-        RuleExplanation row = explainRule(*part.source, part.tree, part.tree.policies[m_places[rule].policy], *prepared);
+        RuleExplanation row = explainRule(*m_parts[m_places[rule].part].source, treeOf(rule), policyOf(rule), *prepared);
         row.rule = rule;
         row.state = explanation.decision.states[rule];
         explanation.rules.push_back(std::move(row));

@@ -2,11 +2,20 @@
 
 #include "engine/cedar/input.h"
 #include "engine/cedar/parser.h"
+#include "engine/cedar/rule_run.h"
+#include "engine/decision/judge.h"
 
 namespace writ::cedar {
 
+/// What one decision is made in; nothing of it is freed between decisions.
+class CedarScratch final : public Scratch {
+public:
+    Decision decision;
+    std::vector<RuleBits> rules;  ///< those that did something, ascending
+};
+
 /// The trees of several sources, compiled into one list of rules. Templates are parsed but are no rules.
-class CedarPolicySet final : public PolicySet {
+class CedarPolicySet final : public PolicySet, public SingleRules {
 public:
     struct Part {
         SourcePtr source;
@@ -16,10 +25,17 @@ public:
     CedarPolicySet(std::vector<Part> parts, std::vector<Diagnostic>& diagnostics);
 
     [[nodiscard]] std::unique_ptr<Scratch> makeScratch() const override;
-    [[nodiscard]] Decision decide(const Input& input, Scratch& scratch) const override;
+    [[nodiscard]] const Decision& decide(const Input& input, Scratch& scratch) const override;
+    [[nodiscard]] OutcomeBits evaluate(std::uint32_t rule, const Input& input, Scratch& scratch) const override;
+    [[nodiscard]] std::string message(const Input& input, const RuleError& error) const override;
+    [[nodiscard]] const SingleRules* singleRules() const override { return this; }
     [[nodiscard]] Explanation explain(const Input& input) const override;
     [[nodiscard]] const std::vector<Rule>& rules() const override { return m_rules; }
     [[nodiscard]] Digest digest() const override { return m_digest; }
+
+    /// The policy of a rule, and the tree that it stands in.
+    [[nodiscard]] const Policy& policyOf(std::uint32_t rule) const { return treeOf(rule).policies[m_places[rule].policy]; }
+    [[nodiscard]] const Tree& treeOf(std::uint32_t rule) const { return m_parts[m_places[rule].part].tree; }
 
 private:
     /// Where the policy of a rule stands.
@@ -28,9 +44,8 @@ private:
         std::uint32_t policy = 0;
     };
     void addRules(std::vector<Diagnostic>& diagnostics);
-    [[nodiscard]] RuleOutcome decideRule(std::uint32_t rule, const CedarInput& input, Decision& decision,
-                                         std::vector<bool>& canMatch) const;
-    [[nodiscard]] Decision decide(const CedarInput& input) const;
+    [[nodiscard]] RuleOutcome outcomeOf(std::uint32_t rule, const CedarInput& input, RuleRun& run) const;
+    const Decision& decide(const CedarInput& input, CedarScratch& scratch) const;
 
     std::vector<Part> m_parts;
     std::vector<Place> m_places;  ///< one a rule

@@ -48,6 +48,26 @@ constexpr std::array<std::string_view, 19> kWideSpaces = {"\u0085", "\u00a0", "\
                                                           "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200a",
                                                           "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
 
+/// The length of the white space character that `text` begins with, or 0.
+std::uint32_t spaceLength(std::string_view text) {
+    if (text.empty()) return 0;
+    const char c = text.front();
+    if (c == ' ' || (c >= '\t' && c <= '\r')) return 1;
+    if (static_cast<unsigned char>(c) < 0x80) return 0;
+    for (std::string_view wide : kWideSpaces) {
+        if (text.substr(0, wide.size()) == wide) return static_cast<std::uint32_t>(wide.size());
+    }
+    return 0;
+}
+
+/// The length of the white space character that `text` ends with, or 0.
+std::uint32_t trailingSpaceLength(std::string_view text) {
+    for (std::uint32_t length = 1; length <= 3 && length <= text.size(); ++length) {
+        if (spaceLength(text.substr(text.size() - length)) == length) return length;
+    }
+    return 0;
+}
+
 class Tokenizer {
 public:
     Tokenizer(const Source& source, std::vector<Diagnostic>* diagnostics, Grammar grammar)
@@ -91,16 +111,7 @@ private:
         emit(kind, end - m_at);
     }
 
-    /// The length of the white space character at an offset, or 0.
-    [[nodiscard]] std::uint32_t spaceAt(std::uint32_t at) const {
-        const char c = m_text[at];
-        if (c == ' ' || (c >= '\t' && c <= '\r')) return 1;
-        if (static_cast<unsigned char>(c) < 0x80) return 0;
-        for (std::string_view wide : kWideSpaces) {
-            if (m_text.substr(at, wide.size()) == wide) return size(wide);
-        }
-        return 0;
-    }
+    [[nodiscard]] std::uint32_t spaceAt(std::uint32_t at) const { return spaceLength(m_text.substr(at)); }
 
     void space(std::uint32_t first) {
         std::uint32_t end = m_at + first;
@@ -265,6 +276,12 @@ std::vector<std::string_view> collectWords() {
 
 std::vector<Token> tokenize(const Source& source, std::vector<Diagnostic>* diagnostics, Grammar grammar) {
     return Tokenizer(source, diagnostics, grammar).run();
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (const std::uint32_t length = spaceLength(text)) text.remove_prefix(length);
+    while (const std::uint32_t length = trailingSpaceLength(text)) text.remove_suffix(length);
+    return text;
 }
 
 std::vector<TokenStyle> styles(const Source& source, const std::vector<Token>& tokens) {

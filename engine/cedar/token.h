@@ -76,6 +76,9 @@ enum class Grammar : std::uint8_t { Policy, Schema };
 [[nodiscard]] std::vector<Token> tokenize(const Source& source, std::vector<Diagnostic>* diagnostics,
                                           Grammar grammar = Grammar::Policy);
 
+/// `text` without white space at its ends, Unicode's included.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
 /// One style a token, in parallel.
 [[nodiscard]] std::vector<TokenStyle> styles(const Source& source, const std::vector<Token>& tokens);
 

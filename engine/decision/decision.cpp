@@ -1,5 +1,7 @@
 #include "engine/decision/decision.h"
 
+#include <map>
+
 namespace writ {
 
 std::string_view word(Verdict verdict) {
@@ -32,6 +34,17 @@ std::string_view word(Truth truth) {
     case Truth::Value: return "value";
     }
     return "error";
+}
+
+std::vector<std::optional<std::uint32_t>> unchangedRules(const PolicySet& before, const PolicySet& after) {
+    std::map<Digest, std::uint32_t> known;
+    for (std::uint32_t i = 0; i < before.rules().size(); ++i) known.emplace(before.rules()[i].digest, i);
+    std::vector<std::optional<std::uint32_t>> same;
+    for (const Rule& rule : after.rules()) {
+        const auto found = known.find(rule.digest);
+        same.push_back(found == known.end() ? std::nullopt : std::optional(found->second));
+    }
+    return same;
 }
 
 }  // namespace writ

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "engine/decision/field_pointer.h"
 #include "engine/decision/request.h"
 #include "engine/text/diagnostic.h"
 #include "engine/text/digest.h"
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,10 +34,13 @@ struct Rule {
     std::string id;  ///< design: @id where unique in the set, else file:policyN
     Effect effect = Effect::Permit;
     std::string file;
-    Span span;           ///< the whole rule
-    Span headSpan;       ///< the word permit or forbid: where marks stand
+    Span span;               ///< the whole rule
+    Span headSpan;           ///< the word permit or forbid: where marks stand
     std::uint32_t line = 1;  ///< of headSpan, from 1
-    Json annotations;    ///< an object of strings
+    Json annotations;        ///< an object of strings
+    /// Over all that decides what the rule does: rules of the same digest do the same for every input, in any set.
+    /// Its id, its annotations and its place do not count.
+    Digest digest;
 };
 
 /// What one rule did for one request.
@@ -46,13 +51,17 @@ enum class RuleState : std::uint8_t {
     Open,     ///< read an unknown field
 };
 
-/// A rule that could not be evaluated for certain.
+/// What rules did, as bits. Those of several rules are joined with `|`, and the joined ones tell the verdict (judge.h).
+/// So one column of them a rule, over a corpus, is all that verdicts need.
+using OutcomeBits = std::uint8_t;
+
+/// A rule that could not be evaluated for certain. It owns no text: PolicySet::message() makes one when somebody looks.
 struct RuleError {
     std::uint32_t rule = 0;  ///< index into PolicySet::rules()
-    std::string code;        ///< "attribute_missing", "type_error", "overflow", …; "unknown_field" for an open rule
-    std::string message;     ///< for people
+    std::string_view code;   ///< static: "attribute_missing", "type_error", "overflow", …; "unknown_field" for an open rule
     Span span;               ///< the expression that failed
-    std::vector<std::string> fields;  ///< pointers into the request of the fields concerned, sorted
+    std::uint32_t firstField = 0;  ///< into Decision::fields: see Decision::fieldsOf
+    std::uint32_t fieldCount = 0;
 };
 
 /// An engine's full answer to one request.
@@ -62,11 +71,17 @@ struct Decision {
     /// The engine's own answer, unknown fields taken as absent and failing rules skipped. Allow or Deny only.
     Verdict engineDecision = Verdict::Deny;
     Reason engineReason = Reason::DefaultDeny;  ///< Permit, Forbid or DefaultDeny
-    std::vector<std::uint32_t> rules;   ///< that determined the verdict (the engine's own answer, when indeterminate), ascending
-    std::vector<RuleError> errors;      ///< by rule
-    std::vector<std::string> missing;   ///< pointers: unknown or failed fields that open rules read; sorted, unique
-    std::vector<std::string> deciding;  ///< those of `missing` that can change the verdict
-    std::vector<RuleState> states;      ///< one a rule of the set, in order
+    std::vector<std::uint32_t> rules;    ///< that determined the verdict (the engine's own answer, when indeterminate), ascending
+    std::vector<RuleError> errors;       ///< by rule
+    std::vector<FieldPointer> fields;    ///< those of all errors, one error after the other
+    std::vector<FieldPointer> missing;   ///< unknown or failed fields that open rules read; sorted, unique
+    std::vector<FieldPointer> deciding;  ///< those of `missing` that can change the verdict
+    std::vector<RuleState> states;       ///< one a rule of the set, in order
+
+    /// The fields of the request that an error of this decision concerns, sorted.
+    [[nodiscard]] std::span<const FieldPointer> fieldsOf(const RuleError& error) const {
+        return std::span(fields).subspan(error.firstField, error.fieldCount);
+    }
 };
 
 /// One row of an explanation: a condition of a rule with its value in this request.
@@ -120,10 +135,18 @@ public:
 };
 using InputPtr = std::shared_ptr<const Input>;
 
-/// Memory that decide() may reuse; one a thread.
+/// Memory that decide() reuses, its result included; one a thread.
 class Scratch {
 public:
     virtual ~Scratch() = default;
+};
+
+/// What a language offers beside whose rules do not depend on each other: one rule, evaluated alone. So a corpus keeps a
+/// column of bits a rule, and after an edit evaluates only the columns of the rules that changed (Rule::digest).
+class SingleRules {
+public:
+    virtual ~SingleRules() = default;
+    [[nodiscard]] virtual OutcomeBits evaluate(std::uint32_t rule, const Input& input, Scratch& scratch) const = 0;
 };
 
 /// Compiled policies. Immutable and safe to use from several threads.
@@ -131,13 +154,22 @@ class PolicySet {
 public:
     virtual ~PolicySet() = default;
     [[nodiscard]] virtual std::unique_ptr<Scratch> makeScratch() const = 0;
-    [[nodiscard]] virtual Decision decide(const Input& input, Scratch& scratch) const = 0;
+    /// The result lies in the scratch, which must come from this set, until the next decide() on it: who keeps it copies it.
+    /// From the second time on nothing is allocated, as long as no rule reads an unknown field.
+    [[nodiscard]] virtual const Decision& decide(const Input& input, Scratch& scratch) const = 0;
+    /// What an error of a decision on this input says to people.
+    [[nodiscard]] virtual std::string message(const Input& input, const RuleError& error) const = 0;
+    /// Null where the language has no such thing.
+    [[nodiscard]] virtual const SingleRules* singleRules() const { return nullptr; }
     [[nodiscard]] virtual Explanation explain(const Input& input) const = 0;
     [[nodiscard]] virtual const std::vector<Rule>& rules() const = 0;
     /// SHA-256 over the names and texts of the sources.
     [[nodiscard]] virtual Digest digest() const = 0;
 };
 using PolicySetPtr = std::shared_ptr<const PolicySet>;
+
+/// For each rule of `after` one of `before` that does the same, if there is one: its column need not be evaluated again.
+[[nodiscard]] std::vector<std::optional<std::uint32_t>> unchangedRules(const PolicySet& before, const PolicySet& after);
 
 struct Compiled {
     PolicySetPtr policies;  ///< null when there is an error
@@ -155,23 +187,13 @@ using PreparedFactsPtr = std::shared_ptr<const PreparedFacts>;
 class Language {
 public:
     virtual ~Language() = default;
-    [[nodiscard]] virtual std::string_view id() const = 0;  ///< "cedar"
+    [[nodiscard]] virtual std::string_view id() const = 0;                     ///< "cedar"
     [[nodiscard]] virtual std::vector<std::string_view> suffixes() const = 0;  ///< ".cedar"
     [[nodiscard]] virtual Compiled compile(const std::vector<SourcePtr>& sources) const = 0;
     [[nodiscard]] virtual Result<PreparedFactsPtr> prepareFacts(const Facts& facts) const = 0;
     /// JSON becomes the language's own values. A number that does not fit is an error, never rounded.
-    [[nodiscard]] virtual Result<InputPtr> prepare(const Request& request, const PreparedFactsPtr& facts, const Clock& clock) const = 0;
+    [[nodiscard]] virtual Result<InputPtr> prepare(const Request& request, const PreparedFactsPtr& facts,
+                                                   const Clock& clock) const = 0;
 };
-
-/// The verdict of design section 4 from what each rule did. `states` and `effects` run in parallel;
-/// `errors` tell what open rules read.
-struct RuleOutcome {
-    Effect effect = Effect::Permit;
-    RuleState state = RuleState::NotMatched;
-    RuleState engineState = RuleState::NotMatched;  ///< unknown fields taken as absent: NotMatched, Matched or Errored
-};
-/// Fills verdict, reason, engineDecision, engineReason, rules, states, missing, deciding of `decision` from the
-/// outcomes and from `decision.errors`.
-void judge(const std::vector<RuleOutcome>& outcomes, Decision& decision);
 
 }  // namespace writ

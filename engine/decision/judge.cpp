@@ -1,88 +1,110 @@
-#include "engine/decision/decision.h"
+#include "engine/decision/judge.h"
 
 #include <algorithm>
-#include <set>
 
 namespace writ {
 
 namespace {
 
-using RuleList = std::vector<std::uint32_t>;
-
-RuleList rulesWhere(const std::vector<RuleOutcome>& outcomes, Effect effect, RuleState RuleOutcome::*which, RuleState state) {
-    RuleList found;
-    for (std::uint32_t i = 0; i < outcomes.size(); ++i)
-        if (outcomes[i].effect == effect && outcomes[i].*which == state) found.push_back(i);
-    return found;
-}
+constexpr OutcomeBits kPermitMatched = 1;
+constexpr OutcomeBits kPermitOpen = 2;
+constexpr OutcomeBits kForbidMatched = 4;
+constexpr OutcomeBits kForbidOpen = 8;
+constexpr OutcomeBits kEnginePermit = 16;
+constexpr OutcomeBits kEngineForbid = 32;
+constexpr OutcomeBits kReadUnknown = 64;
+constexpr OutcomeBits kFailed = 128;
 
 bool isOpen(RuleState state) {
     return state == RuleState::Open || state == RuleState::Errored;
 }
 
-bool anyOpen(const std::vector<RuleOutcome>& outcomes, Effect effect) {
-    return std::any_of(outcomes.begin(), outcomes.end(),
-                       [effect](const RuleOutcome& o) { return o.effect == effect && isOpen(o.state); });
+/// Those rules determined the verdict that have one of these bits; when indeterminate, the engine's own answer.
+OutcomeBits determining(const Judgement& judgement) {
+    if (judgement.verdict == Verdict::Allow) return kPermitMatched;
+    if (judgement.verdict == Verdict::Deny) return judgement.reason == Reason::Forbid ? kForbidMatched : 0;
+    if (judgement.engineReason == Reason::Forbid) return kEngineForbid;
+    return judgement.engineReason == Reason::Permit ? kEnginePermit : 0;
 }
 
-// Cedar's own algorithm; the other languages bring the same three states.
-RuleList engineAnswer(const std::vector<RuleOutcome>& outcomes, Decision& decision) {
-    RuleList forbids = rulesWhere(outcomes, Effect::Forbid, &RuleOutcome::engineState, RuleState::Matched);
-    if (!forbids.empty()) {
-        decision.engineDecision = Verdict::Deny;
-        decision.engineReason = Reason::Forbid;
-        return forbids;
+void collectMissing(Decision& decision) {
+    decision.missing.clear();
+    for (const RuleError& error : decision.errors) {
+        if (!isOpen(decision.states[error.rule])) continue;
+        const auto fields = decision.fieldsOf(error);
+        decision.missing.insert(decision.missing.end(), fields.begin(), fields.end());
     }
-    RuleList permits = rulesWhere(outcomes, Effect::Permit, &RuleOutcome::engineState, RuleState::Matched);
-    decision.engineDecision = permits.empty() ? Verdict::Deny : Verdict::Allow;
-    decision.engineReason = permits.empty() ? Reason::DefaultDeny : Reason::Permit;
-    return permits;
-}
-
-void settle(Decision& decision, Verdict verdict, Reason reason, RuleList rules) {
-    decision.verdict = verdict;
-    decision.reason = reason;
-    decision.rules = std::move(rules);
-}
-
-void collectMissing(const std::vector<RuleOutcome>& outcomes, Decision& decision) {
-    std::set<std::string> fields;
-    for (const RuleError& error : decision.errors)
-        if (isOpen(outcomes[error.rule].state)) fields.insert(error.fields.begin(), error.fields.end());
-    decision.missing.assign(fields.begin(), fields.end());
+    sortUnique(decision.missing);
 }
 
 }  // namespace
 
-void judge(const std::vector<RuleOutcome>& outcomes, Decision& decision) {
-    decision.states.clear();
-    for (const RuleOutcome& outcome : outcomes) decision.states.push_back(outcome.state);
-    RuleList engineRules = engineAnswer(outcomes, decision);
-    collectMissing(outcomes, decision);
+OutcomeBits bitsOf(const RuleOutcome& outcome) {
+    const bool permit = outcome.effect == Effect::Permit;
+    unsigned bits = 0;
+    if (outcome.state == RuleState::Matched) bits |= permit ? kPermitMatched : kForbidMatched;
+    if (isOpen(outcome.state)) bits |= permit ? kPermitOpen : kForbidOpen;
+    if (outcome.state == RuleState::Open) bits |= kReadUnknown;
+    if (outcome.state == RuleState::Errored) bits |= kFailed;
+    if (outcome.engineState == RuleState::Matched) bits |= permit ? kEnginePermit : kEngineForbid;
+    return static_cast<OutcomeBits>(bits);
+}
 
-    RuleList forbids = rulesWhere(outcomes, Effect::Forbid, &RuleOutcome::state, RuleState::Matched);
-    RuleList permits = rulesWhere(outcomes, Effect::Permit, &RuleOutcome::state, RuleState::Matched);
-    const bool openForbid = anyOpen(outcomes, Effect::Forbid);
-    const bool openPermit = anyOpen(outcomes, Effect::Permit);
-    const Reason openReason =
-        std::any_of(outcomes.begin(), outcomes.end(), [](const RuleOutcome& o) { return o.state == RuleState::Open; })
-            ? Reason::UnknownFields
-            : Reason::RuleError;
+RuleState stateOf(OutcomeBits bits) {
+    if (bits & (kPermitMatched | kForbidMatched)) return RuleState::Matched;
+    if (bits & kReadUnknown) return RuleState::Open;
+    return (bits & kFailed) ? RuleState::Errored : RuleState::NotMatched;
+}
 
-    if (!forbids.empty())
-        settle(decision, Verdict::Deny, Reason::Forbid, std::move(forbids));
-    else if (!permits.empty() && !openForbid)
-        settle(decision, Verdict::Allow, Reason::Permit, std::move(permits));
-    else if (permits.empty() && !openPermit)
-        settle(decision, Verdict::Deny, Reason::DefaultDeny, {});  // an open forbid could only deny as well
-    else
-        settle(decision, Verdict::Indeterminate, openReason, std::move(engineRules));
+Judgement judge(OutcomeBits joined) {
+    Judgement result;
+    // Cedar's own algorithm; the other languages bring the same three states.
+    if (joined & kEngineForbid) {
+        result.engineReason = Reason::Forbid;
+    } else if (joined & kEnginePermit) {
+        result.engineDecision = Verdict::Allow;
+        result.engineReason = Reason::Permit;
+    }
+    if (joined & kForbidMatched) {
+        result.reason = Reason::Forbid;
+    } else if ((joined & kPermitMatched) && !(joined & kForbidOpen)) {
+        result.verdict = Verdict::Allow;
+        result.reason = Reason::Permit;
+    } else if (joined & (kPermitMatched | kPermitOpen)) {
+        result.verdict = Verdict::Indeterminate;
+        result.reason = (joined & kReadUnknown) ? Reason::UnknownFields : Reason::RuleError;
+    }  // else default deny: an open forbid could only deny as well
+    return result;
+}
 
-    // Fields of open rules; which of them decide is refined by languages with three-valued evaluation.
+void judge(const std::vector<RuleBits>& rules, Decision& decision) {
+    unsigned joined = 0;
+    for (const RuleBits& rule : rules) joined |= rule.bits;
+    const Judgement judgement = judge(static_cast<OutcomeBits>(joined));
+    decision.verdict = judgement.verdict;
+    decision.reason = judgement.reason;
+    decision.engineDecision = judgement.engineDecision;
+    decision.engineReason = judgement.engineReason;
+    decision.rules.clear();
+    const OutcomeBits wanted = determining(judgement);
+    for (const RuleBits& rule : rules) {
+        if (rule.bits & wanted) decision.rules.push_back(rule.rule);
+    }
+    collectMissing(decision);
     if (decision.verdict != Verdict::Indeterminate)
         decision.deciding.clear();
     else if (decision.deciding.empty())
         decision.deciding = decision.missing;
+}
+
+void judge(const std::vector<RuleOutcome>& outcomes, Decision& decision) {
+    std::vector<RuleBits> rules;
+    decision.states.clear();
+    for (const RuleOutcome& outcome : outcomes) {
+        rules.push_back({static_cast<std::uint32_t>(rules.size()), bitsOf(outcome)});
+        decision.states.push_back(outcome.state);
+    }
+    judge(rules, decision);
 }
 
 }  // namespace writ

@@ -35,15 +35,17 @@ Json rulesJson(const std::vector<std::uint32_t>& rules, const std::vector<Rule>&
     return Json(std::move(items));
 }
 
-Json errorsJson(const std::vector<RuleError>& errors, const std::vector<Rule>& all) {
+Json errorsJson(const Decision& decision, const PolicySet& policies, const Input& input) {
     Json::Array items;
-    for (const RuleError& error : errors) {
-        items.push_back(Json::object({{"rule", all[error.rule].id}, {"code", error.code}, {"message", error.message}}));
+    for (const RuleError& error : decision.errors) {
+        items.push_back(Json::object({{"rule", policies.rules()[error.rule].id}, {"code", error.code}, {"message", policies.message(input, error)}}));
     }
     return Json(std::move(items));
 }
 
 Json textsJson(const std::vector<std::string>& texts) { return Json(Json::Array(texts.begin(), texts.end())); }
+
+Json fieldsJson(const std::vector<FieldPointer>& fields) { return textsJson(texts(fields)); }
 
 Json numberOrNull(std::uint32_t number) { return number == 0 ? Json() : Json(number); }
 

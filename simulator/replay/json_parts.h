@@ -12,9 +12,10 @@ namespace writ::sim {
 /// {id, file, span: [begin, end], line, name}
 [[nodiscard]] Json ruleJson(const Rule& rule);
 [[nodiscard]] Json rulesJson(const std::vector<std::uint32_t>& rules, const std::vector<Rule>& all);
-/// {rule, code, message}
-[[nodiscard]] Json errorsJson(const std::vector<RuleError>& errors, const std::vector<Rule>& all);
+/// {rule, code, message} of the decision that the policies made on the input.
+[[nodiscard]] Json errorsJson(const Decision& decision, const PolicySet& policies, const Input& input);
 [[nodiscard]] Json textsJson(const std::vector<std::string>& texts);
+[[nodiscard]] Json fieldsJson(const std::vector<FieldPointer>& fields);
 [[nodiscard]] Json numberOrNull(std::uint32_t number);
 
 }  // namespace writ::sim

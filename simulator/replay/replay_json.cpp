@@ -53,15 +53,15 @@ Json::Object parties(const BoundCall& bound, const Step& step) {
             {"probe", step.probe}};
 }
 
-Json::Object decided(const Decision& decision, const std::vector<Rule>& all) {
+Json::Object decided(const Decision& decision, const PolicySet& policies, const Input& input) {
     return {{"verdict", word(decision.verdict)},
             {"reason", word(decision.reason)},
             {"engineDecision", word(decision.engineDecision)},
             {"engineReason", word(decision.engineReason)},
-            {"rules", rulesJson(decision.rules, all)},
-            {"errors", errorsJson(decision.errors, all)},
-            {"missing", textsJson(decision.missing)},
-            {"deciding", textsJson(decision.deciding)}};
+            {"rules", rulesJson(decision.rules, policies.rules())},
+            {"errors", errorsJson(decision, policies, input)},
+            {"missing", fieldsJson(decision.missing)},
+            {"deciding", fieldsJson(decision.deciding)}};
 }
 
 Json::Object undecided(const std::string& reason) {
@@ -83,7 +83,7 @@ Json callJson(const Replay& replay, std::size_t index, bool full) {
     const Step& step = call.stepIn(corpus.sessions);
     Json::Object members = identity(*corpus.sessions[call.session], step);
     append(members, parties(*call.bound, step));
-    append(members, result.decision ? decided(*result.decision, replay.policies->rules()) : undecided(call.notReplayable));
+    append(members, result.decision ? decided(*result.decision, *replay.policies, *call.input) : undecided(call.notReplayable));
     members.emplace_back("outcome", word(call.outcome.outcome));
     members.emplace_back("outcomeEvidence", call.outcome.evidence);
     members.emplace_back("counterfactual", result.counterfactual);

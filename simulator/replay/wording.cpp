@@ -48,7 +48,7 @@ OpenRules openRules(const Decision& decision, const std::vector<Rule>& rules) {
 }
 
 /// "which the recording masks", from why the fields are unknown.
-std::string whyUnknown(const std::vector<std::string>& fields, const Request* request, const char* which) {
+std::string whyUnknown(const std::vector<FieldPointer>& fields, const Request* request, const char* which) {
     bool masked = false;
     bool notHeld = false;
     for (const std::string& field : fields) {
@@ -64,7 +64,7 @@ std::string whyUnknown(const std::vector<std::string>& fields, const Request* re
     return start + (masked ? "masks" : "does not hold");
 }
 
-std::vector<std::string> fieldNames(const std::vector<std::string>& pointers) {
+std::vector<std::string> fieldNames(const std::vector<FieldPointer>& pointers) {
     std::vector<std::string> names;
     for (const std::string& pointer : pointers) names.push_back(fieldName(pointer));
     return names;
@@ -75,28 +75,44 @@ std::string withStop(std::string text) {
     return text;
 }
 
-std::string oneOpenRule(const RuleError& error, const Rule& rule, const Request* request) {
-    if (error.code != "unknown_field" || error.fields.empty()) return "Cannot be known: " + ruleName(rule) + " failed: " + withStop(error.message);
-    return "Cannot be known: " + ruleName(rule) + " reads " + listed(fieldNames(error.fields)) + ", " + whyUnknown(error.fields, request, "which") + ".";
+/// A decision with what it was made of.
+struct Decided {
+    const Decision& decision;
+    const PolicySet& policies;
+    const CorpusCall& call;
+
+    [[nodiscard]] const Request* request() const { return call.bound->request ? &*call.bound->request : nullptr; }
+    [[nodiscard]] std::vector<FieldPointer> fieldsOf(const RuleError& error) const {
+        const auto fields = decision.fieldsOf(error);
+        return {fields.begin(), fields.end()};
+    }
+};
+
+std::string oneOpenRule(const RuleError& error, const Decided& decided) {
+    const std::string start = "Cannot be known: " + ruleName(decided.policies.rules()[error.rule]);
+    const std::vector<FieldPointer> fields = decided.fieldsOf(error);
+    if (error.code != "unknown_field" || fields.empty()) return start + " failed: " + withStop(decided.policies.message(*decided.call.input, error));
+    return start + " reads " + listed(fieldNames(fields)) + ", " + whyUnknown(fields, decided.request(), "which") + ".";
 }
 
-std::string severalOpenRules(const OpenRules& open, const Request* request) {
-    std::vector<std::string> fields;
+std::string severalOpenRules(const OpenRules& open, const Decided& decided) {
+    std::vector<FieldPointer> fields;
     bool failed = false;
     for (const RuleError* error : open.errors) {
         failed = failed || error->code != "unknown_field";
-        fields.insert(fields.end(), error->fields.begin(), error->fields.end());
+        const std::vector<FieldPointer> more = decided.fieldsOf(*error);
+        fields.insert(fields.end(), more.begin(), more.end());
     }
     const std::string rules = counted(open.errors.size(), open.effect == Effect::Permit ? "permit" : "forbid");
-    const std::string what = failed ? " could not be evaluated" : " need fields " + whyUnknown(fields, request, "that");
+    const std::string what = failed ? " could not be evaluated" : " need fields " + whyUnknown(fields, decided.request(), "that");
     return (open.certainPermit ? "A permit matched, but " : "No permit matched for certain: ") + rules + what + ".";
 }
 
-std::string indeterminateSentence(const Decision& decision, const std::vector<Rule>& rules, const Request* request) {
-    const OpenRules open = openRules(decision, rules);
-    if (open.errors.empty()) return "Cannot be known: " + listed(fieldNames(decision.missing)) + " would have to be known.";
-    if (open.errors.size() == 1) return oneOpenRule(*open.errors.front(), rules[open.errors.front()->rule], request);
-    return severalOpenRules(open, request);
+std::string indeterminateSentence(const Decided& decided) {
+    const OpenRules open = openRules(decided.decision, decided.policies.rules());
+    if (open.errors.empty()) return "Cannot be known: " + listed(fieldNames(decided.decision.missing)) + " would have to be known.";
+    if (open.errors.size() == 1) return oneOpenRule(*open.errors.front(), decided);
+    return severalOpenRules(open, decided);
 }
 
 /// Cut to at most `limit` characters, on a character's border.
@@ -156,11 +172,10 @@ std::string verdictSentence(const Replay& replay, std::size_t index) {
     const std::vector<Rule>& rules = replay.policies->rules();
     std::vector<std::string> names;
     for (const std::uint32_t rule : decision.rules) names.push_back(ruleName(rules[rule]));
-    const Request* request = call.bound->request ? &*call.bound->request : nullptr;
     switch (decision.verdict) {
         case Verdict::Allow: return "Allowed by " + listed(names) + ".";
         case Verdict::Deny: return decision.reason == Reason::Forbid ? "Denied by " + listed(names) + "." : "No permit matched: default deny.";
-        case Verdict::Indeterminate: return indeterminateSentence(decision, rules, request);
+        case Verdict::Indeterminate: return indeterminateSentence({decision, *replay.policies, call});
     }
     return {};
 }

@@ -73,9 +73,12 @@ QString missingHtml(const Decision& decision, const Theme& theme) {
 QString errorsHtml(const sim::Replay& replay, std::size_t call) {
     constexpr qsizetype kMost = 6;
     QStringList lines;
-    for (const RuleError& error : replay.results[call].decision->errors)
-        if (error.code != "unknown_field")
-            lines << QString(ruleLink(replay, error.rule) % u": "_s % q(error.message).toHtmlEscaped());
+    for (const RuleError& error : replay.results[call].decision->errors) {
+        if (error.code == "unknown_field")
+            continue;
+        const std::string message = replay.policies->message(*replay.corpus->calls[call].input, error);
+        lines << QString(ruleLink(replay, error.rule) % u": "_s % q(message).toHtmlEscaped());
+    }
     const qsizetype more = lines.size() - kMost;
     lines = lines.mid(0, kMost);
     if (more > 0)

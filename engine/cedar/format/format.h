@@ -23,10 +23,11 @@ struct Formatted {
 };
 
 /// Policies in the layout of Cedar's own formatter. Every comment is kept, the policies mean the same, the text ends with
-/// one line end, and formatting it again changes nothing. An empty source stays empty but for its comments.
+/// one line end, and formatting it again changes nothing.
 [[nodiscard]] Formatted formatPolicies(const Source& source, const FormatOptions& options = {});
 
-/// The same for a schema in Cedar's own syntax.
+/// The same for a schema in Cedar's own syntax, whose layout is that of the schema printer: one attribute a line, lists on
+/// one line where they fit. Declarations keep their order, and single empty lines between them.
 [[nodiscard]] Formatted formatSchema(const Source& source, const FormatOptions& options = {});
 
 /// What turns `before` into `after`: edits of whole lines, in ascending order, not overlapping; so an editor keeps its

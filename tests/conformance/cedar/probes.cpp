@@ -62,19 +62,26 @@ void runParseProbes(const Json& json, std::vector<Suite>& suites) {
 }
 
 void runMutations(const std::filesystem::path& file, Suite& suite) {
+    forEachLine(file, suite, [&suite](const Json& row, std::size_t) {
+        const bool accepted = compileText(row["text"].asString()).policies != nullptr;
+        suite.check(accepted == row["parses"].asBool(),
+                    row["case"].dump() + (accepted ? " accepted: " : " refused: ") + row["text"].asString());
+    });
+}
+
+void forEachLine(const std::filesystem::path& file, Suite& suite, const std::function<void(const Json&, std::size_t)>& visit) {
     const auto lines = readMaybeCompressed(file);
     if (!lines) return suite.fail(lines.error().text());
+    std::size_t number = 0;
     for (std::size_t at = 0; at < lines->size();) {
         const std::size_t end = std::min(lines->find('\n', at), lines->size());
         const auto row = parseJson(std::string_view(*lines).substr(at, end - at));
         at = end + 1;
-        if (!row) {
+        ++number;
+        if (row)
+            visit(*row, number);
+        else
             suite.fail(row.error().text());
-            continue;
-        }
-        const bool accepted = compileText((*row)["text"].asString()).policies != nullptr;
-        suite.check(accepted == (*row)["parses"].asBool(),
-                    (*row)["case"].dump() + (accepted ? " accepted: " : " refused: ") + (*row)["text"].asString());
     }
 }
 

@@ -3,6 +3,7 @@
 #include "tests/conformance/report.h"
 
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 namespace writ::conformance {
@@ -24,9 +25,16 @@ private:
 void runProbes(const Json& json, Suite& suite);
 void runParseProbes(const Json& json, std::vector<Suite>& suites);
 void runMutations(const std::filesystem::path& file, Suite& suite);
+/// X.in.cedar beside X.out.cedar.
+void runFormatterPair(const std::filesystem::path& input, Suite& suite);
+/// JSON Lines, possibly compressed, with `text` and `formatted`.
+void runFormatOracle(const std::filesystem::path& file, Suite& suite);
 /// A folder with policies, entities and requests in ALLOW and DENY.
 void runExample(const std::filesystem::path& folder, Suite& suite);
 /// A folder with policies and nN.entities.json.gz, nN.requests.json.gz.
 void runBenchmark(const std::filesystem::path& folder, Suite& suite);
+
+/// Each line of JSON Lines, possibly compressed, with its number from 1; lines that cannot be read are failures.
+void forEachLine(const std::filesystem::path& file, Suite& suite, const std::function<void(const Json&, std::size_t)>& visit);
 
 }  // namespace writ::conformance

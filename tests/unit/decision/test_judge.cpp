@@ -1,4 +1,4 @@
-#include "engine/decision/decision.h"
+#include "engine/decision/judge.h"
 
 #include <gtest/gtest.h>
 
@@ -45,7 +45,8 @@ TEST(Judge, AgreesWithBruteForce) {
                     Decision decision;
                     judge(outcomes, decision);
                     const std::vector<Verdict> verdicts = possible(outcomes);
-                    const bool allSame = std::all_of(verdicts.begin(), verdicts.end(), [&](Verdict v) { return v == verdicts[0]; });
+                    const bool allSame =
+                        std::all_of(verdicts.begin(), verdicts.end(), [&](Verdict v) { return v == verdicts[0]; });
                     EXPECT_EQ(decision.verdict, allSame ? verdicts[0] : Verdict::Indeterminate);
                     EXPECT_NE(decision.engineDecision, Verdict::Indeterminate);
                     ++seen;
@@ -53,55 +54,74 @@ TEST(Judge, AgreesWithBruteForce) {
     EXPECT_EQ(seen, 256);
 }
 
-Decision decisionWith(const std::vector<RuleOutcome>& outcomes, std::vector<RuleError> errors) {
+struct FieldsOfRule {
+    std::uint32_t rule;
+    std::vector<const char*> fields;
+};
+
+Decision decisionWith(const std::vector<RuleOutcome>& outcomes, const std::vector<FieldsOfRule>& open) {
     Decision decision;
-    decision.errors = std::move(errors);
+    for (const auto& [rule, fields] : open) {
+        decision.errors.push_back({rule,
+                                   "unknown_field",
+                                   {},
+                                   static_cast<std::uint32_t>(decision.fields.size()),
+                                   static_cast<std::uint32_t>(fields.size())});
+        for (const char* field : fields) decision.fields.emplace_back(std::string(field));
+    }
     judge(outcomes, decision);
     return decision;
 }
 
-RuleError errorOf(std::uint32_t rule, std::vector<std::string> fields) {
-    RuleError error;
-    error.rule = rule;
-    error.fields = std::move(fields);
-    return error;
-}
-
 TEST(Judge, FailingForbidIsIndeterminateAndKeepsTheEnginesAnswer) {
-    const Decision decision = decisionWith({{Effect::Permit, RuleState::Matched, RuleState::Matched},
-                                            {Effect::Forbid, RuleState::Errored, RuleState::Errored}},
-                                           {errorOf(1, {"/context/input/account_count"})});
+    const Decision decision = decisionWith(
+        {{Effect::Permit, RuleState::Matched, RuleState::Matched}, {Effect::Forbid, RuleState::Errored, RuleState::Errored}},
+        {{1, {"/context/input/account_count"}}});
     EXPECT_EQ(decision.verdict, Verdict::Indeterminate);
     EXPECT_EQ(decision.reason, Reason::RuleError);
     EXPECT_EQ(decision.engineDecision, Verdict::Allow);
     EXPECT_EQ(decision.rules, (std::vector<std::uint32_t>{0}));
-    EXPECT_EQ(decision.missing, (std::vector<std::string>{"/context/input/account_count"}));
+    EXPECT_EQ(texts(decision.missing), (std::vector<std::string>{"/context/input/account_count"}));
     EXPECT_EQ(decision.deciding, decision.missing);
 }
 
 TEST(Judge, CertainForbidWinsOverOpenRules) {
-    const Decision decision = decisionWith({{Effect::Permit, RuleState::Open, RuleState::NotMatched},
-                                            {Effect::Forbid, RuleState::Matched, RuleState::Matched}},
-                                           {errorOf(0, {"/context/x"})});
+    const Decision decision = decisionWith(
+        {{Effect::Permit, RuleState::Open, RuleState::NotMatched}, {Effect::Forbid, RuleState::Matched, RuleState::Matched}},
+        {{0, {"/context/x"}}});
     EXPECT_EQ(decision.verdict, Verdict::Deny);
     EXPECT_EQ(decision.reason, Reason::Forbid);
     EXPECT_TRUE(decision.deciding.empty());
 }
 
 TEST(Judge, NothingMatchedIsDefaultDenyEvenWithAnOpenForbid) {
-    const Decision decision = decisionWith({{Effect::Forbid, RuleState::Open, RuleState::NotMatched}}, {errorOf(0, {"/context/x"})});
+    const Decision decision = decisionWith({{Effect::Forbid, RuleState::Open, RuleState::NotMatched}}, {{0, {"/context/x"}}});
     EXPECT_EQ(decision.verdict, Verdict::Deny);
     EXPECT_EQ(decision.reason, Reason::DefaultDeny);
     EXPECT_TRUE(decision.rules.empty());
 }
 
 TEST(Judge, OpenPermitAloneIsIndeterminate) {
-    const Decision decision = decisionWith({{Effect::Permit, RuleState::Open, RuleState::NotMatched}},
-                                           {errorOf(0, {"/context/b", "/context/a"})});
+    const Decision decision =
+        decisionWith({{Effect::Permit, RuleState::Open, RuleState::NotMatched}}, {{0, {"/context/b", "/context/a"}}});
     EXPECT_EQ(decision.verdict, Verdict::Indeterminate);
     EXPECT_EQ(decision.reason, Reason::UnknownFields);
     EXPECT_EQ(decision.engineDecision, Verdict::Deny);
-    EXPECT_EQ(decision.missing, (std::vector<std::string>{"/context/a", "/context/b"}));
+    EXPECT_EQ(texts(decision.missing), (std::vector<std::string>{"/context/a", "/context/b"}));
+}
+
+// Bits joined over rules give the verdict of the rules taken one by one, and tell the state of one rule.
+TEST(Judge, JoinedBitsTellTheVerdict) {
+    unsigned joined = 0;
+    for (const Effect effect : {Effect::Permit, Effect::Forbid}) {
+        for (const RuleState state : kStates) EXPECT_EQ(stateOf(bitsOf({effect, state, engineStateOf(state)})), state);
+    }
+    EXPECT_EQ(judge(0).verdict, Verdict::Deny);
+    joined |= bitsOf({Effect::Permit, RuleState::Matched, RuleState::Matched});
+    EXPECT_EQ(judge(static_cast<OutcomeBits>(joined)).verdict, Verdict::Allow);
+    joined |= bitsOf({Effect::Forbid, RuleState::Open, RuleState::Matched});
+    EXPECT_EQ(judge(static_cast<OutcomeBits>(joined)).verdict, Verdict::Indeterminate);
+    EXPECT_EQ(judge(static_cast<OutcomeBits>(joined)).engineDecision, Verdict::Deny);
 }
 
 TEST(Judge, EmptySetDenies) {

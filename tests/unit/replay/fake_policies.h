@@ -27,7 +27,7 @@ public:
         std::atomic<bool> busy{false};
     };
     [[nodiscard]] std::unique_ptr<Scratch> makeScratch() const override { return std::make_unique<FakeScratch>(); }
-    [[nodiscard]] Decision decide(const Input& input, Scratch& scratch) const override {
+    [[nodiscard]] const Decision& decide(const Input& input, Scratch& scratch) const override {
         auto& own = dynamic_cast<FakeScratch&>(scratch);
         // Two threads in one scratch would be a fault of the replay.
         if (own.busy.exchange(true)) throw std::logic_error("a scratch is shared");
@@ -35,6 +35,7 @@ public:
         own.busy = false;
         return answer;
     }
+    [[nodiscard]] std::string message(const Input&, const RuleError&) const override { return {}; }
     [[nodiscard]] Explanation explain(const Input& input) const override {
         return {m_answers.at(dynamic_cast<const FakeInput&>(input).index()), {}};
     }

@@ -167,8 +167,9 @@ TEST(Samples, MaskedFieldsMakeBillingFiveIndeterminate) {
     const Decision& decision = *opened.b->results[index].decision;
     EXPECT_EQ(decision.verdict, Verdict::Indeterminate);
     EXPECT_EQ(decision.engineDecision, Verdict::Allow);
-    EXPECT_EQ(decision.missing, (std::vector<std::string>{"/context/input/account_count", "/context/input/total_cents"}));
-    EXPECT_NE(std::find(decision.deciding.begin(), decision.deciding.end(), "/context/input/account_count"), decision.deciding.end());
+    EXPECT_EQ(texts(decision.missing), (std::vector<std::string>{"/context/input/account_count", "/context/input/total_cents"}));
+    const std::vector<std::string> deciding = texts(decision.deciding);
+    EXPECT_NE(std::find(deciding.begin(), deciding.end(), "/context/input/account_count"), deciding.end());
 }
 
 /// Whether the destination of Refund's probe call is hidden, or was never there.
