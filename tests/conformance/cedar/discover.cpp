@@ -1,4 +1,5 @@
 #include "tests/conformance/cedar/suites.h"
+#include "tests/conformance/cedar/validation.h"
 
 #include "engine/json/file.h"
 
@@ -22,12 +23,22 @@ std::vector<fs::path> filesBelow(const fs::path& folder) {
 
 class Discovery {
 public:
+    /// What tells how to judge other files.
+    void prepare(const std::vector<fs::path>& files) {
+        for (const fs::path& file : files) {
+            const std::string name = file.filename().string();
+            if (name.rfind("validation-differs", 0) == 0) m_validation.readDifferences(file);
+            if (name.rfind("validation-messages", 0) == 0) m_validation.readMessages(file);
+        }
+    }
+
     void visit(const fs::path& file) {
         const std::string name = file.filename().string();
         std::error_code error;
         if (name == "policies.cedar" && fs::exists(file.parent_path() / "ALLOW", error))
             runExample(file.parent_path(), m_examples);
         if (name == "policies.cedar") runBenchmark(file.parent_path(), m_benchmarks);
+        if (file.extension() == ".cedar" && isSample(file)) m_validation.runSample(file);
         if (name == "mutated-policies.jsonl.gz") runMutations(file, m_mutations);
         if (name.size() > 9 && name.substr(name.size() - 9) == ".in.cedar") runFormatterPair(file, m_formatterPairs);
         if (name == "format.jsonl.gz") runFormatOracle(file, m_formatOracle);
@@ -38,6 +49,7 @@ public:
 
     std::vector<Suite> finish() {
         m_decisions.addTo(m_suites);
+        m_validation.addTo(m_suites);
         for (Suite* suite : {&m_probes, &m_mutations, &m_formatterPairs, &m_formatOracle, &m_examples, &m_benchmarks}) {
             if (!suite->empty()) m_suites.push_back(std::move(*suite));
         }
@@ -52,9 +64,16 @@ private:
         if (name == "parse-probes.json") return runParseProbes(*json, m_suites);
         const bool isTest = (*json)["policies"].isString() && (*json)["entities"].isString() && (*json)["requests"].isArray();
         if (isTest) m_decisions.run(file, *json);
+        if (isTest) m_validation.run(file, *json);
+    }
+
+    static bool isSample(const fs::path& file) {
+        return std::any_of(file.begin(), file.end(),
+                           [](const fs::path& part) { return part == "cli-samples" || part == "examples"; });
     }
 
     DecisionSuites m_decisions;
+    ValidationSuites m_validation;
     Suite m_probes{"probes"};
     Suite m_mutations{"mutated policies"};
     Suite m_formatterPairs{"formatter pairs"};
@@ -68,7 +87,9 @@ private:
 
 std::vector<Suite> runCedar(const fs::path& folder) {
     Discovery discovery;
-    for (const fs::path& file : filesBelow(folder)) discovery.visit(file);
+    const std::vector<fs::path> files = filesBelow(folder);
+    discovery.prepare(files);
+    for (const fs::path& file : files) discovery.visit(file);
     return discovery.finish();
 }
 
