@@ -66,31 +66,11 @@ std::string code(std::string_view text) {
 }  // namespace
 
 NodeId ExpressionParser::make(NodeKind kind, Span span, const std::vector<NodeId>& children, std::uint32_t datum) {
-    Node node{kind,  1, span, static_cast<std::uint32_t>(m_tree.children.size()), static_cast<std::uint32_t>(children.size()),
-              datum, 0};
-    for (const NodeId child : children)
-        node.height = std::max(node.height, static_cast<std::uint16_t>(m_tree.nodes[child].height + 1));
-    if (node.height > m_cursor.options().maxHeight) {
-        m_cursor.fail(Code::CedarTooDeep, span,
-                      "this expression has more than " + std::to_string(m_cursor.options().maxHeight) + " levels of operators",
-                      "split it into several conditions or policies");
-        node = Node{NodeKind::Invalid, 1, span, node.first, 0, 0, 0};
-    } else {
-        m_tree.children.insert(m_tree.children.end(), children.begin(), children.end());
-    }
-    m_tree.nodes.push_back(node);
-    return static_cast<NodeId>(m_tree.nodes.size() - 1);
-}
-
-NodeId ExpressionParser::literal(Value value, Span span) {
-    m_tree.constants.push_back(std::move(value));
-    return make(NodeKind::Literal, span, {}, static_cast<std::uint32_t>(m_tree.constants.size() - 1));
-}
-
-std::uint32_t ExpressionParser::addName(std::string name, Span span) {
-    m_tree.names.push_back(std::move(name));
-    m_tree.nameSpans.push_back(span);
-    return static_cast<std::uint32_t>(m_tree.names.size() - 1);
+    if (m_builder.heightOver(children) <= m_cursor.options().maxHeight) return m_builder.add(kind, span, children, datum);
+    m_cursor.fail(Code::CedarTooDeep, span,
+                  "this expression has more than " + std::to_string(m_cursor.options().maxHeight) + " levels of operators",
+                  "split it into several conditions or policies");
+    return invalid(span);
 }
 
 NodeId ExpressionParser::expression() {
@@ -185,8 +165,7 @@ NodeId ExpressionParser::like(NodeId left) {
     const Token token = m_cursor.peek();
     if (!m_cursor.expect(TokenKind::String, "a pattern: a string literal in which `*` stands for any text,"))
         return invalid(token.span);
-    m_tree.patterns.push_back(m_cursor.pattern(token));
-    return make(NodeKind::Like, spanOf(left).to(token.span), {left}, static_cast<std::uint32_t>(m_tree.patterns.size() - 1));
+    return make(NodeKind::Like, spanOf(left).to(token.span), {left}, m_builder.pattern(m_cursor.pattern(token)));
 }
 
 NodeId ExpressionParser::is(NodeId left) {

@@ -2,13 +2,14 @@
 
 #include "engine/cedar/cursor.h"
 #include "engine/cedar/extension.h"
+#include "engine/cedar/tree_builder.h"
 
 namespace writ::cedar {
 
 /// Reads expressions into the arena of a tree.
 class ExpressionParser {
 public:
-    ExpressionParser(Cursor& cursor, Tree& tree) : m_cursor(cursor), m_tree(tree) {}
+    ExpressionParser(Cursor& cursor, Tree& tree) : m_cursor(cursor), m_tree(tree), m_builder(tree) {}
 
     NodeId expression();
     /// A name such as A::B; reserved words in it are reported. Empty after a syntax error.
@@ -43,13 +44,14 @@ private:
     std::vector<NodeId> arguments();
 
     NodeId make(NodeKind kind, Span span, const std::vector<NodeId>& children = {}, std::uint32_t datum = 0);
-    NodeId literal(Value value, Span span);
+    NodeId literal(Value value, Span span) { return m_builder.literal(std::move(value), span); }
     NodeId invalid(Span span) { return make(NodeKind::Invalid, span); }
-    std::uint32_t addName(std::string name, Span span);
+    std::uint32_t addName(std::string name, Span span) { return m_builder.name(std::move(name), span); }
     [[nodiscard]] Span spanOf(NodeId id) const { return m_tree.nodes[id].span; }
 
     Cursor& m_cursor;
     Tree& m_tree;
+    TreeBuilder m_builder;
     std::uint32_t m_nesting = 0;
 };
 

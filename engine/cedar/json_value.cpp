@@ -19,17 +19,6 @@ Failure malformed(std::string pointer, std::string message, ErrorKind kind = Err
     return Failure(std::move(error));
 }
 
-/// A::B without blanks, reserved words or empty parts.
-bool isTypeName(std::string_view name) {
-    while (true) {
-        const std::size_t colons = name.find("::");
-        const std::string_view part = name.substr(0, colons);
-        if (!isPlainName(part) || isReserved(part) || part == "__cedar") return false;
-        if (colons == std::string_view::npos) return true;
-        name.remove_prefix(colons + 2);
-    }
-}
-
 /// Converts one document. Recursion is bounded by the rules.
 class Reader {
 public:
@@ -169,6 +158,16 @@ private:
 };
 
 }  // namespace
+
+bool isTypeName(std::string_view name) {
+    while (true) {
+        const std::size_t colons = name.find("::");
+        const std::string_view part = name.substr(0, colons);
+        if (!isPlainName(part) || isReserved(part) || part == "__cedar") return false;
+        if (colons == std::string_view::npos) return true;
+        name.remove_prefix(colons + 2);
+    }
+}
 
 void UnknownTree::add(const UnknownField& unknown) {
     const auto tokens = pointerTokens(unknown.pointer);

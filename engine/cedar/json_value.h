@@ -29,6 +29,8 @@ struct JsonRules {
 /// `pointer` is where `json` stands, for errors. Of an unknown tree, the fields become values of kind Unknown.
 [[nodiscard]] Result<Value> toValue(const Json& json, const std::string& pointer, const JsonRules& rules,
                                     const UnknownTree* unknown = nullptr);
+/// A::B without blanks, reserved words or empty parts: names of types as JSON must write them.
+[[nodiscard]] bool isTypeName(std::string_view name);
 /// {type, id} or {"__entity": {type, id}}.
 [[nodiscard]] Result<EntityUid> toEntityUid(const Json& json, const std::string& pointer);
 

@@ -1,5 +1,6 @@
 #include "engine/cedar/language.h"
 
+#include "engine/cedar/policy_json/read.h"
 #include "engine/cedar/policy_set.h"
 
 namespace writ::cedar {
@@ -8,13 +9,18 @@ namespace {
 class CedarLanguage final : public Language {
 public:
     [[nodiscard]] std::string_view id() const override { return "cedar"; }
-    [[nodiscard]] std::vector<std::string_view> suffixes() const override { return {".cedar"}; }
+    [[nodiscard]] std::vector<std::string_view> suffixes() const override {
+        return {".cedar", ".cedar.json", "cedartemplatelinks.json"};
+    }
 
     [[nodiscard]] Compiled compile(const std::vector<SourcePtr>& sources) const override {
         Compiled compiled;
-        std::vector<CedarPolicySet::Part> parts;
-        for (const SourcePtr& source : sources) parts.push_back({source, parse(*source, compiled.diagnostics)});
+        std::vector<LinkablePart> documents;
+        for (const SourcePtr& source : sources) documents.push_back({source, readPolicies(*source, compiled.diagnostics)});
+        if (!hasErrors(compiled.diagnostics)) linkAll(documents, compiled.diagnostics);
         if (!hasErrors(compiled.diagnostics)) {
+            std::vector<CedarPolicySet::Part> parts;
+            for (LinkablePart& document : documents) parts.push_back({document.source, std::move(document.document.tree)});
             compiled.policies = std::make_shared<CedarPolicySet>(std::move(parts), compiled.diagnostics);
         }
         normalize(compiled.diagnostics);

@@ -49,8 +49,8 @@ private:
             const Span begin = m_cursor.take().span;
             const Token name = m_cursor.peek();
             if (!m_cursor.expect(TokenKind::Identifier, "the name of an annotation")) return;
-            Annotation annotation{std::string(m_cursor.text(name)), {}, {}};
-            if (m_cursor.accept(TokenKind::LParen)) annotation.value = annotationText();
+            Annotation annotation{std::string(m_cursor.text(name)), {}, {}, m_cursor.accept(TokenKind::LParen)};
+            if (annotation.hasValue) annotation.value = annotationText();
             annotation.span = m_cursor.spanFrom(begin);
             const auto same = [&annotation](const Annotation& other) { return other.name == annotation.name; };
             if (std::any_of(policy.annotations.begin(), policy.annotations.end(), same)) {

@@ -12,8 +12,9 @@
 namespace writ::cedar {
 namespace {
 
-/// The text of @id, empty when there is none.
-std::string_view annotatedId(const Policy& policy) {
+/// The id from JSON or a link, else the text of @id; empty when there is neither.
+std::string_view givenId(const Policy& policy) {
+    if (!policy.id.empty()) return policy.id;
     for (const Annotation& annotation : policy.annotations) {
         if (annotation.name == "id") return annotation.value;
     }
@@ -31,7 +32,7 @@ std::map<std::string, std::size_t, std::less<>> countIds(const std::vector<Cedar
     std::map<std::string, std::size_t, std::less<>> counts;
     for (const auto& part : parts) {
         for (const Policy& policy : part.tree.policies) {
-            if (!annotatedId(policy).empty()) ++counts[std::string(annotatedId(policy))];
+            if (!givenId(policy).empty()) ++counts[std::string(givenId(policy))];
         }
     }
     return counts;
@@ -71,18 +72,14 @@ void CedarPolicySet::addRules(std::vector<Diagnostic>& diagnostics) {
         const auto& [source, tree] = m_parts[p];
         for (std::uint32_t i = 0; i < tree.policies.size(); ++i) {
             const Policy& policy = tree.policies[i];
-            const std::string id(annotatedId(policy));
+            const std::string id(givenId(policy));
             const bool unique = !id.empty() && counts.at(id) == 1;
             if (!id.empty() && !unique) {
                 diagnostics.push_back(
                     makeDiagnostic(Code::CedarDuplicateId, *source, policy.headSpan,
                                    "several policies have the id `" + id + "`; each is called by its place instead"));
             }
-            if (policy.isTemplate) {
-                diagnostics.push_back(makeDiagnostic(Code::CedarUnlinkedTemplate, *source, policy.headSpan,
-                                                     "this is a template; as nothing links it, it decides nothing"));
-                continue;
-            }
+            if (policy.isTemplate) continue;
             m_places.push_back({p, i});
             m_rules.push_back({unique ? id : source->name() + ":policy" + std::to_string(i), policy.effect, source->name(),
                                policy.span, policy.headSpan, source->lineColumn(policy.headSpan.begin).line,

@@ -14,7 +14,8 @@ public:
     std::vector<RuleBits> rules;  ///< those that did something, ascending
 };
 
-/// The trees of several sources, compiled into one list of rules. Templates are parsed but are no rules.
+/// The trees of several sources, compiled into one list of rules. Templates are no rules; the policies that links make of
+/// them are.
 class CedarPolicySet final : public PolicySet, public SingleRules {
 public:
     struct Part {

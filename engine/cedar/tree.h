@@ -82,6 +82,7 @@ struct Annotation {
     std::string name;
     std::string value;
     Span span;
+    bool hasValue = false;  ///< false: written without parentheses, which means ""
 };
 
 struct Condition {
@@ -98,6 +99,7 @@ struct Policy {
     Span span;
     Span headSpan;
     bool isTemplate = false;
+    std::string id;  ///< given by a policy set in JSON or by a link; empty where only place and annotations tell
 };
 
 /// All policies of one source. Nodes refer to each other by number; so a tree is copied, shared and destroyed flat.

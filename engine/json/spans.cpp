@@ -7,11 +7,10 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kScalarEnds = " \t\r\n,]}";
-constexpr std::size_t kMaxDepth = 600;  ///< more than parseJson() lets pass
 
 class Scanner {
 public:
-    explicit Scanner(std::string_view text) : m_text(text) {
+    Scanner(std::string_view text, std::size_t maxDepth) : m_text(text), m_maxDepth(maxDepth) {
         if (m_text.starts_with("\xEF\xBB\xBF")) m_at = 3;
     }
 
@@ -19,7 +18,7 @@ public:
         JsonSpans result;
         skipBlanks();
         const std::size_t begin = m_at;
-        if (m_at < m_text.size() && depth < kMaxDepth) read(result, depth);
+        if (m_at < m_text.size() && depth <= m_maxDepth) read(result, depth);
         result.value = span(begin);
         return result;
     }
@@ -71,13 +70,14 @@ private:
     }
 
     std::string_view m_text;
+    std::size_t m_maxDepth;
     std::size_t m_at = 0;
 };
 
 }  // namespace
 
-JsonSpans jsonSpans(std::string_view text) {
-    return Scanner(text).value(0);
+JsonSpans jsonSpans(std::string_view text, std::size_t maxDepth) {
+    return Scanner(text, maxDepth).value(0);
 }
 
 }  // namespace writ

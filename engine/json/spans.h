@@ -15,7 +15,7 @@ struct JsonSpans {
     std::vector<JsonSpans> children;
 };
 
-/// Only of a text that parseJson() accepts, so its depth is bounded; of any other text a tree that may lack parts.
-[[nodiscard]] JsonSpans jsonSpans(std::string_view text);
+/// Only of a text that parseJson() accepts with no more than `maxDepth` levels; of any other text a tree that may lack parts.
+[[nodiscard]] JsonSpans jsonSpans(std::string_view text, std::size_t maxDepth = 512);
 
 }  // namespace writ

@@ -45,8 +45,9 @@ struct Readings {
     Result<CedarSession> implied;
 };
 
-Readings readingsOf(const std::string& policies, const Json& entities) {
-    return {CedarSession::open(policies, entities), CedarSession::open(policies, entitiesWithImplicitReferences(entities))};
+Readings readingsOf(const std::string& policies, const Json& entities, const std::string& links = {}) {
+    return {CedarSession::open(policies, entities, links),
+            CedarSession::open(policies, entitiesWithImplicitReferences(entities), links)};
 }
 
 /// Whether the two readings of store and context give two answers.
@@ -91,10 +92,6 @@ void runExampleRequest(const fs::path& file, const Readings& readings, const Exa
 void DecisionSuites::run(const fs::path& test, const Json& json) {
     const fs::path root = rootOf(test, json["policies"].asString());
     const std::string name = test.parent_path().filename().string() + "/" + test.stem().string();
-    if (json["policyFormat"].asString() == "json") {
-        m_files.skip(name, "policies in JSON are not read yet");
-        return;
-    }
     const auto policies = readText(root / json["policies"].asString());
     const auto entities = readJsonFile(root / json["entities"].asString());
     if (!policies || !entities) return m_files.fail(name + ": its files cannot be read");
@@ -129,20 +126,16 @@ void DecisionSuites::addTo(std::vector<Suite>& suites) const {
 void runExample(const fs::path& folder, Suite& suite) {
     const auto entities = readJsonFile(folder / "entities.json");
     if (!entities) return;
-    const Readings readings = readingsOf(policiesOf(folder), *entities);
+    const Readings readings = readingsOf(policiesOf(folder), *entities, readText(folder / "linked").value_or(""));
     const std::string name = folder.parent_path().filename().string() + "/" + folder.filename().string();
     if (!readings.written) return suite.fail(name + ": " + readings.written.error().text());
     std::error_code error;
     const auto schema = readText(folder / "policies.cedarschema");
     const std::set<std::string> groups = schema ? actionGroups(*schema) : std::set<std::string>();
-    const bool linked = fs::exists(folder / "linked", error);
     for (const std::string expected : {"ALLOW", "DENY"}) {
         for (const auto& entry : fs::directory_iterator(folder / expected, error)) {
             const std::string what = name + "/" + expected + "/" + entry.path().stem().string();
-            if (linked)
-                suite.skip(what, "templates are not linked yet");
-            else
-                runExampleRequest(entry.path(), readings, {what, expected == "ALLOW" ? "allow" : "deny", groups}, suite);
+            runExampleRequest(entry.path(), readings, {what, expected == "ALLOW" ? "allow" : "deny", groups}, suite);
         }
     }
 }

@@ -39,9 +39,11 @@ public:
             runExample(file.parent_path(), m_examples);
         if (name == "policies.cedar") runBenchmark(file.parent_path(), m_benchmarks);
         if (file.extension() == ".cedar" && isSample(file)) m_validation.runSample(file);
-        if (name == "mutated-policies.jsonl.gz") runMutations(file, m_mutations);
+        if (name == "mutated-policies.jsonl.gz") runMutations(file, m_suites);
         if (name.size() > 9 && name.substr(name.size() - 9) == ".in.cedar") runFormatterPair(file, m_formatterPairs);
         if (name == "format.jsonl.gz") runFormatOracle(file, m_formatOracle);
+        if (name == "policy-to-json.jsonl.gz") runPolicyOracle(file, m_suites);
+        if (name.ends_with(".cedar.json")) runPolicyJsonFile(file, m_policyJson);
         // Entity stores are read with the test that names them.
         const bool isJson = file.extension() == ".json" && file.stem().extension() != ".entities" && name != "entities.json";
         if (isJson) visitJson(file, name);
@@ -50,7 +52,7 @@ public:
     std::vector<Suite> finish() {
         m_decisions.addTo(m_suites);
         m_validation.addTo(m_suites);
-        for (Suite* suite : {&m_probes, &m_mutations, &m_formatterPairs, &m_formatOracle, &m_examples, &m_benchmarks}) {
+        for (Suite* suite : {&m_probes, &m_policyJson, &m_formatterPairs, &m_formatOracle, &m_examples, &m_benchmarks}) {
             if (!suite->empty()) m_suites.push_back(std::move(*suite));
         }
         return std::move(m_suites);
@@ -75,9 +77,9 @@ private:
     DecisionSuites m_decisions;
     ValidationSuites m_validation;
     Suite m_probes{"probes"};
-    Suite m_mutations{"mutated policies"};
     Suite m_formatterPairs{"formatter pairs"};
     Suite m_formatOracle{"formatted oracle"};
+    Suite m_policyJson{"policy files in JSON"};
     Suite m_examples{"examples"};
     Suite m_benchmarks{"benchmark requests"};
     std::vector<Suite> m_suites;

@@ -4,11 +4,19 @@
 
 #include "engine/cedar/language.h"
 
+#include <algorithm>
+
 namespace writ::conformance {
 namespace {
 
 Compiled compileText(const std::string& text) {
     return cedar::language().compile({std::make_shared<const Source>("policies", text)});
+}
+
+/// Whether two ranges share a byte, or an empty one touches the other.
+bool overlaps(Span a, Span b) {
+    if (a.empty() || b.empty()) return a.begin <= b.end && b.begin <= a.end;
+    return a.begin < b.end && b.begin < a.end;
 }
 
 std::string evaluated(const std::string& expression, const Request& request, const PreparedFactsPtr& facts) {
@@ -61,12 +69,27 @@ void runParseProbes(const Json& json, std::vector<Suite>& suites) {
     for (Suite* suite : {&policies, &entities, &schemas}) suites.push_back(std::move(*suite));
 }
 
-void runMutations(const std::filesystem::path& file, Suite& suite) {
-    forEachLine(file, suite, [&suite](const Json& row, std::size_t) {
-        const bool accepted = compileText(row["text"].asString()).policies != nullptr;
-        suite.check(accepted == row["parses"].asBool(),
-                    row["case"].dump() + (accepted ? " accepted: " : " refused: ") + row["text"].asString());
+void runMutations(const std::filesystem::path& file, std::vector<Suite>& suites) {
+    Suite verdicts("mutated policies");
+    Suite places("mutated policies: place of the error");
+    forEachLine(file, verdicts, [&](const Json& row, std::size_t) {
+        const std::string& text = row["text"].asString();
+        const Compiled compiled = compileText(text);
+        const bool accepted = compiled.policies != nullptr;
+        verdicts.check(accepted == row["parses"].asBool(), row["case"].dump() + (accepted ? " accepted: " : " refused: ") + text);
+        const Json& at = row["error"]["at"];
+        if (accepted || at.size() != 2) return;
+        const auto begin = static_cast<std::uint32_t>(at.at(0).asInteger());
+        const auto end = static_cast<std::uint32_t>(at.at(1).asInteger());
+        const auto& all = compiled.diagnostics;
+        places.check(std::any_of(all.begin(), all.end(),
+                                 [&](const Diagnostic& d) {
+                                     return overlaps(d.span, {begin, end});
+                                 }),
+                     row.dump() + " got " + all.front().message + " " + std::to_string(all.front().span.begin) + "-" +
+                         std::to_string(all.front().span.end));
     });
+    for (Suite* suite : {&verdicts, &places}) suites.push_back(std::move(*suite));
 }
 
 void forEachLine(const std::filesystem::path& file, Suite& suite, const std::function<void(const Json&, std::size_t)>& visit) {

@@ -4,7 +4,7 @@
 #include "engine/cedar/input.h"
 #include "engine/cedar/language.h"
 #include "engine/cedar/literal.h"
-#include "engine/cedar/parser.h"
+#include "engine/cedar/policy_json/read.h"
 #include "engine/cedar/token.h"
 #include "engine/json/file.h"
 
@@ -40,29 +40,35 @@ std::string Answer::text() const {
     return decision + " " + joined(reason) + " errors " + joined(errors);
 }
 
-Result<CedarSession> CedarSession::open(std::string policies, const Json& entities) {
+Result<CedarSession> CedarSession::open(std::string policies, const Json& entities, std::string links) {
     CedarSession session;
-    const auto source = std::make_shared<const Source>("policies", std::move(policies));
-    Compiled compiled = cedar::language().compile({source});
-    if (!compiled.policies) return fail(ErrorKind::Malformed, render(compiled.diagnostics.front(), *source));
+    std::vector<SourcePtr> sources{std::make_shared<const Source>("policies", std::move(policies))};
+    if (!links.empty()) sources.push_back(std::make_shared<const Source>("linked", std::move(links)));
+    Compiled compiled = cedar::language().compile(sources);
+    if (!compiled.policies) return fail(ErrorKind::Malformed, render(compiled.diagnostics.front(), *sources.front()));
     auto facts = cedar::language().prepareFacts(Facts(entities));
     if (!facts) return tl::unexpected(std::move(facts.error()));
-    std::vector<Diagnostic> ignored;
-    const cedar::Tree tree = cedar::parse(*source, ignored);
-    for (std::uint32_t i = 0; i < tree.policies.size(); ++i) {
-        const cedar::ScopeClause& action = tree.policies[i].scope[1];
-        const bool group = action.kind == cedar::ScopeKind::In || action.kind == cedar::ScopeKind::InSet;
-        for (const cedar::Value& entity : group ? action.entities : std::vector<cedar::Value>())
-            session.m_groups.insert(entity.asEntity());
-        if (!tree.policies[i].isTemplate) session.m_places.push_back(i);
-    }
+    session.readIds(sources);
     session.m_policies = std::move(compiled.policies);
     session.m_facts = std::move(*facts);
     return session;
 }
 
-std::string CedarSession::idOf(std::uint32_t rule) const {
-    return "policy" + std::to_string(m_places[rule]);
+void CedarSession::readIds(const std::vector<SourcePtr>& sources) {
+    std::vector<Diagnostic> ignored;
+    std::vector<cedar::LinkablePart> parts;
+    for (const SourcePtr& source : sources) parts.push_back({source, cedar::readPolicies(*source, ignored)});
+    cedar::linkAll(parts, ignored);
+    for (const cedar::LinkablePart& part : parts) {
+        const auto& policies = part.document.tree.policies;
+        for (std::uint32_t i = 0; i < policies.size(); ++i) {
+            const cedar::ScopeClause& action = policies[i].scope[1];
+            const bool group = action.kind == cedar::ScopeKind::In || action.kind == cedar::ScopeKind::InSet;
+            for (const cedar::Value& entity : group ? action.entities : std::vector<cedar::Value>())
+                m_groups.insert(entity.asEntity());
+            if (!policies[i].isTemplate) m_ids.push_back(policies[i].id.empty() ? "policy" + std::to_string(i) : policies[i].id);
+        }
+    }
 }
 
 bool CedarSession::asksForActionGroups(const EntityUid& action, const std::set<std::string>& schemaGroups) const {
@@ -105,9 +111,9 @@ Answer CedarSession::decide(const CedarRequest& request) const {
     const Effect effect = decision.engineReason == Reason::Forbid ? Effect::Forbid : Effect::Permit;
     for (std::uint32_t rule = 0; rule < decision.states.size(); ++rule) {
         const bool matched = decision.states[rule] == RuleState::Matched && m_policies->rules()[rule].effect == effect;
-        if (matched && decision.engineReason != Reason::DefaultDeny) answer.reason.insert(idOf(rule));
+        if (matched && decision.engineReason != Reason::DefaultDeny) answer.reason.insert(m_ids[rule]);
     }
-    for (const RuleError& error : decision.errors) answer.errors.insert(idOf(error.rule));
+    for (const RuleError& error : decision.errors) answer.errors.insert(m_ids[error.rule]);
     return answer;
 }
 

@@ -24,21 +24,22 @@ struct CedarRequest {
     Json context;
 };
 
-/// One policy text over one entity store.
+/// Policies, as text or JSON, over one entity store.
 class CedarSession {
 public:
-    [[nodiscard]] static Result<CedarSession> open(std::string policies, const Json& entities);
+    /// `links`: the content of a file of template links; empty for none.
+    [[nodiscard]] static Result<CedarSession> open(std::string policies, const Json& entities, std::string links = {});
     [[nodiscard]] Answer decide(const CedarRequest& request) const;
     /// Whether a policy asks if the action is in a group that only the schema fills.
     [[nodiscard]] bool asksForActionGroups(const EntityUid& action, const std::set<std::string>& schemaGroups) const;
 
 private:
-    [[nodiscard]] std::string idOf(std::uint32_t rule) const;
+    void readIds(const std::vector<SourcePtr>& sources);
 
     PolicySetPtr m_policies;
     PreparedFactsPtr m_facts;
-    std::vector<std::uint32_t> m_places;  ///< one a rule
-    std::set<EntityUid> m_groups;         ///< what stands after `action in`
+    std::vector<std::string> m_ids;  ///< one a rule
+    std::set<EntityUid> m_groups;    ///< what stands after `action in`
 };
 
 /// The same document as a schema might make it read: {type, id} as a reference, {fn, arg} and texts that look like

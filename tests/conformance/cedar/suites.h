@@ -22,13 +22,18 @@ private:
     Suite m_requests{"decision requests"};
 };
 
+/// Rows of {text, json}: the JSON of policies and back.
+void runPolicyOracle(const std::filesystem::path& file, std::vector<Suite>& suites);
+/// A file NAME.cedar.json: accepted or refused, and equal to NAME.cedar where that stands beside it.
+void runPolicyJsonFile(const std::filesystem::path& file, Suite& suite);
 void runProbes(const Json& json, Suite& suite);
 void runParseProbes(const Json& json, std::vector<Suite>& suites);
-void runMutations(const std::filesystem::path& file, Suite& suite);
 /// X.in.cedar beside X.out.cedar.
 void runFormatterPair(const std::filesystem::path& input, Suite& suite);
 /// JSON Lines, possibly compressed, with `text` and `formatted`.
 void runFormatOracle(const std::filesystem::path& file, Suite& suite);
+/// Rows of {text, parses, error}: accepted or refused, and whether the first error stands where Cedar's own does.
+void runMutations(const std::filesystem::path& file, std::vector<Suite>& suites);
 /// A folder with policies, entities and requests in ALLOW and DENY.
 void runExample(const std::filesystem::path& folder, Suite& suite);
 /// A folder with policies and nN.entities.json.gz, nN.requests.json.gz.
