@@ -17,41 +17,52 @@ const SchemaAttribute* lastNamed(const TypeExpr& record, std::string_view name) 
 
 }  // namespace
 
-std::string qualified(const SchemaNamespace& space, std::string_view name) {
-    if (space.name.text.empty() || name.find("::") != std::string_view::npos) return std::string(name);
-    return space.name.text + "::" + std::string(name);
-}
-
 EntityUid actionUid(const SchemaNamespace& space, const ActionRef& reference) {
     const std::string_view type = reference.type ? std::string_view(reference.type->text) : std::string_view();
-    return {type.empty() ? qualified(space, "Action") : std::string(type), reference.id.text};
+    return {type.empty() ? qualified(space.name.text, "Action") : std::string(type), reference.id.text};
 }
 
 EntityUid actionUid(const SchemaNamespace& space, const ActionDecl& declaration) {
-    return {qualified(space, "Action"), declaration.name.text};
+    return {qualified(space.name.text, "Action"), declaration.name.text};
 }
 
-SchemaIndex::SchemaIndex(std::vector<FragmentPtr> fragments) : m_fragments(std::move(fragments)) {
+SchemaIndex::SchemaIndex(std::vector<FragmentPtr> fragments, SchemaNames names)
+    : m_fragments(std::move(fragments)), m_names(std::move(names)) {
     for (const FragmentPtr& fragment : m_fragments) {
-        for (const SchemaNamespace& space : fragment->namespaces) {
-            for (const EntityTypeDecl& decl : space.entityTypes)
-                m_entityTypes.try_emplace(qualified(space, decl.name.text), EntityType{&decl, &space, fragment.get()});
-            for (const ActionDecl& decl : space.actions)
-                m_actions.try_emplace(actionUid(space, decl), Action{&decl, &space, fragment.get()});
-            for (const CommonTypeDecl& decl : space.commonTypes)
-                m_commonTypes.try_emplace(qualified(space, decl.name.text), CommonType{&decl, &space, fragment.get()});
-        }
+        for (const SchemaNamespace& space : fragment->namespaces) add(space, fragment.get());
+    }
+}
+
+void SchemaIndex::add(const SchemaNamespace& space, const SchemaFragment* fragment) {
+    for (const EntityTypeDecl& decl : space.entityTypes) {
+        const std::string name = qualified(space.name.text, decl.name.text);
+        m_entityTypes.try_emplace(name, EntityType{&decl, &space, fragment});
+        collect(decl.shape, {OwnerPath::Root::Entity, name, {}}, fragment);
+    }
+    for (const ActionDecl& decl : space.actions) {
+        const EntityUid uid = actionUid(space, decl);
+        m_actions.try_emplace(uid, Action{&decl, &space, fragment});
+        if (decl.appliesTo) collect(decl.appliesTo->context, {OwnerPath::Root::Context, uid.text(), {}}, fragment);
+    }
+    for (const CommonTypeDecl& decl : space.commonTypes) {
+        const std::string name = qualified(space.name.text, decl.name.text);
+        m_commonTypes.try_emplace(name, CommonType{&decl, &space, fragment});
+        collect(decl.type, {OwnerPath::Root::Common, name, {}}, fragment);
+    }
+}
+
+void SchemaIndex::collect(const TypeExpr& type, const OwnerPath& owner, const SchemaFragment* fragment) {
+    for (const TypeExpr& element : type.element) collect(element, owner, fragment);
+    for (const SchemaAttribute& attribute : type.attributes) {
+        m_attributes[{NameKind::Attribute, owner.text(), attribute.name.text}] = {&attribute, fragment};
+        collect(attribute.type, owner.below(attribute.name.text), fragment);
     }
 }
 
 std::optional<Name> SchemaIndex::resolve(const SchemaNamespace& space, const SchemaName& name, TypeLookup lookup) const {
-    const bool common = lookup == TypeLookup::Any || lookup == TypeLookup::Common;
-    const bool entity = lookup == TypeLookup::Any || lookup == TypeLookup::Entity;
-    const std::string inSpace = qualified(space, name.text);
-    for (const std::string& candidate : {inSpace, name.text}) {
-        if (common && m_commonTypes.contains(candidate)) return Name{NameKind::CommonType, {}, candidate};
-        if (entity && m_entityTypes.contains(candidate)) return Name{NameKind::EntityType, {}, candidate};
-    }
+    const ResolvedName found = m_names.type(space.name.text, name.text, lookup);
+    if (found.kind == ResolvedName::Kind::Common) return Name{NameKind::CommonType, {}, found.name};
+    if (found.kind == ResolvedName::Kind::Entity) return Name{NameKind::EntityType, {}, found.name};
     return std::nullopt;
 }
 
@@ -103,9 +114,9 @@ OwnerPath SchemaIndex::home(const OwnerPath& path) const {
     return at.type ? std::move(at.path) : path;
 }
 
-const SchemaAttribute* SchemaIndex::attribute(const OwnerPath& home, std::string_view name) const {
-    const Located at = locate(home);
-    return at.type ? lastNamed(*at.type, name) : nullptr;
+SchemaIndex::Attribute SchemaIndex::attribute(const Name& name) const {
+    const auto found = m_attributes.find(name);
+    return found == m_attributes.end() ? Attribute{nullptr, nullptr} : found->second;
 }
 
 namespace {
@@ -120,7 +131,7 @@ public:
             for (const EntityTypeDecl& decl : space.entityTypes) entityType(decl);
             for (const ActionDecl& decl : space.actions) action(decl);
             for (const CommonTypeDecl& decl : space.commonTypes) {
-                const std::string name = qualified(space, decl.name.text);
+                const std::string name = qualified(space.name.text, decl.name.text);
                 add(decl.name.span, {NameKind::CommonType, {}, name}, true);
                 type(decl.type, {OwnerPath::Root::Common, name, {}});
             }
@@ -151,7 +162,7 @@ private:
     }
 
     void entityType(const EntityTypeDecl& decl) {
-        const std::string name = qualified(*m_space, decl.name.text);
+        const std::string name = qualified(m_space->name.text, decl.name.text);
         add(decl.name.span, {NameKind::EntityType, {}, name}, true);
         for (const SchemaName& parent : decl.memberOf) entityReference(parent);
         type(decl.shape, {OwnerPath::Root::Entity, name, {}});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/cedar/schema/fragment.h"
+#include "engine/cedar/schema/names.h"
 #include "engine/cedar/service/names.h"
 
 #include <map>
@@ -26,7 +27,7 @@ public:
     using Action = Declared<ActionDecl>;
     using CommonType = Declared<CommonTypeDecl>;
 
-    explicit SchemaIndex(std::vector<FragmentPtr> fragments);
+    SchemaIndex(std::vector<FragmentPtr> fragments, SchemaNames names);
 
     [[nodiscard]] const std::map<std::string, EntityType, std::less<>>& entityTypes() const { return m_entityTypes; }
     [[nodiscard]] const std::map<EntityUid, Action>& actions() const { return m_actions; }
@@ -38,8 +39,12 @@ public:
     /// The record at the end of a path as it is declared: through common types and nested records, so that every way to one
     /// record has one text. The path as given where nothing declares it.
     [[nodiscard]] OwnerPath home(const OwnerPath& path) const;
-    /// The declaration of an attribute of a record (a home), or null.
-    [[nodiscard]] const SchemaAttribute* attribute(const OwnerPath& home, std::string_view name) const;
+    struct Attribute {
+        const SchemaAttribute* decl;
+        const SchemaFragment* fragment;
+    };
+    /// The declaration of an attribute; null pointers where there is none.
+    [[nodiscard]] Attribute attribute(const Name& name) const;
 
 private:
     struct Located {
@@ -47,20 +52,22 @@ private:
         const TypeExpr* type = nullptr;
         const SchemaNamespace* space = nullptr;
     };
+    void add(const SchemaNamespace& space, const SchemaFragment* fragment);
+    void collect(const TypeExpr& type, const OwnerPath& owner, const SchemaFragment* fragment);
     [[nodiscard]] Located rootOf(const OwnerPath& path) const;
     /// Follows names of common types.
     [[nodiscard]] Located settle(Located at) const;
     [[nodiscard]] Located locate(const OwnerPath& path) const;
 
     std::vector<FragmentPtr> m_fragments;
+    SchemaNames m_names;
     std::map<std::string, EntityType, std::less<>> m_entityTypes;
     std::map<EntityUid, Action> m_actions;
     std::map<std::string, CommonType, std::less<>> m_commonTypes;
+    std::map<Name, Attribute> m_attributes;
 };
 using SchemaIndexPtr = std::shared_ptr<const SchemaIndex>;
 
-/// The name in its namespace: A::User; as it is in the empty one.
-[[nodiscard]] std::string qualified(const SchemaNamespace& space, std::string_view name);
 /// The uid of a reference to an action written in `space`.
 [[nodiscard]] EntityUid actionUid(const SchemaNamespace& space, const ActionRef& reference);
 [[nodiscard]] EntityUid actionUid(const SchemaNamespace& space, const ActionDecl& declaration);

@@ -1,0 +1,31 @@
+#include "engine/cedar/service/world.h"
+
+#include <algorithm>
+#include <set>
+
+namespace writ::cedar {
+
+const ToolDescription* World::tool(std::string_view name) const {
+    const auto found =
+        std::find_if(tools.begin(), tools.end(), [name](const ToolDescription& tool) { return tool.name == name; });
+    return found == tools.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> World::ids(std::string_view entityType) const {
+    std::vector<std::string> ids = facts->ids(entityType);
+    const SchemaEntityType* type = known ? known->entityType(entityType) : nullptr;
+    if (type && type->enumIds) ids = *type->enumIds;
+    return ids;
+}
+
+std::vector<std::string> World::withAncestors(const std::vector<std::string>& types) const {
+    std::set<std::string> all(types.begin(), types.end());
+    if (!known) return types;
+    for (const SchemaEntityType& upper : known->entityTypes()) {
+        const auto below = [&](const std::string& type) { return known->canDescend(type, upper.name); };
+        if (std::any_of(types.begin(), types.end(), below)) all.insert(upper.name);
+    }
+    return {all.begin(), all.end()};
+}
+
+}  // namespace writ::cedar
