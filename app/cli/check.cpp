@@ -58,24 +58,9 @@ const Source* sourceOf(const sim::PolicyVersion& version, const std::string& nam
     return nullptr;
 }
 
-Json diagnosticJson(const Diagnostic& diagnostic, const sim::PolicyVersion& version) {
-    const Source* source = sourceOf(version, diagnostic.source);
-    const LineColumn place = source == nullptr ? LineColumn{} : source->lineColumn(diagnostic.span.begin);
-    Json::Array notes;
-    for (const Note& note : diagnostic.notes) notes.push_back(Json(note.message));
-    return Json::object({{"file", diagnostic.source},
-                         {"line", place.line},
-                         {"column", place.column},
-                         {"span", Json::array({diagnostic.span.begin, diagnostic.span.end})},
-                         {"severity", word(diagnostic.severity)},
-                         {"code", info(diagnostic.code).id},
-                         {"message", diagnostic.message},
-                         {"notes", Json(std::move(notes))}});
-}
-
 Json versionJson(const CheckedVersion& checked) {
     Json::Array diagnostics;
-    for (const Diagnostic& diagnostic : checked.compiled.diagnostics) diagnostics.push_back(diagnosticJson(diagnostic, checked.version));
+    for (const Diagnostic& diagnostic : checked.compiled.diagnostics) diagnostics.push_back(diagnosticJson(diagnostic, sourceOf(checked.version, diagnostic.source)));
     const PolicySetPtr& policies = checked.compiled.policies;
     return Json::object({{"name", checked.version.name},
                          {"label", checked.version.label},

@@ -36,6 +36,14 @@ std::vector<CommandInfo> makeCommands() {
         {"import", "FILE...", 1, kAny, "read recordings and tell what they hold",
          "Recognises each recording by its content and prints, as JSON, what it holds and what had to be skipped.",
          {{"into", "WORKSPACE", "copy the recordings into this workspace; nothing is overwritten"}}, runImport},
+        {"format", "[FILE...]", 0, kAny, "lay out Cedar policies and schemas",
+         "Rewrites policies (*.cedar) in the layout of Cedar's own formatter, and schemas (*.cedarschema) in that of its "
+         "schema printer. Comments are kept. A file with mistakes is left as it is, and they are shown.",
+         {{"check", "", "change nothing; exit with 1 when a file would change"},
+          {"stdin", "", "read standard input, print the result; FILE only tells what it is"},
+          {"line-width", "N", "columns a line should keep to; 80 when left out"},
+          {"indent-width", "N", "columns a level; 2 when left out"}},
+         runFormat},
     };
 }
 

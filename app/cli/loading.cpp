@@ -38,6 +38,20 @@ std::string renderAll(const std::vector<Diagnostic>& diagnostics, const std::vec
     return text;
 }
 
+Json diagnosticJson(const Diagnostic& diagnostic, const Source* source) {
+    const LineColumn place = source == nullptr ? LineColumn{} : source->lineColumn(diagnostic.span.begin);
+    Json::Array notes;
+    for (const Note& note : diagnostic.notes) notes.push_back(Json(note.message));
+    return Json::object({{"file", diagnostic.source},
+                         {"line", place.line},
+                         {"column", place.column},
+                         {"span", Json::array({diagnostic.span.begin, diagnostic.span.end})},
+                         {"severity", word(diagnostic.severity)},
+                         {"code", info(diagnostic.code).id},
+                         {"message", diagnostic.message},
+                         {"notes", Json(std::move(notes))}});
+}
+
 std::optional<CompiledVersion> compileVersion(const sim::Workspace& workspace, const std::string& rev, Console& console) {
     Result<sim::PolicyVersion> version = sim::policyVersion(workspace, rev);
     if (!version) {

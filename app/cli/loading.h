@@ -20,6 +20,8 @@ struct CompiledVersion {
 
 /// The diagnostics as text with carets, each over the source it names.
 [[nodiscard]] std::string renderAll(const std::vector<Diagnostic>& diagnostics, const std::vector<SourcePtr>& sources);
+/// {file, line, column, span, severity, code, message, notes}; `source` is what the diagnostic is about, or null.
+[[nodiscard]] Json diagnosticJson(const Diagnostic& diagnostic, const Source* source);
 /// The document on the output, indented.
 void print(const Json& document, Console& console);
 

@@ -66,4 +66,6 @@ for sample in samples:
         (baseline / "binding.json").write_text("{")
         (baseline / "policies/a/x.cedar").write_text("permit(")
         run("check", "check", baseline, "--json")
+        (baseline / "policies/a/y.cedar").write_text("permit(principal,action,resource);")
+        run("format", "format", baseline / "policies/a/x.cedar", baseline / "policies/a/y.cedar", "--json", "--check")
 print(f"{checked} documents are as their schemas say")
