@@ -56,6 +56,20 @@ void checkName(Reporter& reporter, std::string_view name, Span span) {
     }
 }
 
+/// Cedar looks at a pattern with what has no form of its own escaped, so that does not count.
+std::string readableText(const Pattern& pattern) {
+    std::string readable;
+    for (const std::string& piece : pattern.pieces) {
+        for (std::string_view text = piece; !text.empty();) {
+            const Scalar scalar = firstScalar(text);
+            if (scalar.size == 0) break;
+            if (standsAlone(scalar.value)) appendScalar(readable, scalar.value);
+            text.remove_prefix(scalar.size);
+        }
+    }
+    return readable;
+}
+
 void checkValue(Reporter& reporter, const Value& value, Span span) {
     if (value.is(Value::Kind::String)) checkString(reporter, value.asString(), span);
     if (value.is(Value::Kind::Entity)) checkName(reporter, value.asEntity().id, span);
@@ -73,11 +87,7 @@ void checkTextSafety(const PolicyContext& context) {
     for (const NodeId id : nodesOf(tree, *context.policy)) {
         const Node& node = tree.node(id);
         if (node.kind == NodeKind::Literal) checkValue(reporter, tree.constants[node.datum], node.span);
-        if (node.kind == NodeKind::Like) {
-            std::string text;
-            for (const std::string& piece : tree.patterns[node.datum].pieces) text += piece;
-            checkString(reporter, text, node.span);
-        }
+        if (node.kind == NodeKind::Like) checkString(reporter, readableText(tree.patterns[node.datum]), node.span);
         const bool isAttribute = node.kind == NodeKind::Attribute;
         const bool isNamed = isAttribute || node.kind == NodeKind::Has || node.kind == NodeKind::Record;
         const std::uint32_t names = isAttribute ? 1 : node.kind == NodeKind::Has ? node.extra : node.count;

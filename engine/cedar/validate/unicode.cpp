@@ -17,6 +17,12 @@ std::uint8_t scriptSet(char32_t character) {
     return static_cast<std::uint8_t>(*(next - 1) & 0xFFU);
 }
 
+/// Whether a character lies between an even edge and the odd one behind it.
+template <std::size_t size>
+bool isWithin(const std::array<std::uint32_t, size>& edges, char32_t character) {
+    return (std::upper_bound(edges.begin(), edges.end(), character) - edges.begin()) % 2 == 1;
+}
+
 }  // namespace
 
 bool isOfOneScript(std::string_view text) {
@@ -40,9 +46,12 @@ bool isOfOneScript(std::string_view text) {
     return true;
 }
 
+bool standsAlone(char32_t character) {
+    return scriptSet(character) != kNoScript && !isWithin(kMarkEdges, character);
+}
+
 bool fitsIdentifier(char32_t character) {
-    const auto next = std::upper_bound(kIdentifierEdges.begin(), kIdentifierEdges.end(), character);
-    return (next - kIdentifierEdges.begin()) % 2 == 1;
+    return isWithin(kIdentifierEdges, character);
 }
 
 bool changesDirection(char32_t character) {

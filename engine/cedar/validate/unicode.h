@@ -8,6 +8,9 @@ namespace writ::cedar {
 /// belong to every script; the empty text is of one script. The text must be valid UTF-8.
 [[nodiscard]] bool isOfOneScript(std::string_view text);
 
+/// Whether a character of its own can be seen: neither unassigned nor a mark on the character before it.
+[[nodiscard]] bool standsAlone(char32_t character);
+
 /// Whether identifiers may have the character (UTS 39, Identifier_Status).
 [[nodiscard]] bool fitsIdentifier(char32_t character);
 

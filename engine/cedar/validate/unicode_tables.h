@@ -21,4 +21,7 @@ inline constexpr std::uint8_t kNoScript = 1;     ///< the set of what is unassig
 /// next odd one.
 extern const std::array<std::uint32_t, 776> kIdentifierEdges;
 
+/// Marks that join the character before them (Grapheme_Extend), in the same form.
+extern const std::array<std::uint32_t, 706> kMarkEdges;
+
 }  // namespace writ::cedar

@@ -1,8 +1,7 @@
 #include "tests/conformance/cedar/validation.h"
 
 #include "engine/cedar/parser.h"
-#include "engine/cedar/schema/resolve.h"
-#include "engine/cedar/schema/syntax.h"
+#include "engine/cedar/schema/read.h"
 #include "engine/json/file.h"
 #include "tests/conformance/cedar/session.h"
 
@@ -29,7 +28,7 @@ cedar::SchemaPtr loadSchema(const fs::path& path, std::string& problem) {
     if (!text) return problem = text.error().text(), nullptr;
     const auto source = std::make_shared<const Source>(path.filename().string(), *text);
     std::vector<Diagnostic> diagnostics;
-    cedar::SchemaPtr schema = cedar::resolveSchema({cedar::parseSchema(source, diagnostics)}, diagnostics);
+    cedar::SchemaPtr schema = cedar::loadSchema({source}, diagnostics);
     if (hasErrors(diagnostics)) return problem = render(diagnostics.front(), *source), nullptr;
     return schema;
 }
@@ -174,12 +173,11 @@ fs::path schemaOf(const fs::path& policies) {
 void ValidationSuites::run(const fs::path& test, const Json& json) {
     if (!json["schema"].isString() || !json["shouldValidate"].isBool()) return;
     const std::string name = test.parent_path().filename().string() + "/" + test.stem().string();
-    if (json["policyFormat"].asString() == "json" || json["schemaFormat"].asString() == "json")
-        return m_as412.skip(name, "its policies or its schema are in JSON");
-    m_cases[test.stem().string()] = {resolved(test, json["policies"].asString()), resolved(test, json["schema"].asString()),
-                                     json["shouldValidate"].asBool()};
-    judge(name, {resolved(test, json["policies"].asString()), resolved(test, json["schema"].asString()),
-                 json["shouldValidate"].asBool()});
+    if (json["policyFormat"].asString() == "json") return m_as412.skip(name, "its policies are in JSON");
+    const Case one{resolved(test, json["policies"].asString()), resolved(test, json["schema"].asString()),
+                   json["shouldValidate"].asBool()};
+    m_cases[test.stem().string()] = one;
+    judge(name, one);
 }
 
 void ValidationSuites::judge(const std::string& name, const Case& one) {
