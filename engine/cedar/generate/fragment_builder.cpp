@@ -57,10 +57,10 @@ const SchemaAnnotation* findAnnotation(const std::vector<SchemaAnnotation>& anno
     return found == annotations.end() ? nullptr : &*found;
 }
 
-FragmentBuilder::FragmentBuilder(const SchemaFragment& fragment) {
+void FragmentBuilder::add(const SchemaFragment& fragment) {
     for (const SchemaNamespace& given : fragment.namespaces) {
         Space& space = m_spaces[given.name.text];
-        space.annotations = given.annotations;
+        space.annotations.insert(space.annotations.end(), given.annotations.begin(), given.annotations.end());
         for (const EntityTypeDecl& declaration : given.entityTypes)
             space.entityTypes.insert_or_assign(declaration.name.text, declaration);
         for (const CommonTypeDecl& declaration : given.commonTypes)

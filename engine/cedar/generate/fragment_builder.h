@@ -22,8 +22,11 @@ namespace writ::cedar {
 class FragmentBuilder {
 public:
     FragmentBuilder() = default;
-    /// Begins with what a fragment declares. Of two declarations of one name the later counts.
-    explicit FragmentBuilder(const SchemaFragment& fragment);
+    /// Begins with what a fragment declares.
+    explicit FragmentBuilder(const SchemaFragment& fragment) { add(fragment); }
+
+    /// Everything that a fragment declares. Of two declarations of one name the later counts.
+    void add(const SchemaFragment& fragment);
 
     /// Adds a declaration; false when the namespace has one of that name already.
     bool addEntityType(const std::string& space, EntityTypeDecl declaration);
