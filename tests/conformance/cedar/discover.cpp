@@ -40,6 +40,7 @@ public:
         if (name == "policies.cedar") runBenchmark(file.parent_path(), m_benchmarks);
         if (file.extension() == ".cedar" && isSample(file)) m_validation.runSample(file);
         if (name == "mutated-policies.jsonl.gz") runMutations(file, m_suites);
+        if (name == "stub.cedarschema") runGenerator(file.parent_path(), m_suites);
         if (name.size() > 9 && name.substr(name.size() - 9) == ".in.cedar") runFormatterPair(file, m_formatterPairs);
         if (name == "format.jsonl.gz") runFormatOracle(file, m_formatOracle);
         if (name == "policy-to-json.jsonl.gz") runPolicyOracle(file, m_suites);

@@ -42,4 +42,7 @@ void runBenchmark(const std::filesystem::path& folder, Suite& suite);
 /// Each line of JSON Lines, possibly compressed, with its number from 1; lines that cannot be read are failures.
 void forEachLine(const std::filesystem::path& file, Suite& suite, const std::function<void(const Json&, std::size_t)>& visit);
 
+/// A folder with stub.cedarschema, tools and the schemas made of both.
+void runGenerator(const std::filesystem::path& folder, std::vector<Suite>& suites);
+
 }  // namespace writ::conformance
