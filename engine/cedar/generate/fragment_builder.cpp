@@ -1,7 +1,5 @@
 #include "engine/cedar/generate/fragment_builder.h"
 
-#include "engine/cedar/generate/names.h"
-
 #include <algorithm>
 
 namespace writ::cedar {
@@ -115,8 +113,6 @@ SchemaFragment FragmentBuilder::finish() const {
         made.annotations = space.annotations;
         fragment.namespaces.push_back(std::move(made));
     }
-    std::sort(fragment.namespaces.begin(), fragment.namespaces.end(),
-              [](const SchemaNamespace& a, const SchemaNamespace& b) { return spaceBefore(a.name.text, b.name.text); });
     return fragment;
 }
 

@@ -37,7 +37,7 @@ public:
     [[nodiscard]] const CommonTypeDecl* commonType(const std::string& space, const std::string& name) const;
     [[nodiscard]] const ActionDecl* action(const std::string& space, const std::string& name) const;
 
-    /// Namespaces in the order of spaceBefore(), declarations by name.
+    /// Everything sorted by name.
     [[nodiscard]] SchemaFragment finish() const;
 
 private:

@@ -42,7 +42,7 @@ public:
 private:
     void type(const std::string& name, const ToolType& type, const std::string& space) {
         if (!isName(name)) return;
-        const std::string below = joinPath(space, name);
+        const std::string below = qualified(space, name);
         if (type.kind == ToolTypeKind::Enum) record({name, type.variants, {}, space});
         if (type.kind == ToolTypeKind::Array) this->type(name, *type.parts.front(), space);
         if (type.kind == ToolTypeKind::Object) object(name, type, space, below);
@@ -126,9 +126,9 @@ std::vector<McpShared> findShared(const ToolList& tools, const std::string& spac
                                   const FragmentBuilder& fragment) {
     Collector collector(options);
     for (const ToolSpec& tool : tools.tools) {
-        const std::string own = joinPath(space, tool.name);
-        collector.parameters(tool.inputs, joinPath(own, kInput));
-        if (options.includeOutputs) collector.parameters(tool.outputs, joinPath(own, kOutput));
+        const std::string own = qualified(space, tool.name);
+        collector.parameters(tool.inputs, qualified(own, kInput));
+        if (options.includeOutputs) collector.parameters(tool.outputs, qualified(own, kOutput));
         collector.definitions(tool.definitions, own);
     }
     std::vector<McpShared> shared;

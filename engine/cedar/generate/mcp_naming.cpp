@@ -20,7 +20,7 @@ std::string McpNaming::typeName(std::string_view path) const {
     if (!m_options.flattenNamespaces || path.size() <= m_space.size()) return std::string(path);
     std::string name(path.substr(m_space.size() + 2));
     for (std::size_t at = name.find("::"); at != std::string::npos; at = name.find("::", at)) name.replace(at, 2, "_");
-    return joinPath(m_space, name);
+    return qualified(m_space, name);
 }
 
 const std::string* McpNaming::sharedSpace(const ToolType& type, std::string_view name) const {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/cedar/generate/mcp_schema.h"
-#include "engine/cedar/generate/names.h"
+#include "engine/cedar/generate/paths.h"
 
 #include <utility>
 
@@ -17,7 +17,7 @@ public:
     /// The full name of a type that is made for a property: A::B::C, or A::B_C where namespaces are flattened.
     [[nodiscard]] std::string typeName(std::string_view path) const;
     /// Number, Float, Null and Unknown stand in the stub's namespace.
-    [[nodiscard]] std::string opaque(std::string_view name) const { return joinPath(m_space, name); }
+    [[nodiscard]] std::string opaque(std::string_view name) const { return qualified(m_space, name); }
     /// The namespace to which an enum or a leaf record of that name was moved, or null.
     [[nodiscard]] const std::string* sharedSpace(const ToolType& type, std::string_view name) const;
 

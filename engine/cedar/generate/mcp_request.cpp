@@ -207,7 +207,7 @@ private:
         }
         Json::Object made;
         for (std::size_t i = 0; i < value.size(); ++i) {
-            auto item = convert(*type.parts[i], value.at(i), joinPath(space, name), partName(type.kind, i),
+            auto item = convert(*type.parts[i], value.at(i), qualified(space, name), partName(type.kind, i),
                                 pointerJoin(pointer, i), depth + 1);
             if (!item) return item;
             made.emplace_back(partAttribute(type.kind, i), *std::move(item));
@@ -219,7 +219,7 @@ private:
                         const std::string& pointer, std::uint32_t depth) {
         for (std::size_t i = 0; i < type.parts.size(); ++i) {
             const std::size_t before = m_entities.size();
-            auto made = convert(*type.parts[i], value, joinPath(space, name), partName(type.kind, i), pointer, depth + 1);
+            auto made = convert(*type.parts[i], value, qualified(space, name), partName(type.kind, i), pointer, depth + 1);
             if (made) return Json::object({{partAttribute(type.kind, i), *std::move(made)}});
             if (made.error().kind != ErrorKind::Malformed) return made;
             m_entities.resize(before);
@@ -230,7 +230,7 @@ private:
     Result<Json> object(const ToolType& type, const Json& value, const std::string& space, const std::string& name,
                         const std::string& pointer, std::uint32_t depth) {
         if (!value.isObject()) return wrong("an object was expected", pointer);
-        auto made = members(type.properties, type.additional, value, joinPath(space, name), name, pointer, depth);
+        auto made = members(type.properties, type.additional, value, qualified(space, name), name, pointer, depth);
         if (!made) return tl::unexpected(std::move(made.error()));
         if (m_schema.options.objectsAsRecords && !type.additional) return Json(std::move(made->known));
         const std::string entityType = typeName(type, space, name);
@@ -244,7 +244,7 @@ private:
 
     [[nodiscard]] std::string typeName(const ToolType& type, const std::string& space, const std::string& name) const {
         const std::string* shared = m_schema.options.deduplicateEntityTypes ? m_names.sharedSpace(type, name) : nullptr;
-        return m_names.typeName(joinPath(shared == nullptr ? space : *shared, name));
+        return m_names.typeName(qualified(shared == nullptr ? space : *shared, name));
     }
 
     /// A new id for each thing of a call, in the form of a UUID (version 8): the same call gives the same ids.
@@ -294,10 +294,10 @@ Result<Json> outputOf(const McpSchema& schema, const ToolSpec& tool, const Json&
     const Json& content = result["result"]["structuredContent"];
     if (!content.isObject())
         return wrong("the answer to a tools/call has `structuredContent`, an object", "/result/structuredContent");
-    const std::string space = joinPath(joinPath(schema.space, tool.name), kOutput);
+    const std::string space = qualified(qualified(schema.space, tool.name), kOutput);
     converter.forget(tool.inputs.definitions);
     converter.define(schema.tools.definitions, schema.space);
-    converter.define(tool.definitions, joinPath(schema.space, tool.name));
+    converter.define(tool.definitions, qualified(schema.space, tool.name));
     converter.define(tool.outputs.definitions, space);
     return converter.parameters(tool.outputs, content, space, "/result/structuredContent");
 }
@@ -310,7 +310,7 @@ Result<McpRequest> mcpRequest(const McpSchema& schema, const McpCall& call) {
     const auto tool = std::find_if(schema.tools.tools.begin(), schema.tools.tools.end(),
                                    [&](const ToolSpec& t) { return t.name == parts->tool; });
     if (tool == schema.tools.tools.end()) return wrong("there is no tool `" + parts->tool + "`", "/params/name");
-    const std::string own = joinPath(schema.space, tool->name), space = joinPath(own, kInput);
+    const std::string own = qualified(schema.space, tool->name), space = qualified(own, kInput);
     Converter converter(schema, call.seed);
     converter.define(schema.tools.definitions, schema.space);
     converter.define(tool->definitions, own);
@@ -326,7 +326,7 @@ Result<McpRequest> mcpRequest(const McpSchema& schema, const McpCall& call) {
     }
     Json::Array entities = call.entities.asArray();
     append(entities, converter.takeEntities());
-    const EntityUid action{joinPath(schema.space, "Action"), tool->name};
+    const EntityUid action{qualified(schema.space, "Action"), tool->name};
     return McpRequest{call.principal, action, call.resource, Json(std::move(context)), Json(std::move(entities))};
 }
 

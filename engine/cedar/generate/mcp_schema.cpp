@@ -116,7 +116,7 @@ private:
             auto attributes = attributesOf(shared.properties, {shared.space, shared.space}, {});
             if (!attributes) return tl::unexpected(std::move(attributes.error()));
             declaration.shape = recordType(*std::move(attributes));
-            const auto [space, name] = declaredAs(joinPath(shared.space, shared.name));
+            const auto [space, name] = declaredAs(qualified(shared.space, shared.name));
             declaration.name = plainName(name);
             m_builder.addEntityType(space, std::move(declaration));  // one that the stub has already is the same
         }
@@ -125,7 +125,7 @@ private:
 
     Result<void> addTool(const ToolSpec& tool, Definitions definitions) {
         if (!isName(tool.name)) return refuse("the name of a tool must be a name in Cedar: letters, digits and `_`");
-        const std::string space = joinPath(m_schema.space, tool.name);
+        const std::string space = qualified(m_schema.space, tool.name);
         if (auto done = declare(tool.definitions, space, definitions); !done) return done;
         std::map<std::string, SchemaAttribute> context;
         for (const auto& [name, type] : m_stub.contexts) context.insert_or_assign(name, attributeOf(name, namedType(type), true));
@@ -144,7 +144,7 @@ private:
     Result<void> addParameters(const ToolSpec& tool, const ToolParameters& parameters, std::string_view part,
                                const std::string& attribute, bool required, Definitions definitions,
                                std::map<std::string, SchemaAttribute>& context) {
-        const std::string space = joinPath(joinPath(m_schema.space, tool.name), part);
+        const std::string space = qualified(qualified(m_schema.space, tool.name), part);
         if (auto done = declare(parameters.definitions, space, definitions); !done) return done;
         auto attributes = attributesOf(parameters.properties, {space, m_schema.space}, definitions);
         if (!attributes) return tl::unexpected(std::move(attributes.error()));
@@ -160,7 +160,7 @@ private:
         for (const ToolDefinition& definition : given) {
             if (!isCommonTypeName(definition.name))
                 return refuse("the definition `" + definition.name + "` cannot be the name of a type in Cedar");
-            definitions[definition.name] = joinPath(space, definition.name);
+            definitions[definition.name] = qualified(space, definition.name);
         }
         for (const ToolDefinition& definition : given) {
             auto type = convert(*definition.type, {space, space}, definition.name, definitions);
@@ -219,7 +219,7 @@ private:
     }
 
     Result<TypeExpr> enumType(const ToolType& type, const Place& place, const std::string& name) {
-        if (const std::string* shared = m_names.sharedSpace(type, name)) return entityRef(joinPath(*shared, name));
+        if (const std::string* shared = m_names.sharedSpace(type, name)) return entityRef(qualified(*shared, name));
         EntityTypeDecl declaration;
         declaration.enumIds = enumIds(type.variants);
         return addEntity(place.space, name, std::move(declaration));
@@ -227,7 +227,7 @@ private:
 
     /// The choices of a union, or the items of a tuple, as attributes of a record.
     Result<TypeExpr> parts(const ToolType& type, const Place& place, const std::string& name, const Definitions& definitions) {
-        const Place below{joinPath(place.space, name), place.home};
+        const Place below{qualified(place.space, name), place.home};
         std::map<std::string, SchemaAttribute> attributes;
         for (std::size_t i = 0; i < type.parts.size(); ++i) {
             auto part = convert(*type.parts[i], below, partName(type.kind, i), definitions);
@@ -240,8 +240,8 @@ private:
     }
 
     Result<TypeExpr> object(const ToolType& type, const Place& place, const std::string& name, const Definitions& definitions) {
-        if (const std::string* shared = m_names.sharedSpace(type, name)) return entityRef(joinPath(*shared, name));
-        const Place below{joinPath(place.space, name), place.space};
+        if (const std::string* shared = m_names.sharedSpace(type, name)) return entityRef(qualified(*shared, name));
+        const Place below{qualified(place.space, name), place.space};
         EntityTypeDecl declaration;
         if (type.additional) {
             auto tags = convert(*type.additional, below, name + "Tag", definitions);
@@ -255,7 +255,7 @@ private:
         declaration.shape = recordType(*std::move(attributes));
         if (!m_schema.options.objectsAsRecords || declaration.tags) return addEntity(place.space, name, std::move(declaration));
         if (!isCommonTypeName(name)) return refuse("`" + name + "` cannot be the name of a type in Cedar");
-        const std::string path = joinPath(place.space, name);
+        const std::string path = qualified(place.space, name);
         if (!addDeclared(path, std::move(declaration.shape))) return conflict(path);
         return namedType(m_names.typeName(path));
     }
@@ -268,7 +268,7 @@ private:
     }
 
     Result<TypeExpr> addEntity(const std::string& space, const std::string& name, EntityTypeDecl declaration) {
-        const std::string path = joinPath(space, name);
+        const std::string path = qualified(space, name);
         const auto [declaredSpace, declaredName] = declaredAs(path);
         declaration.name = plainName(declaredName);
         if (!m_builder.addEntityType(declaredSpace, std::move(declaration))) return conflict(path);
@@ -276,7 +276,7 @@ private:
     }
 
     Result<void> addCommon(const std::string& space, const std::string& name, TypeExpr type) {
-        const std::string path = joinPath(space, name);
+        const std::string path = qualified(space, name);
         // An enum, or an object, has been declared under this very name.
         const bool itself =
             type.kind == TypeExpr::Kind::Name && (type.name.text == m_names.typeName(path) || type.name.text == name);
@@ -294,7 +294,7 @@ private:
     }
     [[nodiscard]] std::pair<std::string, std::string> declaredAs(const std::string& path) const {
         const std::string name = m_names.typeName(path);
-        return {std::string(spaceOfPath(name)), std::string(baseOfPath(name))};
+        return {std::string(spaceName(name)), std::string(baseName(name))};
     }
     static Failure conflict(const std::string& name) { return refuse("two types would have the name `" + name + "`"); }
 
@@ -307,8 +307,8 @@ private:
     /// Without the namespace where the expression stands in it.
     static TypeExpr shortened(TypeExpr type, const Place& place) {
         if (place.home != place.space) return type;
-        if (type.kind == TypeExpr::Kind::Name && spaceOfPath(type.name.text) == place.space)
-            type.name.text = std::string(baseOfPath(type.name.text));
+        if (type.kind == TypeExpr::Kind::Name && spaceName(type.name.text) == place.space)
+            type.name.text = std::string(baseName(type.name.text));
         for (TypeExpr& element : type.element) element = shortened(std::move(element), place);
         for (SchemaAttribute& attribute : type.attributes) attribute.type = shortened(std::move(attribute.type), place);
         return type;

@@ -2,7 +2,7 @@
 
 #include "engine/cedar/generate/facts_types.h"
 #include "engine/cedar/generate/fragment_builder.h"
-#include "engine/cedar/generate/names.h"
+#include "engine/cedar/generate/paths.h"
 #include "engine/cedar/generate/profile_types.h"
 
 #include <algorithm>
@@ -45,14 +45,14 @@ public:
 private:
     void read(SchemaNamespace& space) {
         for (const EntityTypeDecl& type : space.entityTypes) {
-            const std::string path = joinPath(space.name.text, type.name.text);
+            const std::string path = qualified(space.name.text, type.name.text);
             m_entityTypes.insert(path);
             if (findAnnotation(type.annotations, "mcp_principal") != nullptr) principals.push_back(plainName(path));
             if (findAnnotation(type.annotations, "mcp_resource") != nullptr) resources.push_back(plainName(path));
             readContext(type.annotations, path);
         }
         for (const CommonTypeDecl& type : space.commonTypes) {
-            const std::string path = joinPath(space.name.text, type.name.text);
+            const std::string path = qualified(space.name.text, type.name.text);
             m_commonTypes.emplace(path, &type.type);
             readContext(type.annotations, path);
         }
@@ -195,10 +195,10 @@ private:
         for (const auto& [path, seen] : m_seen.types) {
             if (path.empty() || m_declared.hasEntityType(path)) continue;
             EntityTypeDecl type;
-            type.name = plainName(std::string(baseOfPath(path)));
+            type.name = plainName(std::string(baseName(path)));
             for (const std::string& parent : seen.parents) type.memberOf.push_back(plainName(parent));
             type.shape = recordType(seen.attributes);
-            m_made.addEntityType(std::string(spaceOfPath(path)), std::move(type));
+            m_made.addEntityType(std::string(spaceName(path)), std::move(type));
         }
     }
 

@@ -5,6 +5,7 @@
 #include "engine/cedar/value.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace writ::cedar {
 namespace {
@@ -22,10 +23,23 @@ std::string nameList(const std::vector<SchemaName>& names) {
     return listed(names, [](const SchemaName& name) { return name.text; });
 }
 
+/// The official order of namespaces: by the last part of the name, then by what stands before it, part by part.
+std::pair<std::string, std::string> rank(const SchemaNamespace& space) {
+    std::string path = space.name.text;
+    std::replace(path.begin(), path.end(), ':', '\1');  // so that A::C comes before A1
+    return {std::string(baseName(space.name.text)), std::move(path)};
+}
+
+std::vector<const SchemaNamespace*> sortedSpaces(const SchemaFragment& fragment) {
+    std::vector<const SchemaNamespace*> spaces = sortedByName(fragment.namespaces);
+    std::sort(spaces.begin(), spaces.end(), [](const auto* a, const auto* b) { return rank(*a) < rank(*b); });
+    return spaces;
+}
+
 class TextPrinter {
 public:
     std::string run(const SchemaFragment& fragment) {
-        const auto spaces = sortedByName(fragment.namespaces);
+        const auto spaces = sortedSpaces(fragment);
         for (const SchemaNamespace* space : spaces) {
             if (space != spaces.front()) m_text += "\n";
             nameSpace(*space);
