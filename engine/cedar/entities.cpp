@@ -1,6 +1,8 @@
 #include "engine/cedar/entities.h"
 
 #include "engine/cedar/json_value.h"
+#include "engine/cedar/schema/conformance.h"
+#include "engine/cedar/tree.h"
 
 #include <algorithm>
 #include <functional>
@@ -31,7 +33,8 @@ bool EntityStore::isIn(const EntityUid& uid, const EntityUid& ancestor) const {
 
 class EntityLoader {
 public:
-    explicit EntityLoader(const EntityOptions& options) : m_options(options), m_store(std::make_shared<EntityStore>()) {}
+    EntityLoader(const EntityOptions& options, const Schema* schema)
+        : m_options(options), m_schema(schema), m_store(std::make_shared<EntityStore>()) {}
 
     Result<std::shared_ptr<const EntityStore>> run(const Json& entities) {
         if (!entities.isArray()) return failure(ErrorKind::Malformed, "", "entities are a list of {uid, attrs, parents}");
@@ -43,6 +46,9 @@ public:
             if (auto added = add(entity, pointerJoin("", position++)); !added) return tl::unexpected(std::move(added.error()));
         }
         if (auto closed = close(); !closed) return tl::unexpected(std::move(closed.error()));
+        if (m_schema) {
+            if (auto added = addActions(); !added) return tl::unexpected(std::move(added.error()));
+        }
         return m_store;
     }
 
@@ -76,14 +82,22 @@ private:
         }
         auto uid = toEntityUid(json["uid"], pointerJoin(pointer, "uid"));
         if (!uid) return tl::unexpected(std::move(uid.error()));
+        auto entity = content(*uid, json, pointer);
+        if (!entity) return tl::unexpected(std::move(entity.error()));
+        auto parents = parentList(*uid, json["parents"], pointerJoin(pointer, "parents"));
+        if (!parents) return tl::unexpected(std::move(parents.error()));
+        return store(*uid, std::move(*entity), std::move(*parents), pointer);
+    }
+
+    [[nodiscard]] bool isTyped(const EntityUid& uid) const { return m_schema && !isActionType(uid.type); }
+
+    Result<Entity> content(const EntityUid& uid, const Json& json, const std::string& pointer) const {
+        if (isTyped(uid)) return toTypedEntity(uid, json, pointer, *m_schema);
         auto attributes = record(json["attrs"], pointerJoin(pointer, "attrs"));
         if (!attributes) return tl::unexpected(std::move(attributes.error()));
-        const bool tagged = json.contains("tags");
-        auto tags = tagged ? record(json["tags"], pointerJoin(pointer, "tags")) : Value::record({});
+        auto tags = json.contains("tags") ? record(json["tags"], pointerJoin(pointer, "tags")) : Value::record({});
         if (!tags) return tl::unexpected(std::move(tags.error()));
-        auto parents = parentList(json["parents"], pointerJoin(pointer, "parents"));
-        if (!parents) return tl::unexpected(std::move(parents.error()));
-        return store(*uid, {std::move(*attributes), std::move(*tags)}, std::move(*parents), pointer);
+        return Entity{std::move(*attributes), std::move(*tags)};
     }
 
     /// Each member on its own, since the object itself is no value: `__entity` in it is an ordinary name.
@@ -98,13 +112,18 @@ private:
         return Value::record(std::move(attributes));
     }
 
-    Result<std::vector<Index>> parentList(const Json& json, const std::string& pointer) {
+    Result<std::vector<Index>> parentList(const EntityUid& child, const Json& json, const std::string& pointer) {
         if (!json.isArray()) return failure(ErrorKind::Malformed, pointer, "a list of entities was expected");
         std::vector<Index> parents;
         std::size_t position = 0;
         for (const Json& parent : json.asArray()) {
-            auto uid = toEntityUid(parent, pointerJoin(pointer, position++));
+            const std::string at = pointerJoin(pointer, position++);
+            auto uid = toEntityUid(parent, at);
             if (!uid) return tl::unexpected(std::move(uid.error()));
+            if (isTyped(child)) {
+                if (auto allowed = checkParent(child, *uid, at, *m_schema); !allowed)
+                    return tl::unexpected(std::move(allowed.error()));
+            }
             parents.push_back(intern(*uid));
         }
         std::sort(parents.begin(), parents.end());
@@ -157,9 +176,48 @@ private:
             ancestors = std::move(both);
         }
         m_total += ancestors.size();
-        if (m_total <= m_options.maxAncestors) return {};
+        return m_total <= m_options.maxAncestors ? Result<void>() : tooManyAncestors();
+    }
+
+    [[nodiscard]] Result<void> tooManyAncestors() const {
         return failure(ErrorKind::TooLarge, "",
                        "the hierarchy has more than " + std::to_string(m_options.maxAncestors) + " pairs of entity and ancestor");
+    }
+
+    /// The schema's actions, with their ancestors. Those that the document gives must not say anything else.
+    Result<void> addActions() {
+        for (Index at = 0; at < m_names.size(); ++at) {
+            const EntityUid& uid = *m_names[at];
+            if (!m_store->m_entities[at] || !isActionType(uid.type)) continue;
+            const SchemaAction* action = m_schema->action(uid);
+            if (!action) return failure(ErrorKind::Malformed, "", "the schema has no action " + uid.text());
+            if (!isDeclared(at, *action))
+                return failure(ErrorKind::Malformed, "", "the action " + uid.text() + " is not as the schema declares it");
+        }
+        for (const SchemaAction& action : m_schema->actions()) {
+            if (auto added = addAction(action); !added) return added;
+        }
+        return {};
+    }
+
+    [[nodiscard]] bool isDeclared(Index at, const SchemaAction& action) const {
+        std::vector<EntityUid> ancestors;
+        for (const Index ancestor : m_store->m_ancestors[at]) ancestors.push_back(*m_names[ancestor]);
+        std::sort(ancestors.begin(), ancestors.end());
+        const Entity& entity = *m_store->m_entities[at];
+        return ancestors == action.ancestors && entity.attributes.attributes().empty() && entity.tags.attributes().empty();
+    }
+
+    Result<void> addAction(const SchemaAction& action) {
+        std::vector<Index> ancestors;
+        for (const EntityUid& uid : action.ancestors) ancestors.push_back(intern(uid));
+        std::sort(ancestors.begin(), ancestors.end());
+        const Index at = intern(action.uid);
+        m_store->m_entities[at] = Entity{Value::record({}), Value::record({})};
+        m_store->m_ancestors.resize(m_store->m_entities.size());
+        m_total += ancestors.size();
+        m_store->m_ancestors[at] = std::move(ancestors);
+        return m_total <= m_options.maxAncestors ? Result<void>() : tooManyAncestors();
     }
 
     /// Whoever still waits lies on a cycle or below one; going up long enough ends on it.
@@ -173,6 +231,7 @@ private:
     }
 
     const EntityOptions& m_options;
+    const Schema* m_schema;  ///< or null
     std::shared_ptr<EntityStore> m_store;
     std::vector<std::vector<Index>> m_parents;
     std::vector<const EntityUid*> m_names;
@@ -180,7 +239,12 @@ private:
 };
 
 Result<std::shared_ptr<const EntityStore>> EntityStore::load(const Json& entities, const EntityOptions& options) {
-    return EntityLoader(options).run(entities);
+    return EntityLoader(options, nullptr).run(entities);
+}
+
+Result<std::shared_ptr<const EntityStore>> EntityStore::load(const Json& entities, const Schema& schema,
+                                                             const EntityOptions& options) {
+    return EntityLoader(options, &schema).run(entities);
 }
 
 }  // namespace writ::cedar

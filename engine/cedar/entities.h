@@ -8,6 +8,8 @@
 
 namespace writ::cedar {
 
+class Schema;
+
 struct EntityOptions {
     std::size_t maxEntities = 4U << 20U;
     /// All (entity, ancestor) pairs together: bounds the memory of long chains.
@@ -24,6 +26,10 @@ class EntityStore final : public PreparedFacts {
 public:
     /// Reads Cedar's JSON format: [{uid, attrs, parents, tags?}].
     [[nodiscard]] static Result<std::shared_ptr<const EntityStore>> load(const Json& entities, const EntityOptions& options = {});
+    /// The same, checked against a schema: types, ids, attributes, tags and parents must be declared, actions that are given
+    /// must be as the schema has them, and all actions of the schema stand in the store. Values as toTypedValue() reads them.
+    [[nodiscard]] static Result<std::shared_ptr<const EntityStore>> load(const Json& entities, const Schema& schema,
+                                                                         const EntityOptions& options = {});
 
     [[nodiscard]] const Entity* find(const EntityUid& uid) const;
     /// Reflexive and transitive; an entity that is not in the store has no ancestors.

@@ -151,6 +151,14 @@ Result<UnknownTree> unknownTree(const std::vector<UnknownField>& fields) {
 
 }  // namespace
 
+InputPtr makeInput(const EntityUid& principal, const EntityUid& action, const EntityUid& resource, Value context,
+                   std::shared_ptr<const EntityStore> store) {
+    auto input = std::make_shared<CedarInput>();
+    input->store = std::move(store);
+    input->exact.variables = {Value(principal), Value(action), Value(resource), std::move(context)};
+    return input;
+}
+
 Result<InputPtr> prepareInput(const Request& request, const EntityUid& action, const PreparedFactsPtr& facts) {
     auto store = std::dynamic_pointer_cast<const EntityStore>(facts);
     if (!store) return fail(ErrorKind::Internal, "the facts were not prepared for Cedar");

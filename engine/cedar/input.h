@@ -24,6 +24,10 @@ public:
     bool hasUnknown = false;
 };
 
+/// A request whose parts are known, its context converted already (see checkRequest()).
+[[nodiscard]] InputPtr makeInput(const EntityUid& principal, const EntityUid& action, const EntityUid& resource, Value context,
+                                 std::shared_ptr<const EntityStore> store);
+
 /// As Language::prepare, for an action of any type.
 [[nodiscard]] Result<InputPtr> prepareInput(const Request& request, const EntityUid& action, const PreparedFactsPtr& facts);
 

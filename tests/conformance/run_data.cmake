@@ -1,15 +1,16 @@
 # Runs writ-conformance over published data where they are present; says so loudly, as a skip, where they are not.
+# PART: a folder of the data, or empty for all; OPTIONS: further arguments.
 if(DEFINED ENV{WRIT_SHARED})
     set(shared "$ENV{WRIT_SHARED}")
 else()
     set(shared "${SOURCE_DIR}/../shared")
 endif()
-set(data "${shared}/conformance/${LANGUAGE}")
+set(data "${shared}/conformance/${LANGUAGE}/${PART}")
 if(NOT IS_DIRECTORY "${data}")
     message("SKIPPED: there are no conformance data in ${data}; set WRIT_SHARED to the folder that holds them")
     return()
 endif()
-execute_process(COMMAND "${PROGRAM}" "${LANGUAGE}" "${data}" RESULT_VARIABLE code)
+execute_process(COMMAND "${PROGRAM}" "${LANGUAGE}" "${data}" ${OPTIONS} RESULT_VARIABLE code)
 if(NOT code EQUAL 0)
     message(FATAL_ERROR "writ-conformance ended with ${code}")
 endif()

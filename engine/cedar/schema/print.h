@@ -16,7 +16,8 @@ namespace writ::cedar {
 /// The same with every reference looked up: no EntityOrCommon, qualified names. References to nothing stay as they are.
 [[nodiscard]] Json resolvedSchemaJson(const SchemaFragment& fragment, const SchemaNames& names);
 
-/// A schema as if it were written without common types, every name qualified and built-in types as `__cedar::…`.
+/// What a schema means, written out as the official tools do it: no common types and annotations, every name qualified,
+/// built-in types as `__cedar::…`, and all groups, also the indirect ones.
 [[nodiscard]] SchemaFragment fragmentOf(const Schema& schema);
 
 }  // namespace writ::cedar

@@ -159,32 +159,26 @@ TypeExpr exprOf(const Type& type) {
     return expr;
 }
 
-std::vector<SchemaAnnotation> annotationsOf(const SchemaAnnotations& annotations) {
-    std::vector<SchemaAnnotation> notes;
-    for (const auto& [name, value] : annotations) notes.push_back({name, value, {}, true});
-    return notes;
-}
-
-EntityTypeDecl declOf(const SchemaEntityType& type) {
+EntityTypeDecl declOf(const SchemaEntityType& type, const Schema& schema) {
     EntityTypeDecl decl;
     decl.name = named(baseName(type.name));
-    decl.memberOf = named(type.memberOf);
+    for (const SchemaEntityType& other : schema.entityTypes()) {
+        if (schema.canDescend(type.name, other.name)) decl.memberOf.push_back(named(other.name));
+    }
     decl.shape = exprOf(*type.attributes);
     if (type.tags) decl.tags = exprOf(*type.tags);
     if (type.enumIds) decl.enumIds = named(*type.enumIds);
-    decl.annotations = annotationsOf(type.annotations);
     return decl;
 }
 
 ActionDecl declOf(const SchemaAction& action) {
     ActionDecl decl;
     decl.name = named(action.uid.id);
-    for (const EntityUid& group : action.memberOf) {
+    for (const EntityUid& group : action.ancestors) {
         if (!decl.memberOf) decl.memberOf.emplace();
         decl.memberOf->push_back({named(group.type), named(group.id)});
     }
     if (action.applies) decl.appliesTo = {named(action.principals), named(action.resources), exprOf(*action.context)};
-    decl.annotations = annotationsOf(action.annotations);
     return decl;
 }
 
@@ -200,7 +194,8 @@ Json resolvedSchemaJson(const SchemaFragment& fragment, const SchemaNames& names
 
 SchemaFragment fragmentOf(const Schema& schema) {
     std::map<std::string, SchemaNamespace> spaces;
-    for (const SchemaEntityType& type : schema.entityTypes()) spaces[spaceOf(type.name)].entityTypes.push_back(declOf(type));
+    for (const SchemaEntityType& type : schema.entityTypes())
+        spaces[spaceOf(type.name)].entityTypes.push_back(declOf(type, schema));
     for (const SchemaAction& action : schema.actions()) spaces[spaceOf(action.uid.type)].actions.push_back(declOf(action));
     SchemaFragment fragment;
     for (auto& [name, space] : spaces) {

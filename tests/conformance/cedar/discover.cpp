@@ -10,17 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// All files below a folder, in an order that does not depend on the file system.
-std::vector<fs::path> filesBelow(const fs::path& folder) {
-    std::vector<fs::path> files;
-    std::error_code error;
-    for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-        if (at->is_regular_file(error)) files.push_back(at->path());
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
 class Discovery {
 public:
     /// What tells how to judge other files.
@@ -45,13 +34,19 @@ public:
         if (name == "format.jsonl.gz") runFormatOracle(file, m_formatOracle);
         if (name == "policy-to-json.jsonl.gz") runPolicyOracle(file, m_suites);
         if (name.ends_with(".cedar.json")) runPolicyJsonFile(file, m_policyJson);
-        // Entity stores are read with the test that names them.
-        const bool isJson = file.extension() == ".json" && file.stem().extension() != ".entities" && name != "entities.json";
-        if (isJson) visitJson(file, name);
+        if (name == "schema-to-json.jsonl.gz") m_schemas.runJson(file);
+        if (name.ends_with(".cedarschema") && !name.ends_with(".roundtrip.cedarschema")) m_schemas.run(file);
+        if (name == "probes.json" || name == "parse-probes.json") visitProbes(file, name);
+        if (file.extension() == ".json" && file.stem().extension() != ".entities") visitJson(file);
+    }
+
+    void visitTests(const std::vector<fs::path>& files) {
+        forEachTest(files, [this](const std::string& group, const Result<TestCase>& test) { m_decisions.run(group, test); });
     }
 
     std::vector<Suite> finish() {
         m_decisions.addTo(m_suites);
+        m_schemas.addTo(m_suites);
         m_validation.addTo(m_suites);
         for (Suite* suite : {&m_probes, &m_policyJson, &m_formatterPairs, &m_formatOracle, &m_examples, &m_benchmarks}) {
             if (!suite->empty()) m_suites.push_back(std::move(*suite));
@@ -60,14 +55,17 @@ public:
     }
 
 private:
-    void visitJson(const fs::path& file, const std::string& name) {
+    void visitProbes(const fs::path& file, const std::string& name) {
         const auto json = readJsonFile(file);
         if (!json) return;
         if (name == "probes.json") return runProbes(*json, m_probes);
-        if (name == "parse-probes.json") return runParseProbes(*json, m_suites);
-        const bool isTest = (*json)["policies"].isString() && (*json)["entities"].isString() && (*json)["requests"].isArray();
-        if (isTest) m_decisions.run(file, *json);
-        if (isTest) m_validation.run(file, *json);
+        runParseProbes(*json, m_suites);
+        m_schemas.runProbes((*json)["schemas"]);
+    }
+
+    void visitJson(const fs::path& file) {
+        const auto json = readJsonFile(file);
+        if (json && isTestCase(*json)) m_validation.run(file, *json);
     }
 
     static bool isSample(const fs::path& file) {
@@ -76,6 +74,7 @@ private:
     }
 
     DecisionSuites m_decisions;
+    SchemaSuites m_schemas;
     ValidationSuites m_validation;
     Suite m_probes{"probes"};
     Suite m_formatterPairs{"formatter pairs"};
@@ -88,11 +87,12 @@ private:
 
 }  // namespace
 
-std::vector<Suite> runCedar(const fs::path& folder) {
+std::vector<Suite> runCedar(const fs::path& folder, const std::string& without) {
     Discovery discovery;
-    const std::vector<fs::path> files = filesBelow(folder);
+    const std::vector<fs::path> files = filesBelow(folder, without);
     discovery.prepare(files);
     for (const fs::path& file : files) discovery.visit(file);
+    discovery.visitTests(files);
     return discovery.finish();
 }
 

@@ -1,5 +1,4 @@
 // Single expressions, policy texts and entity stores with the answer of the official engine.
-#include "tests/conformance/cedar/session.h"
 #include "tests/conformance/cedar/suites.h"
 
 #include "engine/cedar/language.h"
@@ -64,9 +63,7 @@ void runParseProbes(const Json& json, std::vector<Suite>& suites) {
         const bool accepted = cedar::language().prepareFacts(Facts(probe["entities"])).has_value();
         entities.check(accepted == probe["ok"].asBool(), probe["entities"].dump() + (accepted ? ": accepted" : ": refused"));
     }
-    Suite schemas("parse probes: schemas");
-    for (const Json& probe : json["schemas"].asArray()) schemas.skip(probe["text"].asString(), "schemas are not read yet");
-    for (Suite* suite : {&policies, &entities, &schemas}) suites.push_back(std::move(*suite));
+    for (Suite* suite : {&policies, &entities}) suites.push_back(std::move(*suite));
 }
 
 void runMutations(const std::filesystem::path& file, std::vector<Suite>& suites) {

@@ -1,11 +1,10 @@
 #include "tests/conformance/cedar/session.h"
 
-#include "engine/cedar/extension.h"
 #include "engine/cedar/input.h"
 #include "engine/cedar/language.h"
 #include "engine/cedar/literal.h"
 #include "engine/cedar/policy_json/read.h"
-#include "engine/cedar/token.h"
+#include "engine/cedar/schema/conformance.h"
 #include "engine/json/file.h"
 
 #include <zlib.h>
@@ -23,34 +22,24 @@ std::string joined(const std::set<std::string>& ids) {
     return "[" + text + "]";
 }
 
-Json extension(std::string_view function, const Json& argument) {
-    return Json::object({{"__extn", Json::object({{"fn", Json(function)}, {"arg", argument}})}});
-}
-
-Json implicitString(const Json& text) {
-    for (const std::string_view name : {"ip", "decimal", "datetime", "duration"}) {
-        if (cedar::callExtension(*cedar::findExtension(name), {cedar::Value(text.asString())})) return extension(name, text);
-    }
-    return text;
-}
-
 }  // namespace
 
 std::string Answer::text() const {
     return decision + " " + joined(reason) + " errors " + joined(errors);
 }
 
-Result<CedarSession> CedarSession::open(std::string policies, const Json& entities, std::string links) {
+Result<CedarSession> CedarSession::open(std::string policies, const Json& entities, cedar::SchemaPtr schema, std::string links) {
     CedarSession session;
     std::vector<SourcePtr> sources{std::make_shared<const Source>("policies", std::move(policies))};
     if (!links.empty()) sources.push_back(std::make_shared<const Source>("linked", std::move(links)));
     Compiled compiled = cedar::language().compile(sources);
     if (!compiled.policies) return fail(ErrorKind::Malformed, render(compiled.diagnostics.front(), *sources.front()));
-    auto facts = cedar::language().prepareFacts(Facts(entities));
-    if (!facts) return tl::unexpected(std::move(facts.error()));
+    auto store = schema ? cedar::EntityStore::load(entities, *schema) : cedar::EntityStore::load(entities);
+    if (!store) return tl::unexpected(std::move(store.error()));
     session.readIds(sources);
     session.m_policies = std::move(compiled.policies);
-    session.m_facts = std::move(*facts);
+    session.m_schema = std::move(schema);
+    session.m_store = std::move(*store);
     return session;
 }
 
@@ -62,48 +51,28 @@ void CedarSession::readIds(const std::vector<SourcePtr>& sources) {
     for (const cedar::LinkablePart& part : parts) {
         const auto& policies = part.document.tree.policies;
         for (std::uint32_t i = 0; i < policies.size(); ++i) {
-            const cedar::ScopeClause& action = policies[i].scope[1];
-            const bool group = action.kind == cedar::ScopeKind::In || action.kind == cedar::ScopeKind::InSet;
-            for (const cedar::Value& entity : group ? action.entities : std::vector<cedar::Value>())
-                m_groups.insert(entity.asEntity());
             if (!policies[i].isTemplate) m_ids.push_back(policies[i].id.empty() ? "policy" + std::to_string(i) : policies[i].id);
         }
     }
 }
 
-bool CedarSession::asksForActionGroups(const EntityUid& action, const std::set<std::string>& schemaGroups) const {
-    const auto store = std::dynamic_pointer_cast<const cedar::EntityStore>(m_facts);
-    const auto filled = [&schemaGroups](const EntityUid& group) { return schemaGroups.count(group.id) > 0; };
-    return !store->find(action) && std::any_of(m_groups.begin(), m_groups.end(), filled);
-}
-
-std::set<std::string> actionGroups(const std::string& schema) {
-    std::set<std::string> groups;
-    const Source source("schema", schema);
-    bool inAction = false;
-    bool inParents = false;
-    for (const cedar::Token& token : cedar::tokenize(source, nullptr)) {
-        const std::string_view text = source.text(token.span);
-        const bool isName = token.kind == cedar::TokenKind::Identifier || token.kind == cedar::TokenKind::String;
-        if (text == "action")
-            inAction = true;
-        else if (text == "appliesTo" || text == ";")
-            inAction = inParents = false;
-        else if (inAction && text == "in")
-            inParents = true;
-        else if (inParents && isName)
-            groups.insert(token.kind == cedar::TokenKind::String ? cedar::unescape(text, 0, false).pieces.front()
-                                                                 : std::string(text));
+Result<InputPtr> CedarSession::inputOf(const CedarRequest& request) const {
+    if (!m_schema) {
+        Request question;
+        question.subject = request.principal;
+        question.resource = request.resource;
+        question.context = request.context;
+        return cedar::prepareInput(question, request.action, m_store);
     }
-    return groups;
+    auto context = request.validate
+                       ? cedar::checkRequest(*m_schema, request.principal, request.action, request.resource, request.context)
+                       : cedar::toTypedContext(request.context, request.action, *m_schema);
+    if (!context) return tl::unexpected(std::move(context.error()));
+    return cedar::makeInput(request.principal, request.action, request.resource, std::move(*context), m_store);
 }
 
 Answer CedarSession::decide(const CedarRequest& request) const {
-    Request question;
-    question.subject = request.principal;
-    question.resource = request.resource;
-    question.context = request.context;
-    const auto input = cedar::prepareInput(question, request.action, m_facts);
+    const auto input = inputOf(request);
     if (!input) return {input.error().text(), {}, {}};
     const Decision decision = m_policies->decide(**input, *m_policies->makeScratch());
     Answer answer{std::string(word(decision.engineDecision)), {}, {}};
@@ -115,36 +84,6 @@ Answer CedarSession::decide(const CedarRequest& request) const {
     }
     for (const RuleError& error : decision.errors) answer.errors.insert(m_ids[error.rule]);
     return answer;
-}
-
-Json withImplicitReferences(const Json& json) {
-    if (json.isString()) return implicitString(json);
-    if (json.isArray()) {
-        Json::Array items;
-        for (const Json& item : json.asArray()) items.push_back(withImplicitReferences(item));
-        return Json(std::move(items));
-    }
-    if (!json.isObject() || json.contains("__entity") || json.contains("__extn")) return json;
-    if (json.size() == 2 && json["type"].isString() && json["id"].isString()) return Json::object({{"__entity", json}});
-    if (json.size() == 2 && json["fn"].isString() && json.contains("arg")) return Json::object({{"__extn", json}});
-    Json::Object members;
-    for (const auto& [name, member] : json.asObject()) members.emplace_back(name, withImplicitReferences(member));
-    return Json(std::move(members));
-}
-
-Json entitiesWithImplicitReferences(const Json& entities) {
-    Json::Array result;
-    for (const Json& entity : entities.asArray()) {
-        Json changed = entity;
-        for (const char* part : {"attrs", "tags"}) {
-            if (!entity.contains(part)) continue;
-            Json::Object members;
-            for (const auto& [name, member] : entity[part].asObject()) members.emplace_back(name, withImplicitReferences(member));
-            changed = changed.with(part, Json(std::move(members)));
-        }
-        result.push_back(std::move(changed));
-    }
-    return Json(std::move(result));
 }
 
 Result<std::string> readText(const std::filesystem::path& path) {
@@ -163,6 +102,17 @@ Result<std::string> readMaybeCompressed(const std::filesystem::path& path) {
     gzclose(file);
     if (count != 0) return fail(ErrorKind::Unreadable, "cannot unpack " + path.string());
     return text;
+}
+
+std::vector<std::filesystem::path> filesBelow(const std::filesystem::path& folder, const std::string& without) {
+    std::vector<std::filesystem::path> files;
+    std::error_code error;
+    for (std::filesystem::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        if (at->is_directory(error) && at->path().filename() == without) at.disable_recursion_pending();
+        if (at->is_regular_file(error)) files.push_back(at->path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
 }
 
 Result<EntityUid> parseUid(const std::string& text) {

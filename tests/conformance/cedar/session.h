@@ -1,6 +1,7 @@
 #pragma once
 
-#include "engine/decision/decision.h"
+#include "engine/cedar/entities.h"
+#include "engine/cedar/schema/schema.h"
 
 #include <filesystem>
 #include <set>
@@ -22,38 +23,32 @@ struct CedarRequest {
     EntityUid action;
     EntityUid resource;
     Json context;
+    bool validate = true;  ///< against the schema; the context is read by the schema's types in any case
 };
 
-/// Policies, as text or JSON, over one entity store.
+/// Policies, as text or JSON, over one entity store, with or without a schema.
 class CedarSession {
 public:
     /// `links`: the content of a file of template links; empty for none.
-    [[nodiscard]] static Result<CedarSession> open(std::string policies, const Json& entities, std::string links = {});
+    [[nodiscard]] static Result<CedarSession> open(std::string policies, const Json& entities, cedar::SchemaPtr schema = nullptr,
+                                                   std::string links = {});
     [[nodiscard]] Answer decide(const CedarRequest& request) const;
-    /// Whether a policy asks if the action is in a group that only the schema fills.
-    [[nodiscard]] bool asksForActionGroups(const EntityUid& action, const std::set<std::string>& schemaGroups) const;
 
 private:
     void readIds(const std::vector<SourcePtr>& sources);
+    [[nodiscard]] Result<InputPtr> inputOf(const CedarRequest& request) const;
 
     PolicySetPtr m_policies;
-    PreparedFactsPtr m_facts;
+    cedar::SchemaPtr m_schema;  ///< or null
+    std::shared_ptr<const cedar::EntityStore> m_store;
     std::vector<std::string> m_ids;  ///< one a rule
-    std::set<EntityUid> m_groups;    ///< what stands after `action in`
 };
-
-/// The same document as a schema might make it read: {type, id} as a reference, {fn, arg} and texts that look like
-/// addresses, decimals, dates or durations as extension values. Where the answer depends on that, only the schema tells.
-[[nodiscard]] Json withImplicitReferences(const Json& json);
-/// The same for the attributes and tags of entities.
-[[nodiscard]] Json entitiesWithImplicitReferences(const Json& entities);
-
-/// The ids that stand after `in` of the action declarations of a schema in Cedar's own syntax.
-[[nodiscard]] std::set<std::string> actionGroups(const std::string& schema);
 
 [[nodiscard]] Result<std::string> readText(const std::filesystem::path& path);
 /// Also of a file that is compressed by gzip.
 [[nodiscard]] Result<std::string> readMaybeCompressed(const std::filesystem::path& path);
+/// All files below a folder, in an order that does not depend on the file system; folders called `without` are left out.
+[[nodiscard]] std::vector<std::filesystem::path> filesBelow(const std::filesystem::path& folder, const std::string& without);
 /// Type::"id".
 [[nodiscard]] Result<EntityUid> parseUid(const std::string& text);
 

@@ -1,25 +1,47 @@
 #pragma once
 
+#include "tests/conformance/cedar/test_case.h"
 #include "tests/conformance/report.h"
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <vector>
 
 namespace writ::conformance {
 
-/// Every suite whose data lie below a folder; those without data are left out.
-[[nodiscard]] std::vector<Suite> runCedar(const std::filesystem::path& folder);
+/// Every suite whose data lie below a folder, but in no folder called `without`; those without data are left out.
+[[nodiscard]] std::vector<Suite> runCedar(const std::filesystem::path& folder, const std::string& without);
 
-/// {policies, entities, schema, requests[]} with decisions, reasons and errors: hand-written and generated tests.
+/// Decisions, reasons and errors of hand-written and generated tests.
 class DecisionSuites {
 public:
-    void run(const std::filesystem::path& test, const Json& json);
+    void run(const std::string& group, const Result<TestCase>& test);
     void addTo(std::vector<Suite>& suites) const;
 
 private:
-    Suite m_files{"decision files"};
-    Suite m_requests{"decision requests"};
+    struct Group {
+        Suite files;
+        Suite requests;
+    };
+    std::map<std::string, Group> m_groups;
+};
+
+/// Schemas in the Cedar syntax beside their resolved JSON and the text that is printed from what they mean.
+class SchemaSuites {
+public:
+    void run(const std::filesystem::path& schema);
+    void runJson(const std::filesystem::path& lines);
+    void runProbes(const Json& probes);
+    void addTo(std::vector<Suite>& suites) const;
+
+private:
+    Suite m_parse{"schemas: accepted"};
+    Suite m_resolved{"schemas: resolved JSON"};
+    Suite m_printed{"schemas: printed"};
+    Suite m_json{"schemas: to JSON"};
+    Suite m_roundTrip{"schemas: to JSON and text and back"};
+    Suite m_probes{"parse probes: schemas"};
 };
 
 /// Rows of {text, json}: the JSON of policies and back.
