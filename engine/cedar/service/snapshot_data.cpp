@@ -61,13 +61,13 @@ private:
         case DocumentKind::Policies: break;
         case DocumentKind::Schema:
         case DocumentKind::JsonSchema: state.schema = readSchemaDocument(document.source, document.kind); break;
-        case DocumentKind::Facts: state.facts = std::make_shared<const FactsDocument>(document.source); break;
+        case DocumentKind::Facts: state.facts = std::make_shared<const FactsText>(document.source); break;
         }
         return state;
     }
 
-    static std::shared_ptr<const SchemaDocument> readSchemaDocument(const SourcePtr& source, DocumentKind kind) {
-        auto document = std::make_shared<SchemaDocument>();
+    static std::shared_ptr<const SchemaText> readSchemaDocument(const SourcePtr& source, DocumentKind kind) {
+        auto document = std::make_shared<SchemaText>();
         const bool isJson = kind == DocumentKind::JsonSchema;
         if (isJson)
             document->outline = JsonOutline(source->text());
@@ -112,7 +112,7 @@ private:
         m_data->schemaFindings = m_previous->schemaFindings;
     }
 
-    void resolve(const std::vector<std::shared_ptr<const SchemaDocument>>& schemas, World& world) {
+    void resolve(const std::vector<std::shared_ptr<const SchemaText>>& schemas, World& world) {
         std::vector<SchemaIndex::FragmentPtr> shared;
         std::vector<SchemaFragment> fragments;
         bool sound = true;
@@ -151,8 +151,8 @@ private:
         });
     }
 
-    std::shared_ptr<const PolicyDocument> checkPolicies(const ServiceDocument& document, bool sameWorld) {
-        auto result = std::make_shared<PolicyDocument>();
+    std::shared_ptr<const PolicyText> checkPolicies(const ServiceDocument& document, bool sameWorld) {
+        auto result = std::make_shared<PolicyText>();
         result->tokens = significantTokens(*document.source);
         const Units known = unitsBefore(document.source->name());
         std::uint32_t policies = 0;
@@ -217,7 +217,7 @@ private:
 
 }  // namespace
 
-const PlacedUnit* PolicyDocument::unitAt(std::uint32_t offset) const {
+const PlacedUnit* PolicyText::unitAt(std::uint32_t offset) const {
     const auto behind = std::upper_bound(units.begin(), units.end(), offset,
                                          [](std::uint32_t at, const PlacedUnit& placed) { return at < placed.offset; });
     return behind == units.begin() ? nullptr : &*std::prev(behind);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/cedar/service/facts_document.h"
+#include "engine/cedar/service/facts_text.h"
 #include "engine/cedar/service/policy_unit.h"
 #include "engine/cedar/service/snapshot.h"
 #include "engine/cedar/service/world.h"
@@ -12,7 +12,7 @@
 namespace writ::cedar {
 
 /// A policies document cut into units. Immutable.
-struct PolicyDocument {
+struct PolicyText {
     std::vector<Token> tokens;  ///< of the whole document, without white space and comments; ends with End
     std::vector<PlacedUnit> units;
 
@@ -21,7 +21,7 @@ struct PolicyDocument {
 };
 
 /// A schema document as written. Immutable.
-struct SchemaDocument {
+struct SchemaText {
     SchemaIndex::FragmentPtr fragment;
     std::vector<Token> tokens;  ///< of Cedar syntax; without white space and comments; ends with End
     JsonOutline outline;        ///< of JSON
@@ -31,9 +31,9 @@ struct SchemaDocument {
 /// One document and what is known of it: exactly one of the three pointers is set, by its kind.
 struct DocumentState {
     ServiceDocument document;
-    std::shared_ptr<const PolicyDocument> policies;
-    std::shared_ptr<const SchemaDocument> schema;
-    FactsDocumentPtr facts;
+    std::shared_ptr<const PolicyText> policies;
+    std::shared_ptr<const SchemaText> schema;
+    FactsTextPtr facts;
     std::shared_ptr<const std::vector<Occurrence>> occurrences;  ///< of schemas and facts; those of policies stand in their units
 
     [[nodiscard]] const Source& source() const { return *document.source; }

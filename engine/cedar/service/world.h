@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/cedar/schema/schema.h"
-#include "engine/cedar/service/facts_document.h"
+#include "engine/cedar/service/facts_text.h"
 
 #include <memory>
 #include <string>

@@ -1,4 +1,4 @@
-#include "engine/cedar/service/facts_document.h"
+#include "engine/cedar/service/facts_text.h"
 
 #include "engine/cedar/entities.h"
 #include "engine/cedar/tree.h"
@@ -70,7 +70,7 @@ Diagnostic malformedJson(const Source& source, const JsonOutline& outline, const
     return makeDiagnostic(Code::FileMalformed, source, span, error.message);
 }
 
-FactsDocument::FactsDocument(SourcePtr text) : source(std::move(text)), outline(source->text()) {
+FactsText::FactsText(SourcePtr text) : source(std::move(text)), outline(source->text()) {
     const auto json = parseJson(source->text());
     if (!json) {
         diagnostics.push_back(malformedJson(*source, outline, json.error()));
@@ -87,7 +87,7 @@ namespace {
 
 class FactsNamesReader {
 public:
-    FactsNamesReader(const FactsDocument& document, const SchemaIndex& index) : m_outline(document.outline), m_index(index) {
+    FactsNamesReader(const FactsText& document, const SchemaIndex& index) : m_outline(document.outline), m_index(index) {
         for (const FactEntity& entity : document.entities) read(entity);
         std::sort(m_found.begin(), m_found.end());
     }
@@ -146,12 +146,12 @@ private:
 
 }  // namespace
 
-std::vector<Occurrence> factsOccurrences(const FactsDocument& document, const SchemaIndex& index) {
+std::vector<Occurrence> factsOccurrences(const FactsText& document, const SchemaIndex& index) {
     return FactsNamesReader(document, index).take();
 }
 
-FactsIndex::FactsIndex(std::vector<FactsDocumentPtr> documents) : m_documents(std::move(documents)) {
-    for (const FactsDocumentPtr& document : m_documents) {
+FactsIndex::FactsIndex(std::vector<FactsTextPtr> documents) : m_documents(std::move(documents)) {
+    for (const FactsTextPtr& document : m_documents) {
         for (const FactEntity& entity : document->entities) m_entities.emplace(entity.uid, Entry{&entity, document.get()});
     }
 }

@@ -23,29 +23,29 @@ struct FactEntity {
 };
 
 /// A facts document as an editor sees it. Immutable; not to be copied, since entities point into the outline.
-struct FactsDocument {
-    explicit FactsDocument(SourcePtr text);
-    FactsDocument(const FactsDocument&) = delete;
-    FactsDocument& operator=(const FactsDocument&) = delete;
+struct FactsText {
+    explicit FactsText(SourcePtr text);
+    FactsText(const FactsText&) = delete;
+    FactsText& operator=(const FactsText&) = delete;
 
     SourcePtr source;
     JsonOutline outline;
     std::vector<FactEntity> entities;
     std::vector<Diagnostic> diagnostics;
 };
-using FactsDocumentPtr = std::shared_ptr<const FactsDocument>;
+using FactsTextPtr = std::shared_ptr<const FactsText>;
 
 /// All names of a facts document, ascending by span.
-[[nodiscard]] std::vector<Occurrence> factsOccurrences(const FactsDocument& document, const SchemaIndex& index);
+[[nodiscard]] std::vector<Occurrence> factsOccurrences(const FactsText& document, const SchemaIndex& index);
 
 /// The entities of all facts documents.
 class FactsIndex {
 public:
     struct Entry {
         const FactEntity* entity;
-        const FactsDocument* document;
+        const FactsText* document;
     };
-    explicit FactsIndex(std::vector<FactsDocumentPtr> documents);
+    explicit FactsIndex(std::vector<FactsTextPtr> documents);
 
     [[nodiscard]] const std::multimap<EntityUid, Entry>& entities() const { return m_entities; }
     [[nodiscard]] std::vector<Entry> find(const EntityUid& uid) const;
@@ -53,7 +53,7 @@ public:
     [[nodiscard]] std::vector<std::string> ids(std::string_view type) const;
 
 private:
-    std::vector<FactsDocumentPtr> m_documents;
+    std::vector<FactsTextPtr> m_documents;
     std::multimap<EntityUid, Entry> m_entities;
 };
 using FactsIndexPtr = std::shared_ptr<const FactsIndex>;
