@@ -147,7 +147,9 @@ Answer Checker::getTag(const Node& node, const Capabilities& prior) {
     if (prior.contains(capability) && type) return {type, entity.ok && key.ok};
     if (!m_context.reporter) return {nullptr, false, {}, type};
     if (!prior.contains(capability)) {
-        const std::string keyText(m_context.reporter->source().text(m_tree.node(m_tree.child(node, 1)).span));
+        const Value* name = literal(m_tree.child(node, 1));
+        const std::string keyText =
+            name ? name->text() : std::string(m_context.reporter->written(m_tree.node(m_tree.child(node, 1)).span));
         Diagnostic* diagnostic = m_context.reporter->report(
             Code::CedarUnguardedTag, node.span,
             "the tag " + inCode(keyText) + ownerText(*entity.type) + " may be absent when it is read here");

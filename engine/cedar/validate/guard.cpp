@@ -33,7 +33,7 @@ NodeId guardedOperand(const Tree& tree, const Policy& policy, NodeId node) {
 void addGuard(Diagnostic* diagnostic, const PolicyContext& context, NodeId receiver, NodeId access, const std::string& test) {
     if (!diagnostic) return;
     const Node& owner = context.tree.node(receiver);
-    std::string subject(context.reporter->source().text(owner.span));
+    std::string subject(context.reporter->written(owner.span));
     if (subject.empty() || subject.size() > kMaxReceiver) {
         addNote(diagnostic, "test for it first, with `…" + test + " && …`");
         return;

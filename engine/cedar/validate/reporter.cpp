@@ -1,5 +1,7 @@
 #include "engine/cedar/validate/reporter.h"
 
+#include "engine/cedar/policy_json/read.h"
+
 #include <algorithm>
 
 namespace writ::cedar {
@@ -15,6 +17,9 @@ std::string describe(const LinkedEnvironment& environment) {
 }
 
 }  // namespace
+
+Reporter::Reporter(const Source& source, std::uint32_t limit) : m_source(source), m_limit(limit), m_isJson(isPolicyJson(source)) {
+}
 
 void Reporter::enter(const LinkedEnvironment& environment) {
     m_environment = &environment;
@@ -45,6 +50,7 @@ std::vector<Diagnostic> Reporter::take() {
             addNote(&finding.diagnostic, "so it is with " + describe(*finding.first) +
                                              (others > 0 ? " (and " + std::to_string(others) + " more)" : std::string()));
         }
+        if (m_isJson) finding.diagnostic.fixes.clear();
         diagnostics.push_back(std::move(finding.diagnostic));
     }
     m_findings.clear();

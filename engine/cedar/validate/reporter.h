@@ -13,7 +13,7 @@ namespace writ::cedar {
 /// Collects findings about one policy. What several environments find alike is told once, with a note on where it holds.
 class Reporter {
 public:
-    Reporter(const Source& source, std::uint32_t limit) : m_source(source), m_limit(limit) {}
+    Reporter(const Source& source, std::uint32_t limit);
 
     /// Findings from here on are about this environment.
     void enter(const LinkedEnvironment& environment);
@@ -25,7 +25,9 @@ public:
     /// The new diagnostic, for its notes and fixes; null when it was told before, or beyond the limit.
     Diagnostic* report(Code code, Span span, std::string message);
     [[nodiscard]] const Source& source() const { return m_source; }
-    /// Sorted; with the notes on environments.
+    /// The Cedar text of a place; empty where the policies are written in JSON, which has none.
+    [[nodiscard]] std::string_view written(Span span) const { return m_isJson ? std::string_view() : m_source.text(span); }
+    /// Sorted; with the notes on environments. Fixes are those of a Cedar text.
     [[nodiscard]] std::vector<Diagnostic> take();
 
 private:
@@ -38,6 +40,7 @@ private:
 
     const Source& m_source;
     std::uint32_t m_limit;
+    bool m_isJson;
     const LinkedEnvironment* m_environment = nullptr;
     std::uint32_t m_round = 0;
     std::uint32_t m_applicable = 0;
