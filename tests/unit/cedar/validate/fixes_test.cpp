@@ -1,4 +1,5 @@
 // Fixes do what they say: the text after one validates.
+#include "engine/cedar/policy_json/read.h"
 #include "tests/unit/cedar/validate/support.h"
 
 namespace writ::cedar::testing {
@@ -37,6 +38,20 @@ TEST(Fixes, MendTheirFinding) {
 TEST(Fixes, SuggestTheNearestAction) {
     const Checked checked = check("permit(principal, action == Action::\"veiw\", resource);");
     EXPECT_EQ(fixed(checked), "permit(principal, action == Action::\"view\", resource);") << checked.readable();
+}
+
+TEST(Fixes, AreNotOfferedWhereThePoliciesAreInJson) {
+    const Source source("p.json", R"({"effect": "permit", "principal": {"op": "is", "entity_type": "User"},
+        "action": {"op": "==", "entity": {"type": "Action", "id": "view"}}, "resource": {"op": "All"},
+        "conditions": [{"kind": "when", "body": {".": {"left": {"Var": "context"}, "attr": "mfa"}}}]})");
+    std::vector<Diagnostic> syntax;
+    const PolicyDocument document = readPolicyJson(source, syntax);
+    ASSERT_TRUE(syntax.empty()) << render(syntax.front(), source);
+    const auto found = validate(source, document.tree, sample());
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found.front().code, Code::CedarUnguardedAttribute);
+    EXPECT_FALSE(found.front().span.empty());
+    EXPECT_TRUE(found.front().fixes.empty());
 }
 
 TEST(Links, AreCheckedWithTheirSlots) {
