@@ -2,6 +2,7 @@
 
 #include "engine/cedar/parser.h"
 #include "engine/cedar/schema/fragment.h"
+#include "engine/cedar/token.h"
 
 namespace writ::cedar {
 
@@ -10,5 +11,8 @@ namespace writ::cedar {
 /// Names are not looked up here: see resolve().
 [[nodiscard]] SchemaFragment parseSchema(const SourcePtr& source, std::vector<Diagnostic>& diagnostics,
                                          const ParseOptions& options = {});
+
+/// One style a token of tokenize(source, …, Grammar::Schema), in parallel: what an editor paints.
+[[nodiscard]] std::vector<TokenStyle> schemaStyles(const Source& source, const std::vector<Token>& tokens);
 
 }  // namespace writ::cedar
