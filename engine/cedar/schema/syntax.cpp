@@ -282,13 +282,13 @@ private:
             return ref;
         }
         SchemaName type = identifier("the name of an action");
-        while (m_cursor.accept(TokenKind::DoubleColon) && !m_cursor.at(TokenKind::String)) {
+        while (m_cursor.expect(TokenKind::DoubleColon, "`::` and the id of the action") && !m_cursor.at(TokenKind::String)) {
             const SchemaName part = identifier("the id of the action in quotes");
             type.text += "::" + part.text;
             type.span = type.span.to(part.span);
         }
         ref.type = std::move(type);
-        ref.id = string("`::` and the id of the action in quotes");
+        ref.id = string("the id of the action in quotes");
         return ref;
     }
 
