@@ -49,7 +49,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"entity in;", "in", "CEDAR-0203"}, Case{"entity A { if: Long };", "if", "CEDAR-0203"},
         Case{"@a @a entity A;", "@a", "CEDAR-0201"}, Case{"entity \"A\";", "\"A\"", "CEDAR-0101"},
         Case{"entity A { x: Long; y: Long };", ";", "CEDAR-0101"}, Case{"entity A { x: 1 };", "1", "CEDAR-0101"},
-        Case{"action a; action b in Action \"a\";", "\"a\"", "CEDAR-0101"},
+
         Case{"action a; action b in N::Action \"a\";", "\"a\"", "CEDAR-0101"},
         Case{"entity A { \"\\q\": Long };", "\\q", "CEDAR-0003"}));
 
