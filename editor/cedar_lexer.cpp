@@ -1,11 +1,13 @@
 #include "editor/cedar_lexer.h"
 
+#include "editor/numbers.h"
 #include "editor/scintilla.h"
 
 #include <Qsci/qsciscintilla.h>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace writ::editor {
 namespace {
@@ -68,12 +70,18 @@ std::vector<int> lineDepths(const Source& source, const std::vector<Token>& toke
 
 }  // namespace
 
-CedarLexer::CedarLexer(QObject* parent) : QsciLexerCustom(parent) {}
+CedarLexer::CedarLexer(TextLanguage text, QObject* parent) : QsciLexerCustom(parent), m_text(text) {}
 
-QString CedarLexer::description(int style) const {
-    if (style < 0 || static_cast<std::size_t>(style) >= kStyleNames.size())
+bool CedarLexer::setDead(std::vector<Span> spans) {
+    return std::exchange(m_dead, spans) != spans;
+}
+
+QString CedarLexer::description(int number) const {
+    if (number == style::kDead)
+        return QStringLiteral("Dead rule");
+    if (number < 0 || static_cast<std::size_t>(number) >= kStyleNames.size())
         return {};
-    return QString::fromLatin1(kStyleNames[static_cast<std::size_t>(style)]);
+    return QString::fromLatin1(kStyleNames[static_cast<std::size_t>(number)]);
 }
 
 void CedarLexer::styleText(int, int) {
@@ -90,8 +98,13 @@ void CedarLexer::styleText(int, int) {
 void CedarLexer::paint(const std::vector<Token>& tokens, const std::vector<TokenStyle>& styles) const {
     const Scintilla view(*editor());
     view.startStyling(0);
-    for (std::size_t i = 0; i < tokens.size() && i < styles.size(); ++i)
-        view.style(tokens[i].span.size(), static_cast<int>(styles[i]));
+    auto dead = m_dead.begin();
+    for (std::size_t i = 0; i < tokens.size() && i < styles.size(); ++i) {
+        while (dead != m_dead.end() && dead->end <= tokens[i].span.begin)
+            ++dead;
+        const bool inDead = dead != m_dead.end() && dead->begin <= tokens[i].span.begin;
+        view.style(tokens[i].span.size(), inDead ? style::kDead : static_cast<int>(styles[i]));
+    }
 }
 
 void CedarLexer::fold(const Source& source, const std::vector<Token>& tokens) const {
@@ -107,6 +120,9 @@ void applyTheme(QsciLexer& lexer, const EditorTheme& theme, const QFont& code) {
     lexer.setDefaultFont(code);
     lexer.setDefaultColor(theme.text);
     lexer.setDefaultPaper(theme.background);
+    lexer.setFont(code, style::kDead);
+    lexer.setColor(theme.dead, style::kDead);
+    lexer.setPaper(theme.background, style::kDead);
     for (std::size_t i = 0; i < theme.syntax.size(); ++i) {
         const int style = static_cast<int>(i);
         QFont font = code;

@@ -9,7 +9,10 @@
 namespace writ::editor {
 
 /// What a text is written in; decides lexer, folding and completion.
-enum class TextLanguage : std::uint8_t { Cedar, Json, Plain };
+enum class TextLanguage : std::uint8_t { Cedar, CedarSchema, Json, Plain };
+[[nodiscard]] constexpr bool isCedar(TextLanguage language) {
+    return language == TextLanguage::Cedar || language == TextLanguage::CedarSchema;
+}
 
 /// How an editor looks. The program fills it from its own theme, so that the editor need not know where colours come from.
 struct EditorTheme {
@@ -23,6 +26,8 @@ struct EditorTheme {
     QColor margin, marginText, separator;
     QColor count, zeroCount, errorCount, staleCount;
     QColor annotationText, annotationBackground;
+    QColor dead, valueText;  ///< text of rules that cannot match; values of the selected call beside the text
+    QColor popupText, popupBackground, popupBorder, popupSecondary, popupSelection, popupMatch;  ///< lists and tips
     std::array<QColor, kSeverities> squiggle;
     std::array<QImage, kSeverities> marker;  ///< of `markerSize` logical pixels
     QImage foldOpen, foldClosed;  ///< likewise; null: plain arrows

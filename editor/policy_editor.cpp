@@ -1,7 +1,6 @@
 #include "editor/policy_editor.h"
 
 #include "editor/cedar_lexer.h"
-#include "editor/completion.h"
 #include "editor/json_lexer.h"
 #include "editor/line_comments.h"
 #include "editor/numbers.h"
@@ -19,7 +18,6 @@ namespace {
 
 constexpr int kIndent = 2;
 constexpr int kFlashMs = 900;
-constexpr std::uint32_t kTypedBeforeCompletion = 3;
 
 /// Keys that Scintilla binds and the window wants.
 constexpr std::array<QKeyCombination, 11> kReleasedKeys{
@@ -29,7 +27,8 @@ constexpr std::array<QKeyCombination, 11> kReleasedKeys{
 
 QsciLexer* makeLexer(TextLanguage language, QObject* parent) {
     switch (language) {
-        case TextLanguage::Cedar: return new CedarLexer(parent);
+        case TextLanguage::Cedar:
+        case TextLanguage::CedarSchema: return new CedarLexer(language, parent);
         case TextLanguage::Json: return new JsonLexer(parent);
         case TextLanguage::Plain: break;
     }
@@ -43,10 +42,6 @@ bool opensBlock(const QByteArray& line) {
 
 bool isClosing(int character) {
     return character == '}' || character == ']' || character == ')';
-}
-
-bool isWordByte(int character) {
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') || character == '_';
 }
 
 }  // namespace
@@ -70,6 +65,7 @@ PolicyEditor::PolicyEditor(TextLanguage language, QWidget* parent)
     SendScintilla(SCI_AUTOCSETORDER, static_cast<unsigned long>(SC_ORDER_PERFORMSORT));
     releaseKeys();
     setUpMargins();
+    setUpAssistance();
     m_flash.setSingleShot(true);
     m_flash.setInterval(kFlashMs);
     connect(&m_flash, &QTimer::timeout, this, [this] { m_view.clearIndicator(indicator::kFlash); });
@@ -133,7 +129,7 @@ void PolicyEditor::applyEdits(const std::vector<TextEdit>& edits) {
 }
 
 void PolicyEditor::toggleComment() {
-    if (m_language != TextLanguage::Cedar || isReadOnly())
+    if (!isCedar(m_language) || isReadOnly())
         return;
     const Span selection = m_view.selection();
     const std::uint32_t first = m_view.lineOf(selection.begin);
@@ -147,14 +143,6 @@ void PolicyEditor::toggleComment() {
     m_view.endUndo();
     if (!selection.empty())
         m_view.select({lines.begin, lines.begin + static_cast<std::uint32_t>(changed.size())});
-}
-
-void PolicyEditor::complete() {
-    if (isReadOnly())
-        return;
-    const Completions found = completionsAt(m_language, bytes(), m_view.caret());
-    if (!found.words.isEmpty())
-        m_view.showCompletions(found.typed, found.words.join(' '));
 }
 
 void PolicyEditor::reveal(Span span) {
@@ -179,11 +167,12 @@ void PolicyEditor::onCharAdded(int character) {
         indentNewLine();
     else if (isClosing(character))
         dedentClosing();
-    else if (isWordByte(character) && !isListActive()) {
-        const Completions found = completionsAt(m_language, bytes(), m_view.caret());
-        if (found.typed >= kTypedBeforeCompletion && !found.words.isEmpty())
-            m_view.showCompletions(found.typed, found.words.join(' '));
-    }
+    if (isCedar(m_language) && !isReadOnly())
+        offerWhileTyping(character);
+}
+
+void PolicyEditor::foldAll(bool closed) {
+    SendScintilla(SCI_FOLDALL, static_cast<unsigned long>(closed ? SC_FOLDACTION_CONTRACT : SC_FOLDACTION_EXPAND));
 }
 
 void PolicyEditor::indentNewLine() {

@@ -3,6 +3,8 @@
 #include "editor/editor_theme.h"
 #include "editor/scintilla.h"
 #include "editor/search.h"
+#include "editor/snippet_session.h"
+#include "engine/cedar/service/service.h"
 #include "engine/text/diagnostic.h"
 
 #include <Qsci/qsciscintilla.h>
@@ -12,6 +14,9 @@
 #include <optional>
 
 namespace writ::editor {
+
+class CompletionPopup;
+class InfoTip;
 
 /// What recorded calls did to one rule; shown in the counts margin beside its effect.
 struct RuleCount {
@@ -39,7 +44,21 @@ public:
     void takeOver(const QByteArray& text);    ///< changes only what differs, as one undo step
     void applyEdits(const std::vector<TextEdit>& edits);  ///< ascending, as one undo step
     void toggleComment();
-    void complete();
+    void foldAll(bool closed);
+    [[nodiscard]] QRect textRect(std::uint32_t offset) const;  ///< where a character stands on the screen
+    [[nodiscard]] QRect caretRect() const { return textRect(m_view.caret()); }
+
+    // Assistance. The editor says what it wants to know (see the signals); whoever asks the language service hands the answer
+    // over. Answers that come too late are dropped here.
+    void complete();  ///< asks for completions at the caret
+    void describe();  ///< asks what stands at the caret
+    void showCompletions(std::vector<cedar::CompletionItem> items, std::uint32_t askedAt);
+    void showHover(const cedar::Hover& hover);
+    void showSignature(const std::optional<cedar::SignatureHelp>& help);
+    /// Values of the selected call, painted behind the ends of lines until the lines change.
+    void setInlineValues(std::vector<cedar::InlineValue> values);
+    [[nodiscard]] QString inlineText(std::uint32_t line) const;  ///< of a line from 0; empty where there is none
+    [[nodiscard]] const CompletionPopup& popup() const { return *m_popup; }
 
     // Places
     void reveal(Span span);  ///< selects it and lets it flash
@@ -52,6 +71,7 @@ public:
     /// `stale`: a newer result is on its way.
     void setRuleCounts(const std::vector<RuleCount>& counts, bool stale);
     void greyRuleCounts();  ///< what is shown belongs to an older text
+    void setDeadRules(const std::vector<Span>& rules);  ///< ascending; their text is greyed
     /// The squiggled place after or before the caret; nothing when there is none on that side.
     [[nodiscard]] std::optional<Span> problemFromCaret(bool forward) const;
 
@@ -68,8 +88,17 @@ public:
 signals:
     void bytesChanged();
     void placeChanged();
+    void completionWanted(quint32 offset);
+    void signatureWanted(quint32 offset);
+    void hoverWanted(quint32 offset);
+    void definitionWanted(quint32 offset);
 
 protected:
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     bool canInsertFromMimeData(const QMimeData* source) const override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -78,6 +107,12 @@ protected:
 private:
     void releaseKeys();
     void setUpMargins();
+    void setUpAssistance();
+    [[nodiscard]] std::uint32_t wordStart(std::uint32_t caret) const;
+    void offerWhileTyping(int character);
+    void followTyping();
+    void insertCompletion(const cedar::CompletionItem& item);
+    void paintValues();
     void onCharAdded(int character);
     void indentNewLine();
     void dedentClosing();
@@ -97,6 +132,12 @@ private:
     SearchQuery m_query;
     SearchResult m_found;
     QTimer m_flash;
+    CompletionPopup* m_popup = nullptr;
+    InfoTip* m_tip = nullptr;
+    SnippetSession m_snippet;
+    std::vector<cedar::InlineValue> m_values;  ///< by line
+    std::uint32_t m_completionStart = 0;  ///< where what is completed begins
+    std::uint32_t m_completionAsked = 0;  ///< the caret when it was asked for
 };
 
 }  // namespace writ::editor

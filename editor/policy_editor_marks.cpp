@@ -1,5 +1,7 @@
 // What PolicyEditor paints on and beside the text: theme, problems, counts, matches.
 #include "editor/cedar_lexer.h"
+#include "editor/completion_popup.h"
+#include "editor/info_tip.h"
 #include "editor/numbers.h"
 #include "editor/policy_editor.h"
 
@@ -75,8 +77,8 @@ void PolicyEditor::setTheme(const EditorTheme& theme) {
     setUnmatchedBraceBackgroundColor(theme.background);
     setExtraAscent(theme.extraAscent);
     setExtraDescent(theme.extraDescent);
-    setCallTipsBackgroundColor(theme.margin);
-    setCallTipsForegroundColor(theme.text);
+    m_popup->setTheme(theme);
+    m_tip->setTheme(theme);
     paintMargins();
     paintIndicators();
     showAnnotations();

@@ -218,8 +218,4 @@ void Scintilla::clearAnnotations() const {
     send(Base::SCI_ANNOTATIONCLEARALL);
 }
 
-void Scintilla::showCompletions(std::uint32_t typed, const QByteArray& words) const {
-    send(Base::SCI_AUTOCSHOW, typed, words.constData());
-}
-
 }  // namespace writ::editor

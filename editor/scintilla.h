@@ -63,7 +63,6 @@ public:
     void setAnnotation(std::uint32_t line, const QByteArray& text, int style) const;
     [[nodiscard]] QByteArray annotation(std::uint32_t line) const;
     void clearAnnotations() const;
-    void showCompletions(std::uint32_t typed, const QByteArray& words) const;
 
     long send(unsigned int message, unsigned long wParam = 0, long lParam = 0) const;
     long send(unsigned int message, unsigned long wParam, const char* lParam) const;

@@ -43,6 +43,8 @@ namespace setting {
 inline const Setting<QString> kTheme{"look/theme", QStringLiteral("system")};  ///< system, light, dark
 inline const Setting<int> kUiFontSize{"look/uiFontSize", 13};                  ///< px
 inline const Setting<int> kEditorFontSize{"look/editorFontSize", 13};          ///< px
+inline const Setting<bool> kFormatOnSave{"editor/formatOnSave", false};
+inline const Setting<bool> kInlineValues{"editor/inlineValues", true};         ///< of the selected call, beside the rule
 inline const Setting<QStringList> kRecent{"recent/workspaces", {}};            ///< newest first, absolute
 inline const Setting<QString> kLastFolder{"recent/lastFolder", {}};
 inline const Setting<QByteArray> kGeometry{"window/geometry", {}};

@@ -4,6 +4,7 @@ namespace writ::studio {
 
 class ActionRegistry;
 class DocumentManager;
+class LanguageService;
 class Settings;
 class StudioState;
 class Theme;
@@ -15,6 +16,7 @@ struct StudioContext {
     ActionRegistry& actions;
     Settings& settings;
     DocumentManager& documents;
+    LanguageService& language;
 };
 
 }  // namespace writ::studio

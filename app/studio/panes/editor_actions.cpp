@@ -3,6 +3,8 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/documents/document_manager.h"
+#include "app/studio/documents/language_service.h"
+#include "app/studio/panes/editor_assist.h"
 #include "app/studio/panes/editor_pane.h"
 #include "app/studio/panes/editor_tab_bar.h"
 #include "app/studio/panes/find_bar.h"
@@ -27,10 +29,13 @@ struct Need {
     const char* action;
     Needs needs;
 };
-constexpr std::array<Need, 14> kNeeds{{
+constexpr std::array<Need, 23> kNeeds{{
     {"file.save", Needs::Changes}, {"file.revert", Needs::Changes}, {"file.close", Needs::File}, {"find.show", Needs::File},
     {"find.next", Needs::File}, {"find.previous", Needs::File}, {"find.replace", Needs::Writable}, {"find.line", Needs::File},
     {"policy.comment", Needs::Writable}, {"policy.complete", Needs::Writable}, {"policy.fix", Needs::Writable},
+    {"policy.describe", Needs::File}, {"policy.definition", Needs::File}, {"policy.references", Needs::File},
+    {"policy.rename", Needs::Writable}, {"policy.symbols", Needs::File}, {"policy.format", Needs::Writable},
+    {"policy.widen", Needs::File}, {"policy.foldAll", Needs::File}, {"policy.unfoldAll", Needs::File},
     {"policy.messages", Needs::File}, {"file.nextTab", Needs::File}, {"file.previousTab", Needs::File},
 }};
 
@@ -47,6 +52,26 @@ struct TextCommand {
     void (*onLine)(QLineEdit&);
     void (QPlainTextEdit::*onPlain)();
 };
+
+/// What the current page does by itself.
+struct PageCommand {
+    const char* action;
+    void (*run)(EditorPage& page);
+};
+constexpr std::array<PageCommand, 12> kPageCommands{{
+    {"policy.comment", [](EditorPage& page) { page.editor().toggleComment(); }},
+    {"policy.complete", [](EditorPage& page) { page.editor().complete(); }},
+    {"policy.describe", [](EditorPage& page) { page.editor().describe(); }},
+    {"policy.foldAll", [](EditorPage& page) { page.editor().foldAll(true); }},
+    {"policy.unfoldAll", [](EditorPage& page) { page.editor().foldAll(false); }},
+    {"policy.definition", [](EditorPage& page) { page.assist().goToDefinition(); }},
+    {"policy.references", [](EditorPage& page) { page.assist().findUses(); }},
+    {"policy.rename", [](EditorPage& page) { page.assist().rename(); }},
+    {"policy.symbols", [](EditorPage& page) { page.assist().listSymbols(); }},
+    {"policy.fix", [](EditorPage& page) { page.assist().fixOrChange(); }},
+    {"policy.format", [](EditorPage& page) { page.assist().format(); }},
+    {"policy.widen", [](EditorPage& page) { page.assist().widenSelection(); }},
+}};
 
 const std::array<TextCommand, 6>& textCommands() {
     static const std::array<TextCommand, 6> table{{
@@ -106,14 +131,11 @@ void EditorPane::connectEditActions() {
     actions.on("find.next", this, [this] { m_find->findNext(true); });
     actions.on("find.previous", this, [this] { m_find->findNext(false); });
     actions.on("find.line", this, [this] { goToLine(); });
-    actions.on("policy.comment", this, [this] {
-        if (EditorPage* page = currentPage())
-            page->editor().toggleComment();
-    });
-    actions.on("policy.complete", this, [this] {
-        if (EditorPage* page = currentPage())
-            page->editor().complete();
-    });
+    for (const PageCommand& command : kPageCommands)
+        actions.on(command.action, this, [this, run = command.run] {
+            if (EditorPage* page = currentPage())
+                run(*page);
+        });
     actions.on("policy.messages", this, [this] {
         m_messagesShown = !m_messagesShown;
         for (int index = 0; index < m_tabs->count(); ++index)
@@ -125,7 +147,6 @@ void EditorPane::connectGoActions() {
     ActionRegistry& actions = m_context.actions;
     actions.on("problem.next", this, [this] { goToProblem(true); });
     actions.on("problem.previous", this, [this] { goToProblem(false); });
-    actions.on("policy.fix", this, [this] { fixProblem(); });
 }
 
 void EditorPane::updateActions() {
@@ -138,7 +159,7 @@ void EditorPane::updateActions() {
 void EditorPane::chooseFile() {
     const sim::WorkspacePtr workspace = m_context.state.workspace();
     const QString folder = workspace ? QString::fromStdString(workspace->root.string()) : QString();
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a file"), folder, tr("Policies and JSON (*.cedar *.json *.jsonl);;All files (*)"));
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a file"), folder, tr("Policies and JSON (*.cedar *.cedarschema *.json *.jsonl);;All files (*)"));
     if (!path.isEmpty())
         reveal(path, 0, 0);
 }
@@ -178,7 +199,7 @@ void EditorPane::goToProblem(bool forward) {
         if (const std::optional<Span> place = page->editor().problemFromCaret(forward))
             return page->editor().reveal(*place);
     }
-    std::vector<Problem> problems = problemsOf(m_context.state);
+    std::vector<Problem> problems = problemsOf(m_context.state, m_context.language);
     std::erase_if(problems, [](const Problem& problem) { return problem.path.isEmpty(); });
     if (problems.empty())
         return;
@@ -191,16 +212,6 @@ void EditorPane::goToProblem(bool forward) {
         const auto previous = std::find_if(problems.rbegin(), problems.rend(), [&](const Problem& one) { return one.path < here; });
         studio::reveal(previous == problems.rend() ? problems.back() : *previous, m_context.documents);
     }
-}
-
-void EditorPane::fixProblem() {
-    const EditorPage* page = currentPage();
-    if (page == nullptr)
-        return;
-    const std::uint32_t line = page->editor().view().caretPlace().line;
-    for (const Problem& problem : problemsOf(m_context.state))
-        if (problem.path == page->document().path() && problem.place.line == line && applyFix(problem, m_context.documents))
-            return;
 }
 
 }  // namespace writ::studio

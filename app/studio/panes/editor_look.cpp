@@ -46,6 +46,14 @@ editor::EditorTheme editorTheme(const Theme& theme, int fontSize, qreal devicePi
     look.errorCount = theme.color("verdict.deny.fg");
     look.annotationText = theme.color("editor.annotationFg");
     look.annotationBackground = theme.color("editor.annotationBg");
+    look.dead = theme.color("syntax.dead");
+    look.valueText = theme.color("chrome.secondaryText");
+    look.popupText = theme.color("palette.active.text");
+    look.popupBackground = theme.color("palette.active.base");
+    look.popupBorder = theme.color("chrome.controlBorder");
+    look.popupSecondary = theme.color("chrome.secondaryText");
+    look.popupSelection = theme.color("palette.active.highlight");
+    look.popupMatch = theme.color("chrome.link");
     look.markerSize = theme.metric("control.iconSize");
     for (std::size_t i = 0; i < kSeverities.size(); ++i) {
         look.squiggle[i] = theme.color(kSeverities[i].squiggle);

@@ -5,12 +5,12 @@
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
 #include "app/studio/documents/document_manager.h"
+#include "app/studio/documents/language_service.h"
+#include "app/studio/panes/editor_assist.h"
 #include "app/studio/panes/editor_look.h"
 
 #include <QFileInfo>
-#include <QFutureWatcher>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
 
 #include <algorithm>
 #include <array>
@@ -18,13 +18,18 @@
 namespace writ::studio {
 namespace {
 
-constexpr int kPauseMs = 300;
-
 editor::TextLanguage languageOf(const QString& name) {
     const QString suffix = QFileInfo(name).suffix();
     if (suffix == QLatin1String("cedar"))
         return editor::TextLanguage::Cedar;
+    if (suffix == QLatin1String("cedarschema"))
+        return editor::TextLanguage::CedarSchema;
     return suffix == QLatin1String("json") || suffix == QLatin1String("jsonl") ? editor::TextLanguage::Json : editor::TextLanguage::Plain;
+}
+
+/// Findings that say of a whole rule that no request can match it.
+bool meansDeadRule(Code code) {
+    return code == Code::CedarImpossiblePolicy;
 }
 
 /// Recordings are evidence: what people add to them stands in the notes beside them.
@@ -39,12 +44,6 @@ SourcePtr sourceOf(const sim::PolicyVersion& version, const std::string& name) {
 
 bool isText(const SourcePtr& source, const QByteArray& text) {
     return source && source->text() == std::string_view(text.constData(), static_cast<std::size_t>(text.size()));
-}
-
-std::vector<Diagnostic> ofFile(const std::vector<Diagnostic>& all, const std::string& name) {
-    std::vector<Diagnostic> result;
-    std::copy_if(all.begin(), all.end(), std::back_inserter(result), [&](const Diagnostic& one) { return one.source == name; });
-    return result;
 }
 
 /// Adds what one call says of every rule. `index` maps rules of the set to counts; npos: another file.
@@ -95,19 +94,16 @@ EditorPage::EditorPage(const StudioContext& context, Document& document, QWidget
     m_editor->load(document.savedText());
     m_editor->takeOver(document.text());
     m_editor->setReadOnly(isRecording(document.name()));
-    m_pause.setSingleShot(true);
-    m_pause.setInterval(kPauseMs);
-    connect(&m_pause, &QTimer::timeout, this, &EditorPage::checkAlone);
+    m_assist = new EditorAssist(m_context, *this);
+    connect(m_assist, &EditorAssist::refused, this, [this](const QString& why) { showBar({MessageBar::Kind::Info, why, {}, {}}); });
     connectDocument();
     applyLook();
     refreshMarks();
 }
 
 void EditorPage::connectDocument() {
-    connect(m_editor, &editor::PolicyEditor::bytesChanged, this, [this] {
-        m_document.setText(m_editor->bytes());
-        m_pause.start();
-    });
+    connect(m_editor, &editor::PolicyEditor::bytesChanged, this, [this] { m_document.setText(m_editor->bytes()); });
+    connect(&m_context.language, &LanguageService::snapshotChanged, this, &EditorPage::refreshMarks);
     connect(&m_document, &Document::textChanged, this, [this] { m_editor->takeOver(m_document.text()); });
     connect(&m_document, &Document::changedOutside, this, &EditorPage::showOutsideChange);
     connect(&m_document, &Document::removedOutside, this, &EditorPage::showRemoved);
@@ -147,17 +143,28 @@ QString EditorPage::iconName() const {
 }
 
 void EditorPage::refreshMarks() {
-    if (m_editor->textLanguage() != editor::TextLanguage::Cedar)
+    if (m_editor->textLanguage() == editor::TextLanguage::Cedar)
+        showCounts();
+    // Spans belong to one text. While a newer one is checked, the old marks move with it and stay.
+    if (!m_context.language.isAbout(m_document.name(), m_editor->bytes()))
         return;
-    showCounts();
-    const std::string name = m_document.name().toStdString();
-    const SourcePtr source = sourceOf(m_context.state.version(), name);
-    if (!source)
-        return m_pause.start();
-    // Spans belong to one text. While a newer one is typed, the old marks move with it and stay.
-    if (!isText(source, m_editor->bytes()))
-        return;
-    m_editor->setDiagnostics(ofFile(m_context.state.diagnostics(), name));
+    const std::vector<Diagnostic> diagnostics = m_context.language.snapshot()->diagnostics(m_document.name().toStdString());
+    if (diagnostics != m_editor->diagnostics())
+        m_editor->setDiagnostics(diagnostics);
+    showDeadRules(diagnostics);
+}
+
+/// Rules that the checker proves never to match.
+void EditorPage::showDeadRules(const std::vector<Diagnostic>& diagnostics) {
+    std::vector<Span> dead;
+    for (const Diagnostic& diagnostic : diagnostics) {
+        if (!meansDeadRule(diagnostic.code))
+            continue;
+        const auto policy = cedar::policyAt(*m_context.language.snapshot(), {diagnostic.source, diagnostic.span.begin});
+        if (policy && (dead.empty() || dead.back() != policy->span))
+            dead.push_back(policy->span);
+    }
+    m_editor->setDeadRules(dead);
 }
 
 void EditorPage::showCounts() {
@@ -176,25 +183,6 @@ void EditorPage::showCounts() {
         return;
     }
     m_editor->setRuleCounts({}, false);
-}
-
-/// A policy that is not in the replayed version is compiled by itself, so that it shows its mistakes too.
-void EditorPage::checkAlone() {
-    const std::string name = m_document.name().toStdString();
-    if (m_editor->textLanguage() != editor::TextLanguage::Cedar || sourceOf(m_context.state.version(), name))
-        return;
-    const QByteArray text = m_editor->bytes();
-    const Language* language = sim::languageById("cedar");
-    if (language == nullptr)
-        return;
-    auto* watcher = new QFutureWatcher<std::vector<Diagnostic>>(this);
-    connect(watcher, &QFutureWatcher<std::vector<Diagnostic>>::finished, this, [this, watcher, text] {
-        watcher->deleteLater();
-        if (m_editor->bytes() == text && !sourceOf(m_context.state.version(), m_document.name().toStdString()))
-            m_editor->setDiagnostics(watcher->result());
-    });
-    watcher->setFuture(QtConcurrent::run(
-        [language, name, text] { return language->compile({std::make_shared<const Source>(name, text.toStdString())}).diagnostics; }));
 }
 
 void EditorPage::closeBar() {
@@ -229,6 +217,13 @@ void EditorPage::showFailure(const QString& why) {
 void EditorPage::save() {
     if (m_editor->isReadOnly())
         return;
+    if (m_context.settings.value(setting::kFormatOnSave))
+        m_assist->format([this] { write(); });
+    else
+        write();
+}
+
+void EditorPage::write() {
     const Result<void> done = m_context.documents.save(m_document);
     if (done)
         closeBar();

@@ -4,7 +4,6 @@
 #include "editor/policy_editor.h"
 
 #include <QPointer>
-#include <QTimer>
 #include <QWidget>
 
 #include <memory>
@@ -16,6 +15,7 @@ struct Replay;
 namespace writ::studio {
 
 class Document;
+class EditorAssist;
 struct StudioContext;
 
 /// How many recorded calls each rule of one file matched and decided, and in how many it failed or stayed open.
@@ -29,6 +29,7 @@ public:
 
     [[nodiscard]] Document& document() const { return m_document; }
     [[nodiscard]] editor::PolicyEditor& editor() const { return *m_editor; }
+    [[nodiscard]] EditorAssist& assist() const { return *m_assist; }
     [[nodiscard]] int textIndent() const;  ///< where the text begins, in pixels
     void save();
     void revert();
@@ -40,7 +41,8 @@ private:
     void applyLook();
     void refreshMarks();
     void showCounts();
-    void checkAlone();
+    void showDeadRules(const std::vector<Diagnostic>& diagnostics);
+    void write();
     void showOutsideChange();
     void showRemoved();
     void showFailure(const QString& why);
@@ -54,8 +56,8 @@ private:
     Document& m_document;
     MessageStack* m_bars;
     editor::PolicyEditor* m_editor;
+    EditorAssist* m_assist = nullptr;
     QPointer<MessageBar> m_bar;
-    QTimer m_pause;       ///< before a file outside the replayed version is checked on its own
     bool m_outsideChange = false;  ///< its bar is open: it says why a save is refused
 };
 

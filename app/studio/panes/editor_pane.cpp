@@ -27,6 +27,7 @@ constexpr std::size_t kMostOpenedFiles = 8;
 QString languageWord(editor::TextLanguage language) {
     switch (language) {
         case editor::TextLanguage::Cedar: return QStringLiteral("Cedar");
+        case editor::TextLanguage::CedarSchema: return EditorPane::tr("Cedar schema");
         case editor::TextLanguage::Json: return QStringLiteral("JSON");
         case editor::TextLanguage::Plain: break;
     }

@@ -55,7 +55,6 @@ private:
     void saveAll();
     void goToLine();
     void goToProblem(bool forward);
-    void fixProblem();
     void showCalls(const QString& filter);
     void chooseFile();
     void copyPath(int index);

@@ -2,6 +2,7 @@
 
 #include "app/studio/core/studio_state.h"
 #include "app/studio/documents/document_manager.h"
+#include "app/studio/documents/language_service.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -55,7 +56,7 @@ Problem fromError(const sim::Workspace& workspace, const sim::WorkspaceProblem& 
     return problem;
 }
 
-Problem fromDiagnostic(const sim::Workspace& workspace, const sim::PolicyVersion& version, const Diagnostic& found) {
+Problem fromDiagnostic(const sim::Workspace& workspace, const Source& source, const Diagnostic& found) {
     Problem problem;
     problem.severity = found.severity;
     problem.code = QString::fromUtf8(info(found.code).id.data(), static_cast<qsizetype>(info(found.code).id.size()));
@@ -64,26 +65,32 @@ Problem fromDiagnostic(const sim::Workspace& workspace, const sim::PolicyVersion
     problem.path = absolutePath(workspace, problem.file);
     problem.span = found.span;
     problem.fixes = found.fixes;
-    for (const SourcePtr& source : version.sources) {
-        if (source->name() != found.source)
-            continue;
-        problem.place = source->lineColumn(found.span.begin);
-        problem.text = QByteArray(source->text().data(), static_cast<qsizetype>(source->text().size()));
-    }
+    problem.place = source.lineColumn(found.span.begin);
+    problem.text = QByteArray(source.text().data(), static_cast<qsizetype>(source.text().size()));
     return problem;
+}
+
+/// Policies of other versions have their own time.
+bool isShown(const cedar::ServiceDocument& document, const sim::Workspace& workspace, const std::string& version) {
+    const bool otherVersion = document.group != version && std::find(workspace.versions.begin(), workspace.versions.end(), document.group) != workspace.versions.end();
+    return document.kind != cedar::DocumentKind::Policies || !otherVersion;
 }
 
 }  // namespace
 
-std::vector<Problem> problemsOf(const StudioState& state) {
+std::vector<Problem> problemsOf(const StudioState& state, const LanguageService& language) {
     std::vector<Problem> problems;
     const sim::WorkspacePtr workspace = state.workspace();
     if (!workspace)
         return problems;
     for (const sim::WorkspaceProblem& found : workspace->problems)
         problems.push_back(fromError(*workspace, found));
-    for (const Diagnostic& found : state.diagnostics())
-        problems.push_back(fromDiagnostic(*workspace, state.version(), found));
+    if (!language.snapshot())
+        return problems;
+    for (const cedar::ServiceDocument& document : language.snapshot()->documents())
+        if (isShown(document, *workspace, state.version().name))
+            for (const Diagnostic& found : language.snapshot()->diagnostics(document.source->name()))
+                problems.push_back(fromDiagnostic(*workspace, *document.source, found));
     return problems;
 }
 

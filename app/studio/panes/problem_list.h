@@ -10,6 +10,7 @@
 namespace writ::studio {
 
 class DocumentManager;
+class LanguageService;
 class StudioState;
 
 /// One line of the Problems pane: a finding in a policy, or what keeps a workspace file from being used.
@@ -25,8 +26,9 @@ struct Problem {
     QByteArray text;  ///< that span and fixes are of
 };
 
-/// Workspace problems first, then findings by file and place.
-[[nodiscard]] std::vector<Problem> problemsOf(const StudioState& state);
+/// Workspace problems first, then what the language service finds in schemas, facts, the shown version's policies and files
+/// that lie outside of every version.
+[[nodiscard]] std::vector<Problem> problemsOf(const StudioState& state, const LanguageService& language);
 /// The problem's place in a file's text; by line and column where it has no span.
 [[nodiscard]] Span placeIn(const QByteArray& text, const Problem& problem);
 /// Opens the file and selects the place.

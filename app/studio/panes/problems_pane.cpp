@@ -3,6 +3,7 @@
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
 #include "app/studio/documents/document_manager.h"
+#include "app/studio/documents/language_service.h"
 #include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/panes.h"
 #include "app/studio/panes/problems_model.h"
@@ -36,6 +37,7 @@ ProblemsPane::ProblemsPane(const StudioContext& context, QWidget* parent)
     setFocusProxy(m_table);
     connect(&context.state, &StudioState::workspaceChanged, this, &ProblemsPane::refresh);
     connect(&context.state, &StudioState::replayChanged, this, &ProblemsPane::refresh);
+    connect(&context.language, &LanguageService::snapshotChanged, this, &ProblemsPane::refresh);
     connect(&context.theme, &Theme::changed, this, &ProblemsPane::refresh);
     refresh();
 }
@@ -82,7 +84,7 @@ QString ProblemsPane::summary() const {
 
 void ProblemsPane::refresh() {
     const QModelIndex current = m_sorted->mapToSource(m_table->currentIndex());
-    m_model->setProblems(problemsOf(m_context.state));
+    m_model->setProblems(problemsOf(m_context.state, m_context.language));
     const int count = problemCount();
     if (current.isValid() && current.row() < count)
         m_table->setCurrentIndex(m_sorted->mapFromSource(m_model->index(current.row(), current.column())));

@@ -85,7 +85,6 @@ private:
 CommandPalette::CommandPalette(const StudioContext& context, QWidget* parent)
     : QFrame(parent, Qt::Popup), m_context(context), m_field(new QLineEdit(this)), m_list(new QListWidget(this)), m_count(new QLabel(m_field)) {
     setObjectName(QStringLiteral("commandPalette"));
-    setAccessibleName(tr("Find a command, file, rule or step"));
     setProperty("popup", true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 8, 8);
@@ -93,7 +92,6 @@ CommandPalette::CommandPalette(const StudioContext& context, QWidget* parent)
     column->addWidget(m_list);
     m_field->setObjectName(QStringLiteral("paletteText"));
     m_field->setAccessibleName(tr("What to find"));
-    m_field->setPlaceholderText(tr("Find a command, file, rule or step"));
     m_field->addAction(context.theme.icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     for (QToolButton* button : m_field->findChildren<QToolButton*>()) {
         button->setAccessibleName(tr("Find"));
@@ -114,10 +112,16 @@ CommandPalette::CommandPalette(const StudioContext& context, QWidget* parent)
 }
 
 void CommandPalette::popUp() {
-    m_entries = paletteEntries(m_context);
+    popUp(paletteEntries(m_context), tr("Find a command, file, rule or step"));
+}
+
+void CommandPalette::popUp(std::vector<PaletteEntry> entries, const QString& name) {
+    m_entries = std::move(entries);
+    setAccessibleName(name);
+    m_field->setPlaceholderText(name);
     m_field->clear();
     narrow({});
-    const QWidget* top = parentWidget();
+    const QWidget* top = parentWidget()->window();
     const int rowHeight = m_context.theme.metric("rowHeight.palette");
     resize(qMin(720, top->width() - 40), kRowsShown * rowHeight + 60);
     move(top->mapToGlobal(QPoint((top->width() - width()) / 2, 72)));

@@ -30,7 +30,8 @@ class CommandPalette : public QFrame {
     Q_OBJECT
 public:
     CommandPalette(const StudioContext& context, QWidget* parent);
-    void popUp();
+    void popUp();  ///< over everything that paletteEntries() has
+    void popUp(std::vector<PaletteEntry> entries, const QString& name);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -2,6 +2,7 @@
 
 #include "app/studio/core/settings.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -26,6 +27,15 @@ QSpinBox* sizeBox(Settings& settings, const Setting<int>& row, const QString& na
         field->setAccessibleName(name);
     }
     QObject::connect(box, &QSpinBox::valueChanged, box, [&settings, row](int value) { settings.set(row, value); });
+    return box;
+}
+
+QCheckBox* checkBox(Settings& settings, const Setting<bool>& row, const QString& text, QWidget* parent) {
+    auto* box = new QCheckBox(text, parent);
+    box->setObjectName(QString::fromLatin1(row.key).section(u'/', -1));
+    box->setAccessibleName(QString(text).remove(u'&'));
+    box->setChecked(settings.value(row));
+    QObject::connect(box, &QCheckBox::toggled, box, [&settings, row](bool on) { settings.set(row, on); });
     return box;
 }
 
@@ -55,6 +65,8 @@ SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent) : QDialog(pa
     form->addRow(tr("&Theme"), themeBox(settings, this));
     form->addRow(tr("Text &size"), sizeBox(settings, setting::kUiFontSize, tr("Text size"), this));
     form->addRow(tr("&Editor text size"), sizeBox(settings, setting::kEditorFontSize, tr("Editor text size"), this));
+    form->addRow(QString(), checkBox(settings, setting::kFormatOnSave, tr("&Format policies and schemas when they are saved"), this));
+    form->addRow(QString(), checkBox(settings, setting::kInlineValues, tr("Show the selected call's &values beside the rule"), this));
     auto* author = new QLineEdit(settings.value(setting::kAuthor), this);
     author->setObjectName(QStringLiteral("author"));
     author->setAccessibleName(tr("Name in notes"));

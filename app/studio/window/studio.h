@@ -7,6 +7,7 @@
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
 #include "app/studio/documents/document_manager.h"
+#include "app/studio/documents/language_service.h"
 #include "app/studio/window/main_window.h"
 
 #include <QSize>
@@ -31,6 +32,7 @@ private:
     ActionRegistry m_actions;
     StudioState m_state;
     DocumentManager m_documents;
+    LanguageService m_language;
     StudioContext m_context;
     MainWindow m_window;
 };

@@ -5,6 +5,7 @@
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
 #include "app/studio/documents/document_manager.h"
+#include "app/studio/documents/language_service.h"
 #include "app/studio/panes/editor_pane.h"
 #include "app/studio/panes/editor_tab_bar.h"
 #include "app/studio/panes/problem_list.h"
@@ -102,6 +103,7 @@ private:
     std::unique_ptr<ActionRegistry> m_actions;
     std::unique_ptr<StudioState> m_state;
     std::unique_ptr<DocumentManager> m_documents;
+    std::unique_ptr<LanguageService> m_language;
     std::unique_ptr<StudioContext> m_context;
     std::unique_ptr<EditorPane> m_pane;
     std::unique_ptr<ProblemsPane> m_problems;
@@ -126,7 +128,8 @@ void EditorPaneTest::init() {
     m_actions = std::make_unique<ActionRegistry>(*m_theme);
     m_state = std::make_unique<StudioState>();
     m_documents = std::make_unique<DocumentManager>(m_folder->filePath(QStringLiteral("recovery")));
-    m_context = std::make_unique<StudioContext>(StudioContext{*m_state, *m_theme, *m_actions, *m_settings, *m_documents});
+    m_language = std::make_unique<LanguageService>(*m_state, *m_documents);
+    m_context = std::make_unique<StudioContext>(StudioContext{*m_state, *m_theme, *m_actions, *m_settings, *m_documents, *m_language});
     m_pane = std::make_unique<EditorPane>(*m_context, nullptr);
     m_problems = std::make_unique<ProblemsPane>(*m_context, nullptr);
     m_pane->resize(900, 600);
@@ -143,6 +146,7 @@ void EditorPaneTest::init() {
 void EditorPaneTest::cleanup() {
     m_pane.reset();
     m_problems.reset();
+    m_language.reset();
     m_state.reset();
     m_documents.reset();
 }
@@ -225,7 +229,7 @@ void EditorPaneTest::squiggleAndProblem() {
     const Diagnostic& found = b.diagnostics().front();
     QVERIFY(b.view().hasIndicator(8, found.span.begin));
     // What the pane says of line and column is where the squiggle stands.
-    const Problem problem = problemsOf(*m_state).front();
+    const Problem problem = problemsOf(*m_state, *m_language).front();
     QCOMPARE(problem.place.line, b.view().lineOf(found.span.begin) + 1);
     QCOMPARE(m_problems->windowTitle(), QStringLiteral("Problems %1").arg(m_problems->problemCount()));
     b.takeOver(kVersionB);

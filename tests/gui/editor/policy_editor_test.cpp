@@ -1,5 +1,5 @@
 // The editor widget alone: text, marks, folds, find and replace. Offsets are bytes, so texts hold characters of two and more.
-#include "editor/completion.h"
+#include "editor/completion_popup.h"
 #include "editor/json_tokens.h"
 #include "editor/line_comments.h"
 #include "editor/numbers.h"
@@ -8,6 +8,7 @@
 
 #include <Qsci/qscilexer.h>
 
+#include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QDropEvent>
 #include <QMimeData>
@@ -73,6 +74,12 @@ private slots:
     void indentsNewLines();
     void togglesComments();
     void completes();
+    void narrowsWhileTyping();
+    void completionsThatComeTooLateAreDropped();
+    void visitsThePlacesOfASnippet();
+    void asksWhenItShould();
+    void showsValuesBesideTheText();
+    void greysDeadRules();
     void releasesWindowKeys();
     void filesAreNotDroppedIntoTheText();
     void search_data();
@@ -276,16 +283,129 @@ void PolicyEditorTest::togglesComments() {
     QCOMPARE(m_editor->bytes(), kPolicy);
 }
 
+namespace {
+
+cedar::CompletionItem item(const std::string& label, Span replace, std::string insert = {}, std::vector<Span> places = {}) {
+    cedar::CompletionItem result;
+    result.kind = cedar::CompletionKind::Attribute;
+    result.label = label;
+    result.insert = insert.empty() ? label : std::move(insert);
+    result.places = std::move(places);
+    result.detail = "Long";
+    result.replace = replace;
+    result.documentation = "About `" + label + "`.";
+    return result;
+}
+
+}  // namespace
+
 void PolicyEditorTest::completes() {
-    const QByteArray text = "permit (principal, action, resource) when { context.customer_verified && cust };";
-    const auto caret = spanOf(text, " };").begin;
-    const Completions found = completionsAt(TextLanguage::Cedar, text, caret);
-    QCOMPARE(found.typed, 4U);
-    QCOMPARE(found.words, QByteArrayList{"customer_verified"});
-    QVERIFY(completionsAt(TextLanguage::Cedar, text, 0).words.contains("permit"));
-    QVERIFY(completionsAt(TextLanguage::Cedar, "// per", 6).words.isEmpty());
-    QVERIFY(completionsAt(TextLanguage::Cedar, "\"per\"", 4).words.isEmpty());
-    QVERIFY(completionsAt(TextLanguage::Json, "per", 3).words.isEmpty());
+    m_editor->load("x.");
+    m_editor->view().select({2, 2});
+    m_editor->showCompletions({item("amount", {2, 2}), item("destination", {2, 2}), item("order", {2, 2})}, 2);
+    QVERIFY(m_editor->popup().isVisible());
+    QCOMPARE(m_editor->popup().model().rowCount(), 3);
+    QAbstractItemModelTester tester(m_editor->popup().findChild<CompletionModel*>());
+    QTest::keyClick(m_editor.get(), Qt::Key_Down);
+    QTest::keyClick(m_editor.get(), Qt::Key_Return);
+    QCOMPARE(m_editor->bytes(), QByteArray("x.destination"));
+    QVERIFY(!m_editor->popup().isVisible());
+    m_editor->undo();
+    QCOMPARE(m_editor->bytes(), QByteArray("x."));
+    m_editor->showCompletions({item("amount", {2, 2})}, 2);
+    QTest::keyClick(m_editor.get(), Qt::Key_Escape);
+    QVERIFY(!m_editor->popup().isVisible());
+    m_editor->setReadOnly(true);
+    m_editor->showCompletions({item("amount", {2, 2})}, 2);
+    QVERIFY(!m_editor->popup().isVisible());
+}
+
+void PolicyEditorTest::narrowsWhileTyping() {
+    m_editor->load("x.");
+    m_editor->view().select({2, 2});
+    m_editor->showCompletions({item("order_id", {2, 2}), item("amount", {2, 2}), item("customer_order", {2, 2})}, 2);
+    QTest::keyClicks(m_editor.get(), QStringLiteral("or"));
+    const CompletionModel& model = m_editor->popup().model();
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.item(0).label, std::string("order_id"));  // what begins with it comes first
+    QTest::keyClicks(m_editor.get(), QStringLiteral("zz"));
+    QVERIFY(!m_editor->popup().isVisible());
+    QCOMPARE(m_editor->bytes(), QByteArray("x.orzz"));
+}
+
+void PolicyEditorTest::completionsThatComeTooLateAreDropped() {
+    m_editor->load("x.ab c");
+    m_editor->view().select({6, 6});
+    m_editor->showCompletions({item("abacus", {2, 4})}, 4);
+    QVERIFY(!m_editor->popup().isVisible());
+    m_editor->view().select({4, 4});
+    m_editor->showCompletions({item("abacus", {2, 3})}, 3);  // one more letter was typed since
+    QVERIFY(m_editor->popup().isVisible());
+    QTest::keyClick(m_editor.get(), Qt::Key_Tab);
+    QCOMPARE(m_editor->bytes(), QByteArray("x.abacus c"));
+}
+
+void PolicyEditorTest::visitsThePlacesOfASnippet() {
+    m_editor->load("  ");
+    m_editor->view().select({2, 2});
+    m_editor->showCompletions({item("has", {2, 2}, "a has b &&\na.b", {{0, 1}, {6, 7}})}, 2);
+    QTest::keyClick(m_editor.get(), Qt::Key_Return);
+    QCOMPARE(m_editor->bytes(), QByteArray("  a has b &&\n  a.b"));
+    QCOMPARE(m_editor->view().selection(), (Span{2, 3}));
+    QTest::keyClicks(m_editor.get(), QStringLiteral("context"));
+    QTest::keyClick(m_editor.get(), Qt::Key_Tab);
+    QCOMPARE(m_editor->view().text(m_editor->view().selection()), QByteArray("b"));
+    QTest::keyClick(m_editor.get(), Qt::Key_Tab);
+    QCOMPARE(m_editor->view().caret(), m_editor->view().length());
+    QTest::keyClick(m_editor.get(), Qt::Key_Tab);  // a tab again
+    QVERIFY(m_editor->bytes().startsWith("  context has b &&\n"));
+    QVERIFY(m_editor->bytes().endsWith(' '));
+}
+
+void PolicyEditorTest::asksWhenItShould() {
+    m_editor->load("");
+    QSignalSpy completion(m_editor.get(), &PolicyEditor::completionWanted);
+    QSignalSpy signature(m_editor.get(), &PolicyEditor::signatureWanted);
+    QSignalSpy definition(m_editor.get(), &PolicyEditor::definitionWanted);
+    QTest::keyClicks(m_editor.get(), QStringLiteral("p"));
+    QCOMPARE(completion.size(), 0);
+    QTest::keyClicks(m_editor.get(), QStringLiteral("e"));
+    QCOMPARE(completion.size(), 1);
+    QTest::keyClicks(m_editor.get(), QStringLiteral("."));
+    QCOMPARE(completion.size(), 2);
+    QTest::keyClicks(m_editor.get(), QStringLiteral("ip("));
+    QCOMPARE(signature.size(), 1);
+    const QRect first = m_editor->textRect(0);
+    const QPoint at = m_editor->viewport()->mapFromGlobal(first.center() + QPoint(3, 0));
+    QTest::mouseClick(m_editor->viewport(), Qt::LeftButton, Qt::ControlModifier, at);
+    QCOMPARE(definition.size(), 1);
+}
+
+void PolicyEditorTest::showsValuesBesideTheText() {
+    cedar::InlineValue value;
+    value.line = 1;
+    value.text = "amount = 5";
+    value.truth = Truth::True;
+    cedar::InlineValue second = value;
+    second.text = "day = 3";
+    second.truth = Truth::False;
+    m_editor->setInlineValues({value, second});
+    QVERIFY(m_editor->inlineText(0).startsWith(QStringLiteral("amount = 5")));
+    QVERIFY(m_editor->inlineText(0).contains(QStringLiteral("day = 3")));
+    QVERIFY(m_editor->inlineText(1).isEmpty());
+    m_editor->view().select({0, 0});
+    QTest::keyClick(m_editor.get(), Qt::Key_Return);  // lines moved: the values would stand beside others
+    QVERIFY(m_editor->inlineText(0).isEmpty());
+}
+
+void PolicyEditorTest::greysDeadRules() {
+    const std::uint32_t at = spanOf(kPolicy, "forbid").begin;
+    const int alive = m_editor->view().styleAt(at);
+    m_editor->setDeadRules({{at, static_cast<std::uint32_t>(kPolicy.size())}});
+    QVERIFY(m_editor->view().styleAt(at) != alive);
+    QCOMPARE(m_editor->view().styleAt(spanOf(kPolicy, "permit").begin), static_cast<int>(cedar::TokenStyle::EffectPermit));
+    m_editor->setDeadRules({});
+    QCOMPARE(m_editor->view().styleAt(at), alive);
 }
 
 void PolicyEditorTest::releasesWindowKeys() {

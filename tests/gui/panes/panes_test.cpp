@@ -6,6 +6,7 @@
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
 #include "app/studio/documents/document_manager.h"
+#include "app/studio/documents/language_service.h"
 #include "app/studio/models/roles.h"
 #include "app/studio/models/step_model.h"
 #include "app/studio/panes/filter_field.h"
@@ -98,7 +99,8 @@ struct Studio {
     Settings settings;
     DocumentManager documents;
     StudioState state;
-    StudioContext context{state, theme, actions, settings, documents};
+    LanguageService language{state, documents};
+    StudioContext context{state, theme, actions, settings, documents, language};
     QWidget host;
     QHash<QString, QWidget*> panes;
 };
