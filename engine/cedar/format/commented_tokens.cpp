@@ -10,6 +10,10 @@ bool isTrivia(TokenKind kind) {
     return kind == TokenKind::Whitespace || kind == TokenKind::Comment;
 }
 
+bool isOpening(TokenKind kind) {
+    return kind == TokenKind::LParen || kind == TokenKind::LBracket || kind == TokenKind::LBrace;
+}
+
 bool isClosing(TokenKind kind) {
     return kind == TokenKind::RParen || kind == TokenKind::RBracket || kind == TokenKind::RBrace;
 }
@@ -35,8 +39,12 @@ private:
         token.kind = m_all[m_at].kind;
         token.text = m_source.text(m_all[m_at].span);
         token.afterEmptyLine = std::exchange(m_emptyLine, false);
-        if (isClosing(token.kind)) dropCommaBefore(token);
         if (token.kind != TokenKind::End) token.trailing = restOfLine();
+        if (isOpening(token.kind)) ++m_depth;
+        if (isClosing(token.kind)) {
+            --m_depth;
+            dropCommaBefore(token);
+        }
         m_result.tokens.push_back(token);
     }
 
@@ -59,15 +67,22 @@ private:
         return text;
     }
 
+    /// In the scope of a policy, Cedar's formatter gives the comments of the comma to the bracket.
     void dropCommaBefore(CommentedToken& closing) {
         if (m_result.tokens.size() < 2 || m_result.tokens.back().kind != TokenKind::Comma) return;
         const CommentedToken comma = m_result.tokens.back();
         m_result.tokens.pop_back();
         CommentedToken& last = m_result.tokens.back();
-        if (comma.leadingBegin == comma.leadingEnd && last.trailing.empty())
-            last.trailing = comma.trailing;
-        else
+        const bool isBare = closing.leadingBegin == closing.leadingEnd && closing.trailing.empty();
+        if (m_depth == 0 && closing.kind == TokenKind::RParen && isBare) {
             closing.leadingBegin = comma.leadingBegin;
+            closing.leadingEnd = comma.leadingEnd;
+            closing.trailing = comma.trailing;
+        } else if (comma.leadingBegin == comma.leadingEnd && last.trailing.empty()) {
+            last.trailing = comma.trailing;
+        } else {
+            closing.leadingBegin = comma.leadingBegin;
+        }
     }
 
     [[nodiscard]] std::uint32_t commentCount() const { return static_cast<std::uint32_t>(m_result.comments.size()); }
@@ -76,6 +91,7 @@ private:
     std::vector<Token> m_all;
     CommentedTokens m_result;
     std::size_t m_at = 0;
+    std::int64_t m_depth = 0;  ///< brackets that are open
     bool m_emptyLine = false;  ///< seen since the last token
 };
 

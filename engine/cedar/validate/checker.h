@@ -53,6 +53,7 @@ private:
     using Literals = std::optional<std::vector<EntityUid>>;
 
     // Scope.
+    Answer conditions(const Policy& policy, Answer scope);
     Answer clause(Variable variable, const ScopeClause& clause);
     Answer scopeEntity(Variable variable, const ScopeClause& clause);
     Answer scopeSet(const ScopeClause& clause);

@@ -12,14 +12,27 @@ Answer Checker::policy(const Policy& policy) {
         whole = conjunction(whole, part);
     }
     if (truthOf(whole.type) != Truth::False && m_context.reporter) m_context.reporter->countApplicable();
-    for (const Condition& condition : policy.conditions) {
-        if (truthOf(whole.type) == Truth::False) break;
-        Answer part = expression(condition.body, whole.capabilities);
-        part = expected(std::move(part), Want::Bool, m_tree.node(condition.body).span, "a condition must be true or false");
-        whole = conjunction(whole, condition.isUnless ? negation(part) : part);
-        if (!whole.ok) whole.capabilities = {};
-    }
+    if (truthOf(whole.type) != Truth::False) whole = conditions(policy, std::move(whole));
     m_typing.finish(truthOf(whole.type), whole.ok);
+    return whole;
+}
+
+/// Scope and conditions are joined from the right, as in `scope && (first && (second && …))`: what fails before something
+/// false does not make the whole false.
+Answer Checker::conditions(const Policy& policy, Answer scope) {
+    Capabilities prior = scope.capabilities;
+    std::vector<Answer> parts{std::move(scope)};
+    for (const Condition& condition : policy.conditions) {
+        if (truthOf(parts.back().type) == Truth::False) break;
+        Answer part = expression(condition.body, prior);
+        part = expected(std::move(part), Want::Bool, m_tree.node(condition.body).span, "a condition must be true or false");
+        if (condition.isUnless) part = negation(part);
+        if (part.ok) prior = prior.unitedWith(part.capabilities);
+        parts.push_back(std::move(part));
+    }
+    Answer whole = std::move(parts.back());
+    for (std::size_t i = parts.size() - 1; i-- > 0;) whole = conjunction(parts[i], whole);
+    if (!whole.ok) whole.capabilities = {};
     return whole;
 }
 

@@ -98,6 +98,13 @@ TEST(FormatTest, CommentsOfTrailingCommasStay) {
               "permit (principal, action, resource)\nwhen\n{\n  [1,\n   2 // two\n  // three\n  ].isEmpty\n    ()\n};\n");
 }
 
+TEST(FormatTest, TheScopesTrailingCommaGivesItsCommentToTheBracket) {
+    EXPECT_EQ(format("permit(principal, action, resource // r\n, // c\n);"),
+              "permit (principal, action, resource // r\n) // c\n;\n");
+    EXPECT_EQ(format("permit(principal, action, resource // r\n, // c\n) // d\n;"),
+              "permit (principal, action, resource // r\n// c\n) // d\n;\n");
+}
+
 TEST(FormatTest, StringsKeepTheirBytes) {
     const std::string text = "permit (principal, action, resource)\nwhen { \"a\n\n  // no comment\n\tb\" == \"\\u{e9}日本\" };\n";
     EXPECT_EQ(format(text), text);

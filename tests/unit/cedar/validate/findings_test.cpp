@@ -160,6 +160,15 @@ TEST(Validation, PoliciesThatNeverMatch) {
     expectMarked("«0501 forbid»(«0403 principal, action == Action::\"read\", resource»);");
 }
 
+/// Conditions are joined from the right: a mistake before a false one keeps the whole from being false.
+TEST(Validation, AMistakeBeforeAFalseConditionIsNoImpossiblePolicy) {
+    const std::string head = "permit(principal, action == Action::\"view\", resource) ";
+    expectMarked(head + "when { «0404 resource» } when { false };");
+    expectMarked(head + "when { «0404 resource» } when { resource.size > 1 } when { false };");
+    expectMarked("«0501 permit»(principal, action == Action::\"view\", resource) when { false } when { resource };");
+    expectMarked("«0501 permit»(principal, action == Action::\"view\", resource) unless { «0404 resource» } unless { true };");
+}
+
 TEST(Validation, FindingsSayInWhichEnvironmentsTheyHold) {
     const Checked checked = check("permit(principal, action == Action::\"view\", resource) when { principal.age > 1 };");
     ASSERT_EQ(checked.diagnostics.size(), 1U) << checked.readable();
