@@ -24,6 +24,13 @@ const Entity* EntityStore::find(const EntityUid& uid) const {
     return at && m_entities[*at] ? &*m_entities[*at] : nullptr;
 }
 
+std::vector<EntityUid> EntityStore::names() const {
+    std::vector<EntityUid> names;
+    names.reserve(m_index.size());
+    for (const auto& [uid, at] : m_index) names.push_back(uid);
+    return names;
+}
+
 bool EntityStore::isIn(const EntityUid& uid, const EntityUid& ancestor) const {
     if (uid == ancestor) return true;
     const auto below = index(uid);

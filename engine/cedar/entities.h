@@ -35,6 +35,8 @@ public:
     /// Reflexive and transitive; an entity that is not in the store has no ancestors.
     [[nodiscard]] bool isIn(const EntityUid& uid, const EntityUid& ancestor) const;
     [[nodiscard]] std::size_t size() const { return m_entities.size(); }
+    /// Every entity that is named as one or as a parent, in no order.
+    [[nodiscard]] std::vector<EntityUid> names() const;
 
 private:
     friend class EntityLoader;

@@ -22,6 +22,8 @@ struct EvalFailure {
 
 /// Evaluates expressions of one tree in one view of a request. Its recursion is bounded by ParseOptions::maxHeight.
 class Evaluator {
+    using Kind = Value::Kind;
+
 public:
     Evaluator(const Tree& tree, const View& view, const EntityStore& store) : m_tree(tree), m_view(view), m_store(store) {}
 
@@ -37,9 +39,13 @@ public:
     void reset();
 
     [[nodiscard]] Status wrongType(NodeId id, std::string_view expected, const Value& found);
+    /// The attributes of a record or an entity, a record or an Unknown; null when there are none.
+    [[nodiscard]] const Value* recordOf(const Value& holder) const {
+        if (holder.is(Kind::Entity)) return attributesOf(holder.asEntity());
+        return holder.is(Kind::Record) ? &holder : nullptr;
+    }
 
 private:
-    using Kind = Value::Kind;
 
     Status fail(std::string_view code, NodeId id, std::string message);
     Status touch(NodeId id, const Value& value);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/cedar/entities.h"
+#include "engine/cedar/schema/type.h"
 #include "engine/cedar/tree.h"
 
 namespace writ::cedar {
@@ -15,6 +16,15 @@ struct View {
     std::vector<Overlay> overlays;
 };
 
+/// What an unknown field can hold, where somebody knows it. Without one: a value of any type, and nothing at all where it was
+/// not recorded.
+struct FieldDomain {
+    std::string pointer;
+    TypePtr type;               ///< null: of any type
+    std::vector<Value> values;  ///< not empty: one of these
+    bool optional = false;      ///< a field that was not recorded may also be absent; a masked one was there
+};
+
 /// A request in Cedar values.
 class CedarInput final : public Input {
 public:
@@ -22,6 +32,7 @@ public:
     View exact;   ///< unknown fields stand as values of kind Unknown
     View absent;  ///< unknown fields are left out; empty when there are none
     bool hasUnknown = false;
+    std::vector<FieldDomain> domains;  ///< of unknown fields; at most one each
 };
 
 /// A request whose parts are known, its context converted already (see checkRequest()).

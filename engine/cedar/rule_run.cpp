@@ -93,9 +93,9 @@ private:
         if (status == Status::Failed) {
             const auto& fields = m_evaluator.failure().fields;
             m_result.fields.insert(fields.begin(), fields.end());
-            return fields.empty() ? kFails : kAny;
+            return kAny;  // a value that does not fail could be any
         }
-        if (!value.is(Value::Kind::Bool)) return kFails;
+        if (!value.is(Value::Kind::Bool)) return kAny;
         return value.asBool() ? kTrue : kFalse;
     }
 
