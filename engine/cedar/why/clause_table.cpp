@@ -1,6 +1,4 @@
-#include "engine/cedar/explain.h"
-
-#include "engine/cedar/evaluator.h"
+#include "engine/cedar/why/clause_table.h"
 
 namespace writ::cedar {
 namespace {
@@ -39,27 +37,28 @@ std::string_view symbol(NodeKind kind) {
         NodeKind kind;
         std::string_view text;
     };
-    static constexpr std::array kSymbols = {Symbol{NodeKind::Equal, "=="},  Symbol{NodeKind::NotEqual, "!="},
-                                            Symbol{NodeKind::Less, "<"},    Symbol{NodeKind::LessEqual, "<="},
-                                            Symbol{NodeKind::Greater, ">"}, Symbol{NodeKind::GreaterEqual, ">="},
-                                            Symbol{NodeKind::In, "in"}};
+    static constexpr std::array kSymbols = {Symbol{NodeKind::Equal, "=="},   Symbol{NodeKind::NotEqual, "!="},
+                                            Symbol{NodeKind::Less, "<"},     Symbol{NodeKind::LessEqual, "<="},
+                                            Symbol{NodeKind::Greater, ">"},  Symbol{NodeKind::GreaterEqual, ">="},
+                                            Symbol{NodeKind::In, "in"},      Symbol{NodeKind::Add, "+"},
+                                            Symbol{NodeKind::Subtract, "-"}, Symbol{NodeKind::Multiply, "*"}};
     for (const auto& [candidate, text] : kSymbols) {
         if (candidate == kind) return text;
     }
     return {};
 }
 
-class Explainer {
+class TableBuilder {
 public:
-    Explainer(const Source& source, const Tree& tree, const CedarInput& input)
+    TableBuilder(const Source& source, const Tree& tree, const CedarInput& input)
         : m_source(source), m_tree(tree), m_input(input), m_evaluator(tree, input.exact, *input.store) {}
 
-    RuleExplanation run(const Policy& policy) {
+    ClauseTable run(const Policy& policy) {
         bool reached = true;
         for (std::size_t i = 0; i < kScopeVariables.size(); ++i) reached = scope(policy.scope[i], kScopeVariables[i]) && reached;
         m_result.scopeMatched = reached;
         for (const Condition& condition : policy.conditions) {
-            const std::size_t row = open(condition.span, 0);
+            const std::size_t row = open(condition.span, 0, kNoNode);
             const Truth body = explain(condition.body, 1, reached);
             const Truth truth = condition.isUnless ? negated(body) : body;
             m_result.clauses[row].truth = truth;
@@ -69,13 +68,18 @@ public:
     }
 
 private:
-    std::size_t open(Span span, std::uint32_t depth) {
-        m_result.clauses.push_back({depth, span, oneLine(m_source.text(span)), {}, Truth::NotReached});
+    std::size_t open(Span span, std::uint32_t depth, NodeId node) {
+        Clause clause;
+        clause.depth = depth;
+        clause.span = span;
+        clause.text = oneLine(m_source.text(span));
+        m_result.clauses.push_back(std::move(clause));
+        m_result.nodes.push_back(node);
         return m_result.clauses.size() - 1;
     }
 
     bool scope(const ScopeClause& clause, Variable variable) {
-        const std::size_t row = open(clause.span, 0);
+        const std::size_t row = open(clause.span, 0, kNoNode);
         m_evaluator.reset();
         bool fits = false;
         const Status status = m_evaluator.matches(clause, variable, fits);
@@ -87,10 +91,39 @@ private:
 
     Truth explain(NodeId id, std::uint32_t depth, bool reached) {
         const Node& node = m_tree.node(id);
-        const std::size_t row = open(node.span, depth);
+        const std::size_t row = open(node.span, depth, id);
         const Truth truth = isLogical(node.kind) ? logical(node, depth, reached) : reached ? leaf(id, row) : Truth::NotReached;
         m_result.clauses[row].truth = truth;
+        if (!isLogical(node.kind)) parts(node, depth + 1, reached);
         return truth;
+    }
+
+    /// What an operator works on. Evaluation goes from left to right and ends where an operand fails.
+    void parts(const Node& node, std::uint32_t depth, bool reached) {
+        for (std::uint32_t i = 0; i < node.count; ++i) {
+            const NodeId part = m_tree.child(node, i);
+            const Truth truth = isPlain(node, part, reached) ? plainTruth(part, reached) : explain(part, depth, reached);
+            reached = reached && truth != Truth::Error;
+        }
+    }
+
+    /// Says nothing that the row above does not: a literal, or the beginning of a chain of attributes that holds.
+    bool isPlain(const Node& above, NodeId part, bool reached) {
+        const NodeKind kind = m_tree.node(part).kind;
+        if (kind == NodeKind::Literal) return true;
+        const bool chain = above.kind == NodeKind::Attribute || above.kind == NodeKind::Has;
+        if (!chain || (kind != NodeKind::Variable && kind != NodeKind::Attribute)) return false;
+        return !reached || kind == NodeKind::Variable || statusOf(part) == Status::Ok;
+    }
+
+    Truth plainTruth(NodeId part, bool reached) {
+        return reached && statusOf(part) == Status::Failed ? Truth::Error : Truth::Value;
+    }
+
+    Status statusOf(NodeId id) {
+        m_evaluator.reset();
+        Value value;
+        return m_evaluator.evaluate(id, value);
     }
 
     Truth logical(const Node& node, std::uint32_t depth, bool reached) {
@@ -134,7 +167,7 @@ private:
         return isBool ? truthOf(value.asBool()) : Truth::Value;
     }
 
-    /// "50000 <= 50000": what the operands of a comparison were; of anything else the values it was asked about.
+    /// "50000 <= 50000": what the operands of an operator were; of anything else the values it was asked about.
     std::string operandText(NodeId id) {
         const Node& node = m_tree.node(id);
         const std::string_view between = symbol(node.kind);
@@ -162,13 +195,26 @@ private:
     const Tree& m_tree;
     const CedarInput& m_input;
     Evaluator m_evaluator;
-    RuleExplanation m_result;
+    ClauseTable m_result;
 };
+
+bool covers(Span outer, Span inner) {
+    return outer.begin <= inner.begin && inner.end <= outer.end;
+}
 
 }  // namespace
 
-RuleExplanation explainRule(const Source& source, const Tree& tree, const Policy& policy, const CedarInput& input) {
-    return Explainer(source, tree, input).run(policy);
+std::size_t ClauseTable::rowOf(const Tree& tree, NodeId id) const {
+    std::size_t best = 0;
+    for (std::size_t row = 0; row < clauses.size(); ++row) {
+        if (nodes[row] == id) return row;
+        if (covers(clauses[row].span, tree.node(id).span)) best = row;  // rows of parts follow those of the whole
+    }
+    return best;
+}
+
+ClauseTable clauseTable(const Source& source, const Tree& tree, const Policy& policy, const CedarInput& input) {
+    return TableBuilder(source, tree, input).run(policy);
 }
 
 }  // namespace writ::cedar
