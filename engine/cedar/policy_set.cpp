@@ -1,8 +1,8 @@
 #include "engine/cedar/policy_set.h"
 
-#include "engine/cedar/explain.h"
 #include "engine/cedar/open_rules.h"
 #include "engine/cedar/rule_run.h"
+#include "engine/cedar/why/explain.h"
 #include "engine/decision/judge.h"
 
 #include <algorithm>
@@ -150,18 +150,10 @@ std::string CedarPolicySet::message(const Input& input, const RuleError& error) 
 }
 
 Explanation CedarPolicySet::explain(const Input& input) const {
-    Explanation explanation;
     const CedarInput* prepared = cedarInput(input);
-    if (!prepared) return explanation;
+    if (!prepared) return {};
     CedarScratch scratch;
-    explanation.decision = decide(*prepared, scratch);
-    for (std::uint32_t rule = 0; rule < m_rules.size(); ++rule) {
-        RuleExplanation row = explainRule(*m_parts[m_places[rule].part].source, treeOf(rule), policyOf(rule), *prepared);
-        row.rule = rule;
-        row.state = explanation.decision.states[rule];
-        explanation.rules.push_back(std::move(row));
-    }
-    return explanation;
+    return cedar::explain(*this, *prepared, decide(*prepared, scratch));
 }
 
 }  // namespace writ::cedar

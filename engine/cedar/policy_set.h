@@ -37,6 +37,7 @@ public:
     /// The policy of a rule, and the tree that it stands in.
     [[nodiscard]] const Policy& policyOf(std::uint32_t rule) const { return treeOf(rule).policies[m_places[rule].policy]; }
     [[nodiscard]] const Tree& treeOf(std::uint32_t rule) const { return m_parts[m_places[rule].part].tree; }
+    [[nodiscard]] const Source& sourceOf(std::uint32_t rule) const { return *m_parts[m_places[rule].part].source; }
 
 private:
     /// Where the policy of a rule stands.

@@ -94,12 +94,15 @@ struct Clause {
     std::string text;   ///< the source of the clause on one line
     std::string value;  ///< what its operands were: "50000 <= 50000"; may be empty
     Truth truth = Truth::NotReached;
+    /// The verdict hinged on it. In a default deny: the nearest permit lacked it, whether it was reached or not.
+    bool hinged = false;
 };
 
 struct RuleExplanation {
     std::uint32_t rule = 0;
     RuleState state = RuleState::NotMatched;
     bool scopeMatched = false;  ///< principal, action and resource fit
+    bool hinged = false;        ///< the verdict hinged on this rule; some of its clauses then say by what
     std::vector<Clause> clauses;
 };
 

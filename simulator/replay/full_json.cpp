@@ -20,7 +20,8 @@ Json clauseJson(const Clause& clause) {
                          {"span", Json::array({clause.span.begin, clause.span.end})},
                          {"text", clause.text},
                          {"value", clause.value},
-                         {"truth", word(clause.truth)}});
+                         {"truth", word(clause.truth)},
+                         {"hinged", clause.hinged}});
 }
 
 Json valueJson(const Provenance& provenance, const Json& request) {
@@ -47,6 +48,7 @@ Json explanationJson(const Explanation& explanation, const std::vector<Rule>& al
         rules.push_back(Json::object({{"rule", all[rule.rule].id},
                                       {"state", stateWord(rule.state)},
                                       {"scopeMatched", rule.scopeMatched},
+                                      {"hinged", rule.hinged},
                                       {"clauses", Json(std::move(clauses))}}));
     }
     return Json::object({{"rules", Json(std::move(rules))}});

@@ -17,7 +17,8 @@ public:
     Explanation run() {
         const auto count = static_cast<std::uint32_t>(m_policies.rules().size());
         for (std::uint32_t rule = 0; rule < count; ++rule)
-            m_tables.push_back(clauseTable(m_policies.sourceOf(rule), m_policies.treeOf(rule), m_policies.policyOf(rule), m_input));
+            m_tables.push_back(
+                clauseTable(m_policies.sourceOf(rule), m_policies.treeOf(rule), m_policies.policyOf(rule), m_input));
         for (std::uint32_t rule = 0; rule < count; ++rule) {
             RuleExplanation row;
             row.rule = rule;
@@ -27,9 +28,12 @@ public:
             m_result.rules.push_back(std::move(row));
         }
         const Decision& decision = m_result.decision;
-        if (decision.verdict == Verdict::Indeterminate) markOpen();
-        else if (decision.reason == Reason::DefaultDeny) markNearest();
-        else for (const std::uint32_t rule : decision.rules) markReasons(rule);
+        if (decision.verdict == Verdict::Indeterminate)
+            markOpen();
+        else if (decision.reason == Reason::DefaultDeny)
+            markNearest();
+        else
+            for (const std::uint32_t rule : decision.rules) markReasons(rule);
         return std::move(m_result);
     }
 
@@ -64,7 +68,8 @@ private:
             if (m_policies.rules()[rule].effect != Effect::Permit) continue;
             lacks.emplace_back(rule, lackOf(m_policies.treeOf(rule), m_policies.policyOf(rule), m_input, m_tables[rule]));
         }
-        const auto nearest = std::min_element(lacks.begin(), lacks.end(), [](const auto& a, const auto& b) { return isNearer(a.second, b.second); });
+        const auto nearest = std::min_element(lacks.begin(), lacks.end(),
+                                              [](const auto& a, const auto& b) { return isNearer(a.second, b.second); });
         for (const auto& [rule, lack] : lacks) {
             if (!isNearer(nearest->second, lack)) mark(rule, lack.rows);
         }

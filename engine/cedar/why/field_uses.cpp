@@ -101,8 +101,10 @@ private:
         if (!constant) return false;
         const bool equality = node.kind == NodeKind::Equal || node.kind == NodeKind::NotEqual;
         if (const UnknownField* field = unknownField(side)) {
-            if (equality) at(*field).equals.push_back(*constant);
-            else addPoints(*field, *constant);
+            if (equality)
+                at(*field).equals.push_back(*constant);
+            else
+                addPoints(*field, *constant);
             return true;
         }
         return steps(side, *constant);
@@ -161,8 +163,10 @@ private:
         const std::optional<Value> constant = field ? known(right) : std::nullopt;
         if (!constant) return false;
         FieldUses& uses = at(*field);
-        if (!constant->is(Kind::Set)) uses.inside.push_back(*constant);
-        else uses.inside.insert(uses.inside.end(), constant->members().begin(), constant->members().end());
+        if (!constant->is(Kind::Set))
+            uses.inside.push_back(*constant);
+        else
+            uses.inside.insert(uses.inside.end(), constant->members().begin(), constant->members().end());
         return true;
     }
 
@@ -196,8 +200,10 @@ private:
     bool asked(const UnknownField& field, const Value& argument, bool single) {
         FieldUses& uses = at(field);
         uses.set = true;
-        if (single) uses.members.push_back(argument);
-        else if (argument.is(Kind::Set)) uses.members.insert(uses.members.end(), argument.members().begin(), argument.members().end());
+        if (single)
+            uses.members.push_back(argument);
+        else if (argument.is(Kind::Set))
+            uses.members.insert(uses.members.end(), argument.members().begin(), argument.members().end());
         return true;
     }
 

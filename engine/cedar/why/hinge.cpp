@@ -1,6 +1,7 @@
 #include "engine/cedar/why/hinge.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace writ::cedar {
@@ -134,7 +135,8 @@ private:
         if (node.kind == NodeKind::Not) return needs(m_tree.child(node, 0), opposite(wanted));
         if (node.kind == NodeKind::If) {
             const Outcome test = outcomeOf(m_tree.child(node, 0));
-            if (test == Outcome::True || test == Outcome::False) return needs(m_tree.child(node, test == Outcome::True ? 1 : 2), wanted);
+            if (test == Outcome::True || test == Outcome::False)
+                return needs(m_tree.child(node, test == Outcome::True ? 1 : 2), wanted);
             return {m_tree.child(node, 0)};
         }
         if (node.kind == NodeKind::And || node.kind == NodeKind::Or) {

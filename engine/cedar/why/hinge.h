@@ -13,10 +13,10 @@ using Hinges = std::vector<std::size_t>;
 
 /// What a policy that did not match would have needed. Ordered: the nearer to a match, the smaller.
 struct Lack {
-    bool otherAction = false;     ///< it is about another action
-    std::size_t scopeParts = 0;   ///< parts of the scope that do not fit
-    std::size_t conditions = 0;   ///< clauses that would have to come out differently, at least
-    Hinges rows;                  ///< all of these, also those that evaluation did not reach
+    bool otherAction = false;    ///< it is about another action
+    std::size_t scopeParts = 0;  ///< parts of the scope that do not fit
+    std::size_t conditions = 0;  ///< clauses that would have to come out differently, at least
+    Hinges rows;                 ///< all of these, also those that evaluation did not reach
 };
 [[nodiscard]] bool isNearer(const Lack& a, const Lack& b);
 [[nodiscard]] Lack lackOf(const Tree& tree, const Policy& policy, const CedarInput& input, const ClauseTable& table);

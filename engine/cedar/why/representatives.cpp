@@ -58,8 +58,10 @@ public:
         booleans();
         numbers();
         if (!strings() || !entities() || !sets()) return std::nullopt;
-        if (!m_type) alien();
-        else if (m_values.empty()) ordinary();
+        if (!m_type)
+            alien();
+        else if (m_values.empty())
+            ordinary();
         if (m_values.empty()) return std::nullopt;
         return std::vector<Value>(m_values.begin(), m_values.end());
     }
@@ -179,7 +181,9 @@ private:
         }
         if (kind != TypeKind::String && kind != TypeKind::Entity) return false;
         std::string stranger = "other";
-        const auto value = [&] { return kind == TypeKind::String ? Value(stranger) : Value(EntityUid{element->entityTypes().front(), stranger}); };
+        const auto value = [&] {
+            return kind == TypeKind::String ? Value(stranger) : Value(EntityUid{element->entityTypes().front(), stranger});
+        };
         while (asked.count(value()) > 0) stranger += "_";
         asked.insert(value());
         return true;

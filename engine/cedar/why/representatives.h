@@ -15,7 +15,8 @@ using Representatives = std::vector<std::optional<Value>>;
 
 /// Values such that every value the field can have answers each of its uses like one of them; so they decide as all do.
 /// Nothing when the uses have no such finite list, or none within the limits. `domain` may be null.
-[[nodiscard]] std::optional<Representatives> representatives(const FieldUses& uses, UnknownReason reason, const FieldDomain* domain,
-                                                             const EntityStore& store, const CoverOptions& options);
+[[nodiscard]] std::optional<Representatives> representatives(const FieldUses& uses, UnknownReason reason,
+                                                             const FieldDomain* domain, const EntityStore& store,
+                                                             const CoverOptions& options);
 
 }  // namespace writ::cedar

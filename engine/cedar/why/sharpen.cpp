@@ -12,8 +12,10 @@ class Tally {
 public:
     void add(Effect effect, std::uint32_t rule, RuleState state, bool canMatch) {
         const bool permit = effect == Effect::Permit;
-        if (state == RuleState::Matched) (permit ? m_permits : m_forbids).push_back(rule);
-        else if (state != RuleState::NotMatched && canMatch) (permit ? m_openPermit : m_openForbid) = true;
+        if (state == RuleState::Matched)
+            (permit ? m_permits : m_forbids).push_back(rule);
+        else if (state != RuleState::NotMatched && canMatch)
+            (permit ? m_openPermit : m_openForbid) = true;
     }
 
     [[nodiscard]] bool isPermitted() const { return !m_permits.empty(); }
@@ -132,8 +134,10 @@ private:
         } while (advance(chosen));
         const Verdict first = tallies.front().verdict();
         const bool same = std::all_of(tallies.begin(), tallies.end(), [first](const Tally& t) { return t.verdict() == first; });
-        if (same && first != Verdict::Indeterminate) settle(tallies, result);
-        else dropIdle(tallies, result);
+        if (same && first != Verdict::Indeterminate)
+            settle(tallies, result);
+        else
+            dropIdle(tallies, result);
     }
 
     /// Counts up; the first dimension is the fastest.

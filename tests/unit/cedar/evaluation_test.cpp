@@ -133,40 +133,5 @@ INSTANTIATE_TEST_SUITE_P(Cases, Numbers,
                                            NumberCase{"1.2345", true}, NumberCase{"1.23456", false}, NumberCase{"1e2", false},
                                            NumberCase{"-0.5", true}));
 
-TEST(Explain, ShowsValuesAndWhatWasNotReached) {
-    Bench bench(
-        "forbid(principal, action == Action::\"act\", resource) when { context.input has to && context.input.n <= 50000 && "
-        "context.flag } unless { false };");
-    const Explanation explanation = bench.context(R"({"input":{"n":60000,"to":"x"}})").explain();
-    ASSERT_EQ(explanation.rules.size(), 1U);
-    const RuleExplanation& rule = explanation.rules.front();
-    EXPECT_TRUE(rule.scopeMatched);
-    Strings rows;
-    for (const Clause& clause : rule.clauses)
-        rows.push_back(std::to_string(clause.depth) + " " + clause.text + " | " + clause.value + " | " +
-                       std::string(word(clause.truth)));
-    EXPECT_EQ(rows, (Strings{"0 principal | Agent::\"a\" | true", "0 action == Action::\"act\" | Action::\"act\" | true",
-                             "0 resource | Server::\"s\" | true",
-                             "0 when { context.input has to && context.input.n <= 50000 && context.flag } |  | false",
-                             "1 context.input has to && context.input.n <= 50000 && context.flag |  | false",
-                             "2 context.input has to | {n: 60000, to: \"x\"} | true",
-                             "2 context.input.n <= 50000 | 60000 <= 50000 | false", "2 context.flag |  | not reached",
-                             "0 unless { false } |  | not reached", "1 false |  | not reached"}));
-}
-
-TEST(Explain, ShowsWhatIsMaskedMissingAndNotRecorded) {
-    Bench bench(permitWhen("context.a > 1 && context.b > 2 && context.c > 3"));
-    const Explanation explanation =
-        bench.context("{}").unknown("/context/a").unknown("/context/b", UnknownReason::NotRecorded).explain();
-    const auto& clauses = explanation.rules.front().clauses;
-    ASSERT_EQ(clauses.size(), 8U);
-    EXPECT_EQ(clauses[5].value, "masked > 1");
-    EXPECT_EQ(clauses[6].value, "not recorded > 2");
-    EXPECT_EQ(clauses[6].truth, Truth::Unknown);
-    EXPECT_EQ(clauses[7].value, "missing > 3");
-    EXPECT_EQ(clauses[7].truth, Truth::Error);
-    EXPECT_EQ(clauses[4].truth, Truth::Unknown);
-}
-
 }  // namespace
 }  // namespace writ::cedar

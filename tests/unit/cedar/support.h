@@ -13,7 +13,7 @@ inline Compiled compileText(const std::string& text, const std::string& name = "
 /// Policies, facts and requests without ceremony. A text that does not compile fails the test.
 class Bench {
 public:
-    explicit Bench(const std::string& policies, const char* entities = "[]") : m_compiled(compileText(policies)) {
+    explicit Bench(const std::string& policies, const char* entities = "[]") : text(policies), m_compiled(compileText(policies)) {
         EXPECT_TRUE(m_compiled.policies) << policies;
         auto facts = language().prepareFacts(Facts(parseJson(entities).value()));
         EXPECT_TRUE(facts) << (facts ? "" : facts.error().text());
@@ -47,6 +47,7 @@ public:
     [[nodiscard]] const PolicySet& policies() const { return *m_compiled.policies; }
     [[nodiscard]] const PreparedFactsPtr& facts() const { return m_facts; }
 
+    std::string text;  ///< of the policies
     Request request;
 
 private:
