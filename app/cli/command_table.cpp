@@ -24,6 +24,15 @@ std::vector<CommandInfo> makeCommands() {
           {"full", "", "with --json, add the request, where its values came from, and the explanation of each call"},
           {"fail-on", "LIST", "exit with 1 when a call is one of these: allow, deny, indeterminate, not-replayable"}},
          runReplay},
+        {"explain", "WORKSPACE [SESSION|FILE...]", 1, kAny, "show why calls are decided as they are, and what would flip them",
+         "Shows of each recorded call, or of one request from standard input, every condition with its value, marks with * what "
+         "the verdict hinged on, and gives the smallest change of the call's values that flips the verdict. Each such change was "
+         "decided by the engine.",
+         {kPolicies,
+          {"call", "N", "only this call of each session, counted from 1"},
+          {"request", "", "read one AuthZEN request from standard input instead of recordings"},
+          {"fields", "N", "change at most N values together, 3 when left out; 0: look for no change"}},
+         runExplain},
         {"compare", "WORKSPACE [SESSION|FILE...]", 1, kAny, "show the calls that two policy versions decide differently",
          "Replays the same sessions under two policy versions and shows the calls whose verdict differs (flips).",
          {{"from", "REV", "policy version to start from; the one in force when left out"},

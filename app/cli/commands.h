@@ -7,6 +7,7 @@ namespace writ::cli {
 int runCheck(const Arguments& arguments, Console& console);
 int runCompare(const Arguments& arguments, Console& console);
 int runDecide(const Arguments& arguments, Console& console);
+int runExplain(const Arguments& arguments, Console& console);
 int runFormat(const Arguments& arguments, Console& console);
 int runImport(const Arguments& arguments, Console& console);
 int runReplay(const Arguments& arguments, Console& console);

@@ -2,6 +2,7 @@
 
 #include "engine/cedar/policy_json/read.h"
 #include "engine/cedar/policy_set.h"
+#include "engine/cedar/why/smallest_change.h"
 
 namespace writ::cedar {
 namespace {
@@ -35,6 +36,13 @@ public:
 
     [[nodiscard]] Result<InputPtr> prepare(const Request& request, const PreparedFactsPtr& facts, const Clock&) const override {
         return prepareInput(request, {"Action", request.action}, facts);
+    }
+
+    [[nodiscard]] Result<ChangeSearch> smallestChange(const PolicySet& policies, const Request& request, const Facts& facts,
+                                                      const ChangeOptions& options) const override {
+        const auto* set = dynamic_cast<const CedarPolicySet*>(&policies);
+        if (!set) return fail(ErrorKind::Internal, "the policies are not Cedar's");
+        return cedar::smallestChange(*set, request, facts, options);
     }
 };
 

@@ -1,5 +1,7 @@
 #include "engine/decision/decision.h"
 
+#include "engine/decision/smallest_change.h"
+
 #include <map>
 
 namespace writ {
@@ -45,6 +47,14 @@ std::vector<std::optional<std::uint32_t>> unchangedRules(const PolicySet& before
         same.push_back(found == known.end() ? std::nullopt : std::optional(found->second));
     }
     return same;
+}
+
+Result<ChangeSearch> Language::smallestChange(const PolicySet&, const Request&, const Facts&, const ChangeOptions&) const {
+    return fail(ErrorKind::Unsupported, "the policy language has no search for the smallest change");
+}
+
+std::vector<Diagnostic> Language::lint(const std::vector<SourcePtr>&) const {
+    return {};
 }
 
 }  // namespace writ

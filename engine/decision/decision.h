@@ -186,6 +186,9 @@ public:
 };
 using PreparedFactsPtr = std::shared_ptr<const PreparedFacts>;
 
+struct ChangeOptions;
+struct ChangeSearch;
+
 /// What each language meets. Stateless.
 class Language {
 public:
@@ -197,6 +200,13 @@ public:
     /// JSON becomes the language's own values. A number that does not fit is an error, never rounded.
     [[nodiscard]] virtual Result<InputPtr> prepare(const Request& request, const PreparedFactsPtr& facts,
                                                    const Clock& clock) const = 0;
+    /// The fewest values whose change flips the verdict (smallest_change.h). The policies are of this language. An error where
+    /// the language has no such search.
+    [[nodiscard]] virtual Result<ChangeSearch> smallestChange(const PolicySet& policies, const Request& request,
+                                                              const Facts& facts, const ChangeOptions& options) const;
+    /// What is suspicious about policies that compile: warnings and notes, with fixes where there are any. Sources with errors
+    /// are passed over.
+    [[nodiscard]] virtual std::vector<Diagnostic> lint(const std::vector<SourcePtr>& sources) const;
 };
 
 }  // namespace writ

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "engine/cedar/policy_set.h"
+
+namespace writ::cedar {
+
+/// A value of a request that could be another one.
+struct Candidate {
+    std::string pointer;
+    std::optional<Json> now;              ///< nothing: absent
+    std::vector<std::optional<Json>> to;  ///< other values, the nearest first; nothing: absent
+    bool isGroup = false;                 ///< `now` is a group that the entity leaves, or `to` one that it joins
+    bool onlyPresence = false;            ///< policies ask nothing of it but whether it is there
+};
+
+/// What policies that can be about the request's action read of it, in the order in which they read it, with the values that
+/// change an answer of theirs. Nothing that an unknown field hides. At most `maxFields`; `cut` tells whether there were more.
+[[nodiscard]] Result<std::vector<Candidate>> candidatesFor(const CedarPolicySet& policies, const Request& request,
+                                                           const Facts& facts, std::size_t maxFields, bool& cut);
+
+}  // namespace writ::cedar
