@@ -38,7 +38,13 @@ Findings check(const sim::WorkspacePtr& workspace, const std::vector<std::string
             findings.problems.push_back({version.error(), true});
             continue;
         }
-        Compiled compiled = sim::languageById(workspace->manifest.language)->compile(version->sources);
+        const Language& language = *sim::languageById(workspace->manifest.language);
+        Compiled compiled = language.compile(version->sources);
+        if (compiled.policies != nullptr) {
+            const std::vector<Diagnostic> suspicious = language.lint(version->sources);
+            compiled.diagnostics.insert(compiled.diagnostics.end(), suspicious.begin(), suspicious.end());
+            normalize(compiled.diagnostics);
+        }
         findings.versions.push_back({*std::move(version), std::move(compiled)});
     }
     for (const sim::Skipped& skipped : workspace->skipped) {

@@ -18,18 +18,20 @@ constexpr std::size_t kMostFields = 6;  ///< beyond it a search would only run i
 
 /// What the options of the command ask for.
 struct Wanted {
-    std::uint32_t call = 0;      ///< 0: all
+    std::uint32_t call = 0;  ///< 0: all
     std::size_t fields = 3;
 };
 
-Result<std::uint32_t> numberOption(const Arguments& arguments, const std::string& name, std::uint32_t fallback, std::uint32_t least, std::uint32_t most) {
+Result<std::uint32_t> numberOption(const Arguments& arguments, const std::string& name, std::uint32_t fallback,
+                                   std::uint32_t least, std::uint32_t most) {
     if (!arguments.has(name)) return fallback;
     const std::string text = arguments.value(name);
     std::uint32_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     const bool fits = error == std::errc() && end == text.data() + text.size() && number >= least && number <= most;
     if (fits) return number;
-    return fail(ErrorKind::Unsupported, "--" + name + " takes a number from " + std::to_string(least) + " to " + std::to_string(most) + ", not '" + text + "'.");
+    return fail(ErrorKind::Unsupported, "--" + name + " takes a number from " + std::to_string(least) + " to " +
+                                            std::to_string(most) + ", not '" + text + "'.");
 }
 
 Result<Wanted> wanted(const Arguments& arguments) {
@@ -44,7 +46,10 @@ Result<Wanted> wanted(const Arguments& arguments) {
 class RequestExplainer {
 public:
     RequestExplainer(const sim::Workspace& workspace, const PolicySet& policies, const Wanted& asked)
-        : m_language(*sim::languageById(workspace.manifest.language)), m_facts(workspace.facts), m_policies(policies), m_wanted(asked) {}
+        : m_language(*sim::languageById(workspace.manifest.language)),
+          m_facts(workspace.facts),
+          m_policies(policies),
+          m_wanted(asked) {}
 
     [[nodiscard]] Result<Explained> explain(const Request& request, const Input& input) const {
         Explained explained{&m_policies, &request, m_policies.explain(input), {}};
@@ -68,10 +73,12 @@ void printHead(const sim::Replay& replay, std::size_t index, Console& console) {
     const sim::CorpusCall& call = replay.corpus->calls[index];
     const sim::Step& step = call.stepIn(replay.corpus->sessions);
     const Cell verdict = verdictCell(replay.results[index].decision);
-    console.out << styled("Call " + std::to_string(call.call) + " of " + printable(replay.corpus->sessions[call.session]->id), Style::Strong, console.colour)
+    console.out << styled("Call " + std::to_string(call.call) + " of " + printable(replay.corpus->sessions[call.session]->id),
+                          Style::Strong, console.colour)
                 << " (step " << call.step << "): " << printable(step.tool) << "  " << printable(sim::callSummary(step))
                 << (step.probe ? "  probe call" : "") << "\n"
-                << styled(verdict.text, verdict.style, console.colour) << ". " << printable(sim::verdictSentence(replay, index)) << "\n";
+                << styled(verdict.text, verdict.style, console.colour) << ". " << printable(sim::verdictSentence(replay, index))
+                << "\n";
 }
 
 int explainCalls(const Arguments& arguments, const Wanted& asked, Console& console) {
@@ -96,14 +103,17 @@ int explainCalls(const Arguments& arguments, const Wanted& asked, Console& conso
             explained = *std::move(result);
         }
         if (json) {
-            calls.push_back(sim::callJson(*replay, i, true)
-                                .with("smallestChange", explained ? changesJson(explained->changes, replay->policies->rules()) : Json()));
+            calls.push_back(
+                sim::callJson(*replay, i, true)
+                    .with("smallestChange", explained ? changesJson(explained->changes, replay->policies->rules()) : Json()));
         } else if (explained) {
             printExplained(*explained, console);
         }
     }
     if (shown == 0 && asked.call != 0) return complain(console, "No session has a call " + std::to_string(asked.call) + ".");
-    if (arguments.has("json")) print(Json::object({{"format", 1}, {"digests", sim::digestsJson(replay->digests)}, {"calls", Json(std::move(calls))}}), console);
+    if (arguments.has("json"))
+        print(Json::object({{"format", 1}, {"digests", sim::digestsJson(replay->digests)}, {"calls", Json(std::move(calls))}}),
+              console);
     return kFine;
 }
 
@@ -137,7 +147,8 @@ Json explainedJson(const Explained& explained, const Input& input) {
 }
 
 int explainRequest(const Arguments& arguments, const Wanted& asked, Console& console) {
-    if (arguments.operands.size() > 1 || asked.call != 0) return complain(console, "--request explains a request; it takes no session and no --call.");
+    if (arguments.operands.size() > 1 || asked.call != 0)
+        return complain(console, "--request explains a request; it takes no session and no --call.");
     const sim::WorkspacePtr workspace = openWorkspaceWithoutSessions(arguments.operands.front(), console);
     if (workspace == nullptr) return kUsage;
     const Result<Decider> decider = Decider::of(*workspace);
@@ -152,7 +163,8 @@ int explainRequest(const Arguments& arguments, const Wanted& asked, Console& con
     if (!explained) return complain(console, explained.error());
     if (arguments.has("json")) {
         const Json digests = Json::object({{"policies", version->policies->digest().hex()}});
-        print(Json::object({{"format", 1}, {"digests", digests}, {"calls", Json::array({explainedJson(*explained, **input)})}}), console);
+        print(Json::object({{"format", 1}, {"digests", digests}, {"calls", Json::array({explainedJson(*explained, **input)})}}),
+              console);
         return kFine;
     }
     const Cell verdict = verdictCell(explained->explanation.decision);

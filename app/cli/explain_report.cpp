@@ -12,22 +12,22 @@ namespace {
 
 Style styleOf(Truth truth) {
     switch (truth) {
-        case Truth::True: return Style::Allow;
-        case Truth::False: return Style::Deny;
-        case Truth::Unknown:
-        case Truth::Error: return Style::Indeterminate;
-        case Truth::NotReached: return Style::Faint;
-        case Truth::Value: return Style::Plain;
+    case Truth::True: return Style::Allow;
+    case Truth::False: return Style::Deny;
+    case Truth::Unknown:
+    case Truth::Error: return Style::Indeterminate;
+    case Truth::NotReached: return Style::Faint;
+    case Truth::Value: return Style::Plain;
     }
     return Style::Plain;
 }
 
 std::string_view stateText(RuleState state) {
     switch (state) {
-        case RuleState::Matched: return "matched";
-        case RuleState::NotMatched: return "did not match";
-        case RuleState::Errored: return "failed";
-        case RuleState::Open: return "could not be evaluated";
+    case RuleState::Matched: return "matched";
+    case RuleState::NotMatched: return "did not match";
+    case RuleState::Errored: return "failed";
+    case RuleState::Open: return "could not be evaluated";
     }
     return {};
 }
@@ -36,15 +36,15 @@ void printRule(const RuleExplanation& rule, const std::vector<Rule>& rules, Cons
     const Rule& about = rules[rule.rule];
     console.out << "\n"
                 << (rule.hinged ? "* " : "  ") << styled(printable(sim::ruleName(about)), Style::Strong, console.colour) << "  "
-                << (about.effect == Effect::Permit ? "permit" : "forbid") << ", " << stateText(rule.state) << "  " << printable(about.file) << ":"
-                << about.line << "\n";
+                << (about.effect == Effect::Permit ? "permit" : "forbid") << ", " << stateText(rule.state) << "  "
+                << printable(about.file) << ":" << about.line << "\n";
     TextTable table({{""}, {"Clause", 72}, {"Value", 48}, {"Truth"}});
     for (const Clause& clause : rule.clauses) {
         const std::string indent(std::size_t{2} * clause.depth, ' ');
         const Style style = clause.truth == Truth::NotReached ? Style::Faint : Style::Plain;
         const std::string truth = clause.truth == Truth::Value ? "" : std::string(word(clause.truth));
-        table.add({Cell(clause.hinged ? "*" : "", Style::Attention), Cell(indent + printable(clause.text), style), Cell(printable(clause.value), style),
-                   Cell(truth, styleOf(clause.truth))});
+        table.add({Cell(clause.hinged ? "*" : "", Style::Attention), Cell(indent + printable(clause.text), style),
+                   Cell(printable(clause.value), style), Cell(truth, styleOf(clause.truth))});
     }
     console.out << table.text(console.colour);
 }
@@ -53,12 +53,14 @@ void printRule(const RuleExplanation& rule, const std::vector<Rule>& rules, Cons
 void printRules(const Explanation& explanation, const std::vector<Rule>& rules, Console& console) {
     std::vector<std::string> others;
     for (const RuleExplanation& rule : explanation.rules) {
-        if (rule.scopeMatched || rule.hinged) printRule(rule, rules, console);
-        else others.push_back(sim::ruleName(rules[rule.rule]));
+        if (rule.scopeMatched || rule.hinged)
+            printRule(rule, rules, console);
+        else
+            others.push_back(sim::ruleName(rules[rule.rule]));
     }
     if (others.empty()) return;
-    console.out << "\n  " << plural(others.size(), "rule") << (others.size() == 1 ? " is" : " are") << " about other calls: " << printable(sim::listed(others))
-                << "\n";
+    console.out << "\n  " << plural(others.size(), "rule") << (others.size() == 1 ? " is" : " are")
+                << " about other calls: " << printable(sim::listed(others)) << "\n";
 }
 
 void printProposal(const ChangeProposal& proposal, const std::vector<Rule>& rules, Console& console) {
@@ -74,7 +76,8 @@ void printProposal(const ChangeProposal& proposal, const std::vector<Rule>& rule
 void printChanges(const ChangeSearch& changes, const std::vector<Rule>& rules, Console& console) {
     console.out << "\n  Smallest change that flips the verdict:";
     if (changes.proposals.empty()) {
-        console.out << " none found within " << plural(changes.triedFields, "value") << (changes.cut ? ", and not all were tried" : "") << ".\n";
+        console.out << " none found within " << plural(changes.triedFields, "value")
+                    << (changes.cut ? ", and not all were tried" : "") << ".\n";
         return;
     }
     console.out << "\n";
@@ -103,10 +106,12 @@ Json changesJson(const std::optional<ChangeSearch>& changes, const std::vector<R
     for (const ChangeProposal& proposal : changes->proposals) {
         Json::Array fields;
         for (const FieldChange& change : proposal.changes) fields.push_back(changeJson(change));
-        proposals.push_back(Json::object(
-            {{"changes", Json(std::move(fields))}, {"verdict", word(proposal.verdict)}, {"rules", sim::rulesJson(proposal.rules, rules)}}));
+        proposals.push_back(Json::object({{"changes", Json(std::move(fields))},
+                                          {"verdict", word(proposal.verdict)},
+                                          {"rules", sim::rulesJson(proposal.rules, rules)}}));
     }
-    return Json::object({{"proposals", Json(std::move(proposals))}, {"triedFields", changes->triedFields}, {"cut", changes->cut}});
+    return Json::object(
+        {{"proposals", Json(std::move(proposals))}, {"triedFields", changes->triedFields}, {"cut", changes->cut}});
 }
 
 }  // namespace writ::cli

@@ -1,6 +1,7 @@
 #include "engine/cedar/language.h"
 
 #include "engine/cedar/policy_json/read.h"
+#include "engine/cedar/lint/lint.h"
 #include "engine/cedar/policy_set.h"
 #include "engine/cedar/why/smallest_change.h"
 
@@ -43,6 +44,18 @@ public:
         const auto* set = dynamic_cast<const CedarPolicySet*>(&policies);
         if (!set) return fail(ErrorKind::Internal, "the policies are not Cedar's");
         return cedar::smallestChange(*set, request, facts, options);
+    }
+
+    [[nodiscard]] std::vector<Diagnostic> lint(const std::vector<SourcePtr>& sources) const override {
+        std::vector<Tree> trees;
+        trees.reserve(sources.size());
+        std::vector<LintedSource> linted;
+        for (const SourcePtr& source : sources) {
+            std::vector<Diagnostic> diagnostics;
+            trees.push_back(parse(*source, diagnostics));
+            if (!hasErrors(diagnostics)) linted.push_back({source.get(), &trees.back()});
+        }
+        return cedar::lint(linted);
     }
 };
 

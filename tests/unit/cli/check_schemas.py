@@ -54,11 +54,14 @@ for sample in samples:
     replayed = json.loads(run("replay", "replay", sample, "--json", "--full"))
     run("replay", "replay", sample, "--json", "--policies", manifest["candidate"])
     run("compare", "compare", sample, "--json")
+    if sample.name != "airline":  # its calls are many; the other samples show every part
+        run("explain", "explain", sample, "--json")
     run("check", "check", sample, "--json")
     run("test", "test", sample, "--json")
     run("import", "import", *[f for f in sorted((sample / "sessions").glob("*.json")) if not f.name.endswith(".notes.json")])
     requests = [json.dumps(call["request"]) for call in replayed["calls"] if call["request"]]
     run("decide", "decide", sample, stdin="\n".join(requests + ["nonsense", "{}"]))
+    run("explain", "explain", sample, "--request", "--json", stdin=requests[0])
     with tempfile.TemporaryDirectory() as folder:
         baseline = pathlib.Path(folder) / "broken"
         (baseline / "policies/a").mkdir(parents=True)

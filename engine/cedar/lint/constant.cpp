@@ -1,0 +1,69 @@
+// Policies whose outcome does not depend on the request.
+#include "engine/cedar/lint/atoms.h"
+#include "engine/cedar/rule_run.h"
+
+#include <algorithm>
+
+namespace writ::cedar {
+namespace {
+
+/// A request of which nothing is known.
+View anyRequest() {
+    View view;
+    view.variables.fill(Value(UnknownField{"", UnknownReason::NotRecorded}));
+    return view;
+}
+
+/// Two atoms of which at most one can hold: other constants, intervals that do not meet, or one the negation of the other.
+bool contradict(const Tree& tree, const Atom& a, const Atom& b) {
+    if (a.negated != b.negated && isSame(tree, a.node, tree, b.node)) return true;
+    const auto first = intervalOf(tree, a);
+    const auto second = intervalOf(tree, b);
+    if (first && second) {
+        return isSame(tree, first->subject, tree, second->subject) && (first->low > second->high || second->low > first->high);
+    }
+    const Node& left = tree.node(a.node);
+    const Node& right = tree.node(b.node);
+    if (a.negated || b.negated || left.kind != NodeKind::Equal || right.kind != NodeKind::Equal) return false;
+    const Node& one = tree.node(tree.child(left, 1));
+    const Node& other = tree.node(tree.child(right, 1));
+    return one.kind == NodeKind::Literal && other.kind == NodeKind::Literal &&
+           tree.constants[one.datum] != tree.constants[other.datum] &&
+           isSame(tree, tree.child(left, 0), tree, tree.child(right, 0));
+}
+
+void checkContradictions(const LintedPolicy& policy, Findings& findings) {
+    const std::vector<Atom> atoms = atomsOf(policy);
+    for (std::size_t i = 1; i < atoms.size(); ++i) {
+        const auto against = [&](const Atom& earlier) { return contradict(*policy.tree, earlier, atoms[i]); };
+        const auto earlier = std::find_if(atoms.begin(), atoms.begin() + static_cast<std::ptrdiff_t>(i), against);
+        if (earlier == atoms.begin() + static_cast<std::ptrdiff_t>(i)) continue;
+        Diagnostic found = finding(Code::CedarNeverMatches, policy, policy.tree->node(atoms[i].node).span,
+                                   "this policy can never match: this condition and an earlier one exclude each other");
+        found.notes.push_back({policy.tree->node(earlier->node).span, "the earlier condition"});
+        findings.push_back(std::move(found));
+        return;
+    }
+}
+
+}  // namespace
+
+void checkConstant(const LintedPolicies& policies, Findings& findings) {
+    const View nothing = anyRequest();
+    const EntityStore empty;
+    for (const LintedPolicy& policy : policies) {
+        Evaluator evaluator(*policy.tree, nothing, empty);
+        if (policy.policy->effect == Effect::Permit && runRule(*policy.policy, evaluator).state == RuleState::Matched) {
+            findings.push_back(finding(Code::CedarAllowsAll, policy, policy.policy->headSpan,
+                                       "this permit allows every request; only forbids can stop one"));
+        }
+        if (possibility(*policy.tree, *policy.policy, evaluator).canMatch) {
+            checkContradictions(policy, findings);
+        } else {
+            findings.push_back(finding(Code::CedarNeverMatches, policy, policy.policy->headSpan,
+                                       "this policy can never match: its conditions are false for every request"));
+        }
+    }
+}
+
+}  // namespace writ::cedar
