@@ -105,8 +105,8 @@ private:
         if (node.kind == NodeKind::Attribute) {
             const std::string field = fieldOf(m_tree, id);
             if (m_optional.count(field) > 0 && known.count(field) == 0) m_found.push_back({id, atom, field, {}});
-        } else if (node.kind == NodeKind::Add || node.kind == NodeKind::Subtract || node.kind == NodeKind::Multiply) {
-            m_found.push_back({id, atom, {}, "the result can leave the 64-bit range"});
+        } else if (isArithmetic(node.kind) && readsArgument(id)) {
+            m_found.push_back({id, atom, {}, "an argument of the call can drive this out of the 64-bit range"});
         } else if (node.kind == NodeKind::Call) {
             const ExtensionFunction& function = extensionFunctions()[node.datum];
             const bool reads =
@@ -114,6 +114,21 @@ private:
             if (reads)
                 m_found.push_back({id, atom, {}, "`" + std::string(function.name) + "` fails on a text that it cannot read"});
         }
+    }
+
+    static bool isArithmetic(NodeKind kind) {
+        return kind == NodeKind::Add || kind == NodeKind::Subtract || kind == NodeKind::Multiply;
+    }
+
+    /// Arguments are chosen by the agent; what a binding counts or a session remembers is not. (design section 3)
+    [[nodiscard]] bool readsArgument(NodeId id) const {
+        constexpr std::string_view kArguments = "/context/input/";
+        const Node& node = m_tree.node(id);
+        if (node.kind == NodeKind::Attribute) return fieldOf(m_tree, id).rfind(kArguments, 0) == 0;
+        for (std::uint32_t i = 0; i < node.count; ++i) {
+            if (readsArgument(m_tree.child(node, i))) return true;
+        }
+        return false;
     }
 
     const Tree& m_tree;
@@ -150,7 +165,7 @@ public:
             std::set<std::string> told;
             for (const Weakness& weakness : GuardWalk(*policy.tree, optional).run(*policy.policy)) {
                 const bool forbid = policy.policy->effect == Effect::Forbid;
-                if (weakness.field.empty() ? !forbid : !told.insert(weakness.field).second) continue;
+                if ((weakness.field.empty() && !forbid) || !told.insert(weakness.field + weakness.message).second) continue;
                 findings.push_back(weakness.field.empty() ? arithmetic(policy, weakness) : unguarded(policy, weakness));
             }
         }

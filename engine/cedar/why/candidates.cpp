@@ -244,8 +244,10 @@ private:
         candidate.pointer = field;
         const std::optional<Value> now = valueAt(field);
         if (now) candidate.now = jsonOf(*now);
-        const bool inRequest = toJson(m_request).pointer(field) != nullptr;
-        candidate.to = ValueChoice(uses, now, *m_input.store).run(inRequest);
+        const Json request = toJson(m_request);
+        const Json* written = request.pointer(field);
+        if (now && written) candidate.now = *written;
+        candidate.to = ValueChoice(uses, now, *m_input.store).run(written != nullptr);
         candidate.onlyPresence = uses.equals.empty() && uses.points.empty() && uses.patterns.empty() && uses.types.empty() &&
                                  uses.inside.empty() && !uses.boolean && !uses.set;
         if (!candidate.to.empty()) m_result.push_back(std::move(candidate));

@@ -19,6 +19,36 @@ std::string oneLine(std::string_view text) {
     return line;
 }
 
+/// The text of a span with the brackets that it lacks: those around an operand belong to no node, so `(a || b) && c` begins
+/// behind its bracket.
+std::string balanced(const Source& source, Span span) {
+    std::size_t opened = 0;
+    std::size_t unopened = 0;
+    bool inString = false;
+    const std::string_view text = source.text(span);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (inString && text[i] == '\\')
+            ++i;
+        else if (text[i] == '"')
+            inString = !inString;
+        else if (!inString && text[i] == '(')
+            ++opened;
+        else if (!inString && text[i] == ')' && opened > 0)
+            --opened;
+        else if (!inString && text[i] == ')')
+            ++unopened;
+    }
+    const std::string_view all = source.text();
+    const auto isBlank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+    while (unopened > 0 && span.begin > 0 && (all[span.begin - 1] == '(' || isBlank(all[span.begin - 1]))) {
+        if (all[--span.begin] == '(') --unopened;
+    }
+    while (opened > 0 && span.end < all.size() && (all[span.end] == ')' || isBlank(all[span.end]))) {
+        if (all[span.end++] == ')') --opened;
+    }
+    return oneLine(source.text(span));
+}
+
 Truth truthOf(bool value) {
     return value ? Truth::True : Truth::False;
 }
@@ -72,7 +102,7 @@ private:
         Clause clause;
         clause.depth = depth;
         clause.span = span;
-        clause.text = oneLine(m_source.text(span));
+        clause.text = balanced(m_source, span);
         m_result.clauses.push_back(std::move(clause));
         m_result.nodes.push_back(node);
         return m_result.clauses.size() - 1;

@@ -65,7 +65,7 @@ TEST(LintBoundary, ReadsDescriptions) {
     EXPECT_TRUE(bounds[1].isMoney);
     EXPECT_FALSE(bounds[1].lowSideHasIt);
     EXPECT_EQ(bounds[2].number, 24);
-    EXPECT_EQ(bounds[2].milliseconds, 24 * 3600 * 1000);
+    EXPECT_EQ(bounds[2].milliseconds, 3600 * 1000);
 }
 
 }  // namespace

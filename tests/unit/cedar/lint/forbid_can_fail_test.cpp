@@ -16,8 +16,9 @@ TEST(LintForbidCanFail, FindsUnguardedReads) {
     EXPECT_TRUE(findingsIn(fixed(text)).empty()) << fixed(text);
 }
 
-TEST(LintForbidCanFail, NotesSumsAndTextsThatMayNotBeRead) {
-    const auto sum = lintText("forbid(principal, action, resource) when { context.a + context.b > 5 };");
+TEST(LintForbidCanFail, NotesSumsOfArgumentsAndTextsThatMayNotBeRead) {
+    const auto sum =
+        lintText("forbid(principal, action, resource) when { context.a + context.input.b > 5 && context.input.b * 2 > 9 };");
     ASSERT_EQ(sum.size(), 1U);
     EXPECT_EQ(sum[0].severity, Severity::Note);
     EXPECT_EQ(findingsIn("forbid(principal, action, resource) when { ip(context.from).isLoopback() };"),
@@ -25,7 +26,9 @@ TEST(LintForbidCanFail, NotesSumsAndTextsThatMayNotBeRead) {
 }
 
 TEST(LintForbidCanFail, LeavesOthersAlone) {
-    EXPECT_TRUE(findingsIn("permit(principal is A, action, resource) when { context.a + context.b > 5 };").empty());
+    EXPECT_TRUE(findingsIn("permit(principal is A, action, resource) when { context.input.a + context.input.b > 5 };").empty());
+    EXPECT_TRUE(
+        findingsIn("forbid(principal, action, resource) when { context.bags.total - context.bags.charged > 5 };").empty());
     EXPECT_TRUE(
         findingsIn("forbid(principal, action, resource) when { context.a > 5 && context.from == ip(\"10.0.0.1\") };").empty());
 }

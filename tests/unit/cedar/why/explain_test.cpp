@@ -68,6 +68,17 @@ TEST(Explain, GoesDownToWhereValuesComeFrom) {
                        "3 [context.a, 2] | [2, 7] | value", "4 context.a | 7 | value", "3 context.b | 2 | value"}));
 }
 
+TEST(Explain, KeepsBracketsTogether) {
+    const auto rules =
+        Bench(permitWhen("(context.a || context.b) && !(context.c == \")\" && (context.d))")).context("{}").explain().rules;
+    Strings texts;
+    for (const Clause& clause : rules.front().clauses) texts.push_back(clause.text);
+    EXPECT_EQ(Strings(texts.begin() + 4, texts.end()),
+              (Strings{"(context.a || context.b) && !(context.c == \")\" && (context.d))", "context.a || context.b", "context.a",
+                       "context.b", "!(context.c == \")\" && (context.d))", "context.c == \")\" && (context.d)",
+                       "context.c == \")\"", "context.c", "context.d"}));
+}
+
 TEST(Explain, ShowsWhereAChainBreaks) {
     const Explanation explanation = Bench(permitWhen("context.a.b.c == 1")).context(R"({"a":{}})").explain();
     const Strings rows = rowsOf(explanation.rules.front());
