@@ -53,6 +53,11 @@ std::vector<CommandInfo> makeCommands() {
           {"line-width", "N", "columns a line should keep to; 80 when left out"},
           {"indent-width", "N", "columns a level; 2 when left out"}},
          runFormat},
+        {"translate", "FILE", 1, 1, "turn Cedar policies or a schema into JSON, or back",
+         "Reads policies, or a schema (FILE.cedarschema, FILE.cedarschema.json), in either syntax and prints the other.",
+         {{"to", "SYNTAX", "json or cedar; the other one than the file's when left out"},
+          {"schema", "", "the file is a schema, whatever its name"}},
+         runTranslate},
     };
 }
 

@@ -12,5 +12,6 @@ int runFormat(const Arguments& arguments, Console& console);
 int runImport(const Arguments& arguments, Console& console);
 int runReplay(const Arguments& arguments, Console& console);
 int runTest(const Arguments& arguments, Console& console);
+int runTranslate(const Arguments& arguments, Console& console);
 
 }  // namespace writ::cli

@@ -76,7 +76,30 @@ Span Cursor::spanFrom(Span begin) const {
     return {begin.begin, std::max(begin.end, last.end)};
 }
 
+std::size_t Cursor::pathLength(std::size_t ahead) const {
+    if (!at(TokenKind::Identifier, ahead)) return 0;
+    std::size_t count = 1;
+    while (at(TokenKind::DoubleColon, ahead + count) && at(TokenKind::Identifier, ahead + count + 1)) count += 2;
+    return count;
+}
+
+bool Cursor::continuesOperand(std::size_t ahead) const {
+    constexpr std::array kSigns = {TokenKind::LParen,      TokenKind::LBracket, TokenKind::Dot,
+                                   TokenKind::DoubleColon, TokenKind::Plus,     TokenKind::Minus,
+                                   TokenKind::Star,        TokenKind::Slash,    TokenKind::Percent};
+    return std::find(kSigns.begin(), kSigns.end(), peek(ahead).kind) != kSigns.end();
+}
+
+Span Cursor::here() const {
+    const std::uint32_t end = m_at == 0 ? 0 : m_tokens[m_at - 1].span.end;
+    return {end, end};
+}
+
 Diagnostic* Cursor::report(Code code, Span span, std::string message) {
+    return m_quiet ? nullptr : add(code, span, std::move(message));
+}
+
+Diagnostic* Cursor::add(Code code, Span span, std::string message) {
     if (m_failed || m_reported >= m_options.maxDiagnostics) return nullptr;
     ++m_reported;
     m_diagnostics.push_back(makeDiagnostic(code, m_source, span, std::move(message)));
@@ -84,7 +107,7 @@ Diagnostic* Cursor::report(Code code, Span span, std::string message) {
 }
 
 void Cursor::fail(Code code, Span span, std::string message, std::string_view help) {
-    Diagnostic* diagnostic = report(code, span, std::move(message));
+    Diagnostic* diagnostic = add(code, span, std::move(message));
     if (diagnostic && !help.empty()) diagnostic->notes.push_back({std::nullopt, std::string(help)});
     m_failed = true;
 }
@@ -98,7 +121,7 @@ void Cursor::unexpected(std::string_view expected) {
     }
     const bool end = token.kind == TokenKind::End;
     const std::string found = end ? "the end of the text" : "`" + std::string(text(token).substr(0, 60)) + "`";
-    fail(end ? Code::CedarUnexpectedEnd : Code::CedarUnexpectedToken, token.span,
+    fail(end ? Code::CedarUnexpectedEnd : Code::CedarUnexpectedToken, end ? here() : token.span,
          "expected " + std::string(expected) + ", found " + found);
 }
 

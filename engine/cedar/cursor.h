@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace writ::cedar {
 
@@ -27,16 +28,29 @@ public:
     Token take();
     bool accept(TokenKind kind);
     bool acceptWord(std::string_view word);
+    /// The number of tokens of a path such as A::B that begins `ahead`; 0 when none does.
+    [[nodiscard]] std::size_t pathLength(std::size_t ahead = 0) const;
+    /// Whether the token `ahead` goes on with the operand before it: by a sign, a dot or a bracket.
+    [[nodiscard]] bool continuesOperand(std::size_t ahead) const;
     /// Takes the token, or reports that `what` was expected.
     bool expect(TokenKind kind, std::string_view what);
     /// From the start of `begin` to the end of the last token taken.
     [[nodiscard]] Span spanFrom(Span begin) const;
+    /// The place behind the last token taken, where something is missing.
+    [[nodiscard]] Span here() const;
 
     /// A mistake that leaves the syntax clear: parsing goes on.
     Diagnostic* report(Code code, Span span, std::string message);
     /// A mistake after which nothing makes sense until recovery.
     void fail(Code code, Span span, std::string message, std::string_view help = {});
     void unexpected(std::string_view expected);
+    /// Reads text only to find its end: what does not break the syntax is not reported.
+    template <class Read>
+    void quietly(Read read) {
+        const bool before = std::exchange(m_quiet, true);
+        read();
+        m_quiet = before;
+    }
     /// As fail(), where the mistake has been told already.
     void giveUp() { m_failed = true; }
     [[nodiscard]] bool failed() const { return m_failed; }
@@ -44,6 +58,8 @@ public:
     void resume() { m_failed = false; }
 
     [[nodiscard]] std::size_t position() const { return m_at; }
+    /// Back to an earlier position. Not after a failure.
+    void rewind(std::size_t position) { m_at = position; }
     /// Goes on behind the bracket that closes the one at `open`, or at the place where it cannot be closed any more.
     void recoverBehind(std::size_t open);
     /// Gives up the policy that began at `start`: goes on behind the next `;`, or at what looks like the next policy.
@@ -59,6 +75,7 @@ public:
 
 private:
     [[nodiscard]] bool startsPolicy(std::size_t at) const;
+    Diagnostic* add(Code code, Span span, std::string message);
     void reportEscapes(const std::vector<Span>& escapes);
 
     const Source& m_source;
@@ -69,6 +86,7 @@ private:
     std::size_t m_at = 0;
     std::size_t m_reported = 0;
     bool m_failed = false;
+    bool m_quiet = false;
 };
 
 [[nodiscard]] bool isReserved(std::string_view word);

@@ -49,7 +49,7 @@ std::vector<std::string_view> callableNames(bool methods) {
 }
 
 void addNote(Diagnostic* diagnostic, std::string message) {
-    if (diagnostic) diagnostic->notes.push_back({std::nullopt, std::move(message)});
+    if (diagnostic && !message.empty()) diagnostic->notes.push_back({std::nullopt, std::move(message)});
 }
 
 /// "did you mean", as a note and as a fix.
@@ -125,12 +125,25 @@ NodeId ExpressionParser::relation() {
         suggest(diagnostic, span, "==");
         sum();
     }
-    if (atAnyRelation(m_cursor)) {
-        m_cursor.fail(Code::CedarChainedComparison, m_cursor.peek().span,
-                      "comparisons do not chain: " + code(m_cursor.text(m_cursor.peek())) + " follows another one",
-                      "put parentheses around one of them, or join two comparisons with `&&`");
-    }
+    if (atAnyRelation(m_cursor)) chained();
     return node;
+}
+
+/// Told once; what follows is read to its end.
+void ExpressionParser::chained() {
+    addNote(m_cursor.report(Code::CedarChainedComparison, m_cursor.peek().span,
+                            "comparisons do not chain: " + code(m_cursor.text(m_cursor.peek())) + " follows another one"),
+            "put parentheses around one of them, or join two comparisons with `&&`");
+    while (atAnyRelation(m_cursor)) {
+        m_cursor.take();
+        sum();
+    }
+}
+
+void ExpressionParser::mistaken(Code code, std::string_view message, std::string_view help) {
+    const Span begin = m_cursor.peek().span;
+    m_cursor.quietly([this] { sum(); });
+    addNote(m_cursor.report(code, m_cursor.spanFrom(begin), std::string(message)), std::string(help));
 }
 
 NodeId ExpressionParser::comparison(NodeId left, NodeKind kind) {
@@ -141,39 +154,52 @@ NodeId ExpressionParser::comparison(NodeId left, NodeKind kind) {
 
 NodeId ExpressionParser::has(NodeId left) {
     const auto first = static_cast<std::uint32_t>(m_tree.names.size());
-    if (m_cursor.at(TokenKind::String)) {
+    if (m_cursor.at(TokenKind::String) && !m_cursor.continuesOperand(1)) {
         const Token name = m_cursor.take();
         addName(m_cursor.string(name), name.span);
-        if (m_cursor.at(TokenKind::Dot)) {
-            m_cursor.fail(Code::CedarUnexpectedToken, m_cursor.peek().span,
-                          "after `has` stands either one string or names joined by `.`");
-        }
-    } else {
-        do {
-            const Token name = m_cursor.peek();
-            if (!m_cursor.expect(TokenKind::Identifier, "an attribute name or a string after `has`")) break;
-            m_cursor.checkName(name);
-            addName(std::string(m_cursor.text(name)), name.span);
-        } while (m_cursor.accept(TokenKind::Dot));
+    } else if (!attributePath()) {
+        mistaken(Code::CedarUnexpectedToken, "after `has` stands either one string or names joined by `.`");
+        return invalid(spanOf(left));
     }
     const NodeId node = make(NodeKind::Has, m_cursor.spanFrom(spanOf(left)), {left}, first);
     m_tree.nodes[node].extra = static_cast<std::uint32_t>(m_tree.names.size()) - first;
     return node;
 }
 
+/// Names joined by dots, where nothing but they stands here.
+bool ExpressionParser::attributePath() {
+    std::size_t count = 0;
+    while (m_cursor.at(TokenKind::Identifier, count) && m_cursor.at(TokenKind::Dot, count + 1)) count += 2;
+    if (m_cursor.at(TokenKind::Identifier, count) && m_cursor.continuesOperand(count + 1)) return false;
+    if (count == 0 && !m_cursor.at(TokenKind::Identifier)) return false;
+    do {
+        const Token name = m_cursor.peek();
+        if (!m_cursor.expect(TokenKind::Identifier, "an attribute name")) break;
+        m_cursor.checkName(name);
+        addName(std::string(m_cursor.text(name)), name.span);
+    } while (m_cursor.accept(TokenKind::Dot));
+    return true;
+}
+
 NodeId ExpressionParser::like(NodeId left) {
     const Token token = m_cursor.peek();
-    if (!m_cursor.expect(TokenKind::String, "a pattern: a string literal in which `*` stands for any text,"))
+    if (token.kind != TokenKind::String || m_cursor.continuesOperand(1)) {
+        mistaken(Code::CedarUnexpectedToken, "after `like` stands a pattern: a string literal in which `*` stands for any text");
         return invalid(token.span);
+    }
+    m_cursor.take();
     return make(NodeKind::Like, spanOf(left).to(token.span), {left}, m_builder.pattern(m_cursor.pattern(token)));
 }
 
 NodeId ExpressionParser::is(NodeId left) {
     const Token token = m_cursor.peek();
-    if (token.kind == TokenKind::String) {
+    const std::size_t length = m_cursor.pathLength();
+    if (length == 0 || m_cursor.continuesOperand(length)) {
+        const bool isString = token.kind == TokenKind::String;
         const std::string name(m_cursor.text({token.kind, {token.span.begin + 1, token.span.end - 1}}));
-        m_cursor.fail(Code::CedarBadTypeName, token.span, "after `is` stands the name of an entity type, not a string",
-                      "write `is " + name + "`");
+        mistaken(Code::CedarBadTypeName, "after `is` stands the name of an entity type",
+                 isString ? "write `is " + name + "`" : std::string());
+        if (m_cursor.acceptWord("in")) sum();
         return invalid(token.span);
     }
     std::string type = path("the name of an entity type");
@@ -262,8 +288,7 @@ NodeId ExpressionParser::member() {
         } else if (m_cursor.accept(TokenKind::LBracket)) {
             node = index(node);
         } else if (m_cursor.at(TokenKind::LParen)) {
-            m_cursor.fail(Code::CedarBadCall, m_cursor.peek().span, "only functions and methods can be called",
-                          "calls are written `name(…)` or `e.name(…)`");
+            node = badCall(node);
         } else {
             return node;
         }
@@ -281,9 +306,22 @@ NodeId ExpressionParser::access(NodeId receiver) {
     return make(NodeKind::Attribute, spanOf(receiver).to(name.span), {receiver}, datum);
 }
 
+NodeId ExpressionParser::badCall(NodeId receiver) {
+    addNote(m_cursor.report(Code::CedarBadCall, m_cursor.peek().span, "only functions and methods can be called"),
+            "calls are written `name(…)` or `e.name(…)`");
+    arguments();
+    return invalid(spanOf(receiver));
+}
+
 NodeId ExpressionParser::index(NodeId receiver) {
     const Token key = m_cursor.peek();
-    if (!m_cursor.expect(TokenKind::String, "a string literal between `[` and `]`")) return invalid(key.span);
+    if (!m_cursor.at(TokenKind::String) || !m_cursor.at(TokenKind::RBracket, 1)) {
+        m_cursor.quietly([this] { expression(); });
+        m_cursor.report(Code::CedarUnexpectedToken, m_cursor.spanFrom(key.span), "between `[` and `]` stands a string literal");
+        m_cursor.expect(TokenKind::RBracket, "`]`");
+        return invalid(key.span);
+    }
+    m_cursor.take();
     const std::uint32_t name = addName(m_cursor.string(key), key.span);
     m_cursor.expect(TokenKind::RBracket, "`]`");
     return make(NodeKind::Attribute, m_cursor.spanFrom(spanOf(receiver)), {receiver}, name);
@@ -340,20 +378,25 @@ NodeId ExpressionParser::named() {
     if (m_cursor.at(TokenKind::DoubleColon, 1)) return qualified(first);
     const std::string_view name = m_cursor.text(first);
     if (name == "true" || name == "false") return literal(Value(name == "true"), m_cursor.take().span);
-    if (isReserved(name)) {
-        m_cursor.unexpected("an expression");
-        return invalid(first.span);
-    }
+    if (isReserved(name)) return misplacedWord(first);
     m_cursor.take();
     return m_cursor.at(TokenKind::LParen) ? functionCall(std::string(name), first.span) : variable(first);
 }
 
+/// Only `if` breaks the syntax here; any other word could be a name, had it not another meaning.
+NodeId ExpressionParser::misplacedWord(const Token& token) {
+    if (m_cursor.text(token) == "if") {
+        m_cursor.unexpected("an expression");
+        return invalid(token.span);
+    }
+    m_cursor.report(Code::CedarUnexpectedToken, token.span, "expected an expression, found " + code(m_cursor.text(token)));
+    m_cursor.take();
+    if (m_cursor.at(TokenKind::LParen)) arguments();
+    return invalid(token.span);
+}
+
 /// A::B::"id" or A::b(…): what begins with a name and `::`.
 NodeId ExpressionParser::qualified(const Token& first) {
-    if (isReserved(m_cursor.text(first))) {
-        m_cursor.unexpected("an expression");
-        return invalid(first.span);
-    }
     const std::string name = path("a name or the id of an entity");
     if (m_cursor.at(TokenKind::LParen)) return functionCall(name, m_cursor.spanFrom(first.span));
     const Token id = m_cursor.peek();
@@ -363,8 +406,9 @@ NodeId ExpressionParser::qualified(const Token& first) {
         return invalid(first.span);
     }
     if (m_cursor.at(TokenKind::LBrace)) {
-        m_cursor.fail(Code::CedarBadEntity, m_cursor.spanFrom(first.span), "an entity is not written with a record",
-                      "write `" + name + "::\"id\"`");
+        addNote(m_cursor.report(Code::CedarBadEntity, m_cursor.spanFrom(first.span), "an entity is not written with a record"),
+                "write `" + name + "::\"id\"`");
+        recordLiteral();
         return invalid(id.span);
     }
     const Token text = m_cursor.peek();
@@ -445,10 +489,11 @@ NodeId ExpressionParser::recordLiteral() {
     while (!m_cursor.at(TokenKind::RBrace) && !m_cursor.failed()) {
         const Span keySpan = m_cursor.peek().span;
         keySpans.push_back(keySpan);
-        keys.push_back(recordKey());
+        const auto key = recordKey();
+        keys.push_back(key.value_or(""));
         m_cursor.expect(TokenKind::Colon, "`:`");
         values.push_back(expression());
-        if (!seen.insert(keys.back()).second) {
+        if (key && !seen.insert(*key).second) {
             m_cursor.report(Code::CedarDuplicateKey, keySpan, "the key " + code(keys.back()) + " stands twice in this record");
         }
         if (!m_cursor.accept(TokenKind::Comma)) break;
@@ -459,10 +504,16 @@ NodeId ExpressionParser::recordLiteral() {
     return make(NodeKind::Record, m_cursor.spanFrom(begin), values, first);
 }
 
-std::string ExpressionParser::recordKey() {
+std::optional<std::string> ExpressionParser::recordKey() {
     const Token token = m_cursor.peek();
-    if (token.kind == TokenKind::String) return m_cursor.string(m_cursor.take());
-    if (!m_cursor.expect(TokenKind::Identifier, "a key: a name or a string")) return {};
+    const bool isKey = token.kind == TokenKind::String || token.kind == TokenKind::Identifier;
+    if (!isKey || !m_cursor.at(TokenKind::Colon, 1)) {
+        m_cursor.quietly([this] { expression(); });
+        m_cursor.report(Code::CedarUnexpectedToken, m_cursor.spanFrom(token.span), "the key of a record is a name or a string");
+        return std::nullopt;
+    }
+    m_cursor.take();
+    if (token.kind == TokenKind::String) return m_cursor.string(token);
     m_cursor.checkName(token);
     return std::string(m_cursor.text(token));
 }

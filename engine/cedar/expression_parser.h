@@ -12,6 +12,10 @@ public:
     ExpressionParser(Cursor& cursor, Tree& tree) : m_cursor(cursor), m_tree(tree), m_builder(tree) {}
 
     NodeId expression();
+    /// What stands on one side of a comparison.
+    NodeId operand() { return sum(); }
+    /// Reads something else where an operand of a special form must stand, and reports it as a whole unless its syntax is broken.
+    void mistaken(Code code, std::string_view message, std::string_view help = {});
     /// A name such as A::B; reserved words in it are reported. Empty after a syntax error.
     std::string path(std::string_view expected);
 
@@ -21,7 +25,9 @@ private:
     NodeId conjunction();
     NodeId relation();
     NodeId comparison(NodeId left, NodeKind kind);
+    void chained();
     NodeId has(NodeId left);
+    bool attributePath();
     NodeId like(NodeId left);
     NodeId is(NodeId left);
     NodeId sum();
@@ -31,6 +37,8 @@ private:
     NodeId member();
     NodeId access(NodeId receiver);
     NodeId index(NodeId receiver);
+    NodeId badCall(NodeId receiver);
+    NodeId misplacedWord(const Token& token);
     NodeId methodCall(NodeId receiver, const Token& name);
     NodeId primary();
     NodeId integer(const Token& token, bool isNegative, Span span);
@@ -40,7 +48,7 @@ private:
     NodeId functionCall(const std::string& name, Span nameSpan);
     NodeId setLiteral();
     NodeId recordLiteral();
-    std::string recordKey();
+    std::optional<std::string> recordKey();
     std::vector<NodeId> arguments();
 
     NodeId make(NodeKind kind, Span span, const std::vector<NodeId>& children = {}, std::uint32_t datum = 0);

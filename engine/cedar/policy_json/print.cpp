@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t kWhole = std::size_t{1} << 40U;  ///< values are written whole
 constexpr std::size_t kMaxSigns = 4;                   ///< of one kind in a row
+/// Of one expression. Only a path of `has` with names in quotes repeats what stands before it, and may stand in another one.
+constexpr std::size_t kMaxText = std::size_t{4} << 20U;
 
 bool canStandBare(std::string_view name) {
     return isPlainName(name) && !isReserved(name);
@@ -51,6 +53,7 @@ private:
     }
 
     void print(NodeId id, Binding least) {
+        if (m_text.size() > kMaxText) return;
         const Node& node = m_tree.node(id);
         const bool wrapped = bindingOf(node) < least;
         if (wrapped) m_text += '(';
@@ -118,7 +121,7 @@ private:
         const std::size_t at = m_text.size();
         print(m_tree.child(node, 0), Binding::Unary);
         const std::string_view operand = std::string_view(m_text).substr(at);
-        const char first = operand.front();
+        const char first = operand.empty() ? '\0' : operand.front();
         const bool mixed = first == (c == '!' ? '-' : '!');
         const bool digits = c == '-' && first >= '0' && first <= '9';
         const bool many = std::min(operand.find_first_not_of(c), operand.size()) >= kMaxSigns;
