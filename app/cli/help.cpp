@@ -61,7 +61,7 @@ int unknownCommand(const std::string& name, Console& console) {
 }  // namespace
 
 std::string helpText() {
-    constexpr std::size_t kWidth = 8;
+    constexpr std::size_t kWidth = 9;
     std::string text = "Usage: writ COMMAND [OPTIONS]\n\nReplays recorded agent sessions through policies. Nothing is called, no network is used.\n\nCommands:\n";
     for (const CommandInfo& command : commands()) appendRow(text, std::string(command.name), command.summary, kWidth);
     text += "\nOptions of every command:\n";

@@ -37,6 +37,7 @@ public:
         if (name == "schema-to-json.jsonl.gz") m_schemas.runJson(file);
         if (name.ends_with(".cedarschema") && !name.ends_with(".roundtrip.cedarschema")) m_schemas.run(file);
         if (name == "probes.json" || name == "parse-probes.json") visitProbes(file, name);
+        if (name == "request.json" && file.parent_path().filename() == "tpe_rfc") runPartialSample(file.parent_path(), m_partial);
         if (file.extension() == ".json" && file.stem().extension() != ".entities") visitJson(file);
     }
 
@@ -48,7 +49,8 @@ public:
         m_decisions.addTo(m_suites);
         m_schemas.addTo(m_suites);
         m_validation.addTo(m_suites);
-        for (Suite* suite : {&m_probes, &m_policyJson, &m_formatterPairs, &m_formatOracle, &m_examples, &m_benchmarks}) {
+        for (Suite* suite :
+             {&m_probes, &m_policyJson, &m_partial, &m_formatterPairs, &m_formatOracle, &m_examples, &m_benchmarks}) {
             if (!suite->empty()) m_suites.push_back(std::move(*suite));
         }
         return std::move(m_suites);
@@ -80,6 +82,7 @@ private:
     Suite m_formatterPairs{"formatter pairs"};
     Suite m_formatOracle{"formatted oracle"};
     Suite m_policyJson{"policy files in JSON"};
+    Suite m_partial{"partial evaluation sample"};
     Suite m_examples{"examples"};
     Suite m_benchmarks{"benchmark requests"};
     std::vector<Suite> m_suites;

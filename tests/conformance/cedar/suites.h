@@ -48,6 +48,8 @@ private:
 void runPolicyOracle(const std::filesystem::path& file, std::vector<Suite>& suites);
 /// A file NAME.cedar.json: accepted or refused, and equal to NAME.cedar where that stands beside it.
 void runPolicyJsonFile(const std::filesystem::path& file, Suite& suite);
+/// The sample of RFC 95: a request without the id of its resource, with and without its context.
+void runPartialSample(const std::filesystem::path& folder, Suite& suite);
 void runProbes(const Json& json, Suite& suite);
 void runParseProbes(const Json& json, std::vector<Suite>& suites);
 /// X.in.cedar beside X.out.cedar.
