@@ -25,12 +25,20 @@ std::vector<Golden> goldens() {
                             {"refund-compare.txt", {"compare", "@refund"}},
                             {"refund-check.txt", {"check", "@refund"}},
                             {"refund-test.txt", {"test", "@refund"}},
+                            {"refund-explain.json", {"explain", "@refund", "--json", "--call", "3"}},
                             {"billing-replay-b.txt", {"replay", "@billing", "--policies", "b"}}};
     for (const char* sample : {"refund", "billing", "delegation", "mail", "shell", "five-scenarios", "airline"}) {
         const std::string name = sample;
         all.push_back({name + "-replay-a.json", {"replay", "@" + name, "--json", "--policies", "a"}});
         all.push_back({name + "-replay-b.json", {"replay", "@" + name, "--json", "--policies", "b"}});
         all.push_back({name + "-compare.json", {"compare", "@" + name, "--json", "--from", "a", "--to", "b"}});
+    }
+    // The clause tables of all calls of the scenarios, with the smallest changes.
+    for (const char* sample : {"refund", "billing", "delegation", "mail", "shell"}) {
+        for (const char* version : {"a", "b"}) {
+            const std::string name = sample;
+            all.push_back({name + "-explain-" + version + ".txt", {"explain", "@" + name, "--policies", version}});
+        }
     }
     return all;
 }

@@ -1,5 +1,6 @@
 // `writ explain`: what it shows, and that every smallest change it offers is true.
 #include "app/cli/command_table.h"
+#include "engine/json/json.h"
 
 #include <gtest/gtest.h>
 #include <filesystem>
