@@ -5,37 +5,51 @@
 #include "engine/cedar/tree.h"
 
 #include <algorithm>
-#include <functional>
+#include <unordered_map>
 
 namespace writ::cedar {
 
-std::size_t EntityStore::UidHash::operator()(const EntityUid& uid) const {
-    const std::hash<std::string_view> hash;
-    return hash(uid.type) * 31 + hash(uid.id);
+const EntityStore::Row* EntityStore::rowOf(const EntityName& name) const {
+    if (m_table.empty()) return nullptr;
+    const std::size_t mask = m_table.size() - 1;
+    const std::uint32_t wanted = upper(name.hash);
+    for (std::size_t at = name.hash & mask; m_table[at].row != kNone; at = (at + 1) & mask) {
+        const Keyed& slot = m_table[at];
+        if (slot.hash == wanted && *m_rows[slot.row].name == name) return &m_rows[slot.row];
+    }
+    return nullptr;
 }
 
-std::optional<EntityStore::Index> EntityStore::index(const EntityUid& uid) const {
-    const auto found = m_index.find(uid);
-    return found == m_index.end() ? std::nullopt : std::optional(found->second);
+EntityStore::Lineage EntityStore::lineageOf(const EntityName& name) const {
+    const Row* row = rowOf(name);
+    return {*this, name, row ? std::span(m_ancestors).subspan(row->first, row->count) : std::span<const Keyed>()};
 }
 
-const Entity* EntityStore::find(const EntityUid& uid) const {
-    const auto at = index(uid);
-    return at && m_entities[*at] ? &*m_entities[*at] : nullptr;
+bool EntityStore::Lineage::has(const EntityName& other) const {
+    if (m_self == other) return true;
+    const std::uint32_t wanted = upper(other.hash);
+    const auto below = [](const Keyed& above, std::uint32_t hash) { return above.hash < hash; };
+    auto above = std::lower_bound(m_ancestors.begin(), m_ancestors.end(), wanted, below);
+    for (; above != m_ancestors.end() && above->hash == wanted; ++above) {
+        if (*m_store.m_rows[above->row].name == other) return true;
+    }
+    return false;
 }
 
 std::vector<EntityUid> EntityStore::names() const {
     std::vector<EntityUid> names;
-    names.reserve(m_index.size());
-    for (const auto& [uid, at] : m_index) names.push_back(uid);
+    names.reserve(m_rows.size());
+    for (const Row& row : m_rows) names.push_back(row.name->uid);
     return names;
 }
 
-bool EntityStore::isIn(const EntityUid& uid, const EntityUid& ancestor) const {
-    if (uid == ancestor) return true;
-    const auto below = index(uid);
-    const auto above = below ? index(ancestor) : std::nullopt;
-    return above && std::binary_search(m_ancestors[*below].begin(), m_ancestors[*below].end(), *above);
+bool EntityStore::isIn(const EntityName& name, const EntityName& ancestor) const {
+    return lineageOf(name).has(ancestor);
+}
+
+EntityNamePtr EntityStore::shared(EntityNamePtr name) const {
+    const Row* row = rowOf(*name);
+    return row ? row->name : std::move(name);
 }
 
 class EntityLoader {
@@ -56,6 +70,7 @@ public:
         if (m_schema) {
             if (auto added = addActions(); !added) return tl::unexpected(std::move(added.error()));
         }
+        finish();
         return m_store;
     }
 
@@ -71,12 +86,11 @@ private:
     }
 
     Index intern(const EntityUid& uid) {
-        const auto next = static_cast<Index>(m_store->m_entities.size());
-        const auto [at, isNew] = m_store->m_index.emplace(uid, next);
+        const auto next = static_cast<Index>(m_store->m_rows.size());
+        const auto [at, isNew] = m_index.emplace(uid, next);
         if (isNew) {
-            m_store->m_entities.emplace_back();
+            m_store->m_rows.push_back({std::make_shared<const EntityName>(uid), std::nullopt, 0, 0});
             m_parents.emplace_back();
-            m_names.push_back(&at->first);
         }
         return at->second;
     }
@@ -141,7 +155,7 @@ private:
     /// The same entity may be given twice, but not with two contents.
     Result<void> store(const EntityUid& uid, Entity entity, std::vector<Index> parents, const std::string& pointer) {
         const Index at = intern(uid);
-        std::optional<Entity>& known = m_store->m_entities[at];
+        std::optional<Entity>& known = m_store->m_rows[at].entity;
         if (known && (known->attributes != entity.attributes || known->tags != entity.tags || m_parents[at] != parents)) {
             return failure(ErrorKind::Malformed, pointer,
                            "the entity " + uid.text() + " is given twice, with different contents");
@@ -162,7 +176,7 @@ private:
             if (waiting[i] == 0) ready.push_back(i);
             for (const Index parent : m_parents[i]) children[parent].push_back(i);
         }
-        m_store->m_ancestors.resize(count);
+        m_ancestors.resize(count);
         for (std::size_t done = 0; done < ready.size(); ++done) {
             if (auto merged = merge(ready[done]); !merged) return merged;
             for (const Index child : children[ready[done]]) {
@@ -173,10 +187,10 @@ private:
     }
 
     Result<void> merge(Index at) {
-        std::vector<Index>& ancestors = m_store->m_ancestors[at];
+        std::vector<Index>& ancestors = m_ancestors[at];
         ancestors = m_parents[at];
         for (const Index parent : m_parents[at]) {
-            const std::vector<Index>& above = m_store->m_ancestors[parent];
+            const std::vector<Index>& above = m_ancestors[parent];
             std::vector<Index> both;
             both.reserve(ancestors.size() + above.size());
             std::set_union(ancestors.begin(), ancestors.end(), above.begin(), above.end(), std::back_inserter(both));
@@ -193,9 +207,10 @@ private:
 
     /// The schema's actions, with their ancestors. Those that the document gives must not say anything else.
     Result<void> addActions() {
-        for (Index at = 0; at < m_names.size(); ++at) {
-            const EntityUid& uid = *m_names[at];
-            if (!m_store->m_entities[at] || !isActionType(uid.type)) continue;
+        const auto& rows = m_store->m_rows;
+        for (Index at = 0; at < rows.size(); ++at) {
+            const EntityUid& uid = rows[at].name->uid;
+            if (!rows[at].entity || !isActionType(uid.type)) continue;
             const SchemaAction* action = m_schema->action(uid);
             if (!action) return failure(ErrorKind::Malformed, "", "the schema has no action " + uid.text());
             if (!isDeclared(at, *action))
@@ -209,9 +224,9 @@ private:
 
     [[nodiscard]] bool isDeclared(Index at, const SchemaAction& action) const {
         std::vector<EntityUid> ancestors;
-        for (const Index ancestor : m_store->m_ancestors[at]) ancestors.push_back(*m_names[ancestor]);
+        for (const Index ancestor : m_ancestors[at]) ancestors.push_back(m_store->m_rows[ancestor].name->uid);
         std::sort(ancestors.begin(), ancestors.end());
-        const Entity& entity = *m_store->m_entities[at];
+        const Entity& entity = *m_store->m_rows[at].entity;
         return ancestors == action.ancestors && entity.attributes.attributes().empty() && entity.tags.attributes().empty();
     }
 
@@ -220,10 +235,10 @@ private:
         for (const EntityUid& uid : action.ancestors) ancestors.push_back(intern(uid));
         std::sort(ancestors.begin(), ancestors.end());
         const Index at = intern(action.uid);
-        m_store->m_entities[at] = Entity{Value::record({}), Value::record({})};
-        m_store->m_ancestors.resize(m_store->m_entities.size());
+        m_store->m_rows[at].entity = Entity{Value::record({}), Value::record({})};
+        m_ancestors.resize(m_store->m_rows.size());
         m_total += ancestors.size();
-        m_store->m_ancestors[at] = std::move(ancestors);
+        m_ancestors[at] = std::move(ancestors);
         return m_total <= m_options.maxAncestors ? Result<void>() : tooManyAncestors();
     }
 
@@ -234,14 +249,71 @@ private:
         while (!blocked(at)) ++at;
         for (std::size_t step = 0; step < waiting.size(); ++step)
             at = *std::find_if(m_parents[at].begin(), m_parents[at].end(), blocked);
-        return failure(ErrorKind::Malformed, "", "the entity " + m_names[at]->text() + " is its own ancestor");
+        return failure(ErrorKind::Malformed, "", "the entity " + m_store->m_rows[at].name->uid.text() + " is its own ancestor");
     }
+
+    /// The store's form of what was read: a table by hash, ancestors in one list, and one copy of each name.
+    void finish() {
+        auto& rows = m_store->m_rows;
+        std::size_t size = 1;
+        while (size < rows.size() * 2) size *= 2;
+        m_store->m_table.resize(rows.empty() ? 0 : size);
+        m_store->m_ancestors.reserve(m_total);
+        m_ancestors.resize(rows.size());
+        for (Index i = 0; i < rows.size(); ++i) {
+            enter(i);
+            flatten(i);
+        }
+        for (auto& row : rows) {
+            if (row.entity) row.entity = Entity{sharing(row.entity->attributes), sharing(row.entity->tags)};
+        }
+    }
+
+    void enter(Index row) {
+        auto& table = m_store->m_table;
+        const std::uint64_t hash = m_store->m_rows[row].name->hash;
+        std::size_t at = hash & (table.size() - 1);
+        while (table[at].row != EntityStore::kNone) at = (at + 1) & (table.size() - 1);
+        table[at] = {EntityStore::upper(hash), row};
+    }
+
+    void flatten(Index i) {
+        auto& rows = m_store->m_rows;
+        auto& all = m_store->m_ancestors;
+        rows[i].first = static_cast<Index>(all.size());
+        rows[i].count = static_cast<std::uint32_t>(m_ancestors[i].size());
+        for (const Index above : m_ancestors[i]) all.push_back({EntityStore::upper(rows[above].name->hash), above});
+        std::sort(all.begin() + rows[i].first, all.end(), [](const auto& a, const auto& b) { return a.hash < b.hash; });
+        m_ancestors[i] = {};
+    }
+
+    /// The same value with the store's own copies of names. Its depth is bounded by that of the JSON.
+    [[nodiscard]] Value sharing(const Value& value) const {
+        if (value.is(Value::Kind::Entity)) {
+            const auto known = m_index.find(value.asEntity());
+            return known == m_index.end() ? value : Value(m_store->m_rows[known->second].name);
+        }
+        if (value.is(Value::Kind::Set)) {
+            std::vector<Value> members;
+            for (const Value& member : value.members()) members.push_back(sharing(member));
+            return Value::set(std::move(members));
+        }
+        if (!value.is(Value::Kind::Record)) return value;
+        std::vector<Attribute> attributes;
+        for (const Attribute& attribute : value.attributes()) attributes.push_back({attribute.name, sharing(attribute.value)});
+        return Value::record(std::move(attributes));
+    }
+
+    struct UidHash {
+        std::size_t operator()(const EntityUid& uid) const { return hashOf(uid.type, uid.id); }
+    };
 
     const EntityOptions& m_options;
     const Schema* m_schema;  ///< or null
     std::shared_ptr<EntityStore> m_store;
+    std::unordered_map<EntityUid, Index, UidHash> m_index;
     std::vector<std::vector<Index>> m_parents;
-    std::vector<const EntityUid*> m_names;
+    std::vector<std::vector<Index>> m_ancestors;  ///< sorted
     std::size_t m_total = 0;
 };
 

@@ -26,11 +26,9 @@ Status Evaluator::touch(NodeId id, const Value& value) {
     return Status::Unknown;
 }
 
-const Value* Evaluator::attributesOf(const EntityUid& uid) const {
-    for (const View::Overlay& overlay : m_view.overlays) {
-        if (overlay.uid == uid) return &overlay.attributes;
-    }
-    const Entity* entity = m_store.find(uid);
+const Value* Evaluator::attributesOf(const EntityName& name) const {
+    if (const Value* stated = m_view.overlayOf(name)) return stated;
+    const Entity* entity = m_store.find(name);
     return entity ? &entity->attributes : nullptr;
 }
 
@@ -197,7 +195,7 @@ Status Evaluator::attribute(NodeId id, const Node& node, Value& result) {
     const std::string& name = m_tree.names[node.datum];
     const bool isEntity = holder.is(Kind::Entity);
     if (!isEntity && !holder.is(Kind::Record)) return wrongType(m_tree.child(node, 0), "record or entity", holder);
-    const Value* record = isEntity ? attributesOf(holder.asEntity()) : &holder;
+    const Value* record = isEntity ? attributesOf(holder.entityName()) : &holder;
     if (record && record->is(Kind::Unknown)) return touch(id, *record);
     const Value* found = record ? record->find(name) : nullptr;
     if (!found) return missing(id, holder, name, record);
@@ -210,7 +208,7 @@ Status Evaluator::attribute(NodeId id, const Node& node, Value& result) {
 Status Evaluator::step(NodeId id, const Value& holder, const std::string& name, bool& present, Value& next) {
     const bool isEntity = holder.is(Kind::Entity);
     if (!isEntity && !holder.is(Kind::Record)) return wrongType(id, "record or entity", holder);
-    const Value* record = isEntity ? attributesOf(holder.asEntity()) : &holder;
+    const Value* record = isEntity ? attributesOf(holder.entityName()) : &holder;
     if (record && record->is(Kind::Unknown)) return touch(id, *record);
     const Value* found = record ? record->find(name) : nullptr;
     if (found && found->is(Kind::Unknown)) return touch(id, *found);
@@ -245,7 +243,7 @@ Status Evaluator::membership(NodeId id, const Value& left, const Value& right, V
     const Node& node = m_tree.node(id);
     if (!left.is(Kind::Entity)) return wrongType(m_tree.child(node, 0), "entity", left);
     if (right.is(Kind::Entity)) {
-        result = Value(m_store.isIn(left.asEntity(), right.asEntity()));
+        result = Value(m_store.isIn(left.entityName(), right.entityName()));
         return Status::Ok;
     }
     if (!right.is(Kind::Set)) return wrongType(m_tree.child(node, 1), "entity or set of entities", right);
@@ -253,7 +251,7 @@ Status Evaluator::membership(NodeId id, const Value& left, const Value& right, V
     bool found = false;
     for (const Value& member : right.members()) {
         if (!member.is(Kind::Entity)) return wrongType(m_tree.child(node, 1), "entity", member);
-        found = found || m_store.isIn(left.asEntity(), member.asEntity());
+        found = found || m_store.isIn(left.entityName(), member.entityName());
     }
     result = Value(found);
     return Status::Ok;
@@ -326,14 +324,14 @@ Status Evaluator::setMethod(NodeId id, const Node& node, const std::vector<Value
 Status Evaluator::tagMethod(NodeId id, const Node& node, const std::vector<Value>& values, Value& result) {
     if (!values[0].is(Kind::Entity)) return wrongType(m_tree.child(node, 0), "entity", values[0]);
     if (!values[1].is(Kind::String)) return wrongType(m_tree.child(node, 1), "string", values[1]);
-    const Entity* entity = m_store.find(values[0].asEntity());
+    const Entity* entity = m_store.find(values[0].entityName());
     const Value* tag = entity ? entity->tags.find(values[1].asString()) : nullptr;
     if (static_cast<Builtin>(node.datum) == Builtin::HasTag) {
         result = Value(tag != nullptr);
         return Status::Ok;
     }
     const std::string uid = values[0].asEntity().text();
-    if (!entity && !attributesOf(values[0].asEntity()))
+    if (!entity && !attributesOf(values[0].entityName()))
         return fail("entity_missing", id, "the entity `" + uid + "` does not exist");
     if (!tag) return fail("tag_missing", id, "`" + uid + "` does not have the tag `" + values[1].asString() + "`");
     result = *tag;
@@ -354,14 +352,14 @@ Status Evaluator::matches(const ScopeClause& clause, Variable variable, bool& re
     if (result) return Status::Ok;
     const Value& value = m_view.variables[static_cast<std::size_t>(variable)];
     if (value.is(Kind::Unknown)) return touch(kNoNode, value);
-    const EntityUid& uid = value.asEntity();
-    const auto within = [this, &uid](const Value& entity) { return m_store.isIn(uid, entity.asEntity()); };
+    const EntityName& name = value.entityName();
+    const auto within = [this, &name](const Value& entity) { return m_store.isIn(name, entity.entityName()); };
     const bool typed = clause.kind == ScopeKind::Is || clause.kind == ScopeKind::IsIn;
-    if (typed && clause.type != uid.type) return Status::Ok;
+    if (typed && clause.type != name.uid.type) return Status::Ok;
     if (clause.kind == ScopeKind::Is) {
         result = true;
     } else if (clause.kind == ScopeKind::Equal) {
-        result = !clause.entities.empty() && clause.entities.front().asEntity() == uid;
+        result = !clause.entities.empty() && clause.entities.front().entityName() == name;
     } else {
         result = std::any_of(clause.entities.begin(), clause.entities.end(), within);
     }

@@ -41,7 +41,7 @@ public:
     [[nodiscard]] Status wrongType(NodeId id, std::string_view expected, const Value& found);
     /// The attributes of a record or an entity, a record or an Unknown; null when there are none.
     [[nodiscard]] const Value* recordOf(const Value& holder) const {
-        if (holder.is(Kind::Entity)) return attributesOf(holder.asEntity());
+        if (holder.is(Kind::Entity)) return attributesOf(holder.entityName());
         return holder.is(Kind::Record) ? &holder : nullptr;
     }
 
@@ -78,7 +78,7 @@ private:
     Status missing(NodeId id, const Value& holder, const std::string& name, const Value* record);
 
     /// The attributes of an entity, those of the request first; null when the entity does not exist.
-    [[nodiscard]] const Value* attributesOf(const EntityUid& uid) const;
+    [[nodiscard]] const Value* attributesOf(const EntityName& name) const;
 
     const Tree& m_tree;
     const View& m_view;

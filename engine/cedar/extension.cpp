@@ -8,14 +8,14 @@
 namespace writ::cedar {
 namespace {
 
-using Kind = Value::Kind;
-using Arguments = std::vector<Value>;
+using Kind = Operand::Kind;
+/// A code of EvalFailure, or empty when the call has its result.
+using Outcome = std::string_view;
+constexpr Outcome kFine{};
 
-tl::unexpected<CallError> typeError(std::string_view expected, const Value& found) {
-    return tl::unexpected<CallError>(CallError{"type_error", "expected " + std::string(expected) + ", found " + typeName(found)});
-}
-tl::unexpected<CallError> failure(std::string message) {
-    return tl::unexpected<CallError>(CallError{"extension_error", std::move(message)});
+Outcome failure(ExtensionCall& call, std::string_view message) {
+    if (call.why) *call.why = message;
+    return "extension_error";
 }
 
 std::string_view name(Kind kind) {
@@ -30,78 +30,89 @@ std::string_view name(Kind kind) {
     case Kind::Entity:
     case Kind::Set:
     case Kind::Record:
-    case Kind::Unknown: break;
+    case Kind::Unknown:
+    case Kind::Failed: break;
     }
     return "string";
 }
 
 /// The first argument that is not of the kind wanted, as an error.
-tl::expected<void, CallError> require(const Arguments& arguments, std::initializer_list<Kind> kinds) {
+Outcome require(ExtensionCall& call, std::initializer_list<Kind> kinds) {
     std::size_t i = 0;
     for (const Kind kind : kinds) {
-        if (!arguments[i].is(kind)) return typeError(name(kind), arguments[i]);
-        ++i;
+        const Operand& found = call.arguments[i++];
+        if (found.is(kind)) continue;
+        if (call.why) *call.why = "expected " + std::string(name(kind)) + ", found " + typeName(valueOf(found));
+        return "type_error";
     }
-    return {};
+    return kFine;
+}
+
+template <class T>
+Outcome give(ExtensionCall& call, T result) {
+    call.result = Operand(result);
+    return kFine;
 }
 
 template <class T, Parsed<std::int64_t> (*parse)(std::string_view)>
-CallResult construct(const Arguments& arguments) {
-    if (const auto fit = require(arguments, {Kind::String}); !fit) return tl::unexpected(fit.error());
-    const auto parsed = parse(arguments[0].asString());
-    if (!parsed) return failure(parsed.error());
-    return Value(T{*parsed});
+Outcome construct(ExtensionCall& call) {
+    if (const Outcome wrong = require(call, {Kind::String}); !wrong.empty()) return wrong;
+    const auto parsed = parse(call.arguments[0].asString());
+    return parsed ? give(call, T{*parsed}) : failure(call, parsed.error());
 }
 
-CallResult constructIp(const Arguments& arguments) {
-    if (const auto fit = require(arguments, {Kind::String}); !fit) return tl::unexpected(fit.error());
-    const auto parsed = parseIp(arguments[0].asString());
-    if (!parsed) return failure(parsed.error());
-    return Value(*parsed);
+Outcome constructIp(ExtensionCall& call) {
+    if (const Outcome wrong = require(call, {Kind::String}); !wrong.empty()) return wrong;
+    const auto parsed = parseIp(call.arguments[0].asString());
+    if (!parsed) return failure(call, parsed.error());
+    IpAddress& address = call.arena.make<IpAddress>(1).front();
+    address = *parsed;
+    call.result = Operand(address);
+    return kFine;
 }
 
 template <class Test>
-CallResult testIp(const Arguments& arguments, Test test) {
-    if (const auto fit = require(arguments, {Kind::Ip}); !fit) return tl::unexpected(fit.error());
-    return Value(bool{test(arguments[0].asIp())});
+Outcome testIp(ExtensionCall& call, Test test) {
+    if (const Outcome wrong = require(call, {Kind::Ip}); !wrong.empty()) return wrong;
+    return give(call, bool{test(call.arguments[0].asIp())});
 }
-CallResult isIpv4(const Arguments& a) {
-    return testIp(a, [](const IpAddress& ip) { return !ip.isV6; });
+Outcome isIpv4(ExtensionCall& call) {
+    return testIp(call, [](const IpAddress& ip) { return !ip.isV6; });
 }
-CallResult isIpv6(const Arguments& a) {
-    return testIp(a, [](const IpAddress& ip) { return ip.isV6; });
+Outcome isIpv6(ExtensionCall& call) {
+    return testIp(call, [](const IpAddress& ip) { return ip.isV6; });
 }
-CallResult isLoopback(const Arguments& a) {
-    return testIp(a, [](const IpAddress& ip) { return ip.isLoopback(); });
+Outcome isLoopback(ExtensionCall& call) {
+    return testIp(call, [](const IpAddress& ip) { return ip.isLoopback(); });
 }
-CallResult isMulticast(const Arguments& a) {
-    return testIp(a, [](const IpAddress& ip) { return ip.isMulticast(); });
+Outcome isMulticast(ExtensionCall& call) {
+    return testIp(call, [](const IpAddress& ip) { return ip.isMulticast(); });
 }
-CallResult isInRange(const Arguments& a) {
-    if (const auto fit = require(a, {Kind::Ip, Kind::Ip}); !fit) return tl::unexpected(fit.error());
-    return Value(a[0].asIp().isInRange(a[1].asIp()));
+Outcome isInRange(ExtensionCall& call) {
+    if (const Outcome wrong = require(call, {Kind::Ip, Kind::Ip}); !wrong.empty()) return wrong;
+    return give(call, call.arguments[0].asIp().isInRange(call.arguments[1].asIp()));
 }
 
 template <class Order>
-CallResult compareDecimals(const Arguments& a) {
-    if (const auto fit = require(a, {Kind::Decimal, Kind::Decimal}); !fit) return tl::unexpected(fit.error());
-    return Value(bool{Order{}(a[0].asDecimal().units, a[1].asDecimal().units)});
+Outcome compareDecimals(ExtensionCall& call) {
+    if (const Outcome wrong = require(call, {Kind::Decimal, Kind::Decimal}); !wrong.empty()) return wrong;
+    return give(call, bool{Order{}(call.arguments[0].asNumber(), call.arguments[1].asNumber())});
 }
 
-CallResult offset(const Arguments& a) {
-    if (const auto fit = require(a, {Kind::Datetime, Kind::Duration}); !fit) return tl::unexpected(fit.error());
+Outcome offset(ExtensionCall& call) {
+    if (const Outcome wrong = require(call, {Kind::Datetime, Kind::Duration}); !wrong.empty()) return wrong;
     std::int64_t ms = 0;
-    if (__builtin_add_overflow(a[0].asDatetime().ms, a[1].asDuration().ms, &ms))
-        return failure("the datetime leaves the 64-bit range");
-    return Value(Datetime{ms});
+    if (__builtin_add_overflow(call.arguments[0].asNumber(), call.arguments[1].asNumber(), &ms))
+        return failure(call, "the datetime leaves the 64-bit range");
+    return give(call, Datetime{ms});
 }
 
-CallResult durationSince(const Arguments& a) {
-    if (const auto fit = require(a, {Kind::Datetime, Kind::Datetime}); !fit) return tl::unexpected(fit.error());
+Outcome durationSince(ExtensionCall& call) {
+    if (const Outcome wrong = require(call, {Kind::Datetime, Kind::Datetime}); !wrong.empty()) return wrong;
     std::int64_t ms = 0;
-    if (__builtin_sub_overflow(a[0].asDatetime().ms, a[1].asDatetime().ms, &ms))
-        return failure("the duration leaves the 64-bit range");
-    return Value(Duration{ms});
+    if (__builtin_sub_overflow(call.arguments[0].asNumber(), call.arguments[1].asNumber(), &ms))
+        return failure(call, "the duration leaves the 64-bit range");
+    return give(call, Duration{ms});
 }
 
 /// The time of the day in ms, not below zero also before 1970.
@@ -110,29 +121,29 @@ std::int64_t timeOfDay(std::int64_t ms) {
     return rest < 0 ? rest + kMsPerDay : rest;
 }
 
-CallResult toDate(const Arguments& a) {
-    if (const auto fit = require(a, {Kind::Datetime}); !fit) return tl::unexpected(fit.error());
-    const std::int64_t ms = a[0].asDatetime().ms;
+Outcome toDate(ExtensionCall& call) {
+    if (const Outcome wrong = require(call, {Kind::Datetime}); !wrong.empty()) return wrong;
+    const std::int64_t ms = call.arguments[0].asNumber();
     std::int64_t midnight = 0;
-    if (__builtin_sub_overflow(ms, timeOfDay(ms), &midnight)) return failure("the date leaves the 64-bit range");
-    return Value(Datetime{midnight});
+    if (__builtin_sub_overflow(ms, timeOfDay(ms), &midnight)) return failure(call, "the date leaves the 64-bit range");
+    return give(call, Datetime{midnight});
 }
 
-CallResult toTime(const Arguments& a) {
-    if (const auto fit = require(a, {Kind::Datetime}); !fit) return tl::unexpected(fit.error());
-    return Value(Duration{timeOfDay(a[0].asDatetime().ms)});
+Outcome toTime(ExtensionCall& call) {
+    if (const Outcome wrong = require(call, {Kind::Datetime}); !wrong.empty()) return wrong;
+    return give(call, Duration{timeOfDay(call.arguments[0].asNumber())});
 }
 
 template <std::int64_t unit>
-CallResult toUnit(const Arguments& a) {
-    if (const auto fit = require(a, {Kind::Duration}); !fit) return tl::unexpected(fit.error());
-    return Value(std::int64_t{a[0].asDuration().ms / unit});
+Outcome toUnit(ExtensionCall& call) {
+    if (const Outcome wrong = require(call, {Kind::Duration}); !wrong.empty()) return wrong;
+    return give(call, std::int64_t{call.arguments[0].asNumber() / unit});
 }
 
 /// Cedar's partial evaluation writes unknown("x"); as a value it does not exist.
-CallResult unknownCall(const Arguments& a) {
-    if (const auto fit = require(a, {Kind::String}); !fit) return tl::unexpected(fit.error());
-    return failure("`unknown` has no value outside partial evaluation");
+Outcome unknownCall(ExtensionCall& call) {
+    if (const Outcome wrong = require(call, {Kind::String}); !wrong.empty()) return wrong;
+    return failure(call, "`unknown` has no value outside partial evaluation");
 }
 
 std::vector<ExtensionFunction> makeExtensions() {
@@ -177,14 +188,26 @@ std::optional<std::uint32_t> findExtension(std::string_view name) {
     return static_cast<std::uint32_t>(found - table.begin());
 }
 
-CallResult callExtension(std::uint32_t index, const std::vector<Value>& arguments) {
+std::string_view callExtension(std::uint32_t index, ExtensionCall& call) {
     const ExtensionFunction& function = extensionFunctions()[index];
-    if (arguments.size() == function.arity) return function.call(arguments);
+    if (call.arguments.size() == function.arity) return function.call(call);
     // A method's receiver is no argument to the author.
     const std::uint32_t receiver = function.isMethod ? 1 : 0;
-    return tl::unexpected<CallError>(
-        CallError{"wrong_arity", "`" + std::string(function.name) + "` takes " + std::to_string(function.arity - receiver) +
-                                     " argument(s), but got " + std::to_string(arguments.size() - receiver)});
+    if (call.why) {
+        *call.why = "`" + std::string(function.name) + "` takes " + std::to_string(function.arity - receiver) +
+                    " argument(s), but got " + std::to_string(call.arguments.size() - receiver);
+    }
+    return "wrong_arity";
+}
+
+CallResult callExtension(std::uint32_t index, const std::vector<Value>& arguments) {
+    const std::vector<Operand> operands(arguments.begin(), arguments.end());
+    Arena arena;
+    std::string why;
+    ExtensionCall call{operands, arena, &why, {}};
+    const std::string_view code = callExtension(index, call);
+    if (!code.empty()) return tl::unexpected<CallError>(CallError{code, std::move(why)});
+    return valueOf(call.result);
 }
 
 const std::vector<BuiltinMethod>& builtinMethods() {

@@ -72,7 +72,7 @@ Status Evaluator::missing(NodeId id, const Value& holder, const std::string& nam
         fail("entity_missing", id, "the entity " + who + " does not exist, so it has no attribute `" + name + "`");
     } else {
         fail("attribute_missing", id, who + " does not have the attribute `" + name + "`" + alternatives(record, name));
-        const Entity* entity = isEntity ? m_store.find(holder.asEntity()) : nullptr;
+        const Entity* entity = isEntity ? m_store.find(holder.entityName()) : nullptr;
         if (entity && entity->tags.find(name)) m_failure.message += "; a tag of that name does exist";
     }
     m_failure.fields = requestPointers(m_tree, id);

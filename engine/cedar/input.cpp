@@ -38,11 +38,15 @@ private:
     [[nodiscard]] Value entity(const EntityUid& uid, std::string_view part) const {
         const UnknownTree* at = m_unknown.child(part);
         if (at && at->field) return Value(*at->field);
-        if (!at) return Value(uid);
+        if (!at) return Value(shared(uid));
         for (const auto& [token, below] : at->children) {
             if (token != "properties") return Value(below.any());
         }
-        return Value(uid);
+        return Value(shared(uid));
+    }
+
+    [[nodiscard]] EntityNamePtr shared(const EntityUid& uid) const {
+        return m_store.shared(std::make_shared<const EntityName>(uid));
     }
 
     /// The members one by one: an object of properties is no value itself, so `__entity` in it is an ordinary name.
@@ -79,13 +83,13 @@ private:
         if (json.isNull() && !below) return {};
         auto own = properties(json, "/" + part + "/properties", below);
         if (!own) return tl::unexpected(std::move(own.error()));
-        const auto known =
-            std::find_if(m_view.overlays.begin(), m_view.overlays.end(), [&uid](const View::Overlay& o) { return o.uid == uid; });
+        const auto known = std::find_if(m_view.overlays.begin(), m_view.overlays.end(),
+                                        [&uid](const View::Overlay& o) { return o.name->uid == uid; });
         const Entity* stored = m_store.find(uid);
         if (known != m_view.overlays.end()) {
             known->attributes = merged(known->attributes, *own);
         } else {
-            m_view.overlays.push_back({uid, stored ? merged(stored->attributes, *own) : std::move(*own)});
+            m_view.overlays.push_back({shared(uid), stored ? merged(stored->attributes, *own) : std::move(*own)});
         }
         return {};
     }
@@ -132,7 +136,7 @@ View withoutUnknown(const View& exact, const Request& request, const EntityUid& 
     view.variables = {Value(request.subject), Value(action), Value(request.resource),
                       stripped(exact.variables[3]).value_or(Value::record({}))};
     for (const View::Overlay& overlay : exact.overlays) {
-        view.overlays.push_back({overlay.uid, stripped(overlay.attributes).value_or(Value::record({}))});
+        view.overlays.push_back({overlay.name, stripped(overlay.attributes).value_or(Value::record({}))});
     }
     return view;
 }

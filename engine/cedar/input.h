@@ -10,10 +10,18 @@ namespace writ::cedar {
 struct View {
     std::array<Value, 4> variables;  ///< by Variable; an Unknown where the request does not know it
     struct Overlay {
-        EntityUid uid;
+        EntityNamePtr name;
         Value attributes;  ///< those of the store included; an Unknown when all are unknown
     };
     std::vector<Overlay> overlays;
+
+    /// What the request says of an entity, or null.
+    [[nodiscard]] const Value* overlayOf(const EntityName& name) const {
+        for (const Overlay& overlay : overlays) {
+            if (*overlay.name == name) return &overlay.attributes;
+        }
+        return nullptr;
+    }
 };
 
 /// What an unknown field can hold, where somebody knows it. Without one: a value of any type, and nothing at all where it was

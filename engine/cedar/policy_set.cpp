@@ -1,12 +1,14 @@
 #include "engine/cedar/policy_set.h"
 
 #include "engine/cedar/open_rules.h"
+#include "engine/cedar/rule_digest.h"
 #include "engine/cedar/rule_run.h"
 #include "engine/cedar/why/explain.h"
 #include "engine/decision/judge.h"
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <typeinfo>
 
 namespace writ::cedar {
@@ -44,17 +46,6 @@ Digest digestOf(const std::vector<CedarPolicySet::Part>& parts) {
     return builder.finish();
 }
 
-/// What decides a rule's behaviour is its text from the effect on.
-Digest ruleDigest(const Source& source, const Policy& policy) {
-    return sha256(source.text({policy.headSpan.begin, policy.span.end}));
-}
-
-RuleError errorOf(std::uint32_t rule, const RuleRun& run, const Tree& tree, const Policy& policy) {
-    const bool open = run.state == RuleState::Open;
-    const NodeId at = open ? run.openAt : run.failure.node;
-    return {rule, open ? "unknown_field" : run.failure.code, at == kNoNode ? policy.headSpan : tree.node(at).span, 0, 0};
-}
-
 const CedarInput* cedarInput(const Input& input) {
     return typeid(input) == typeid(CedarInput) ? static_cast<const CedarInput*>(&input) : nullptr;
 }
@@ -64,6 +55,20 @@ const CedarInput* cedarInput(const Input& input) {
 CedarPolicySet::CedarPolicySet(std::vector<Part> parts, std::vector<Diagnostic>& diagnostics)
     : m_parts(std::move(parts)), m_digest(digestOf(m_parts)) {
     addRules(diagnostics);
+    compile();
+}
+
+void CedarScratch::begin(std::size_t ruleCount) {
+    if (decision.states.size() != ruleCount) {
+        decision.states.assign(ruleCount, RuleState::NotMatched);
+        rules.clear();
+    }
+    // Only what the last decision left there, not all rules of the set.
+    for (const RuleBits& last : rules) decision.states[last.rule] = RuleState::NotMatched;
+    rules.clear();
+    decision.errors.clear();
+    decision.fields.clear();
+    decision.deciding.clear();
 }
 
 void CedarPolicySet::addRules(std::vector<Diagnostic>& diagnostics) {
@@ -83,7 +88,7 @@ void CedarPolicySet::addRules(std::vector<Diagnostic>& diagnostics) {
             m_places.push_back({p, i});
             m_rules.push_back({unique ? id : source->name() + ":policy" + std::to_string(i), policy.effect, source->name(),
                                policy.span, policy.headSpan, source->lineColumn(policy.headSpan.begin).line,
-                               annotationsOf(policy), ruleDigest(*source, policy)});
+                               annotationsOf(policy), ruleDigest(tree, policy)});
         }
     }
 }
@@ -92,39 +97,62 @@ std::unique_ptr<Scratch> CedarPolicySet::makeScratch() const {
     return std::make_unique<CedarScratch>();
 }
 
-RuleOutcome CedarPolicySet::outcomeOf(std::uint32_t rule, const CedarInput& input, RuleRun& run) const {
-    const Tree& tree = treeOf(rule);
-    const Policy& policy = policyOf(rule);
-    Evaluator evaluator(tree, input.exact, *input.store);
-    run = runRule(policy, evaluator);
-    RuleOutcome outcome{policy.effect, run.state, run.state};
-    if (run.state == RuleState::Open) {
-        Evaluator withoutUnknown(tree, input.absent, *input.store);
-        outcome.engineState = runRule(policy, withoutUnknown).state;
+void CedarPolicySet::compile() {
+    std::vector<RuleSource> sources;
+    for (const Place& place : m_places) {
+        const Tree& tree = m_parts[place.part].tree;
+        sources.push_back({&tree, &tree.policies[place.policy]});
+    }
+    m_program = compileRules(sources);
+    m_index = RuleIndex(m_program);
+}
+
+RuleOutcome CedarPolicySet::outcomeOf(std::uint32_t rule, const CedarInput& input, Arena& arena, Stop& stop) const {
+    const RuleCode& code = m_program.rules[rule];
+    arena.reset();
+    Machine machine(m_program, input.exact, *input.store, arena);
+    const RuleState state = machine.run(code);
+    RuleOutcome outcome{code.effect, state, state};
+    stop = machine.stop();
+    if (state == RuleState::Open) {
+        Machine withoutUnknown(m_program, input.absent, *input.store, arena);
+        outcome.engineState = withoutUnknown.run(code);
     }
     return outcome;
 }
 
-const Decision& CedarPolicySet::decide(const CedarInput& input, CedarScratch& scratch) const {
-    Decision& decision = scratch.decision;
-    decision.states.assign(m_rules.size(), RuleState::NotMatched);
-    decision.errors.clear();
-    decision.fields.clear();
-    decision.deciding.clear();
-    scratch.rules.clear();
-    for (std::uint32_t rule = 0; rule < m_rules.size(); ++rule) {
-        RuleRun run;
-        const RuleOutcome outcome = outcomeOf(rule, input, run);
-        decision.states[rule] = outcome.state;
-        if (const OutcomeBits bits = bitsOf(outcome)) scratch.rules.push_back({rule, bits});
-        const bool uncertain = outcome.state == RuleState::Open || outcome.state == RuleState::Errored;
-        if (uncertain) decision.errors.push_back(errorOf(rule, run, treeOf(rule), policyOf(rule)));
+/// Without principal, action or resource known, each rule could fit.
+void CedarPolicySet::findCandidates(const CedarInput& input, std::vector<std::uint32_t>& rules) const {
+    const std::span variables = std::span(input.exact.variables).first<3>();
+    const auto isUnknown = [](const Value& value) { return value.is(Value::Kind::Unknown); };
+    if (std::none_of(variables.begin(), variables.end(), isUnknown)) {
+        m_index.candidates(variables, *input.store, rules);
+    } else {
+        rules.resize(m_rules.size());
+        std::iota(rules.begin(), rules.end(), 0U);
     }
-    if (decision.errors.empty())
-        judge(scratch.rules, decision);
+}
+
+void CedarPolicySet::decideRule(std::uint32_t rule, const CedarInput& input, CedarScratch& scratch) const {
+    Stop stop;
+    const RuleOutcome outcome = outcomeOf(rule, input, scratch.arena, stop);
+    if (outcome.state == RuleState::NotMatched) return;
+    scratch.rules.push_back({rule, bitsOf(outcome)});
+    scratch.decision.states[rule] = outcome.state;
+    if (outcome.state == RuleState::Matched) return;
+    const Span span = stop.node == kNoNode ? policyOf(rule).headSpan : treeOf(rule).node(stop.node).span;
+    scratch.decision.errors.push_back({rule, stop.code, span, 0, 0});
+}
+
+const Decision& CedarPolicySet::decide(const CedarInput& input, CedarScratch& scratch) const {
+    scratch.begin(m_rules.size());
+    findCandidates(input, scratch.candidates);
+    for (const std::uint32_t rule : scratch.candidates) decideRule(rule, input, scratch);
+    if (scratch.decision.errors.empty())
+        judge(scratch.rules, scratch.decision);
     else
         settleOpen(*this, input, scratch);
-    return decision;
+    return scratch.decision;
 }
 
 const Decision& CedarPolicySet::decide(const Input& input, Scratch& scratch) const {
@@ -133,18 +161,20 @@ const Decision& CedarPolicySet::decide(const Input& input, Scratch& scratch) con
     return prepared ? decide(*prepared, static_cast<CedarScratch&>(scratch)) : undecided;
 }
 
-OutcomeBits CedarPolicySet::evaluate(std::uint32_t rule, const Input& input, Scratch&) const {
+OutcomeBits CedarPolicySet::evaluate(std::uint32_t rule, const Input& input, Scratch& scratch) const {
     const CedarInput* prepared = cedarInput(input);
-    RuleRun run;
-    return prepared ? bitsOf(outcomeOf(rule, *prepared, run))
-                    : bitsOf({m_rules[rule].effect, RuleState::Open, RuleState::Errored});
+    if (!prepared) return bitsOf({m_rules[rule].effect, RuleState::Open, RuleState::Errored});
+    Stop stop;
+    return bitsOf(outcomeOf(rule, *prepared, static_cast<CedarScratch&>(scratch).arena, stop));
 }
 
+/// The program knows where a rule stopped; what there is to say about it the tree knows.
 std::string CedarPolicySet::message(const Input& input, const RuleError& error) const {
     const CedarInput* prepared = cedarInput(input);
     if (!prepared || error.rule >= m_rules.size()) return {};
-    RuleRun run;
-    if (outcomeOf(error.rule, *prepared, run).state != RuleState::Open) return run.failure.message;
+    Evaluator evaluator(treeOf(error.rule), prepared->exact, *prepared->store);
+    const RuleRun run = runRule(policyOf(error.rule), evaluator);
+    if (run.state != RuleState::Open) return run.failure.message;
     const bool masked = run.unknown->reason == UnknownReason::Masked;
     return "the field " + run.unknown->pointer + (masked ? " is masked in the recording" : " was not recorded");
 }

@@ -2,6 +2,8 @@
 
 #include "engine/cedar/input.h"
 #include "engine/cedar/parser.h"
+#include "engine/cedar/program/machine.h"
+#include "engine/cedar/program/rule_index.h"
 #include "engine/cedar/rule_run.h"
 #include "engine/decision/judge.h"
 
@@ -10,8 +12,13 @@ namespace writ::cedar {
 /// What one decision is made in; nothing of it is freed between decisions.
 class CedarScratch final : public Scratch {
 public:
+    /// Makes room for a decision over so many rules, and takes back what the last one wrote.
+    void begin(std::size_t ruleCount);
+
     Decision decision;
     std::vector<RuleBits> rules;  ///< those that did something, ascending
+    std::vector<std::uint32_t> candidates;
+    Arena arena;
 };
 
 /// The trees of several sources, compiled into one list of rules. Templates are no rules; the policies that links make of
@@ -38,6 +45,7 @@ public:
     [[nodiscard]] const Policy& policyOf(std::uint32_t rule) const { return treeOf(rule).policies[m_places[rule].policy]; }
     [[nodiscard]] const Tree& treeOf(std::uint32_t rule) const { return m_parts[m_places[rule].part].tree; }
     [[nodiscard]] const Source& sourceOf(std::uint32_t rule) const { return *m_parts[m_places[rule].part].source; }
+    [[nodiscard]] const Program& program() const { return m_program; }
 
 private:
     /// Where the policy of a rule stands.
@@ -46,12 +54,17 @@ private:
         std::uint32_t policy = 0;
     };
     void addRules(std::vector<Diagnostic>& diagnostics);
-    [[nodiscard]] RuleOutcome outcomeOf(std::uint32_t rule, const CedarInput& input, RuleRun& run) const;
+    void compile();
+    [[nodiscard]] RuleOutcome outcomeOf(std::uint32_t rule, const CedarInput& input, Arena& arena, Stop& stop) const;
+    void findCandidates(const CedarInput& input, std::vector<std::uint32_t>& rules) const;
+    void decideRule(std::uint32_t rule, const CedarInput& input, CedarScratch& scratch) const;
     const Decision& decide(const CedarInput& input, CedarScratch& scratch) const;
 
     std::vector<Part> m_parts;
     std::vector<Place> m_places;  ///< one a rule
     std::vector<Rule> m_rules;
+    Program m_program;
+    RuleIndex m_index;
     Digest m_digest;
 };
 

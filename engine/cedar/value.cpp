@@ -6,21 +6,19 @@
 
 namespace writ::cedar {
 
-struct SetData {
-    std::vector<Value> members;
-    bool hasUnknown = false;
-};
-struct RecordData {
-    std::vector<Attribute> attributes;
-    bool hasUnknown = false;
-};
-
 Value Value::set(std::vector<Value> members) {
     std::sort(members.begin(), members.end());
     members.erase(std::unique(members.begin(), members.end()), members.end());
     auto data = std::make_shared<SetData>();
     data->hasUnknown = std::any_of(members.begin(), members.end(), [](const Value& member) { return member.hasUnknown(); });
     data->members = std::move(members);
+    for (std::uint32_t i = 0; i < data->members.size(); ++i) {
+        if (!data->members[i].is(Kind::Entity))
+            data->onlyEntities = false;
+        else
+            data->index.add(data->members[i].entityName().hash, i);
+    }
+    data->index.finish();
     Value value;
     value.m_data = Shared<SetData>(std::move(data));
     return value;
@@ -38,16 +36,11 @@ Value Value::record(std::vector<Attribute> attributes) {
     }
     data->hasUnknown = std::any_of(data->attributes.begin(), data->attributes.end(),
                                    [](const Attribute& attribute) { return attribute.value.hasUnknown(); });
+    for (std::uint32_t i = 0; i < data->attributes.size(); ++i) data->index.add(hashOf(data->attributes[i].name), i);
+    data->index.finish();
     Value value;
     value.m_data = Shared<RecordData>(std::move(data));
     return value;
-}
-
-const std::vector<Value>& Value::members() const {
-    return (*std::get_if<Shared<SetData>>(&m_data))->members;
-}
-const std::vector<Attribute>& Value::attributes() const {
-    return (*std::get_if<Shared<RecordData>>(&m_data))->attributes;
 }
 
 const Value* Value::find(std::string_view name) const {
@@ -101,7 +94,8 @@ std::strong_ordering operator<=>(const Value& a, const Value& b) {
     case Value::Kind::Bool: return a.asBool() <=> b.asBool();
     case Value::Kind::Long: return a.asLong() <=> b.asLong();
     case Value::Kind::String: return a.asString() <=> b.asString();
-    case Value::Kind::Entity: return a.asEntity() <=> b.asEntity();
+    case Value::Kind::Entity:
+        return &a.entityName() == &b.entityName() ? std::strong_ordering::equal : a.asEntity() <=> b.asEntity();
     case Value::Kind::Set: return &a.members() == &b.members() ? std::strong_ordering::equal : compare(a.members(), b.members());
     case Value::Kind::Record:
         return &a.attributes() == &b.attributes() ? std::strong_ordering::equal : compare(a.attributes(), b.attributes());

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "engine/cedar/ip_address.h"
+#include "engine/cedar/name.h"
+#include "engine/decision/field_pointer.h"
 #include "engine/decision/request.h"
 
 #include <memory>
@@ -43,7 +45,8 @@ public:
     explicit Value(Duration value) : m_data(value) {}
     explicit Value(const IpAddress& value) : m_data(std::make_shared<const IpAddress>(value)) {}
     explicit Value(std::string value) : m_data(std::make_shared<const std::string>(std::move(value))) {}
-    explicit Value(EntityUid value) : m_data(std::make_shared<const EntityUid>(std::move(value))) {}
+    explicit Value(EntityUid value) : m_data(std::make_shared<const EntityName>(std::move(value))) {}
+    explicit Value(EntityNamePtr name) : m_data(std::move(name)) {}
     explicit Value(UnknownField field) : m_data(std::make_shared<const UnknownField>(std::move(field))) {}
     /// Sorts and drops repetitions.
     [[nodiscard]] static Value set(std::vector<Value> members);
@@ -57,7 +60,10 @@ public:
     [[nodiscard]] bool asBool() const { return *std::get_if<bool>(&m_data); }
     [[nodiscard]] std::int64_t asLong() const { return *std::get_if<std::int64_t>(&m_data); }
     [[nodiscard]] const std::string& asString() const { return **std::get_if<Shared<std::string>>(&m_data); }
-    [[nodiscard]] const EntityUid& asEntity() const { return **std::get_if<Shared<EntityUid>>(&m_data); }
+    [[nodiscard]] const EntityUid& asEntity() const { return entityName().uid; }
+    [[nodiscard]] const EntityName& entityName() const { return **std::get_if<EntityNamePtr>(&m_data); }
+    [[nodiscard]] const SetData& setData() const { return **std::get_if<Shared<SetData>>(&m_data); }
+    [[nodiscard]] const RecordData& recordData() const { return **std::get_if<Shared<RecordData>>(&m_data); }
     [[nodiscard]] const std::vector<Value>& members() const;
     [[nodiscard]] const std::vector<Attribute>& attributes() const;
     [[nodiscard]] Decimal asDecimal() const { return *std::get_if<Decimal>(&m_data); }
@@ -65,6 +71,12 @@ public:
     [[nodiscard]] Duration asDuration() const { return *std::get_if<Duration>(&m_data); }
     [[nodiscard]] const IpAddress& asIp() const { return **std::get_if<Shared<IpAddress>>(&m_data); }
     [[nodiscard]] const UnknownField& asUnknown() const { return **std::get_if<Shared<UnknownField>>(&m_data); }
+
+    /// The pointer of an unknown field, whose text it shares.
+    [[nodiscard]] FieldPointer unknownPointer() const {
+        const auto& field = *std::get_if<Shared<UnknownField>>(&m_data);
+        return FieldPointer(std::shared_ptr<const std::string>(field, &field->pointer));
+    }
 
     /// The attribute of a record, or null.
     [[nodiscard]] const Value* find(std::string_view name) const;
@@ -85,8 +97,8 @@ public:
 private:
     template <class T>
     using Shared = std::shared_ptr<const T>;
-    std::variant<bool, std::int64_t, Shared<std::string>, Shared<EntityUid>, Shared<SetData>, Shared<RecordData>, Decimal,
-                 Datetime, Duration, Shared<IpAddress>, Shared<UnknownField>>
+    std::variant<bool, std::int64_t, Shared<std::string>, EntityNamePtr, Shared<SetData>, Shared<RecordData>, Decimal, Datetime,
+                 Duration, Shared<IpAddress>, Shared<UnknownField>>
         m_data{false};
 };
 
@@ -94,6 +106,36 @@ struct Attribute {
     std::string name;
     Value value;
 };
+
+struct SetData {
+    std::vector<Value> members;  ///< sorted, unique
+    NameIndex index;             ///< of the entities among them
+    bool hasUnknown = false;
+    bool onlyEntities = true;
+
+    [[nodiscard]] bool hasEntity(const EntityName& name) const {
+        return index.find(name.hash, [&](std::uint32_t i) { return members[i].entityName() == name; }) != NameIndex::kNone;
+    }
+};
+
+struct RecordData {
+    std::vector<Attribute> attributes;  ///< sorted by name
+    NameIndex index;                    ///< of their names
+    bool hasUnknown = false;
+
+    /// The attribute of a name, or null.
+    [[nodiscard]] const Value* find(const AttributeName& name) const {
+        const std::uint32_t at = index.find(name.hash, [&](std::uint32_t i) { return attributes[i].name == name.text; });
+        return at == NameIndex::kNone ? nullptr : &attributes[at].value;
+    }
+};
+
+inline const std::vector<Value>& Value::members() const {
+    return setData().members;
+}
+inline const std::vector<Attribute>& Value::attributes() const {
+    return recordData().attributes;
+}
 
 /// "long", "string", "entity of type `User`": as messages name it.
 [[nodiscard]] std::string typeName(const Value& value);

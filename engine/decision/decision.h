@@ -145,7 +145,8 @@ public:
 };
 
 /// What a language offers beside whose rules do not depend on each other: one rule, evaluated alone. So a corpus keeps a
-/// column of bits a rule, and after an edit evaluates only the columns of the rules that changed (Rule::digest).
+/// column of bits a rule, and after an edit evaluates only the columns of the rules that changed (Rule::digest). Where joined bits
+/// say Indeterminate, decide() may know more, since it sees all rules at once; a definite verdict is the same.
 class SingleRules {
 public:
     virtual ~SingleRules() = default;

@@ -6,6 +6,7 @@
 #include "engine/cedar/policy_json/read.h"
 #include "engine/cedar/schema/conformance.h"
 #include "engine/json/file.h"
+#include "tests/unit/cedar/program/reference.h"
 
 #include <zlib.h>
 #include <algorithm>
@@ -74,7 +75,8 @@ Result<InputPtr> CedarSession::inputOf(const CedarRequest& request) const {
 Answer CedarSession::decide(const CedarRequest& request) const {
     const auto input = inputOf(request);
     if (!input) return {input.error().text(), {}, {}};
-    const Decision decision = m_policies->decide(**input, *m_policies->makeScratch());
+    const auto scratch = m_policies->makeScratch();
+    const Decision& decision = m_policies->decide(**input, *scratch);
     Answer answer{std::string(word(decision.engineDecision)), {}, {}};
     // The rules of an answer are those of the verdict; where errors left it open, those of the engine.
     const Effect effect = decision.engineReason == Reason::Forbid ? Effect::Forbid : Effect::Permit;
@@ -83,6 +85,11 @@ Answer CedarSession::decide(const CedarRequest& request) const {
         if (matched && decision.engineReason != Reason::DefaultDeny) answer.reason.insert(m_ids[rule]);
     }
     for (const RuleError& error : decision.errors) answer.errors.insert(m_ids[error.rule]);
+    // Official answers say nothing of states, codes and places: there the program is held against the trees.
+    const auto& policies = static_cast<const cedar::CedarPolicySet&>(*m_policies);
+    const std::string difference =
+        cedar::testing::differenceToTrees(policies, static_cast<const cedar::CedarInput&>(**input), decision);
+    if (!difference.empty()) answer.decision += ", but the trees differ in " + difference;
     return answer;
 }
 
