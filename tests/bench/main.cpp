@@ -1,0 +1,45 @@
+// writ-bench                                             micro-benchmarks (Google Benchmark; its options)
+// writ-bench cedar [--data DIR] [--json] [--export DIR]   decisions and replays on the published Cedar benchmark
+#include "tests/bench/cedar_speed.h"
+
+#include <benchmark/benchmark.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+
+namespace {
+
+std::filesystem::path sharedFolder() {
+    const char* shared = std::getenv("WRIT_SHARED");
+    return shared ? std::filesystem::path(shared) : std::filesystem::path(WRIT_SOURCE_DIR).parent_path() / "shared";
+}
+
+int runCedar(int argc, char** argv) {
+    writ::bench::SpeedOptions options{sharedFolder() / "conformance/cedar/bench", {}, false};
+    for (int i = 2; i < argc; ++i) {
+        const std::string_view argument = argv[i];
+        const bool hasValue = i + 1 < argc;
+        if (argument == "--json") {
+            options.json = true;
+        } else if (argument == "--data" && hasValue) {
+            options.data = argv[++i];
+        } else if (argument == "--export" && hasValue) {
+            options.exportTo = argv[++i];
+        } else {
+            std::cerr << "usage: writ-bench cedar [--data DIR] [--json] [--export DIR]\n";
+            return 2;
+        }
+    }
+    return writ::bench::cedarSpeed(options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc > 1 && std::string_view(argv[1]) == "cedar") return runCedar(argc, argv);
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}
