@@ -2,6 +2,7 @@
 
 #include "editor/numbers.h"
 #include "editor/scintilla.h"
+#include "engine/cedar/schema/syntax.h"
 
 #include <Qsci/qsciscintilla.h>
 
@@ -91,7 +92,7 @@ void CedarLexer::styleText(int, int) {
     // redraws only what changed.
     const Source source("<editor>", Scintilla(*editor()).text().toStdString());
     const std::vector<Token> tokens = cedar::tokenize(source, nullptr);
-    paint(tokens, cedar::styles(source, tokens));
+    paint(tokens, m_text == TextLanguage::CedarSchema ? cedar::schemaStyles(source, tokens) : cedar::styles(source, tokens));
     fold(source, tokens);
 }
 
