@@ -180,7 +180,6 @@ CompletionPopup::CompletionPopup(QWidget* parent)
     m_documentation->setTextFormat(Qt::RichText);
     m_documentation->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_documentation->setMargin(kGap);
-    m_documentation->setAutoFillBackground(true);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(1, 1, 1, 1);
     row->setSpacing(1);
@@ -192,16 +191,9 @@ CompletionPopup::CompletionPopup(QWidget* parent)
 
 void CompletionPopup::setTheme(const EditorTheme& theme) {
     m_theme = theme;
-    QPalette look = palette();
-    look.setColor(QPalette::Base, theme.popupBackground);
-    look.setColor(QPalette::Window, theme.popupBackground);
-    look.setColor(QPalette::WindowText, theme.popupText);
-    look.setColor(QPalette::Text, theme.popupText);
-    setPalette(look);
-    m_list->setPalette(look);
-    m_documentation->setPalette(look);
     m_documentation->setFont(theme.message);
-    setStyleSheet(QStringLiteral("writ--editor--CompletionPopup { border: 1px solid %1; background: %2; }").arg(theme.popupBorder.name(), theme.popupBackground.name()));
+    setStyleSheet(QStringLiteral("writ--editor--CompletionPopup { border: 1px solid %1; } writ--editor--CompletionPopup, QLabel, QListView { background: %2; color: %3; }")
+                      .arg(theme.popupBorder.name(), theme.popupBackground.name(), theme.popupText.name()));
 }
 
 void CompletionPopup::showAt(const QRect& line, std::vector<cedar::CompletionItem> items, const QString& typed) {

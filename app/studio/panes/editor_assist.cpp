@@ -20,19 +20,20 @@ namespace {
 
 struct SymbolLook {
     const char* icon;
+    const char* color;
     const char* word;
 };
 /// In the order of cedar::SymbolKind.
 constexpr std::array<SymbolLook, 9> kSymbols{{
-    {"verdict-allow", QT_TRANSLATE_NOOP("Symbols", "permit")},
-    {"verdict-deny", QT_TRANSLATE_NOOP("Symbols", "forbid")},
-    {"rule", QT_TRANSLATE_NOOP("Symbols", "template")},
-    {"workspace", QT_TRANSLATE_NOOP("Symbols", "namespace")},
-    {"facts", QT_TRANSLATE_NOOP("Symbols", "entity type")},
-    {"catalog", QT_TRANSLATE_NOOP("Symbols", "action")},
-    {"dot", QT_TRANSLATE_NOOP("Symbols", "type")},
-    {"dot", QT_TRANSLATE_NOOP("Symbols", "attribute")},
-    {"facts", QT_TRANSLATE_NOOP("Symbols", "entity")},
+    {"verdict-allow", "verdict.allow.fg", QT_TRANSLATE_NOOP("Symbols", "permit")},
+    {"verdict-deny", "verdict.deny.fg", QT_TRANSLATE_NOOP("Symbols", "forbid")},
+    {"rule", "palette.active.text", QT_TRANSLATE_NOOP("Symbols", "template")},
+    {"workspace", "palette.active.text", QT_TRANSLATE_NOOP("Symbols", "namespace")},
+    {"facts", "palette.active.text", QT_TRANSLATE_NOOP("Symbols", "entity type")},
+    {"catalog", "palette.active.text", QT_TRANSLATE_NOOP("Symbols", "action")},
+    {"dot", "palette.active.text", QT_TRANSLATE_NOOP("Symbols", "type")},
+    {"dot", "palette.active.text", QT_TRANSLATE_NOOP("Symbols", "attribute")},
+    {"facts", "palette.active.text", QT_TRANSLATE_NOOP("Symbols", "entity")},
 }};
 
 QString q(const std::string& text) {
@@ -152,7 +153,7 @@ void EditorAssist::showSymbols(const std::vector<cedar::DocumentSymbol>& symbols
     const auto add = [&](const cedar::DocumentSymbol& symbol, const QString& prefix, const auto& again) -> void {
         const SymbolLook& look = kSymbols[static_cast<std::size_t>(symbol.kind)];
         const QString detail = symbol.detail.empty() ? QCoreApplication::translate("Symbols", look.word) : q(symbol.detail);
-        entries.push_back({m_context.theme.icon(QLatin1String(look.icon)), prefix + q(symbol.name), detail, {},
+        entries.push_back({m_context.theme.icon(QLatin1String(look.icon), look.color), prefix + q(symbol.name), detail, {},
                            [this, span = symbol.nameSpan] { m_page.editor().reveal(span); }});
         for (const cedar::DocumentSymbol& child : symbol.children)
             again(child, prefix + q(symbol.name) + QStringLiteral(" › "), again);

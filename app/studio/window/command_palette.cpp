@@ -14,6 +14,8 @@
 #include <QStyledItemDelegate>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace writ::studio {
 
 namespace {
@@ -40,13 +42,14 @@ public:
     }
 
 private:
-    /// Detail and key; gives the left edge of them.
+    /// Detail and key, which take no more than they leave to the text; gives the left edge of them.
     int paintRight(QPainter* painter, QRect row, const QModelIndex& index) const {
+        const int room = row.width() - std::min(row.width() / 2, QFontMetrics(m_theme.font("ui")).horizontalAdvance(index.data().toString()) + 48);
         painter->setFont(m_theme.font("small"));
         painter->setPen(m_theme.color("chrome.secondaryText"));
         int right = row.right();
         for (const int role : {KeyRole, DetailRole}) {
-            const QString text = index.data(role).toString();
+            const QString text = painter->fontMetrics().elidedText(index.data(role).toString(), Qt::ElideRight, room);
             if (text.isEmpty())
                 continue;
             const int width = painter->fontMetrics().horizontalAdvance(text);
