@@ -123,7 +123,8 @@ QVariant ClauseModel::clauseCell(const Entry& entry, int column, int role) const
     switch (role) {
     case CellRole: return static_cast<int>(kCells[column]);
     case Qt::DisplayRole: return column == Truth && clause.truth == writ::Truth::Value ? QString() : text;
-    case Qt::ToolTipRole: return text;
+    case Qt::ToolTipRole: return clause.hinged ? QString(text % u"\n"_s % tr("The verdict hinged on this.")) : text;
+    case StrongRole: return clause.hinged;
     case TruthRole: return static_cast<int>(clause.truth);
     case IndentRole: return column == Condition ? static_cast<int>(clause.depth) : 0;
     case UnknownRole: return column == Value && isOpen(entry);

@@ -86,6 +86,28 @@ QString errorsHtml(const sim::Replay& replay, std::size_t call) {
     return lines.join(u"<br>"_s);
 }
 
+QString changesHtml(const ChangeSearch& search, const sim::Replay& replay, const Theme& theme) {
+    constexpr std::size_t kShown = 3;
+    if (search.proposals.empty())
+        return QObject::tr("no change of up to %n values found", nullptr, static_cast<int>(search.triedFields));
+    QStringList lines;
+    for (std::size_t i = 0; i < std::min(kShown, search.proposals.size()); ++i) {
+        const ChangeProposal& proposal = search.proposals[i];
+        QStringList changes, rules;
+        for (const FieldChange& change : proposal.changes)
+            changes << mono(q(change.text), theme.color("palette.active.text"));
+        for (const std::uint32_t rule : proposal.rules)
+            rules << ruleLink(replay, rule);
+        const Mark mark = markOf(proposal.verdict);
+        const QString verdict = colored(word(mark), theme.color(info(mark).fg), true);
+        lines << (rules.isEmpty() ? QObject::tr("%1: %2").arg(changes.join(u", "_s), verdict)
+                                  : QObject::tr("%1: %2 by %3").arg(changes.join(u", "_s), verdict, rules.join(u", "_s)));
+    }
+    if (search.proposals.size() > kShown)
+        lines << QObject::tr("and %1 more").arg(search.proposals.size() - kShown);
+    return lines.join(u"<br>"_s);
+}
+
 QString modelText(const sim::Replay& replay, std::size_t call) {
     const sim::CorpusCall& one = replay.corpus->calls[call];
     QString text = replay.refused(call) ? QObject::tr("Refused") : QObject::tr("Called");

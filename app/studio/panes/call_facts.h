@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/decision/smallest_change.h"
 #include "simulator/replay/replay.h"
 
 #include <QString>
@@ -20,6 +21,8 @@ class Theme;
 [[nodiscard]] QString missingHtml(const Decision& decision, const Theme& theme);
 /// One line a rule that failed: rule and message. Unknown fields are missing, not errors.
 [[nodiscard]] QString errorsHtml(const sim::Replay& replay, std::size_t call);
+/// The smallest changes of values that would flip the verdict, one a line; or that none was found.
+[[nodiscard]] QString changesHtml(const ChangeSearch& search, const sim::Replay& replay, const Theme& theme);
 /// "Called · executed", "Refused · model_declined (note by dana)".
 [[nodiscard]] QString modelText(const sim::Replay& replay, std::size_t call);
 /// The rule that a link names, when it is one.

@@ -42,9 +42,11 @@ void paintCode(CellPainter& cell) {
 void paintCedar(CellPainter& cell) {
     cell.space(12 * cell.value(IndentRole).toInt());
     std::vector<CodeRun> runs = cedarRuns(cell.text(Qt::DisplayRole), cell.theme);
-    if (cell.flag(DimRole))
-        for (CodeRun& run : runs)
+    for (CodeRun& run : runs) {
+        run.strong = run.strong || cell.flag(StrongRole);
+        if (cell.flag(DimRole))
             run.color = cell.secondary();
+    }
     paintRuns(cell.painter, cell.rect, runs, cell.font("codeSmall"));
 }
 

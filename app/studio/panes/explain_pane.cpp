@@ -72,6 +72,9 @@ public:
         connect(m_explainer, &Explainer::explained, this, [this](const sim::ReplayPtr& replay, const ExplanationPtr& explanation) {
             m_tree->show(replay, explanation);
         });
+        connect(m_explainer, &Explainer::searched, this, [this](const sim::ReplayPtr& replay, const ChangeSearchPtr& changes) {
+            m_change->set(changes ? changesHtml(*changes, *replay, m_context.theme) : QString());
+        });
         for (const auto signal : {&StudioState::selectionChanged, &StudioState::replayChanged, &StudioState::workspaceChanged})
             connect(&context.state, signal, this, &ExplainPane::refresh);
         connect(&context.theme, &Theme::changed, this, &ExplainPane::refresh);
@@ -123,6 +126,7 @@ private:
             connect(row->label(), &QLabel::linkActivated, this, [this](const QString& link) { openLink(link, m_context.state.replay()); });
         };
         add(m_rules, tr("Decided by"), u"explainRules"_s);
+        add(m_change, tr("Would flip it"), u"explainChange"_s);
         add(m_missing, tr("Missing fields"), u"explainMissing"_s);
         add(m_errors, tr("Errors"), u"explainErrors"_s);
         add(m_engine, tr("Engine alone"), u"explainEngine"_s);
@@ -155,9 +159,11 @@ private:
         fill(*replay, *call);
         const bool decided = replay->results[*call].decision.has_value();
         if (!decided || !replay->corpus->calls[*call].input) {
+            m_change->set({});
             m_explainer->forget();
             m_tree->clear();
         } else if (m_shownReplay != replay || m_shownCall != *call) {
+            m_change->set({});
             m_explainer->ask(replay, *call);
         }
         m_shownReplay = replay;
@@ -197,7 +203,7 @@ private:
     VerdictChip* m_chip = nullptr;
     ToneLabel* m_title = nullptr;
     ToneLabel* m_sentence = nullptr;
-    std::unique_ptr<FactRow> m_rules, m_missing, m_errors, m_engine, m_other, m_model, m_note;
+    std::unique_ptr<FactRow> m_rules, m_change, m_missing, m_errors, m_engine, m_other, m_model, m_note;
     sim::ReplayPtr m_shownReplay;
     std::size_t m_shownCall = 0;
 };

@@ -5,17 +5,32 @@
 
 namespace writ::studio {
 
-void Explainer::ask(const sim::ReplayPtr& replay, std::size_t call) {
-    const quint64 question = ++m_question;
-    auto* watcher = new QFutureWatcher<ExplanationPtr>(this);
-    connect(watcher, &QFutureWatcher<ExplanationPtr>::finished, this, [this, watcher, question, replay] {
+/// `done` gets what `work` found, unless something newer was asked.
+template <class Work, class Done>
+void Explainer::run(Work work, Done done) {
+    using Found = std::invoke_result_t<Work>;
+    auto* watcher = new QFutureWatcher<Found>(this);
+    connect(watcher, &QFutureWatcher<Found>::finished, this, [this, watcher, done, question = m_question->load()] {
         watcher->deleteLater();
-        if (question == m_question)
-            emit explained(replay, watcher->result());
+        if (question == *m_question)
+            done(watcher->result());
     });
-    watcher->setFuture(QtConcurrent::run([replay, call]() -> ExplanationPtr {
-        return std::make_shared<const Explanation>(replay->policies->explain(*replay->corpus->calls[call].input));
-    }));
+    watcher->setFuture(QtConcurrent::run(std::move(work)));
+}
+
+void Explainer::ask(const sim::ReplayPtr& replay, std::size_t call) {
+    const quint64 question = ++*m_question;
+    run([replay, call]() -> ExplanationPtr { return std::make_shared<const Explanation>(replay->policies->explain(*replay->corpus->calls[call].input)); },
+        [this, replay](const ExplanationPtr& explanation) { emit explained(replay, explanation); });
+    run([replay, call, question, newest = m_question]() -> ChangeSearchPtr {
+            const sim::Workspace& workspace = *replay->corpus->workspace;
+            const Language* language = sim::languageById(workspace.manifest.language);
+            ChangeOptions options;
+            options.cancelled = [question, newest] { return *newest != question; };
+            auto found = language->smallestChange(*replay->policies, replay->corpus->calls[call].bound->request, workspace.facts, options);
+            return found ? std::make_shared<const ChangeSearch>(*std::move(found)) : nullptr;
+        },
+        [this, replay](const ChangeSearchPtr& changes) { emit searched(replay, changes); });
 }
 
 }  // namespace writ::studio
