@@ -60,7 +60,6 @@ void addScopeTargets(const PolicyCompletion& at, bool isIn) {
 void addEntityTypes(const PolicyCompletion& at, const std::vector<std::string>& types, Rank rank) {
     if (!at.world().known) return;
     for (const SchemaEntityType& type : at.world().known->entityTypes()) {
-        if (type.name == "?") continue;
         const bool fits = types.empty() || std::binary_search(types.begin(), types.end(), type.name);
         at.list.add(CompletionKind::EntityType, type.name, fits ? rank : Rank::Possible, "entity type",
                     documentationOf(type.annotations));
@@ -74,7 +73,6 @@ void addEntities(const PolicyCompletion& at, std::vector<std::string> types, Ran
     }
     std::size_t added = 0;
     for (const std::string& type : types) {
-        if (type == "?") continue;
         for (const std::string& id : world.ids(type)) {
             if (++added > kMaxEntities) break;
             at.list.add(CompletionKind::EntityId, EntityUid{type, id}.text(), rank, "entity");

@@ -71,11 +71,13 @@ Diagnostic malformedJson(const Source& source, const JsonOutline& outline, const
 }
 
 FactsText::FactsText(SourcePtr text) : source(std::move(text)), outline(source->text()) {
-    const auto json = parseJson(source->text());
-    if (!json) {
-        diagnostics.push_back(malformedJson(*source, outline, json.error()));
-    } else if (const auto store = EntityStore::load(*json); !store) {
+    auto read = parseJson(source->text());
+    if (!read) {
+        diagnostics.push_back(malformedJson(*source, outline, read.error()));
+    } else if (const auto store = EntityStore::load(*read); !store) {
         diagnostics.push_back(malformedJson(*source, outline, store.error()));
+    } else {
+        json = std::move(*read);
     }
     if (!outline.root() || outline.root()->kind != Json::Kind::Array) return;
     for (const std::uint32_t child : outline.root()->children) {
@@ -161,6 +163,15 @@ std::vector<FactsIndex::Entry> FactsIndex::find(const EntityUid& uid) const {
     const auto [first, last] = m_entities.equal_range(uid);
     for (auto at = first; at != last; ++at) found.push_back(at->second);
     return found;
+}
+
+Json FactsIndex::all() const {
+    Json::Array entities;
+    for (const FactsTextPtr& document : m_documents) {
+        const Json::Array& own = document->json.asArray();
+        entities.insert(entities.end(), own.begin(), own.end());
+    }
+    return Json(std::move(entities));
 }
 
 std::vector<std::string> FactsIndex::ids(std::string_view type) const {

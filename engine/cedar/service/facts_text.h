@@ -30,6 +30,7 @@ struct FactsText {
 
     SourcePtr source;
     JsonOutline outline;
+    Json json;  ///< null when it is malformed
     std::vector<FactEntity> entities;
     std::vector<Diagnostic> diagnostics;
 };
@@ -49,6 +50,8 @@ public:
 
     [[nodiscard]] const std::multimap<EntityUid, Entry>& entities() const { return m_entities; }
     [[nodiscard]] std::vector<Entry> find(const EntityUid& uid) const;
+    /// Those of all documents that can be read, as one list.
+    [[nodiscard]] Json all() const;
     /// Ids of one type, ascending.
     [[nodiscard]] std::vector<std::string> ids(std::string_view type) const;
 

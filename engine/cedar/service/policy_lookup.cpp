@@ -76,20 +76,20 @@ void addCatalog(const World& world, const std::vector<LinkedEnvironment>& enviro
     std::set<std::string> names;
     for (const LinkedEnvironment& environment : environments) names.insert(environment.request->action->uid.id);
     std::string tools;
+    std::set<std::string> values;
     for (const std::string& name : names) {
         const ToolDescription* tool = world.tool(name);
         if (!tool) continue;
-        TypePtr type = argumentsType(*tool);
-        const TypeField* field = nullptr;
-        for (std::size_t i = 2; i < path.size() && type; ++i) {
-            field = type->is(TypeKind::Record) ? type->field(path[i]) : nullptr;
-            type = field ? field->type : nullptr;
-        }
-        if (!type) continue;
+        const Json* schema = argumentSchema(*tool, std::span(path).subspan(2));
+        if (!schema) continue;
         tools += (tools.empty() ? "" : ", ") + name;
-        if (hover.text.empty()) hover.text = field->doc;
+        if (hover.text.empty()) hover.text = (*schema)["description"].asString();
+        for (const Json& value : (*schema)["enum"].asArray()) values.insert(value.dump());
     }
     if (!tools.empty()) hover.rows.push_back({"tools", tools});
+    std::string listed;
+    for (const std::string& value : values) listed += (listed.empty() ? "" : ", ") + value;
+    if (!listed.empty()) hover.rows.push_back({"values", listed});
 }
 
 }  // namespace
@@ -161,7 +161,7 @@ std::string variableTypes(const World& world, const Policy& policy, std::string_
     }
     std::string joined;
     for (const std::string& type : types) {
-        if (type != "?") joined += (joined.empty() ? "" : " | ") + type;
+        joined += (joined.empty() ? "" : " | ") + type;
     }
     return joined;
 }

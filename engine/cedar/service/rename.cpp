@@ -54,10 +54,20 @@ bool belongsToTool(const World& world, const Name& name) {
     });
 }
 
+/// A type that the binding names; it would go on to name the old one.
+bool boundType(const World& world, const Name& name) {
+    return name.kind == NameKind::EntityType &&
+           std::any_of(world.shapes.begin(), world.shapes.end(), [&](const RequestShape& shape) {
+               return shape.subjectType == name.text || shape.resourceType == name.text;
+           });
+}
+
 std::optional<Refusal> whyFixed(const SnapshotData& data, const std::vector<Name>& names) {
     for (const Name& name : names) {
         if (belongsToTool(*data.world, name)) return "The catalog gives " + code(name.text) + " its name.";
-        if (name.kind == NameKind::Attribute && !data.world->index->attribute(name).decl)
+        if (boundType(*data.world, name)) return "The binding gives " + code(name.text) + " its name.";
+        const SchemaAttribute* attribute = data.world->index->attribute(name).decl;
+        if (name.kind == NameKind::Attribute && (!attribute || attribute->name.span.empty()))
             return "No schema declares the attribute " + code(name.text) + ", so its other places cannot be known.";
     }
     return std::nullopt;

@@ -19,18 +19,20 @@ void put(std::vector<ServiceDocument>& documents, ServiceDocument changed) {
 
 }  // namespace
 
-SnapshotPtr Snapshot::make(std::vector<ServiceDocument> documents, std::vector<ToolDescription> tools) {
+SnapshotPtr Snapshot::make(std::vector<ServiceDocument> documents, std::vector<ToolDescription> tools,
+                           std::vector<RequestShape> shapes) {
     std::vector<ServiceDocument> unique;
     for (ServiceDocument& document : documents) {
         if (document.source) put(unique, std::move(document));
     }
-    return std::make_shared<const Snapshot>(buildSnapshot(std::move(unique), std::move(tools), nullptr));
+    return std::make_shared<const Snapshot>(buildSnapshot({std::move(unique), std::move(tools), std::move(shapes)}, nullptr));
 }
 
 SnapshotPtr Snapshot::with(ServiceDocument changed) const {
     std::vector<ServiceDocument> documents = m_data->documents;
     if (changed.source) put(documents, std::move(changed));
-    return std::make_shared<const Snapshot>(buildSnapshot(std::move(documents), m_data->world->tools, m_data.get()));
+    return std::make_shared<const Snapshot>(
+        buildSnapshot({std::move(documents), m_data->world->tools, m_data->world->shapes}, m_data.get()));
 }
 
 SnapshotPtr Snapshot::without(std::string_view document) const {
@@ -38,11 +40,13 @@ SnapshotPtr Snapshot::without(std::string_view document) const {
     documents.erase(std::remove_if(documents.begin(), documents.end(),
                                    [&](const ServiceDocument& other) { return other.source->name() == document; }),
                     documents.end());
-    return std::make_shared<const Snapshot>(buildSnapshot(std::move(documents), m_data->world->tools, m_data.get()));
+    return std::make_shared<const Snapshot>(
+        buildSnapshot({std::move(documents), m_data->world->tools, m_data->world->shapes}, m_data.get()));
 }
 
-SnapshotPtr Snapshot::withTools(std::vector<ToolDescription> tools) const {
-    return std::make_shared<const Snapshot>(buildSnapshot(m_data->documents, std::move(tools), m_data.get()));
+SnapshotPtr Snapshot::withTools(std::vector<ToolDescription> tools, std::vector<RequestShape> shapes) const {
+    return std::make_shared<const Snapshot>(
+        buildSnapshot({m_data->documents, std::move(tools), std::move(shapes)}, m_data.get()));
 }
 
 const std::vector<ServiceDocument>& Snapshot::documents() const {
@@ -86,6 +90,7 @@ std::vector<Diagnostic> Snapshot::diagnostics(std::string_view document) const {
         addOwn(m_data->schemaFindings);
     } else if (state->facts) {
         all = state->facts->diagnostics;
+        if (state->factsFinding) all.push_back(*state->factsFinding);
     }
     normalize(all);
     return all;

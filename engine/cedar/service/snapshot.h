@@ -2,6 +2,7 @@
 
 #include "engine/cedar/schema/schema.h"
 #include "engine/decision/request.h"
+#include "engine/decision/request_shape.h"
 #include "engine/text/diagnostic.h"
 
 #include <memory>
@@ -37,17 +38,19 @@ class Snapshot;
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
 /// All documents of a workspace and what is known about them. Immutable; may cross threads and be queried by several at
-/// once. All schema documents together are one schema; facts documents add up.
+/// once. All schema documents together are one schema, completed by tools, shapes and facts as replays do (see makeProfile());
+/// facts documents add up.
 class Snapshot {
 public:
     /// Reads and checks everything. Of two documents of one name the later counts.
-    [[nodiscard]] static SnapshotPtr make(std::vector<ServiceDocument> documents, std::vector<ToolDescription> tools = {});
+    [[nodiscard]] static SnapshotPtr make(std::vector<ServiceDocument> documents, std::vector<ToolDescription> tools = {},
+                                          std::vector<RequestShape> shapes = {});
 
     /// The same workspace with one document replaced (by its name) or added. Only what depends on it is checked anew:
     /// after a change of policies the policies whose text changed; after a change of the schema all policies.
     [[nodiscard]] SnapshotPtr with(ServiceDocument changed) const;
     [[nodiscard]] SnapshotPtr without(std::string_view document) const;
-    [[nodiscard]] SnapshotPtr withTools(std::vector<ToolDescription> tools) const;
+    [[nodiscard]] SnapshotPtr withTools(std::vector<ToolDescription> tools, std::vector<RequestShape> shapes) const;
 
     /// In the order given to make(), added ones last.
     [[nodiscard]] const std::vector<ServiceDocument>& documents() const;
@@ -55,10 +58,10 @@ public:
     [[nodiscard]] const std::vector<ToolDescription>& tools() const;
 
     /// What is wrong in a document: syntax, schema, types, lints; sorted. Empty for a name that is not here.
-    /// Without a usable schema policies are checked for syntax and lints only.
+    /// Types are checked when there are schema documents, or request shapes, from which the schema of replays can be made.
     [[nodiscard]] std::vector<Diagnostic> diagnostics(std::string_view document) const;
 
-    /// The schema of the workspace; null when there is none or it has errors.
+    /// The schema that policies are checked against; null when they are not, or when it has errors.
     [[nodiscard]] const SchemaPtr& schema() const;
 
     /// How many policies had to be checked anew for this snapshot: for tests and benchmarks.

@@ -1,6 +1,9 @@
 #include "engine/cedar/service/snapshot_data.h"
 #include "engine/cedar/service/text.h"
 
+#include "engine/cedar/entities.h"
+#include "engine/cedar/generate/profile.h"
+#include "engine/cedar/schema/print.h"
 #include "engine/cedar/schema/read.h"
 #include "engine/cedar/schema/resolve.h"
 #include "engine/cedar/schema/syntax.h"
@@ -19,9 +22,9 @@ using Units = std::unordered_map<std::string_view, CheckedUnitPtr>;
 
 class SnapshotBuilder {
 public:
-    SnapshotBuilder(std::vector<ServiceDocument> documents, std::vector<ToolDescription> tools, const SnapshotData* previous)
-        : m_data(std::make_shared<SnapshotData>()), m_tools(std::move(tools)), m_previous(previous) {
-        m_data->documents = std::move(documents);
+    SnapshotBuilder(SnapshotParts parts, const SnapshotData* previous)
+        : m_data(std::make_shared<SnapshotData>()), m_parts(std::move(parts)), m_previous(previous) {
+        m_data->documents = std::move(m_parts.documents);
     }
 
     std::shared_ptr<const SnapshotData> run() {
@@ -35,6 +38,7 @@ public:
                 state.occurrences = namesOf(state);
             else if (!state.policies || !sameWorld)
                 state.policies = checkPolicies(state.document, sameWorld);
+            if (state.facts) holdFacts(state);
         }
         findRepeatedIds();
         return std::move(m_data);
@@ -47,7 +51,7 @@ private:
 
     /// What a document tells by itself. Policies that changed are left to checkPolicies().
     [[nodiscard]] DocumentState read(const ServiceDocument& document) const {
-        DocumentState state{document, nullptr, nullptr, nullptr, nullptr};
+        DocumentState state{document, nullptr, nullptr, nullptr, std::nullopt, nullptr};
         const DocumentState* old = before(document.source->name());
         const bool same = old && old->document.kind == document.kind &&
                           (old->document.source == document.source || old->source().text() == document.source->text());
@@ -88,52 +92,84 @@ private:
     }
 
     void makeWorld() {
-        const auto schemas = collect(m_data->states, &DocumentState::schema);
         const auto facts = collect(m_data->states, &DocumentState::facts);
-        const bool sameSchemas = m_previous && collect(m_previous->states, &DocumentState::schema) == schemas;
         const bool sameFacts = m_previous && collect(m_previous->states, &DocumentState::facts) == facts;
         auto world = std::make_shared<World>();
-        if (sameSchemas)
+        world->tools = std::move(m_parts.tools);
+        world->shapes = std::move(m_parts.shapes);
+        world->facts = sameFacts ? m_previous->world->facts : std::make_shared<const FactsIndex>(facts);
+        const auto schemas = collect(m_data->states, &DocumentState::schema);
+        const bool sameSchemas = m_previous && collect(m_previous->states, &DocumentState::schema) == schemas;
+        if (sameSchemas && sameFacts && sameSources(*m_previous->world, *world))
             keepSchema(*world);
         else
-            resolve(schemas, *world);
-        world->facts = sameFacts ? m_previous->world->facts : std::make_shared<const FactsIndex>(facts);
-        const bool sameTools = m_previous && sameToolList(m_previous->world->tools, m_tools);
-        world->tools = std::move(m_tools);
-        if (!world->known) assume(*world, sameSchemas && sameFacts && sameTools);
+            makeSchema(schemas, sameSchemas, *world);
         m_data->world = std::move(world);
+    }
+
+    static bool sameSources(const World& a, const World& b) {
+        const auto sameTool = [](const ToolDescription& x, const ToolDescription& y) {
+            return x.name == y.name && x.description == y.description && x.inputSchema == y.inputSchema;
+        };
+        const auto sameShape = [](const RequestShape& x, const RequestShape& y) {
+            return x.tool == y.tool && x.subjectType == y.subjectType && x.resourceType == y.resourceType &&
+                   x.subjectProperties == y.subjectProperties && x.resourceProperties == y.resourceProperties &&
+                   x.context == y.context;
+        };
+        return std::equal(a.tools.begin(), a.tools.end(), b.tools.begin(), b.tools.end(), sameTool) &&
+               std::equal(a.shapes.begin(), a.shapes.end(), b.shapes.begin(), b.shapes.end(), sameShape);
     }
 
     void keepSchema(World& world) {
         const World& old = *m_previous->world;
         world.schema = old.schema;
         world.index = old.index;
-        if (!old.isAssumed) world.known = old.known;
+        world.known = old.known;
+        world.isAssumed = old.isAssumed;
         m_data->schemaFindings = m_previous->schemaFindings;
+        m_data->schemaKey = m_previous->schemaKey;
     }
 
-    void resolve(const std::vector<std::shared_ptr<const SchemaText>>& schemas, World& world) {
+    void makeSchema(const std::vector<std::shared_ptr<const SchemaText>>& schemas, bool sameSchemas, World& world) {
+        const std::vector<SchemaFragment> fragments = fragmentsOf(schemas, world);
+        for (const SchemaFragment& fragment : fragments) m_data->schemaKey += schemaJson(fragment).dump();
+        // Most changes of facts show nothing new of their types.
+        const bool sameShapes = m_previous && m_previous->world->shapes.empty() == world.shapes.empty();
+        if (sameSchemas && sameShapes && m_previous->schemaKey == m_data->schemaKey) return keepSchema(world);
         std::vector<SchemaIndex::FragmentPtr> shared;
-        std::vector<SchemaFragment> fragments;
-        bool sound = true;
-        for (const auto& schema : schemas) {
-            shared.push_back(schema->fragment);
-            fragments.push_back(*schema->fragment);
-            sound = sound && !hasErrors(schema->syntax);
-        }
+        for (const SchemaFragment& fragment : fragments) shared.push_back(std::make_shared<const SchemaFragment>(fragment));
         world.index = std::make_shared<const SchemaIndex>(std::move(shared), SchemaNames(fragments));
-        if (schemas.empty()) return;
-        const SchemaPtr resolved = resolveSchema(fragments, m_data->schemaFindings);
-        if (sound) world.schema = resolved;
-        world.known = world.schema;
-        const bool hasOld = m_previous && m_previous->world->known && !m_previous->world->isAssumed;
-        if (!world.known && hasOld) world.known = m_previous->world->known;
+        const auto sound = [](const std::shared_ptr<const SchemaText>& schema) { return !hasErrors(schema->syntax); };
+        world.known = fragments.empty() ? nullptr : resolveSchema(fragments, m_data->schemaFindings);
+        if (!std::all_of(schemas.begin(), schemas.end(), sound)) world.known = nullptr;
+        world.isAssumed = schemas.empty() && world.shapes.empty();
+        if (!world.isAssumed) world.schema = world.known;
+        if (!world.known && m_previous) world.known = m_previous->world->known;
     }
 
-    void assume(World& world, bool asBefore) const {
-        world.isAssumed = true;
-        world.known =
-            asBefore && m_previous->world->isAssumed ? m_previous->world->known : assumedSchema(world.tools, *world.facts);
+    /// The schema documents, completed as replays do it. Without tools they are taken as they are.
+    static std::vector<SchemaFragment> fragmentsOf(const std::vector<std::shared_ptr<const SchemaText>>& schemas,
+                                                   const World& world) {
+        ProfileSources sources;
+        for (const auto& schema : schemas) sources.files.push_back(*schema->fragment);
+        if (world.tools.empty() && !schemas.empty()) return sources.files;
+        sources.tools = world.tools;
+        sources.shapes = world.shapes;
+        sources.entities = world.facts->all();
+        return makeProfile(std::move(sources)).fragments;
+    }
+
+    /// Facts and schema may each be right and not fit together.
+    void holdFacts(DocumentState& state) const {
+        const World& world = *m_data->world;
+        if (!world.schema || state.facts->json.isNull()) return;
+        const DocumentState* old = before(state.source().name());
+        if (old && old->facts == state.facts && m_previous->world->schema == world.schema) {
+            state.factsFinding = old->factsFinding;
+            return;
+        }
+        const auto store = EntityStore::load(state.facts->json, *world.schema);
+        if (!store) state.factsFinding = malformedJson(state.source(), state.facts->outline, store.error());
     }
 
     [[nodiscard]] std::shared_ptr<const std::vector<Occurrence>> namesOf(const DocumentState& state) const {
@@ -143,12 +179,6 @@ private:
         const SchemaIndex& index = *m_data->world->index;
         return std::make_shared<const std::vector<Occurrence>>(state.schema ? schemaOccurrences(*state.schema->fragment, index)
                                                                             : factsOccurrences(*state.facts, index));
-    }
-
-    static bool sameToolList(const std::vector<ToolDescription>& a, const std::vector<ToolDescription>& b) {
-        return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const ToolDescription& x, const ToolDescription& y) {
-            return x.name == y.name && x.description == y.description && x.inputSchema == y.inputSchema;
-        });
     }
 
     std::shared_ptr<const PolicyText> checkPolicies(const ServiceDocument& document, bool sameWorld) {
@@ -211,7 +241,7 @@ private:
     }
 
     std::shared_ptr<SnapshotData> m_data;
-    std::vector<ToolDescription> m_tools;
+    SnapshotParts m_parts;
     const SnapshotData* m_previous;
 };
 
@@ -252,9 +282,8 @@ std::vector<Occurrence> SnapshotData::occurrencesAt(const DocumentState& state, 
     return found;
 }
 
-std::shared_ptr<const SnapshotData> buildSnapshot(std::vector<ServiceDocument> documents, std::vector<ToolDescription> tools,
-                                                  const SnapshotData* previous) {
-    return SnapshotBuilder(std::move(documents), std::move(tools), previous).run();
+std::shared_ptr<const SnapshotData> buildSnapshot(SnapshotParts parts, const SnapshotData* previous) {
+    return SnapshotBuilder(std::move(parts), previous).run();
 }
 
 std::uint32_t clamped(const Source& source, std::uint32_t offset) {

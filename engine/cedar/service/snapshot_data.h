@@ -34,6 +34,7 @@ struct DocumentState {
     std::shared_ptr<const PolicyText> policies;
     std::shared_ptr<const SchemaText> schema;
     FactsTextPtr facts;
+    std::optional<Diagnostic> factsFinding;                      ///< what the schema says against facts
     std::shared_ptr<const std::vector<Occurrence>> occurrences;  ///< of schemas and facts; those of policies stand in their units
 
     [[nodiscard]] const Source& source() const { return *document.source; }
@@ -48,6 +49,7 @@ public:
     std::vector<Diagnostic> schemaFindings;  ///< what resolving all schema documents together found
     std::vector<Diagnostic> setFindings;     ///< about policies of one group together, such as ids that stand twice
     std::size_t checkedPolicies = 0;
+    std::string schemaKey;  ///< of all that the schema was made of
 
     [[nodiscard]] const DocumentState* find(std::string_view name) const;
     /// All occurrences of a document, spans in the document.
@@ -56,9 +58,15 @@ public:
     [[nodiscard]] std::vector<Occurrence> occurrencesAt(const DocumentState& state, std::uint32_t offset) const;
 };
 
+/// What a snapshot is made of.
+struct SnapshotParts {
+    std::vector<ServiceDocument> documents;
+    std::vector<ToolDescription> tools;
+    std::vector<RequestShape> shapes;
+};
+
 /// Reads and checks what `previous` (may be null) does not know yet.
-[[nodiscard]] std::shared_ptr<const SnapshotData> buildSnapshot(std::vector<ServiceDocument> documents,
-                                                                std::vector<ToolDescription> tools, const SnapshotData* previous);
+[[nodiscard]] std::shared_ptr<const SnapshotData> buildSnapshot(SnapshotParts parts, const SnapshotData* previous);
 
 /// Offsets beyond the text count as its end.
 [[nodiscard]] std::uint32_t clamped(const Source& source, std::uint32_t offset);

@@ -18,6 +18,15 @@ std::vector<std::string> World::ids(std::string_view entityType) const {
     return ids;
 }
 
+const Json* argumentSchema(const ToolDescription& tool, std::span<const std::string> path) {
+    const Json* at = &tool.inputSchema;
+    for (const std::string& name : path) {
+        at = (*at)["properties"].find(name);
+        if (!at) return nullptr;
+    }
+    return at;
+}
+
 std::vector<std::string> World::withAncestors(const std::vector<std::string>& types) const {
     std::set<std::string> all(types.begin(), types.end());
     if (!known) return types;

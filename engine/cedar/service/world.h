@@ -3,7 +3,10 @@
 #include "engine/cedar/schema/schema.h"
 #include "engine/cedar/service/facts_text.h"
 
+#include "engine/decision/request_shape.h"
+
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,13 +14,14 @@ namespace writ::cedar {
 
 /// What policies are read against: schema, facts and tools. Immutable; made anew when one of them changes.
 struct World {
-    SchemaPtr schema;  ///< of the schema documents; null when there are none or they have errors
-    /// For completion and hover: `schema`, else the last one without errors, else one made up from tools and facts.
+    SchemaPtr schema;  ///< that policies are checked against, or null
+    /// For completion and hover: `schema`, else the last one without errors, else one that tools and facts alone make.
     SchemaPtr known;
-    bool isAssumed = false;  ///< `known` is made up
+    bool isAssumed = false;  ///< nothing but tools and facts speaks for `known`: good for help, not for judging
     SchemaIndexPtr index;
     FactsIndexPtr facts;
     std::vector<ToolDescription> tools;
+    std::vector<RequestShape> shapes;
 
     [[nodiscard]] const ToolDescription* tool(std::string_view name) const;
     /// The entities known to be of a type: from facts and, for an enum type, from the schema.
@@ -27,12 +31,7 @@ struct World {
 };
 using WorldPtr = std::shared_ptr<const World>;
 
-/// A schema that says what the tools and the facts show: an action for each tool with its arguments under `context.input`, the
-/// entity types of the facts with the attributes that stand there. It is good for help, not for judging.
-[[nodiscard]] SchemaPtr assumedSchema(const std::vector<ToolDescription>& tools, const FactsIndex& facts);
-
-/// The arguments of a tool as a record type: integers are Long, other numbers decimal, objects records, arrays sets.
-/// Depth-limited; what JSON Schema leaves open is a String.
-[[nodiscard]] TypePtr argumentsType(const ToolDescription& tool);
+/// The JSON Schema of an argument of a tool, by the names that lead to it; or null.
+[[nodiscard]] const Json* argumentSchema(const ToolDescription& tool, std::span<const std::string> path);
 
 }  // namespace writ::cedar

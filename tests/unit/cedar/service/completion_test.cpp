@@ -147,7 +147,6 @@ TEST(Completion, TellsTypesAndWords) {
         }
         if (item.label == "kind") {
             EXPECT_EQ(item.detail, "String (optional)");
-            EXPECT_EQ(item.documentation, "One of \"credit\", \"debit\".");
         }
     }
     const Marked actions("permit (principal, action == ^");

@@ -150,6 +150,33 @@ TEST(Snapshot, ReadsASchemaInJson) {
     EXPECT_EQ(snapshot->diagnostics(kPolicies).front().code, Code::CedarUnknownAttribute);
 }
 
+/// With the binding's shapes a workspace without a schema file is checked as its replays are.
+TEST(Snapshot, ChecksAgainstTheSchemaOfReplays) {
+    const char* facts = R"([{"uid": {"type": "Agent", "id": "a"}, "attrs": {"role": "x"}, "parents": []}])";
+    const std::string text =
+        "permit (principal is Agent, action == Action::\"adjust_invoice\", resource)\n"
+        "when { principal.role == \"x\" && context.session.hour > 3 &&\n context.input.total_cents > \"5\" };\n";
+    const std::vector<ServiceDocument> documents = {{DocumentKind::Policies, sourceOf(kPolicies, text), "a"},
+                                                    {DocumentKind::Facts, sourceOf(kFacts, facts), {}}};
+    EXPECT_TRUE(Snapshot::make(documents, tools())->diagnostics(kPolicies).empty());
+    const Json context =
+        parseJson(
+            R"({"type":"object","properties":{"session":{"type":"object","properties":{"hour":{"type":"integer"}},"required":["hour"]}},"required":["session"]})")
+            .value();
+    const SnapshotPtr snapshot = Snapshot::make(documents, tools(), {{"adjust_invoice", "Agent", "McpServer", {}, {}, context}});
+    ASSERT_EQ(snapshot->diagnostics(kPolicies).size(), 1U);
+    EXPECT_EQ(firstErrorLine(*snapshot, kPolicies), 3U);
+    EXPECT_TRUE(snapshot->diagnostics(kFacts).empty());
+}
+
+TEST(Snapshot, HoldsFactsAgainstTheSchema) {
+    const SnapshotPtr snapshot =
+        workspace("", kSchemaText,
+                  "[\n{\"uid\": {\"type\": \"Folder\", \"id\": \"f\"}, \"attrs\": {}, \"parents\": []},\n"
+                  "{\"uid\": {\"type\": \"Team\", \"id\": \"green\"}, \"attrs\": {}, \"parents\": []}]");
+    EXPECT_EQ(firstErrorLine(*snapshot, kFacts), 3U);
+}
+
 TEST(Snapshot, CrossesThreads) {
     SnapshotPtr snapshot = workspace("permit (principal, action, resource) when { principal.level > 1 };");
     std::vector<std::thread> threads;
