@@ -59,6 +59,12 @@ void firstReading(benchmark::State& state) {
 }
 BENCHMARK(firstReading)->Arg(1'000)->Unit(benchmark::kMillisecond);
 
+void lintsOfTheSet(benchmark::State& state) {
+    const SnapshotPtr snapshot = workspace(static_cast<std::size_t>(state.range(0)));
+    for (auto _ : state) benchmark::DoNotOptimize(snapshot->lints("p.cedar"));
+}
+BENCHMARK(lintsOfTheSet)->Arg(1'000)->Unit(benchmark::kMillisecond);
+
 void completion(benchmark::State& state) {
     const std::string text = policies(static_cast<std::size_t>(state.range(0)));
     const SnapshotPtr snapshot = workspace(static_cast<std::size_t>(state.range(0)));

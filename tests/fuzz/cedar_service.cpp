@@ -28,6 +28,7 @@ public:
             for (const Note& note : finding.notes) inside(note.span.value_or(Span{}));
             for (const Fix& fix : finding.fixes) edits(fix.edits);
         }
+        for (const Diagnostic& finding : m_snapshot.lints(name)) inside(finding.span);
         symbols(documentSymbols(m_snapshot, name));
         for (const FoldingRange& fold : foldingRanges(m_snapshot, name))
             require(fold.firstLine < fold.lastLine && fold.lastLine <= m_snapshot.document(name)->source->lineCount());

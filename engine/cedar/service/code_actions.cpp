@@ -51,7 +51,9 @@ public:
         : m_snapshot(snapshot), m_data(snapshot.data()), m_state(state), m_selection(selection) {}
 
     std::vector<CodeAction> run() {
-        for (const Diagnostic& finding : m_snapshot.diagnostics(m_state.source().name())) {
+        std::vector<Diagnostic> findings = m_snapshot.diagnostics(m_state.source().name());
+        for (Diagnostic& finding : m_snapshot.lints(m_state.source().name())) findings.push_back(std::move(finding));
+        for (const Diagnostic& finding : findings) {
             if (!touches(finding.span, m_selection)) continue;
             for (const Fix& fix : finding.fixes)
                 m_actions.push_back({ActionKind::QuickFix, fix.title, {{m_state.source().name(), fix.edits}}, finding});

@@ -1,8 +1,11 @@
 #include "engine/cedar/service/snapshot.h"
 
+#include "engine/cedar/lint/lint.h"
+#include "engine/cedar/parser.h"
 #include "engine/cedar/service/snapshot_data.h"
 
 #include <algorithm>
+#include <list>
 
 namespace writ::cedar {
 
@@ -94,6 +97,26 @@ std::vector<Diagnostic> Snapshot::diagnostics(std::string_view document) const {
     }
     normalize(all);
     return all;
+}
+
+std::vector<Diagnostic> Snapshot::lints(std::string_view document) const {
+    const DocumentState* about = m_data->find(document);
+    std::vector<Diagnostic> found;
+    if (!about || !about->policies) return found;
+    std::list<Tree> trees;
+    std::vector<LintedSource> sources;
+    for (const DocumentState& state : m_data->states) {
+        if (!state.policies || state.document.group != about->document.group) continue;
+        std::vector<Diagnostic> syntax;
+        Tree tree = parse(state.source(), syntax);
+        if (hasErrors(syntax)) continue;
+        trees.push_back(std::move(tree));
+        sources.push_back({&state.source(), &trees.back()});
+    }
+    for (Diagnostic& finding : lint(sources)) {
+        if (finding.source == document) found.push_back(std::move(finding));
+    }
+    return found;
 }
 
 }  // namespace writ::cedar

@@ -57,9 +57,13 @@ public:
     [[nodiscard]] const ServiceDocument* document(std::string_view name) const;  ///< or null
     [[nodiscard]] const std::vector<ToolDescription>& tools() const;
 
-    /// What is wrong in a document: syntax, schema, types, lints; sorted. Empty for a name that is not here.
+    /// What is wrong in a document: syntax, schema, types, ids; sorted. Empty for a name that is not here.
     /// Types are checked when there are schema documents, or request shapes, from which the schema of replays can be made.
     [[nodiscard]] std::vector<Diagnostic> diagnostics(std::string_view document) const;
+
+    /// What is suspicious in a policies document, seen together with all policies of its group: see lint(). Computed on
+    /// every call, and slower than diagnostics(): for when nobody types. Documents with syntax errors are left out.
+    [[nodiscard]] std::vector<Diagnostic> lints(std::string_view document) const;
 
     /// The schema that policies are checked against; null when they are not, or when it has errors.
     [[nodiscard]] const SchemaPtr& schema() const;

@@ -2,6 +2,7 @@
 
 #include "engine/cedar/parser.h"
 
+#include <algorithm>
 #include <thread>
 
 namespace writ::cedar::testing {
@@ -175,6 +176,21 @@ TEST(Snapshot, HoldsFactsAgainstTheSchema) {
                   "[\n{\"uid\": {\"type\": \"Folder\", \"id\": \"f\"}, \"attrs\": {}, \"parents\": []},\n"
                   "{\"uid\": {\"type\": \"Team\", \"id\": \"green\"}, \"attrs\": {}, \"parents\": []}]");
     EXPECT_EQ(firstErrorLine(*snapshot, kFacts), 3U);
+}
+
+TEST(Snapshot, LintsTheWholeGroup) {
+    const std::string all = "permit (principal, action, resource);\n";
+    const SnapshotPtr snapshot = Snapshot::make({{DocumentKind::Policies, sourceOf("a.cedar", all), "a"},
+                                                 {DocumentKind::Policies, sourceOf("b.cedar", "\n\n" + all), "a"},
+                                                 {DocumentKind::Policies, sourceOf("c.cedar", "permit (principal"), "a"}});
+    const auto has = [&](const char* document, Code code) {
+        const auto found = snapshot->lints(document);
+        return std::any_of(found.begin(), found.end(), [code](const Diagnostic& finding) { return finding.code == code; });
+    };
+    EXPECT_TRUE(has("a.cedar", Code::CedarAllowsAll));
+    EXPECT_TRUE(has("b.cedar", Code::CedarDuplicatePolicy) || has("a.cedar", Code::CedarDuplicatePolicy));
+    EXPECT_TRUE(snapshot->lints("c.cedar").empty());
+    EXPECT_TRUE(snapshot->lints("none").empty());
 }
 
 TEST(Snapshot, CrossesThreads) {
