@@ -89,7 +89,8 @@ private:
     static void addUnlistedMembers(const UnknownTree& unknown, std::size_t size, std::vector<Value>& members) {
         for (const auto& [token, below] : unknown.children) {
             // Only an index as pointers write it; "" and "00" name no item.
-            const bool index = !token.empty() && token.size() < 10 && token.find_first_not_of("0123456789") == std::string::npos &&
+            const bool index = !token.empty() && token.size() < 10 &&
+                               token.find_first_not_of("0123456789") == std::string::npos &&
                                (token.size() == 1 || token.front() != '0');
             const bool listed = index && std::stoul(token) < size;
             if (!listed) members.push_back(Value(below.any()));
@@ -193,17 +194,16 @@ Result<Value> toValue(const Json& json, const std::string& pointer, const JsonRu
 }
 
 Result<EntityUid> toEntityUid(const Json& json, const std::string& pointer) {
-    const Json* escaped = json.find("__entity");
-    const Json& body = escaped ? *escaped : json;
-    const Json& type = body["type"];
-    const Json& id = body["id"];
-    if (!type.isString() || !id.isString())
+    const auto names = [](const Json& body) { return body["type"].isString() && body["id"].isString(); };
+    const Json& body = names(json["__entity"]) ? json["__entity"] : json;
+    if (!names(body) || json["__expr"].isString())
         return malformed(pointer, "expected an entity such as {\"type\": \"User\", \"id\": \"alice\"}");
-    if (!isTypeName(type.asString())) {
+    const std::string& type = body["type"].asString();
+    if (!isTypeName(type)) {
         return malformed(pointerJoin(pointer, "type"),
-                         quoted(type.asString()) + " is not the name of an entity type, written without blanks");
+                         quoted(type) + " is not the name of an entity type, written without blanks");
     }
-    return EntityUid{type.asString(), id.asString()};
+    return EntityUid{type, body["id"].asString()};
 }
 
 }  // namespace writ::cedar

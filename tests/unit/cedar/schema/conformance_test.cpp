@@ -27,7 +27,7 @@ const Schema& schema() {
 Json json(const std::string& text) {
     auto parsed = parseJson(text);
     EXPECT_TRUE(parsed) << text;
-    return parsed.value_or(Json());
+    return parsed ? *parsed : Json();
 }
 
 struct Case {
@@ -68,6 +68,8 @@ INSTANTIATE_TEST_SUITE_P(
             R"([{"uid":{"type":"Action","id":"read"},"attrs":{},"parents":[{"type":"Action","id":"all"}]},{"uid":{"type":"Action","id":"all"},"attrs":{},"parents":[{"type":"Action","id":"top"}]}])",
             nullptr},
         Case{R"([{"uid":{"type":"Action","id":"top"},"attrs":{},"parents":[]}])", nullptr},
+        Case{R"([{"uid":{"type":"Team","id":"t","__entity":"x"},"attrs":{},"parents":[]}])", nullptr},
+        Case{R"([{"uid":{"type":"Team","id":"t","__expr":"x"},"attrs":{},"parents":[]}])", "/0/uid"},
         Case{R"([{"uid":{"type":"User","id":"a"},"attrs":{},"parents":[]}])", "/0/attrs"},
         Case{R"([{"uid":{"type":"User","id":"a"},"attrs":{"age":"1"},"parents":[]}])", "/0/attrs/age"},
         Case{R"([{"uid":{"type":"User","id":"a"},"attrs":{"age":1,"x":1},"parents":[]}])", "/0/attrs/x"},
