@@ -1,8 +1,10 @@
 #include "app/cli/call_cells.h"
 #include "app/cli/commands.h"
 #include "app/cli/loading.h"
+#include "simulator/workspace/suggest.h"
 
 #include <algorithm>
+#include <charconv>
 #include <ostream>
 
 namespace writ::cli {
@@ -30,7 +32,13 @@ struct Findings {
     }
 };
 
-Findings check(const sim::WorkspacePtr& workspace, const std::vector<std::string>& revs) {
+/// Against which schema, and how strictly, policies are checked.
+struct CheckRules {
+    const LanguageSchema* schema = nullptr;  ///< null: not validated
+    CompileOptions options;
+};
+
+Findings check(const sim::WorkspacePtr& workspace, const std::vector<std::string>& revs, const CheckRules& rules) {
     Findings findings{{}, workspace->problems};
     for (const std::string& rev : revs) {
         Result<sim::PolicyVersion> version = sim::policyVersion(*workspace, rev);
@@ -39,7 +47,7 @@ Findings check(const sim::WorkspacePtr& workspace, const std::vector<std::string
             continue;
         }
         const Language& language = *sim::languageById(workspace->manifest.language);
-        Compiled compiled = language.compile(version->sources);
+        Compiled compiled = compileWith(language, version->sources, rules.schema, rules.options);
         if (compiled.policies != nullptr) {
             const std::vector<Diagnostic> suspicious = language.lint(version->sources);
             compiled.diagnostics.insert(compiled.diagnostics.end(), suspicious.begin(), suspicious.end());
@@ -51,7 +59,7 @@ Findings check(const sim::WorkspacePtr& workspace, const std::vector<std::string
         findings.problems.push_back({Error{ErrorKind::Unsupported, "A record was skipped: " + skipped.reason, skipped.at, {}, 0, 0}, false});
     }
     // Facts that the language cannot take stop every replay, so they are told here and not only then.
-    if (const auto facts = sim::languageById(workspace->manifest.language)->prepareFacts(workspace->facts); !facts) {
+    if (const auto facts = prepareFactsWith(*sim::languageById(workspace->manifest.language), workspace->facts, workspace->schema.get()); !facts) {
         findings.problems.push_back({Error(facts.error()).in(workspace->facts.source()), true});
     }
     return findings;
@@ -118,14 +126,42 @@ void printFindings(const Findings& findings, Console& console) {
     console.out << plural(findings.count(Severity::Error), "error") << ", " << plural(findings.count(Severity::Warning), "warning") << "\n";
 }
 
+Result<std::uint32_t> levelOf(const std::string& text) {
+    std::uint32_t level = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), level);
+    if (error == std::errc() && end == text.data() + text.size() && !text.empty()) return level;
+    return fail(ErrorKind::Unsupported, "--level asks for a whole number, not '" + text + "'.");
+}
+
+Result<CheckRules> rulesOf(const Arguments& arguments, const sim::Workspace& workspace) {
+    CheckRules rules;
+    if (!arguments.has("no-schema")) rules.schema = workspace.schema.get();
+    if (arguments.has("cedar-compat")) {
+        rules.options.compat = arguments.value("cedar-compat");
+        const TypedLanguage* language = typed(sim::languageById(workspace.manifest.language));
+        const std::vector<std::string_view> releases = language == nullptr ? std::vector<std::string_view>() : language->releases();
+        if (std::find(releases.begin(), releases.end(), rules.options.compat) == releases.end()) {
+            const std::vector<std::string> known(releases.begin(), releases.end());
+            return fail(ErrorKind::Unsupported, "--cedar-compat knows " + sim::listed(known) + ", not '" + rules.options.compat + "'.");
+        }
+    }
+    if (!arguments.has("level")) return rules;
+    const Result<std::uint32_t> level = levelOf(arguments.value("level"));
+    if (!level) return tl::unexpected(level.error());
+    rules.options.level = *level;
+    return rules;
+}
+
 }  // namespace
 
 int runCheck(const Arguments& arguments, Console& console) {
     const sim::WorkspacePtr workspace = openWorkspace(arguments.operands.front(), {}, console);
     if (workspace == nullptr) return kUsage;
+    const Result<CheckRules> rules = rulesOf(arguments, *workspace);
+    if (!rules) return complain(console, rules.error());
     std::vector<std::string> revs = workspace->versions;
     if (arguments.has("policies")) revs = {arguments.value("policies")};
-    const Findings findings = check(workspace, revs);
+    const Findings findings = check(workspace, revs, *rules);
     if (arguments.has("json")) print(findingsJson(findings), console);
     else printFindings(findings, console);
     return findings.count(Severity::Error) == 0 ? kFine : kFindings;

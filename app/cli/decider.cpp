@@ -7,12 +7,12 @@ Result<Decider> Decider::of(const sim::Workspace& workspace) {
         if (problem.fatal) return tl::unexpected(problem.error);
     }
     const Language& language = *sim::languageById(workspace.manifest.language);
-    Result<PreparedFactsPtr> facts = language.prepareFacts(workspace.facts);
+    Result<PreparedFactsPtr> facts = prepareFactsWith(language, workspace.facts, workspace.schema.get());
     if (!facts) return tl::unexpected(std::move(facts.error()).in(workspace.facts.source()));
-    return Decider(language, *std::move(facts));
+    return Decider(language, *std::move(facts), workspace.schema);
 }
 
-Result<InputPtr> Decider::prepare(const Request& request) const { return m_language->prepare(request, m_facts, Clock{}); }
+Result<InputPtr> Decider::prepare(const Request& request) const { return prepareWith(*m_language, request, m_facts, m_schema.get(), Clock{}); }
 
 Result<Decision> Decider::decide(const Request& request, const PolicySet& policies) const {
     const Result<InputPtr> input = prepare(request);

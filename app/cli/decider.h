@@ -13,9 +13,11 @@ public:
     [[nodiscard]] Result<Decision> decide(const Request& request, const PolicySet& policies) const;
 
 private:
-    Decider(const Language& language, PreparedFactsPtr facts) : m_language(&language), m_facts(std::move(facts)) {}
+    Decider(const Language& language, PreparedFactsPtr facts, LanguageSchemaPtr schema)
+        : m_language(&language), m_facts(std::move(facts)), m_schema(std::move(schema)) {}
     const Language* m_language;
     PreparedFactsPtr m_facts;
+    LanguageSchemaPtr m_schema;
 };
 
 }  // namespace writ::cli

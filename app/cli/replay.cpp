@@ -79,7 +79,17 @@ private:
     }
 
     /// A sentence below the table, where a verdict word alone does not say enough.
-    [[nodiscard]] std::string noteOf(std::size_t i) const {
+    [[nodiscard]] std::string noteOf(std::size_t i) const { return verdictNote(i) + schemaNote(i); }
+
+    [[nodiscard]] std::string schemaNote(std::size_t i) const {
+        std::string text;
+        for (const RequestIssue& issue : m_replay.corpus->calls[i].schemaIssues) {
+            text += "Step " + std::to_string(m_replay.corpus->calls[i].step) + ": " + printable(issue.pointer + ": " + issue.message) + "\n";
+        }
+        return text;
+    }
+
+    [[nodiscard]] std::string verdictNote(std::size_t i) const {
         const std::optional<Decision>& decision = m_replay.results[i].decision;
         if (decision && decision->verdict != Verdict::Indeterminate) return {};
         return "Step " + std::to_string(m_replay.corpus->calls[i].step) + ": " + printable(sim::verdictSentence(m_replay, i)) + "\n";
@@ -105,7 +115,7 @@ private:
                       << plural(summary.probeCalls, "probe call") << ") in " << plural(summary.sessions, "session") << ": " << summary.allow
                       << " allow, " << summary.deny << " deny, " << summary.indeterminate << " indeterminate, " << summary.notReplayable
                       << " not replayable\n"
-                      << "policy " << m_replay.digests.policies.shortHex() << ", catalog " << m_replay.digests.catalog.shortHex() << ", facts "
+                      << "policy " << m_replay.digests.policies.shortHex() << ", schema " << m_replay.digests.schema.shortHex() << ", catalog " << m_replay.digests.catalog.shortHex() << ", facts "
                       << m_replay.digests.facts.shortHex() << ", binding " << m_replay.digests.binding.shortHex() << ", sessions "
                       << m_replay.digests.sessions.shortHex() << "\n";
     }

@@ -1,4 +1,5 @@
 #include "simulator/binding/request_builder.h"
+#include "simulator/binding/shape.h"
 #include "simulator/binding/teach.h"
 
 #include <algorithm>
@@ -156,6 +157,7 @@ class CompiledBinding final : public Binding {
 public:
     CompiledBinding(Program program, BindingSources sources)
         : m_program(std::move(program)), m_file(std::move(sources.file)), m_facts(factTable(sources)), m_signs{m_program.failurePrefixes} {
+        for (const ToolDescription& tool : sources.tools) m_shapes.push_back(shapeOf(m_program, tool, sources.facts));
         for (auto& tool : sources.tools) m_tools.emplace(tool.name, std::move(tool));
     }
 
@@ -167,6 +169,7 @@ public:
     }
 
     const FailureSigns& failureSigns() const override { return m_signs; }
+    std::vector<RequestShape> shapes() const override { return m_shapes; }
 
 private:
     const Program m_program;
@@ -174,6 +177,7 @@ private:
     const FactTable m_facts;
     const FailureSigns m_signs;
     ToolTable m_tools;
+    std::vector<RequestShape> m_shapes;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/decision/decision.h"
+#include "engine/decision/request_shape.h"
 #include "simulator/outcome/classify.h"
 #include "simulator/transcript/session.h"
 
@@ -48,6 +49,8 @@ public:
     /// All calls of the session in order; what earlier results taught is used for later calls.
     [[nodiscard]] virtual std::vector<BoundCall> bind(const Session& session) const = 0;
     [[nodiscard]] virtual const FailureSigns& failureSigns() const = 0;
+    /// What is known of the requests of each tool of the catalog without a recording.
+    [[nodiscard]] virtual std::vector<RequestShape> shapes() const = 0;
 };
 using BindingPtr = std::shared_ptr<const Binding>;
 

@@ -1,7 +1,10 @@
+#include "simulator/catalog/conform.h"
 #include "simulator/outcome/classify.h"
 #include "simulator/replay/parallel.h"
 #include "simulator/replay/replay.h"
 #include "simulator/workspace/file_error.h"
+
+#include <algorithm>
 
 namespace writ::sim {
 namespace {
@@ -43,7 +46,8 @@ private:
         call.outcome = classify(session, step, m_workspace.binding->failureSigns());
         call.notReplayable = bound.notReplayable;
         if (bound.request) {
-            Result<InputPtr> input = m_language.prepare(*bound.request, m_facts, bound.clock);
+            call.schemaIssues = issuesOf(*bound.request);
+            Result<InputPtr> input = prepareWith(m_language, *bound.request, m_facts, m_workspace.schema.get(), bound.clock);
             if (input) call.input = *std::move(input);
             else call.notReplayable = "request_not_accepted: " + input.error().message;
         } else if (call.notReplayable.empty()) {
@@ -51,6 +55,19 @@ private:
         }
         call.bound = std::make_shared<const BoundCall>(std::move(bound));
         return call;
+    }
+
+    /// What the catalog says of the arguments, and the schema of the rest. Without a catalog nobody promised anything.
+    [[nodiscard]] std::vector<RequestIssue> issuesOf(const Request& request) const {
+        if (m_workspace.catalog.tools().empty()) return {};
+        const ToolDescription* tool = m_workspace.catalog.find(request.action);
+        if (tool == nullptr) return {{"/action/name", "undeclared_tool", "The catalog has no tool '" + request.action + "'."}};
+        std::vector<RequestIssue> issues = argumentIssues(*tool, request.context["input"], request.unknown);
+        const TypedLanguage* own = typed(&m_language);
+        if (own == nullptr || m_workspace.schema == nullptr || m_workspace.schema->inferred()) return issues;
+        for (RequestIssue& issue : own->conform(request, *m_workspace.schema)) issues.push_back(std::move(issue));
+        std::sort(issues.begin(), issues.end());
+        return issues;
     }
 
     const Workspace& m_workspace;
@@ -62,7 +79,7 @@ private:
 
 Result<CorpusPtr> prepareCorpus(WorkspacePtr workspace, RunControl& control) {
     if (std::optional<Error> error = obstacle(*workspace)) return tl::unexpected(*std::move(error));
-    Result<PreparedFactsPtr> facts = languageById(workspace->manifest.language)->prepareFacts(workspace->facts);
+    Result<PreparedFactsPtr> facts = prepareFactsWith(*languageById(workspace->manifest.language), workspace->facts, workspace->schema.get());
     if (!facts) return tl::unexpected(std::move(facts.error()).in(workspace->facts.source()));
     const CorpusBuilder builder(*workspace, *std::move(facts));
     std::vector<std::vector<CorpusCall>> bySession(workspace->sessions.size());

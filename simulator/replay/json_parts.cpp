@@ -4,6 +4,7 @@ namespace writ::sim {
 
 Json digestsJson(const Digests& digests) {
     return Json::object({{"policies", digests.policies.hex()},
+                         {"schema", digests.schema.hex()},
                          {"catalog", digests.catalog.hex()},
                          {"facts", digests.facts.hex()},
                          {"binding", digests.binding.hex()},
@@ -39,6 +40,14 @@ Json errorsJson(const Decision& decision, const PolicySet& policies, const Input
     Json::Array items;
     for (const RuleError& error : decision.errors) {
         items.push_back(Json::object({{"rule", policies.rules()[error.rule].id}, {"code", error.code}, {"message", policies.message(input, error)}}));
+    }
+    return Json(std::move(items));
+}
+
+Json schemaIssuesJson(const std::vector<RequestIssue>& issues) {
+    Json::Array items;
+    for (const RequestIssue& issue : issues) {
+        items.push_back(Json::object({{"pointer", issue.pointer}, {"code", issue.code}, {"message", issue.message}}));
     }
     return Json(std::move(items));
 }

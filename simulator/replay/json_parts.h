@@ -14,6 +14,7 @@ namespace writ::sim {
 [[nodiscard]] Json rulesJson(const std::vector<std::uint32_t>& rules, const std::vector<Rule>& all);
 /// {rule, code, message} of the decision that the policies made on the input.
 [[nodiscard]] Json errorsJson(const Decision& decision, const PolicySet& policies, const Input& input);
+[[nodiscard]] Json schemaIssuesJson(const std::vector<RequestIssue>& issues);
 [[nodiscard]] Json textsJson(const std::vector<std::string>& texts);
 [[nodiscard]] Json fieldsJson(const std::vector<FieldPointer>& fields);
 [[nodiscard]] Json numberOrNull(std::uint32_t number);

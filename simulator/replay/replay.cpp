@@ -29,8 +29,8 @@ void markCounterfactuals(Replay& replay) {
 }
 
 Digests digestsOf(const Workspace& workspace, const PolicySet& policies) {
-    return {policies.digest(),       workspace.catalogDigest,  workspace.factsDigest, workspace.bindingDigest,
-            workspace.sessionsDigest, std::string(productVersion())};
+    return {policies.digest(),       workspace.schemaDigest,   workspace.catalogDigest, workspace.factsDigest,
+            workspace.bindingDigest, workspace.sessionsDigest, std::string(productVersion())};
 }
 
 void count(const Replay& replay, std::size_t index, Summary& summary) {

@@ -21,6 +21,7 @@ struct CorpusCall {
     InputPtr input;             ///< null when not replayable
     std::string notReplayable;  ///< why
     OutcomeFinding outcome;
+    std::vector<RequestIssue> schemaIssues;  ///< in what the request differs from catalog and schema; the verdict does not depend on them
 
     [[nodiscard]] const Step& stepIn(const std::vector<SessionPtr>& sessions) const {
         return sessions[session]->steps[step - 1];
@@ -61,7 +62,7 @@ struct Summary {
 };
 
 struct Digests {
-    Digest policies, catalog, facts, binding, sessions;
+    Digest policies, schema, catalog, facts, binding, sessions;
     std::string engine;  ///< product version
 };
 

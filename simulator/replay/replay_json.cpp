@@ -87,6 +87,7 @@ Json callJson(const Replay& replay, std::size_t index, bool full) {
     members.emplace_back("outcome", word(call.outcome.outcome));
     members.emplace_back("outcomeEvidence", call.outcome.evidence);
     members.emplace_back("counterfactual", result.counterfactual);
+    members.emplace_back("schema", schemaIssuesJson(call.schemaIssues));
     if (full) append(members, fullMembers(replay, index));
     return Json(std::move(members));
 }

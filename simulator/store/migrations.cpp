@@ -6,7 +6,7 @@ namespace writ::sim {
 namespace {
 
 /// Entry N leads from user_version N to N+1. Entries are never changed once released, only added.
-constexpr std::array<const char*, 2> kMigrations{
+constexpr std::array<const char*, 3> kMigrations{
     R"(CREATE TABLE run(
          id INTEGER PRIMARY KEY,
          time TEXT NOT NULL,
@@ -42,6 +42,41 @@ constexpr std::array<const char*, 2> kMigrations{
          name TEXT NOT NULL,
          text TEXT NOT NULL,
          PRIMARY KEY(snapshot, position)) STRICT, WITHOUT ROWID;)",
+    // A run also depends on the schema. Results are kept aside meanwhile, since they would be deleted with their runs.
+    R"(CREATE TABLE kept AS SELECT * FROM result;
+       DROP TABLE result;
+       CREATE TABLE new_run(
+         id INTEGER PRIMARY KEY,
+         time TEXT NOT NULL,
+         version TEXT NOT NULL,
+         policies TEXT NOT NULL,
+         schema TEXT NOT NULL,
+         catalog TEXT NOT NULL,
+         facts TEXT NOT NULL,
+         binding TEXT NOT NULL,
+         sessions TEXT NOT NULL,
+         engine TEXT NOT NULL,
+         calls INTEGER NOT NULL,
+         allow INTEGER NOT NULL,
+         deny INTEGER NOT NULL,
+         indeterminate INTEGER NOT NULL,
+         not_replayable INTEGER NOT NULL,
+         UNIQUE(version, policies, schema, catalog, facts, binding, sessions, engine)) STRICT;
+       INSERT INTO new_run SELECT id, time, version, policies, '', catalog, facts, binding, sessions, engine, calls, allow, deny,
+         indeterminate, not_replayable FROM run;
+       DROP TABLE run;
+       ALTER TABLE new_run RENAME TO run;
+       CREATE TABLE result(
+         run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+         position INTEGER NOT NULL,
+         session TEXT NOT NULL,
+         step INTEGER NOT NULL,
+         verdict TEXT,
+         reason TEXT NOT NULL,
+         rules TEXT NOT NULL,
+         PRIMARY KEY(run, position)) STRICT, WITHOUT ROWID;
+       INSERT INTO result SELECT run, position, session, step, verdict, reason, rules FROM kept;
+       DROP TABLE kept;)",
 };
 
 /// Another program may migrate at the same time, so the version is read again inside the transaction.
@@ -62,13 +97,15 @@ Result<bool> migrateOnce(Database& database) {
 
 std::int64_t latestStoreVersion() { return static_cast<std::int64_t>(kMigrations.size()); }
 
-Result<void> migrate(Database& database) {
+Result<void> migrate(Database& database) { return migrate(database, latestStoreVersion()); }
+
+Result<void> migrate(Database& database, std::int64_t upTo) {
     const Result<std::int64_t> version = database.userVersion();
     if (!version) return tl::unexpected(version.error());
     if (*version < 0 || *version > latestStoreVersion()) {
         return fail(ErrorKind::Unsupported, "The store was written by a later version of Writ.");
     }
-    for (std::int64_t at = *version; at < latestStoreVersion(); ++at) {
+    for (std::int64_t at = *version; at < upTo; ++at) {
         const Result<bool> moved = migrateOnce(database);
         if (!moved) return tl::unexpected(moved.error());
         if (!*moved) break;

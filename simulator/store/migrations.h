@@ -8,5 +8,7 @@ namespace writ::sim {
 [[nodiscard]] std::int64_t latestStoreVersion();
 /// Brings a store of any earlier version up to date, each step in a transaction of its own. A later version is refused.
 [[nodiscard]] Result<void> migrate(Database& database);
+/// No farther than this version, for tests of the later steps.
+[[nodiscard]] Result<void> migrate(Database& database, std::int64_t upTo);
 
 }  // namespace writ::sim

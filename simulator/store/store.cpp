@@ -70,15 +70,15 @@ Json ruleIds(const Decision& decision, const std::vector<Rule>& rules) {
 }
 
 /// What makes two runs the same.
-std::array<std::string, 7> runKey(const Replay& replay) {
+std::array<std::string, 8> runKey(const Replay& replay) {
     const Digests& digests = replay.digests;
-    return {replay.version.name,   digests.policies.hex(), digests.catalog.hex(), digests.facts.hex(),
-            digests.binding.hex(), digests.sessions.hex(), digests.engine};
+    return {replay.version.name, digests.policies.hex(), digests.schema.hex(),   digests.catalog.hex(),
+            digests.facts.hex(), digests.binding.hex(),  digests.sessions.hex(), digests.engine};
 }
 
 Result<std::optional<std::int64_t>> knownRun(Database& database, const Replay& replay) {
     Result<Statement> query = database.prepare(
-        "SELECT id FROM run WHERE version=? AND policies=? AND catalog=? AND facts=? AND binding=? AND sessions=? AND engine=?");
+        "SELECT id FROM run WHERE version=? AND policies=? AND schema=? AND catalog=? AND facts=? AND binding=? AND sessions=? AND engine=?");
     if (!query) return tl::unexpected(query.error());
     for (const std::string& part : runKey(replay)) query->bind(part);
     const Result<bool> row = query->step();
@@ -88,8 +88,8 @@ Result<std::optional<std::int64_t>> knownRun(Database& database, const Replay& r
 
 Result<std::int64_t> insertRun(Database& database, const Replay& replay, const std::string& time) {
     Result<Statement> insert = database.prepare(
-        "INSERT INTO run(time, version, policies, catalog, facts, binding, sessions, engine, calls, allow, deny, indeterminate, "
-        "not_replayable) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)");
+        "INSERT INTO run(time, version, policies, schema, catalog, facts, binding, sessions, engine, calls, allow, deny, "
+        "indeterminate, not_replayable) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     if (!insert) return tl::unexpected(insert.error());
     insert->bind(time);
     for (const std::string& part : runKey(replay)) insert->bind(part);

@@ -25,6 +25,7 @@ public:
         loadCatalog();
         loadFacts();
         loadBinding();
+        loadSchema();
     }
 
 private:
@@ -71,8 +72,8 @@ private:
                  kManifestFile, pointer));
     }
 
-    std::vector<EntityFile> readAll(const std::vector<std::string>& patterns, const char* member) {
-        std::vector<EntityFile> files;
+    /// The files that the patterns of a member of the manifest name, sorted.
+    std::vector<std::string> filesOf(const std::vector<std::string>& patterns, const char* member) {
         std::vector<std::string> names;
         for (std::size_t i = 0; i < patterns.size(); ++i) {
             GlobMatches matches = m_paths.glob(patterns[i]);
@@ -85,7 +86,12 @@ private:
         }
         std::sort(names.begin(), names.end());
         names.erase(std::unique(names.begin(), names.end()), names.end());
-        for (const std::string& name : names) {
+        return names;
+    }
+
+    std::vector<EntityFile> readAll(const std::vector<std::string>& patterns, const char* member) {
+        std::vector<EntityFile> files;
+        for (const std::string& name : filesOf(patterns, member)) {
             Result<Json> document = readJsonFile(m_paths.root() / name);
             if (document) files.push_back({name, *std::move(document)});
             else fatal(renamed(std::move(document.error()), name));
@@ -149,6 +155,42 @@ private:
         Result<BindingPtr> binding = compileBinding(std::move(sources));
         if (binding) m_workspace.binding = *std::move(binding);
         else fatal(renamed(std::move(binding.error()), name));
+    }
+
+    /// Last, since it is made of all the others. Numbers are typed by it, so that a broken one is fatal.
+    void loadSchema() {
+        const TypedLanguage* language = typed(languageById(m_workspace.manifest.language));
+        SchemaSources sources;
+        for (const std::string& name : filesOf(m_workspace.manifest.schema, "schema")) {
+            Result<std::string> text = readFile(m_paths.root() / name);
+            if (text) sources.files.push_back(std::make_shared<const Source>(name, *std::move(text)));
+            else fatal(renamed(std::move(text.error()), name));
+        }
+        m_workspace.schemaFiles = sources.files;
+        if (language == nullptr) return;
+        sources.tools = m_workspace.catalog.tools();
+        if (m_workspace.binding != nullptr) sources.shapes = m_workspace.binding->shapes();
+        sources.entities = m_workspace.facts.entities();
+        BuiltSchema built = language->schema(sources);
+        for (const Diagnostic& diagnostic : built.diagnostics) tell(diagnostic, built.schema == nullptr);
+        m_workspace.schema = std::move(built.schema);
+        m_workspace.untyped = std::move(built.untyped);
+        if (m_workspace.schema == nullptr) return;
+        m_workspace.schemaDigest = m_workspace.schema->digest();
+        if (m_workspace.schema->inferred()) return;
+        if (auto misfit = language->misfit(m_workspace.facts, *m_workspace.schema)) problem(*std::move(misfit));
+    }
+
+    void tell(const Diagnostic& diagnostic, bool broken) {
+        Error error = fileError(ErrorKind::Malformed, diagnostic.message, diagnostic.source);
+        for (const SourcePtr& file : m_workspace.schemaFiles) {
+            if (file->name() != diagnostic.source) continue;
+            const LineColumn place = file->lineColumn(diagnostic.span.begin);
+            error.line = place.line;
+            error.column = place.column;
+        }
+        if (diagnostic.severity == Severity::Error && broken) fatal(std::move(error));
+        else if (diagnostic.severity != Severity::Note) problem(std::move(error));
     }
 
     FolderPaths m_paths;

@@ -29,7 +29,8 @@ struct ListMember {
     std::string_view name;
     std::vector<std::string> Manifest::* member;
 };
-constexpr std::array<ListMember, 3> kLists{{
+constexpr std::array<ListMember, 4> kLists{{
+    {"schema", &Manifest::schema},
     {"catalog", &Manifest::catalog},
     {"facts", &Manifest::facts},
     {"sessions", &Manifest::sessions},

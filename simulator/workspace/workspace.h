@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/decision/decision.h"
+#include "engine/decision/typed_language.h"
 #include "simulator/binding/binding.h"
 #include "simulator/catalog/catalog.h"
 #include "simulator/replay/run_control.h"
@@ -22,7 +22,8 @@ struct Manifest {
     std::string policies = "policies";   ///< folder; its sub-folders are the versions. Without sub-folders it is one version
     std::string active;                  ///< version in force; empty: the first
     std::string candidate;               ///< version that is compared by default; may be empty
-    std::vector<std::string> catalog{"catalog/*.json"};   ///< globs (* within one path part)
+    std::vector<std::string> schema{"schema/*.cedarschema", "schema/*.cedarschema.json"};  ///< globs (* within one path part)
+    std::vector<std::string> catalog{"catalog/*.json"};
     std::vector<std::string> facts{"facts/*.json"};
     std::string binding = "binding.json";
     std::vector<std::string> sessions{"sessions/*.json", "sessions/*.jsonl"};  ///< *.notes.json is left out
@@ -52,10 +53,13 @@ struct Workspace {
     Catalog catalog;
     Facts facts;
     BindingPtr binding;  ///< null when binding.json has an error (see problems)
+    std::vector<SourcePtr> schemaFiles;
+    LanguageSchemaPtr schema;  ///< of files, catalog, binding and facts together; null when a file has an error (see problems)
+    std::vector<UntypedArgument> untyped;  ///< arguments for which the schema has no type
     std::vector<SessionPtr> sessions;
     std::vector<Skipped> skipped;  ///< records of recordings that no reader could use; `at` begins with the file
     std::vector<WorkspaceProblem> problems;
-    Digest catalogDigest, factsDigest, bindingDigest, sessionsDigest;
+    Digest catalogDigest, factsDigest, bindingDigest, schemaDigest, sessionsDigest;
 };
 using WorkspacePtr = std::shared_ptr<const Workspace>;
 

@@ -24,6 +24,7 @@ std::vector<Golden> goldens() {
                             {"refund-replay-b.txt", {"replay", "@refund", "--policies", "b"}},
                             {"refund-compare.txt", {"compare", "@refund"}},
                             {"refund-check.txt", {"check", "@refund"}},
+                            {"refund-schema.txt", {"schema", "@refund"}},
                             {"refund-test.txt", {"test", "@refund"}},
                             {"refund-explain.json", {"explain", "@refund", "--json", "--call", "3"}},
                             {"billing-replay-b.txt", {"replay", "@billing", "--policies", "b"}}};

@@ -38,7 +38,7 @@ void layOver(PolicyVersion& version, const std::map<std::string, std::string>& t
 
 Compiled compileVersion(const sim::Workspace& workspace, const PolicyVersion& version) {
     const Language* language = sim::languageById(workspace.manifest.language);
-    return language ? language->compile(version.sources) : Compiled{};
+    return language ? compileWith(*language, version.sources, workspace.schema.get()) : Compiled{};
 }
 
 std::string errorCount(const std::vector<Diagnostic>& diagnostics) {

@@ -65,6 +65,9 @@ Case caseOf(const fs::path& expected) {
     if (stem.ends_with(kDefault)) stem.resize(stem.size() - kDefault.size());
     found.tools = expected.parent_path() / (stem + ".json");
     found.options.deduplicateEntityTypes = stem.starts_with("dedup_");
+    // The names of these do not say whether results count; the schema itself does.
+    if (found.options.deduplicateEntityTypes)
+        found.options.includeOutputs = readText(expected).find("output?:") != std::string::npos;
     return found;
 }
 

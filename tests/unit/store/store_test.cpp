@@ -99,6 +99,24 @@ TEST_F(StoreTest, StoresOfEveryEarlierVersionAreMigrated) {
     EXPECT_TRUE(unrelated) << "what stood in the store before is kept";
 }
 
+TEST_F(StoreTest, RunsFromBeforeTheSchemaKeepTheirResults) {
+    fs::create_directories(file.parent_path());
+    {
+        auto database = Database::open(file);
+        ASSERT_TRUE(database && database->execute("PRAGMA foreign_keys = ON") && migrate(*database, 2));
+        ASSERT_TRUE(database->execute("INSERT INTO run VALUES(7, 't', 'a', 'p', 'c', 'f', 'b', 's', 'e', 1, 1, 0, 0, 0);"
+                                      "INSERT INTO result VALUES(7, 0, 'x', 3, 'allow', 'permit', '[]');"));
+    }
+    Store store = open();
+    const auto runs = store.runs();
+    ASSERT_TRUE(runs && runs->size() == 1);
+    EXPECT_EQ(runs->front().id, 7);
+    const auto results = store.results(7);
+    ASSERT_TRUE(results);
+    EXPECT_EQ(results->size(), 1U);
+    EXPECT_TRUE(store.saveRun(*someReplay(Verdict::Allow), kTime));
+}
+
 TEST_F(StoreTest, AFailedMigrationChangesNothing) {
     fs::create_directories(file.parent_path());
     {
