@@ -181,15 +181,18 @@ private:
         if (auto misfit = language->misfit(m_workspace.facts, *m_workspace.schema)) problem(*std::move(misfit));
     }
 
+    /// What is wrong in a file keeps replays from being trusted. What is only concluded keeps nothing: there is no schema then.
     void tell(const Diagnostic& diagnostic, bool broken) {
         Error error = fileError(ErrorKind::Malformed, diagnostic.message, diagnostic.source);
+        bool written = false;
         for (const SourcePtr& file : m_workspace.schemaFiles) {
             if (file->name() != diagnostic.source) continue;
             const LineColumn place = file->lineColumn(diagnostic.span.begin);
             error.line = place.line;
             error.column = place.column;
+            written = true;
         }
-        if (diagnostic.severity == Severity::Error && broken) fatal(std::move(error));
+        if (diagnostic.severity == Severity::Error && broken && written) fatal(std::move(error));
         else if (diagnostic.severity != Severity::Note) problem(std::move(error));
     }
 
