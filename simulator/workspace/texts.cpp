@@ -18,6 +18,7 @@ std::vector<WorkspaceText> workspaceTexts(const Workspace& workspace) {
     std::vector<WorkspaceText> texts;
     if (workspace.versions.empty()) addVersion(workspace, "", texts);
     for (const std::string& version : workspace.versions) addVersion(workspace, version, texts);
+    for (const SourcePtr& file : workspace.schemaFiles) texts.push_back({WorkspaceText::Kind::Schema, file, {}});
     const auto folder = FolderPaths::of(workspace.root);
     if (!folder) return texts;
     for (const std::string& pattern : workspace.manifest.facts) {

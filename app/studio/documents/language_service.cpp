@@ -11,6 +11,8 @@
 namespace writ::studio {
 namespace {
 
+constexpr int kRestMs = 300;  ///< without typing, before policies are looked at together
+
 using cedar::DocumentKind;
 using cedar::ServiceDocument;
 
@@ -18,6 +20,8 @@ using cedar::ServiceDocument;
 std::optional<DocumentKind> kindOf(const QString& name) {
     if (name.endsWith(QLatin1String(".cedarschema")))
         return DocumentKind::Schema;
+    if (name.endsWith(QLatin1String(".cedarschema.json")))
+        return DocumentKind::JsonSchema;
     if (name.endsWith(QLatin1String(".cedar")))
         return DocumentKind::Policies;
     if (name.startsWith(QLatin1String("facts/")) && name.endsWith(QLatin1String(".json")))
@@ -25,12 +29,17 @@ std::optional<DocumentKind> kindOf(const QString& name) {
     return std::nullopt;
 }
 
+std::optional<DocumentKind> kindOf(const sim::WorkspaceText& text) {
+    if (text.kind == sim::WorkspaceText::Kind::Facts)
+        return DocumentKind::Facts;
+    return kindOf(QString::fromStdString(text.source->name()));
+}
+
 std::vector<ServiceDocument> documentsOf(const sim::Workspace& workspace) {
     std::vector<ServiceDocument> documents;
-    for (sim::WorkspaceText& text : sim::workspaceTexts(workspace)) {
-        const bool policies = text.kind == sim::WorkspaceText::Kind::Policies;
-        documents.push_back({policies ? DocumentKind::Policies : DocumentKind::Facts, std::move(text.source), std::move(text.version)});
-    }
+    for (sim::WorkspaceText& text : sim::workspaceTexts(workspace))
+        if (const auto kind = kindOf(text))
+            documents.push_back({*kind, std::move(text.source), std::move(text.version)});
     return documents;
 }
 
@@ -48,6 +57,9 @@ struct LanguageService::Desk {
 LanguageService::LanguageService(StudioState& state, DocumentManager& documents, QObject* parent)
     : QObject(parent), m_state(state), m_documents(documents), m_desk(std::make_shared<Desk>()) {
     m_pool.setMaxThreadCount(1);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(kRestMs);
+    connect(&m_rest, &QTimer::timeout, this, &LanguageService::lint);
     connect(&state, &StudioState::workspaceChanged, this, &LanguageService::readWorkspace);
     connect(&state, &StudioState::replayChanged, this, &LanguageService::takeVersion);
     connect(&documents, &DocumentManager::opened, this, &LanguageService::takeTexts);
@@ -70,7 +82,8 @@ cedar::SnapshotPtr LanguageService::refresh(Desk& desk) {
         texts.swap(desk.texts);
     }
     if (workspace && *workspace)
-        desk.snapshot = cedar::Snapshot::make(documentsOf(**workspace), (*workspace)->catalog.tools());
+        desk.snapshot = cedar::Snapshot::make(documentsOf(**workspace), (*workspace)->catalog.tools(),
+                                              (*workspace)->binding ? (*workspace)->binding->shapes() : std::vector<RequestShape>());
     else if (workspace)
         desk.snapshot = cedar::Snapshot::make({});
     for (auto& [name, text] : texts) {
@@ -143,7 +156,37 @@ void LanguageService::update() {
 
 void LanguageService::publish(cedar::SnapshotPtr snapshot) {
     m_snapshot = std::move(snapshot);
+    m_rest.start();
     emit snapshotChanged();
+}
+
+void LanguageService::lint() {
+    using Lints = std::map<std::string, Linted>;
+    ask(this,
+        [](const cedar::Snapshot& snapshot) {
+            Lints found;
+            for (const ServiceDocument& document : snapshot.documents())
+                if (document.kind == DocumentKind::Policies)
+                    found.emplace(document.source->name(), Linted{document.source, snapshot.lints(document.source->name())});
+            return found;
+        },
+        [this](const Lints& found) {
+            m_lints = found;
+            emit snapshotChanged();
+        });
+}
+
+std::vector<Diagnostic> LanguageService::diagnostics(const std::string& document) const {
+    std::vector<Diagnostic> all;
+    const ServiceDocument* known = m_snapshot ? m_snapshot->document(document) : nullptr;
+    if (known == nullptr)
+        return all;
+    all = m_snapshot->diagnostics(document);
+    const auto linted = m_lints.find(document);
+    if (linted != m_lints.end() && linted->second.source->text() == known->source->text())
+        all.insert(all.end(), linted->second.findings.begin(), linted->second.findings.end());
+    normalize(all);
+    return all;
 }
 
 bool LanguageService::isAbout(const QString& document, const QByteArray& text) const {

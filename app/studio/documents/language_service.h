@@ -7,7 +7,9 @@
 #include <QObject>
 #include <QPointer>
 #include <QThreadPool>
+#include <QTimer>
 
+#include <map>
 #include <memory>
 
 namespace writ::studio {
@@ -26,6 +28,8 @@ public:
 
     /// The newest finished snapshot. Null until the first one is there.
     [[nodiscard]] const cedar::SnapshotPtr& snapshot() const { return m_snapshot; }
+    /// What is wrong or suspicious in a document of the snapshot, sorted. Lints follow when nobody types.
+    [[nodiscard]] std::vector<Diagnostic> diagnostics(const std::string& document) const;
     /// Whether what the snapshot holds of a document is exactly this text.
     [[nodiscard]] bool isAbout(const QString& document, const QByteArray& text) const;
 
@@ -60,6 +64,13 @@ private:
     void forget(Document* document);
     void update();
     void publish(cedar::SnapshotPtr snapshot);
+    void lint();
+
+    /// Lints of one text.
+    struct Linted {
+        SourcePtr source;
+        std::vector<Diagnostic> findings;
+    };
 
     StudioState& m_state;
     DocumentManager& m_documents;
@@ -67,6 +78,8 @@ private:
     std::shared_ptr<Desk> m_desk;
     cedar::SnapshotPtr m_snapshot;
     QHash<QString, QByteArray> m_sent;  ///< texts of open documents, as last handed over
+    std::map<std::string, Linted> m_lints;  ///< by document
+    QTimer m_rest;
     bool m_updateQueued = false;
 };
 

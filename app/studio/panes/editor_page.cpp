@@ -148,7 +148,7 @@ void EditorPage::refreshMarks() {
     // Spans belong to one text. While a newer one is checked, the old marks move with it and stay.
     if (!m_context.language.isAbout(m_document.name(), m_editor->bytes()))
         return;
-    const std::vector<Diagnostic> diagnostics = m_context.language.snapshot()->diagnostics(m_document.name().toStdString());
+    const std::vector<Diagnostic> diagnostics = m_context.language.diagnostics(m_document.name().toStdString());
     if (diagnostics != m_editor->diagnostics())
         m_editor->setDiagnostics(diagnostics);
     showDeadRules(diagnostics);

@@ -89,7 +89,7 @@ std::vector<Problem> problemsOf(const StudioState& state, const LanguageService&
         return problems;
     for (const cedar::ServiceDocument& document : language.snapshot()->documents())
         if (isShown(document, *workspace, state.version().name))
-            for (const Diagnostic& found : language.snapshot()->diagnostics(document.source->name()))
+            for (const Diagnostic& found : language.diagnostics(document.source->name()))
                 problems.push_back(fromDiagnostic(*workspace, *document.source, found));
     return problems;
 }
