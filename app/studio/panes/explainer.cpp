@@ -25,9 +25,12 @@ void Explainer::ask(const sim::ReplayPtr& replay, std::size_t call) {
     run([replay, call, question, newest = m_question]() -> ChangeSearchPtr {
             const sim::Workspace& workspace = *replay->corpus->workspace;
             const Language* language = sim::languageById(workspace.manifest.language);
+            const std::optional<Request>& request = replay->corpus->calls[call].bound->request;
+            if (language == nullptr || !request)
+                return nullptr;
             ChangeOptions options;
             options.cancelled = [question, newest] { return *newest != question; };
-            auto found = language->smallestChange(*replay->policies, replay->corpus->calls[call].bound->request, workspace.facts, options);
+            auto found = language->smallestChange(*replay->policies, *request, workspace.facts, options);
             return found ? std::make_shared<const ChangeSearch>(*std::move(found)) : nullptr;
         },
         [this, replay](const ChangeSearchPtr& changes) { emit searched(replay, changes); });
