@@ -109,7 +109,8 @@ TEST_F(CliSchema, ReplaysTellWhatDoesNotFit) {
     const Json calls = parseJson(writ({"replay", root, "--json"}).out).value_or(Json())["calls"];
     EXPECT_EQ(calls.at(0)["schema"].size(), 0U);
     EXPECT_EQ(calls.at(1)["schema"].size(), 2U) << calls.at(1).dump();
-    EXPECT_EQ(calls.at(1)["schema"].at(0)["code"].asString(), "missing");
+    EXPECT_EQ(calls.at(1)["schema"].at(0)["code"].asString(), "type");
+    EXPECT_EQ(calls.at(1)["schema"].at(1)["code"].asString(), "missing");
     EXPECT_EQ(calls.at(1)["verdict"].asString(), "allow") << "the verdict does not depend on it";
     EXPECT_EQ(calls.at(4)["schema"].size(), 1U) << "a masked amount is not missing: " << calls.at(4).dump();
     EXPECT_TRUE(contains(writ({"replay", root}).out, "/context/input/cents"));
