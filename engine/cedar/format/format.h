@@ -13,7 +13,12 @@ struct FormatOptions {
     std::uint32_t lineWidth = 80;                    ///< columns a line should keep to; a word that is longer stands alone
     std::uint32_t indent = 2;                        ///< columns a level
     std::size_t maxOutput = std::size_t{64} << 20U;  ///< bytes; deep nesting makes long indentation
-    ParseOptions parse;
+    /// Laying out takes more stack a level than parsing.
+    ParseOptions parse = [] {
+        ParseOptions limits;
+        limits.maxNesting = 200;
+        return limits;
+    }();
 };
 
 /// A text laid out anew, or why it could not be.
