@@ -46,7 +46,12 @@ Json typeOfJson(const Json& value) {
     if (value.isString()) return typeWord("string");
     if (value["__extn"]["fn"].asString() == "datetime") return typeWord("datetime");
     if (value.isArray() && value.size() != 0) return listOf(typeOfJson(value.at(0)));
-    return {};
+    if (!value.isObject() || value.contains("__entity") || value.contains("__extn")) return {};
+    Json::Object properties;
+    for (const auto& [name, member] : value.asObject()) {
+        if (Json type = typeOfJson(member); !type.isNull()) properties.emplace_back(name, std::move(type));
+    }
+    return Json::object({{"type", "object"}, {"properties", Json(std::move(properties))}});
 }
 
 class Shaper {
