@@ -16,7 +16,7 @@ struct FormatOptions {
     /// Laying out takes more stack a level than parsing.
     ParseOptions parse = [] {
         ParseOptions limits;
-        limits.maxNesting = 200;
+        limits.maxNesting = 100;
         return limits;
     }();
 };

@@ -36,7 +36,9 @@ QByteArray json(const char* singleQuoted) {
 const QByteArray kManifest = json("{'format': 1, 'name': 'small', 'language': 'cedar', 'policies': 'policies', 'active': 'a', 'candidate': 'b'}");
 const QByteArray kBinding = json("{'format': 1}");
 const QByteArray kCatalog = json("[{'type': 'function', 'function': {'name': 'pay', 'description': 'Pays',"
-                                 " 'parameters': {'type': 'object', 'properties': {'cents': {'type': 'integer'}}}}}]");
+                                 " 'parameters': {'type': 'object', 'properties': {'cents': {'type': 'integer'}}, 'required': ['cents']}}},"
+                                 " {'type': 'function', 'function': {'name': 'fly', 'description': 'Flies', 'parameters': {'type': 'object'}}},"
+                                 " {'type': 'function', 'function': {'name': 'read', 'description': 'Reads', 'parameters': {'type': 'object'}}}]");
 const QByteArray kVersionA = "@id(\"A.pay\")\npermit (principal, action == Action::\"pay\", resource);\n";
 // The heading has characters of two bytes, so that a byte and a character are not the same.
 const QByteArray kVersionB = "// Grüße aus Köln ☕\n"

@@ -121,7 +121,8 @@ void TestAuthoring::listsUsesAndRules() {
     auto* field = palette()->window()->findChild<QLineEdit*>();
     QTest::keyClicks(field, QStringLiteral("orig"));
     QTest::keyClick(field, Qt::Key_Return);
-    QVERIFY(text().view().text(text().view().selection()).contains("B.orig-card"));
+    const auto caret = static_cast<qsizetype>(text().view().caret());
+    QVERIFY(caret > text().bytes().indexOf("B.identity") && caret < text().bytes().indexOf("B.running-total"));
 }
 
 void TestAuthoring::renamesInEveryFile() {
@@ -149,7 +150,7 @@ void TestAuthoring::findsAndMendsAMistypedField() {
     QVERIFY2(text().diagnostics().front().message.find("amout_cents") != std::string::npos, text().diagnostics().front().message.c_str());
     trigger("policy.fix");
     QTRY_VERIFY(!text().bytes().contains("amout_cents"));
-    QTRY_VERIFY(isChecked() && text().diagnostics().empty());
+    QVERIFY(text().bytes().contains("context.input.amount_cents <= 50000"));
 }
 
 void TestAuthoring::formatsOnRequestAndOnSave() {

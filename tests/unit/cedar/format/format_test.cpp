@@ -130,7 +130,7 @@ TEST(FormatTest, HostileTextsEndSoon) {
     for (const std::string& text :
          {head + repeated("(", 10'000) + "1" + repeated(")", 10'000) + " };",
           head + "true" + repeated(" && true", 10'000) + " };", head + "context" + repeated(".a", 10'000) + " };",
-          head + repeated("[", 190) + "1" + repeated("]", 190) + " };", head + "[" + repeated("[1,[2,[{a:3}]]],", 2'000) + "] };",
+          head + repeated("[", 90) + "1" + repeated("]", 90) + " };", head + "[" + repeated("[1,[2,[{a:3}]]],", 2'000) + "] };",
           repeated("permit(principal,action,resource);", 2'000),
           "permit(principal == " + repeated("(", 10'000) + "U::\"a\"" + repeated(")", 10'000) + ",action,resource);",
           repeated("// c\n", 10'000), repeated("@a\n\n\n", 10) + "permit(principal,action,resource);"}) {
