@@ -24,6 +24,8 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace writ;
 using namespace writ::studio;
 
@@ -269,8 +271,9 @@ void EditorPaneTest::enterInProblemsJumps() {
     table->selectRow(0);
     QTest::keyClick(table, Qt::Key_Return);
     QVERIFY(m_pane->currentPage()->document().path().endsWith(QStringLiteral("read.cedar")));
-    const Span at = m_pane->currentPage()->editor().view().selection();
-    QCOMPARE(at.begin, m_state->diagnostics().front().span.begin);
+    const editor::PolicyEditor& read = m_pane->currentPage()->editor();
+    const std::uint32_t at = read.view().selection().begin;
+    QVERIFY(std::any_of(read.diagnostics().begin(), read.diagnostics().end(), [at](const Diagnostic& one) { return one.span.begin == at; }));
 }
 
 void EditorPaneTest::fileOutsideTheVersionIsChecked() {
