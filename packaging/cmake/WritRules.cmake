@@ -29,9 +29,10 @@ if(WRIT_SANITIZE)
     # Global, so that test helpers and generated sources are instrumented too.
     add_compile_options(-fsanitize=${WRIT_SANITIZE} -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${WRIT_SANITIZE})
-    # The checks that sanitizers add make g++ doubt what it can follow without them (GCC manual, -Wmaybe-uninitialized).
+    # What sanitizers add makes g++ 12 see uninitialised values and out-of-bounds copies of std::string that are not there.
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-        add_compile_options(-Wno-error=maybe-uninitialized)
+        add_compile_options(-Wno-error=maybe-uninitialized -Wno-error=array-bounds -Wno-error=stringop-overflow -Wno-error=stringop-overread
+                            -Wno-error=restrict)
     endif()
     if(WRIT_SANITIZE MATCHES "undefined")
         add_compile_options(-fno-sanitize-recover=undefined)
