@@ -1,3 +1,4 @@
+#include "simulator/transcript/exchange.h"
 #include "simulator/transcript/formats.h"
 
 #include <algorithm>
@@ -6,9 +7,13 @@ namespace writ::sim {
 
 namespace {
 
-bool isCallBlock(const std::string& type) { return type == "tool_use" || type == "server_tool_use" || type == "mcp_tool_use"; }
+bool isCallBlock(const std::string& type) {
+    return type == "tool_use" || type == "server_tool_use" || type == "mcp_tool_use";
+}
 // "tool_result", and those of the provider's own tools: "web_search_tool_result", …
-bool isResultBlock(const std::string& type) { return type.ends_with("tool_result"); }
+bool isResultBlock(const std::string& type) {
+    return type.ends_with("tool_result");
+}
 
 bool hasToolBlock(const Json& message) {
     const Json::Array& blocks = message["content"].asArray();
@@ -30,10 +35,13 @@ bool isRequest(const Json& json) {
     if (messages == nullptr) return false;
     const Json::Array& list = messages->asArray();
     if (std::any_of(list.begin(), list.end(), hasToolBlock)) return true;
-    return hasRequestSigns(json) && std::any_of(list.begin(), list.end(), [](const Json& message) { return message["role"].isString(); });
+    return hasRequestSigns(json) &&
+           std::any_of(list.begin(), list.end(), [](const Json& message) { return message["role"].isString(); });
 }
 
-bool isResponse(const Json& json) { return json["type"].asString() == "message" && json["content"].isArray() && json.contains("stop_reason"); }
+bool isResponse(const Json& json) {
+    return json["type"].asString() == "message" && json["content"].isArray() && json.contains("stop_reason");
+}
 
 // Walks the blocks of one message: texts that follow each other are one step.
 class BlockReader {
@@ -43,8 +51,10 @@ public:
 
     void read(const Json::Array& blocks) {
         m_builder.beginCalls();
-        const bool onlyText = std::all_of(blocks.begin(), blocks.end(), [](const Json& block) { return blockText(block) != nullptr; });
-        for (std::size_t i = 0; i < blocks.size(); ++i) readBlock(blocks[i], onlyText ? m_messageAt : pointerJoin(m_contentAt, i));
+        const bool onlyText =
+            std::all_of(blocks.begin(), blocks.end(), [](const Json& block) { return blockText(block) != nullptr; });
+        for (std::size_t i = 0; i < blocks.size(); ++i)
+            readBlock(blocks[i], onlyText ? m_messageAt : pointerJoin(m_contentAt, i));
         flush();
     }
 
@@ -58,7 +68,8 @@ private:
         flush();
         if (isCallBlock(type)) return readCall(block, std::move(at));
         if (isResultBlock(type)) return readResult(block, at);
-        m_builder.skip(std::move(at), type.empty() ? "a block without a type" : "a block of type " + type + " holds no text, call or result");
+        m_builder.skip(std::move(at),
+                       type.empty() ? "a block without a type" : "a block of type " + type + " holds no text, call or result");
     }
 
     void readCall(const Json& block, std::string at) {
@@ -84,8 +95,9 @@ private:
     // An object, or a list without any text block: what the provider's own tools answer with.
     static bool isStructured(const Json& content) {
         const Json::Array& blocks = content.asArray();
-        return content.isObject() ||
-               (!blocks.empty() && std::none_of(blocks.begin(), blocks.end(), [](const Json& block) { return blockText(block) != nullptr; }));
+        return content.isObject() || (!blocks.empty() && std::none_of(blocks.begin(), blocks.end(), [](const Json& block) {
+                   return blockText(block) != nullptr;
+               }));
     }
 
     void flush() {
@@ -112,21 +124,21 @@ void readMessage(const Json& message, const std::string& at, SessionBuilder& bui
     BlockReader(builder, *role, at).read(content.asArray());
 }
 
-void readRequest(const Part& request, Recording& recording, SessionBuilder& builder) {
-    const Json& system = (*request.json)["system"];
+void readRequest(const Part& request, SessionBuilder& builder) {
+    const Json& system = request.json["system"];
     if (!system.isNull()) {
         const std::string at = pointerJoin(request.at, "system");
         builder.beginRecord(system, std::nullopt);
         std::string text = readText(system, at, builder);
         if (!text.empty()) builder.addMessage(at, Role::System, std::move(text));
     }
-    const Json& messages = *messageList(*request.json);
+    const Json& messages = *messageList(request.json);
     const std::string list = messageListAt(request);
     builder.expect(messages);
     for (std::size_t i = 0; i < messages.size() && !builder.overflowed(); ++i) {
         builder.beginRecord(messages.at(i), static_cast<std::uint32_t>(i));
         readMessage(messages.at(i), pointerJoin(list, i), builder);
-        ++recording.messages;
+        builder.context().countMessage();
     }
 }
 
@@ -136,23 +148,26 @@ std::string refusalText(const Json& response) {
     return explanation.empty() ? details["category"].asString() : explanation;
 }
 
-void readResponse(const Part& response, Recording& recording, SessionBuilder& builder) {
-    const Json& answer = *response.json;
+void readResponse(const Part& response, SessionBuilder& builder) {
+    const Json& answer = response.json;
     builder.beginRecord(answer, std::nullopt);
     BlockReader(builder, Role::Model, response.at).read(answer["content"].asArray());
     if (answer["stop_reason"].asString() == "refusal")
-        builder.addRefusal(pointerJoin(response.at, "stop_reason"), refusalText(answer), {Outcome::ModelRefusalDeclared, "stop_reason: refusal"});
-    ++recording.messages;
+        builder.addRefusal(pointerJoin(response.at, "stop_reason"), refusalText(answer),
+                           {Outcome::ModelRefusalDeclared, "stop_reason: refusal"});
+    builder.context().countMessage();
 }
 
-constexpr Dialect kDialect{"anthropic-messages", isRequest, isResponse, readRequest, readResponse};
+constexpr Dialect kDialect{"anthropic-messages", isRequest, isResponse, readRequest, readResponse, readMessage};
 
 }  // namespace
 
-bool recognisesAnthropicMessages(const Json& document) { return isExchange(document, kDialect); }
+bool recognisesAnthropicMessages(const Sample& sample) {
+    return recognisesExchange(sample, kDialect);
+}
 
-Result<void> readAnthropicMessages(const Json& document, const ReadLimits& limits, Recording& recording) {
-    return readExchanges(document, kDialect, limits, recording);
+std::unique_ptr<RecordingReader> openAnthropicMessages(const Sample& sample, ReadContext& context) {
+    return openExchange(sample, kDialect, context);
 }
 
 }  // namespace writ::sim

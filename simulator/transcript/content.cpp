@@ -8,9 +8,9 @@ namespace writ::sim {
 namespace {
 
 // Members that are steps, tools, or containers of both.
-constexpr std::array<std::string_view, 16> kConversation{"messages", "system",  "tools",    "functions", "choices",      "content",
-                                                         "role",     "type",    "request",  "response",  "interactions", "stop_reason",
-                                                         "metadata", "stop_sequence", "error", "body"};
+constexpr std::array<std::string_view, 16> kConversation{
+    "messages", "system",   "tools",        "functions",   "choices",  "content",       "role",  "type",
+    "request",  "response", "interactions", "stop_reason", "metadata", "stop_sequence", "error", "body"};
 
 bool isConversation(std::string_view key) {
     return std::find(kConversation.begin(), kConversation.end(), key) != kConversation.end();
@@ -38,8 +38,9 @@ std::string readText(const Json& content, const std::string& at, SessionBuilder&
         if (const std::string* part = blockText(blocks[i]))
             appendLine(text, *part);
         else
-            builder.skip(pointerJoin(at, i), blocks[i]["type"].isString() ? "a block of type " + blocks[i]["type"].asString() + " holds no text"
-                                                                          : "a block without a type");
+            builder.skip(pointerJoin(at, i), blocks[i]["type"].isString()
+                                                 ? "a block of type " + blocks[i]["type"].asString() + " holds no text"
+                                                 : "a block without a type");
     }
     if (!content.isArray() && !content.isNull()) builder.skip(at, "the content is " + std::string(kindName(content)));
     return text;
@@ -62,7 +63,8 @@ std::optional<Role> roleFromWord(const std::string& word) {
 }
 
 std::string_view kindName(const Json& value) {
-    static constexpr std::array<std::string_view, 7> kNames{"null", "true or false", "a whole number", "a number", "a text", "a list", "an object"};
+    static constexpr std::array<std::string_view, 7> kNames{"null",   "true or false", "a whole number", "a number",
+                                                            "a text", "a list",        "an object"};
     return kNames[static_cast<std::size_t>(value.kind())];
 }
 

@@ -37,7 +37,9 @@ void readCalls(const Json& message, const std::string& at, SessionBuilder& build
 }
 
 // true, a text or an object; false, null, "" and {} say that there is none.
-bool isError(const Json& error) { return error.asBool() || !error.asString().empty() || (error.isObject() && error.size() > 0); }
+bool isError(const Json& error) {
+    return error.asBool() || !error.asString().empty() || (error.isObject() && error.size() > 0);
+}
 
 void readResult(const Json& message, const std::string& at, SessionBuilder& builder) {
     SessionBuilder::ResultRecord record;
@@ -69,7 +71,8 @@ Json withoutRefusals(const Json& content, const std::string& at, SessionBuilder&
     for (std::size_t i = 0; i < content.size(); ++i) {
         const Json& block = content.at(i);
         if (block["type"].asString() == "refusal" && block["refusal"].isString())
-            builder.addRefusal(pointerJoin(at, i), block["refusal"].asString(), {Outcome::ModelRefusalDeclared, "content type: refusal"});
+            builder.addRefusal(pointerJoin(at, i), block["refusal"].asString(),
+                               {Outcome::ModelRefusalDeclared, "content type: refusal"});
         else
             blocks.push_back(block);
     }
@@ -84,7 +87,8 @@ void readModelMessage(const Json& message, const std::string& at, SessionBuilder
     if (!text.empty()) builder.addMessage(at, Role::Model, std::move(text));
     readRefusals(message, at, builder);
     readCalls(message, at, builder);
-    if (builder.stepCount() == before && !builder.overflowed()) builder.skip(at, "a message of the model without text, tool call or refusal");
+    if (builder.stepCount() == before && !builder.overflowed())
+        builder.skip(at, "a message of the model without text, tool call or refusal");
 }
 
 }  // namespace
@@ -101,19 +105,20 @@ void readOpenAiMessage(const Json& message, const std::string& at, SessionBuilde
     builder.addMessage(at, *role, readText(*content, pointerJoin(at, "content"), builder));
 }
 
-void readOpenAiMessages(const Json& messages, const std::string& at, Recording& recording, SessionBuilder& builder) {
+void readOpenAiMessages(const Json& messages, const std::string& at, SessionBuilder& builder) {
     builder.expect(messages);
     for (std::size_t i = 0; i < messages.size() && !builder.overflowed(); ++i) {
         const Json& message = messages.at(i);
         builder.beginRecord(message, static_cast<std::uint32_t>(i));
         readOpenAiMessage(message, pointerJoin(at, i), builder);
-        ++recording.messages;
+        builder.context().countMessage();
     }
 }
 
 bool looksLikeOpenAiMessage(const Json& message) {
     if (!roleFromWord(message["role"].asString())) return false;
-    return message.contains("content") || message.contains("tool_calls") || message.contains("function_call") || message.contains("refusal");
+    return message.contains("content") || message.contains("tool_calls") || message.contains("function_call") ||
+           message.contains("refusal");
 }
 
 bool looksForeignToOpenAi(const Json& message) {

@@ -1,38 +1,26 @@
 #pragma once
 
 #include "simulator/replay/run_control.h"
-#include "simulator/transcript/session.h"
+#include "simulator/transcript/format.h"
 
 #include <filesystem>
-#include <string_view>
-#include <vector>
 
 namespace writ::sim {
 
 struct ReadLimits {
-    JsonLimits json;                               ///< of the file; also its size
-    std::size_t maxArgumentsBytes = 16u << 20;     ///< of the arguments text of one call
-    std::size_t maxSteps = 2'000'000;              ///< in all sessions of a file
+    JsonLimits json;                            ///< of the file; also its size
+    std::size_t maxArgumentsBytes = 16u << 20;  ///< of the arguments text of one call
+    std::size_t maxSteps = 2'000'000;           ///< in all sessions of a file
 };
 
 /// Reading takes at most this many times the bytes of the file in memory, sessions included. A hostile file of nothing but
 /// the shortest calls costs that much; a real conversation costs less than six times its bytes.
 inline constexpr std::size_t kMemoryMultiple = 80;
 
-/// A recording format. The table formats() lists them in the order in which they are tried.
-struct Format {
-    std::string_view id;
-    std::string_view name;   ///< for people
-    std::string_view signs;  ///< what in the content tells it, in a few words
-    bool (*recognises)(const Json& document);
-    /// Fills `recording.sessions`, `skipped`, `messages`.
-    Result<void> (*read)(const Json& document, const ReadLimits& limits, Recording& recording);
-};
-[[nodiscard]] const std::vector<Format>& formats();
-
 /// Reads a recording; the format is told by the content, never by the file name.
 [[nodiscard]] Result<Recording> readRecording(std::string_view bytes, std::string file, const ReadLimits& limits = {});
-[[nodiscard]] Result<Recording> readRecordingFile(const std::filesystem::path& path, std::string file, const ReadLimits& limits = {});
+[[nodiscard]] Result<Recording> readRecordingFile(const std::filesystem::path& path, std::string file,
+                                                  const ReadLimits& limits = {});
 
 /// "2026-03-14T02:11:04Z", with offset, with fraction; or nothing.
 [[nodiscard]] std::optional<Moment> parseMoment(std::string_view text);

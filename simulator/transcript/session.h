@@ -49,6 +49,7 @@ struct Step {
     std::string text;  ///< of a message, refusal or result, as recorded
     std::optional<Moment> time;
     Place place;
+    std::string agent;  ///< who of several agents acted, where the recording names one; also the new one of a delegation
 
     // Call
     std::uint32_t call = 0;  ///< from 1 within the session, calls only
@@ -57,16 +58,17 @@ struct Step {
     Json arguments;          ///< an object when Recorded, else null
     ArgumentsState argumentsState = ArgumentsState::Recorded;
     std::string argumentsNote;
-    std::uint32_t resultStep = 0;  ///< number of the step that answers this call; 0 when none does
-    bool probe = false;            ///< hypothetical: added by the notes, never in the recording
-    Json noteContext;              ///< context from the notes that the recording lacks: an object, or null
+    std::uint32_t resultStep = 0;        ///< number of the step that answers this call; 0 when none does
+    bool probe = false;                  ///< hypothetical: added by the notes, never in the recording
+    Json noteContext;                    ///< context from the notes that the recording lacks: an object, or null
     std::vector<std::string> noteMasks;  ///< pointers into the request that the notes declare masked
-    std::string noteText;          ///< what a person wrote beside this step
+    std::string noteText;                ///< what a person wrote beside this step
 
-    // Result
+    // Result and approval
     std::uint32_t callStep = 0;  ///< number of the call it answers; 0 when unknown
     Json result;                 ///< the result as JSON where its text is JSON, else the text as a string
     bool declaredError = false;  ///< a field of the recording says that it failed
+    bool approved = false;       ///< of an approval: what was said; `text` may say by whom and why
 
     // What explicit fields tell of a call, refusal or error (design section 5); from reader or notes.
     std::optional<OutcomeFinding> declared;

@@ -1,21 +1,24 @@
 #pragma once
 
 #include "simulator/transcript/arguments.h"
+#include "simulator/transcript/read_context.h"
 
 #include <unordered_map>
 
 namespace writ::sim {
 
-/// Notes a record that could not be used. The list is cut where it would grow without measure.
-void skipRecord(Recording& recording, std::string at, std::string reason);
-
 /// Collects the steps of one session in the order of the recording: numbers them, gives them place and time, and finds
 /// the call that each result answers.
 class SessionBuilder {
 public:
-    SessionBuilder(Recording& recording, std::string_view format, const ReadLimits& limits);
+    /// `format` is the id of a row of formats().
+    SessionBuilder(ReadContext& context, std::string_view format);
 
     void setRun(std::uint32_t run) { m_run = run; }
+    /// The steps that follow stand in this line of a JSON Lines file.
+    void setLine(std::optional<std::uint32_t> line) { m_line = line; }
+    /// The steps that follow are of this agent; empty: of the only one, or of one without a name.
+    void setAgent(std::string name) { m_agent = std::move(name); }
 
     /// Makes room for the steps of these messages, so that a long recording is not moved about while it grows.
     void expect(const Json& messages);
@@ -26,25 +29,40 @@ public:
     void beginCalls();
 
     void addMessage(std::string at, Role role, std::string text);
-    void addCall(std::string at, std::string id, std::string tool, const Json* arguments);
+    /// Most calls are the model's; in some recordings users call tools of their own.
+    void addCall(std::string at, std::string id, std::string tool, const Json* arguments, Role caller = Role::Model);
     struct ResultRecord {
         std::string id;    ///< of the call; may be empty
         std::string tool;  ///< may be empty
         std::string text;
         std::optional<Json> json;  ///< where the recording holds a value and not its text
         bool declaredError = false;
+        std::optional<OutcomeFinding> declared;  ///< where a field says more than that it failed
     };
     void addResult(std::string at, ResultRecord record);
+    /// A person's or a gateway's word on a call. A refused call has the outcome `declared`.
+    struct ApprovalRecord {
+        std::string id;  ///< of the call
+        bool approved = false;
+        std::string text;
+        std::optional<OutcomeFinding> declared;
+    };
+    void addApproval(std::string at, ApprovalRecord record);
+    /// Work goes on with another agent.
+    void addDelegation(std::string at, std::string toAgent, std::string text);
+    /// What a field of the recording says of the nearest call with this id that has no such finding yet.
+    void declare(const std::string& callId, OutcomeFinding finding);
     void addRefusal(std::string at, std::string text, OutcomeFinding declared);
     void addError(std::string at, std::string text, OutcomeFinding declared);
-    void skip(std::string at, std::string reason) { skipRecord(m_recording, std::move(at), std::move(reason)); }
+    void skip(std::string at, std::string reason);
 
     /// More steps than the limits allow: the rest was left out.
-    [[nodiscard]] bool overflowed() const { return m_overflowed; }
+    [[nodiscard]] bool overflowed() const { return m_context.overflowed(); }
     [[nodiscard]] std::size_t stepCount() const { return m_session.steps.size(); }
-    [[nodiscard]] const ReadLimits& limits() const { return m_limits; }
-    /// Adds the session to the recording, unless it has no steps. `id` is that of the session.
-    void finish(std::string id, std::string title, Json metadata);
+    [[nodiscard]] ReadContext& context() { return m_context; }
+    /// Adds the session to the recording, unless it has no steps. Its id is the file's stem and `index` (its run, where the
+    /// file numbers them, else its place among the sessions), which the only session of a file does without.
+    void finish(std::string title, Json metadata, std::optional<std::size_t> index = {});
 
 private:
     void digest(std::string_view part);
@@ -54,17 +72,17 @@ private:
     Step* callByOrder(const ResultRecord& record);
     void forget(const std::string& id, std::size_t index);
 
-    Recording& m_recording;
-    const ReadLimits& m_limits;
+    ReadContext& m_context;
     Session m_session;
     Digest m_digest;  // of the records so far: each is hashed with the digest before it, so nothing piles up
+    std::optional<std::uint32_t> m_line;
     std::optional<std::uint32_t> m_run;
     std::optional<std::uint32_t> m_message;
+    std::string m_agent;
     std::optional<Moment> m_time;
     std::uint32_t m_calls = 0;
-    std::size_t m_batchBegin = 0;  // index of the first step of the calls made together
+    std::size_t m_batchBegin = 0;                                            // index of the first step of the calls made together
     std::unordered_map<std::string, std::vector<std::size_t>> m_unanswered;  // call id -> indices of steps
-    bool m_overflowed = false;
 };
 
 /// "sessions/refund.json" -> "refund"; "refund#3" where the file has several sessions.

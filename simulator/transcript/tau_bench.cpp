@@ -1,4 +1,5 @@
 #include "simulator/transcript/formats.h"
+#include "simulator/transcript/session_builder.h"
 #include "simulator/transcript/openai_message.h"
 
 #include <algorithm>
@@ -8,7 +9,9 @@ namespace writ::sim {
 
 namespace {
 
-bool isRun(const Json& run) { return run["traj"].isArray() && run.contains("task_id") && run.contains("reward"); }
+bool isRun(const Json& run) {
+    return run["traj"].isArray() && run.contains("task_id") && run.contains("reward");
+}
 
 // "info" and "reward" hold the expected solution and the score: they must not reach a policy, so only these are taken.
 Json metadataOfRun(const Json& run) {
@@ -24,31 +27,32 @@ std::string titleOfRun(const Json& run) {
     return "Task " + task + (trial.empty() ? "" : ", trial " + trial);
 }
 
+class TauBenchReader final : public RecordingReader {
+public:
+    explicit TauBenchReader(ReadContext& context) : m_context(context) {}
+
+    bool take(const Record& record) override {
+        if (!isRun(record.json)) return false;
+        SessionBuilder builder(m_context, "tau-bench");
+        builder.setLine(record.line);
+        builder.setRun(static_cast<std::uint32_t>(record.index));
+        readOpenAiMessages(record.json["traj"], pointerJoin(record.at, "traj"), builder);
+        builder.finish(titleOfRun(record.json), metadataOfRun(record.json), record.index);
+        return true;
+    }
+
+private:
+    ReadContext& m_context;
+};
+
 }  // namespace
 
-bool recognisesTauBench(const Json& document) {
-    const Json::Array& runs = document.asArray();
-    return std::any_of(runs.begin(), runs.end(), isRun);
+bool recognisesTauBench(const Sample& sample) {
+    return sample.framing != Framing::Document && anyRecord(sample, isRun);
 }
 
-Result<void> readTauBench(const Json& document, const ReadLimits& limits, Recording& recording) {
-    ReadLimits left = limits;
-    const Json::Array& runs = document.asArray();
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        const std::string at = pointerJoin("", i);
-        if (!isRun(runs[i])) {
-            skipRecord(recording, at, "not a run with task_id, reward and traj");
-            continue;
-        }
-        SessionBuilder builder(recording, "tau-bench", left);
-        builder.setRun(static_cast<std::uint32_t>(i));
-        readOpenAiMessages(runs[i]["traj"], pointerJoin(at, "traj"), recording, builder);
-        if (builder.overflowed()) return tooManySteps(limits);
-        left.maxSteps -= builder.stepCount();
-        const std::optional<std::size_t> index = runs.size() > 1 ? std::optional(i) : std::nullopt;
-        builder.finish(sessionId(recording.file, index), titleOfRun(runs[i]), metadataOfRun(runs[i]));
-    }
-    return {};
+std::unique_ptr<RecordingReader> openTauBench(const Sample&, ReadContext& context) {
+    return std::make_unique<TauBenchReader>(context);
 }
 
 }  // namespace writ::sim

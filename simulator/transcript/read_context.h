@@ -1,0 +1,33 @@
+#pragma once
+
+#include "simulator/transcript/reader.h"
+
+namespace writ::sim {
+
+/// What the readers of one file share: where sessions go, and how much may still be read.
+class ReadContext {
+public:
+    ReadContext(Recording& recording, const ReadLimits& limits)
+        : m_recording(recording), m_limits(limits), m_stepsLeft(limits.maxSteps) {}
+
+    [[nodiscard]] Recording& recording() { return m_recording; }
+    [[nodiscard]] const ReadLimits& limits() const { return m_limits; }
+    /// Notes a record that could not be used. The list is cut where it would grow without measure.
+    void skip(std::string at, std::string reason);
+    void skip(const Record& record, std::string_view below, std::string reason);
+    void countMessage() { ++m_recording.messages; }
+
+    /// Takes one of the steps that may still be read; false when there is none, and then the whole file is refused.
+    [[nodiscard]] bool takeStep();
+    [[nodiscard]] std::size_t stepsLeft() const { return m_stepsLeft; }
+    /// More steps than the limits allow: the rest was left out.
+    [[nodiscard]] bool overflowed() const { return m_overflowed; }
+
+private:
+    Recording& m_recording;
+    const ReadLimits& m_limits;
+    std::size_t m_stepsLeft;
+    bool m_overflowed = false;
+};
+
+}  // namespace writ::sim
