@@ -2,11 +2,12 @@
 
 #include "engine/json/file.h"
 #include "simulator/transcript/formats.h"
-#include "simulator/transcript/session_builder.h"
 #include "simulator/transcript/read_context.h"
 #include "simulator/transcript/records.h"
+#include "simulator/transcript/session_builder.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace writ::sim {
 
@@ -21,10 +22,6 @@ std::string whatWasLookedFor() {
     return text;
 }
 
-Failure tooManySteps(const ReadLimits& limits) {
-    return fail(ErrorKind::TooLarge, "the recording has more than " + std::to_string(limits.maxSteps) + " steps");
-}
-
 // A file with one session needs no number.
 void nameOnlySession(Recording& recording) {
     if (recording.sessions.size() != 1) return;
@@ -35,6 +32,40 @@ void nameOnlySession(Recording& recording) {
     recording.sessions.front() = std::move(only);
 }
 
+std::size_t firstOwnRecord(const Format& format, const Sample& sample) {
+    for (std::size_t i = 0; i < sample.records.size(); ++i)
+        if (format.recognises({sample.framing, {sample.records[i]}})) return i;
+    return sample.records.size();
+}
+
+// The first row that knows the records; of the lines of a mixed log, the one that knows the earliest.
+const Format* formatOf(const Sample& sample) {
+    const Format* best = nullptr;
+    std::size_t earliest = 0;
+    for (const Format& format : formats()) {
+        if (!format.recognises(sample)) continue;
+        const std::size_t first = sample.framing == Framing::Lines ? firstOwnRecord(format, sample) : 0;
+        if (best != nullptr && first >= earliest) continue;
+        best = &format;
+        earliest = first;
+    }
+    return best;
+}
+
+// Readers finish sessions when they know them to be whole, so those of a mixed log come out of order.
+void numberByLine(Recording& recording) {
+    std::vector<SessionPtr>& sessions = recording.sessions;
+    const auto line = [](const SessionPtr& session) { return session->steps.front().place.line; };
+    std::stable_sort(sessions.begin(), sessions.end(), [&](const auto& a, const auto& b) { return line(a) < line(b); });
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        auto numbered = std::make_shared<Session>(*sessions[i]);
+        const bool titled = numbered->title != numbered->id;
+        numbered->id = sessionId(recording.file, i);
+        if (!titled) numbered->title = numbered->id;
+        sessions[i] = std::move(numbered);
+    }
+}
+
 // Finds the reader of each record. Mostly all are of the first one's format; the lines of a log may differ.
 class Dispatcher {
 public:
@@ -42,8 +73,11 @@ public:
 
     /// False when no format knows any of these first records.
     bool open(const Sample& sample) {
-        return std::any_of(formats().begin(), formats().end(), [&](const Format& format) { return openAs(format, sample); });
+        const Format* format = formatOf(sample);
+        return format != nullptr && openAs(*format, sample);
     }
+
+    [[nodiscard]] bool mixed() const { return m_readers.size() > 1; }
 
     void take(const Record& record, Framing framing) {
         for (const auto& [format, reader] : m_readers)
@@ -53,7 +87,7 @@ public:
             if (framing != Framing::Lines || isOpen(format) || !openAs(format, alone)) continue;
             if (m_readers.back().second->take(record)) return;
         }
-        m_context.skip(record, {}, "not a record of the format " + m_context.recording().format);
+        m_context.skip(record, {}, "not a record of " + std::string(firstFormat().name));
     }
 
     const Format& firstFormat() const { return *m_readers.front().first; }
@@ -76,37 +110,83 @@ private:
     std::vector<std::pair<const Format*, std::unique_ptr<RecordingReader>>> m_readers;
 };
 
-Result<void> readRecords(RecordSource& source, const ReadLimits& limits, Recording& recording) {
-    ReadContext context(recording, limits);
-    Dispatcher dispatcher(context);
-    source.onDamaged = [&](const Record& place, const Error& error) { context.skip(place, {}, error.message); };
-    Sample sample{source.framing(), {}};
-    bool known = false;
-    for (bool more = true; more;) {
-        Result<std::optional<Record>> record = source.next();
-        if (!record) return Failure(record.error());
-        more = record->has_value();
-        if (more && !known) sample.records.push_back(**record);
-        if (!known && (sample.records.size() == Sample::kMaxRecords || !more)) {
-            known = dispatcher.open(sample);
-            if (!known) return fail(ErrorKind::Unsupported, whatWasLookedFor());
-            recording.format = std::string(dispatcher.firstFormat().id);
-            for (const Record& first : sample.records) dispatcher.take(first, source.framing());
-        } else if (known && more) {
-            dispatcher.take(**record, source.framing());
-        }
-        if (context.overflowed()) return tooManySteps(limits);
+class RecordsReader {
+public:
+    RecordsReader(RecordSource& source, const ReadLimits& limits, Recording& recording)
+        : m_source(source),
+          m_recording(recording),
+          m_context(recording, limits),
+          m_dispatcher(m_context),
+          m_sample{source.framing(), {}} {
+        m_source.onDamaged = [this](const Record& place, const Error& error) { m_damaged.emplace_back(place, error.message); };
     }
-    dispatcher.finish();
-    if (context.overflowed()) return tooManySteps(limits);
-    nameOnlySession(recording);
-    return {};
-}
+
+    Result<void> run() {
+        while (true) {
+            Result<std::optional<Record>> record = m_source.next();
+            if (!record) return Failure(record.error());
+            if (!record->has_value()) break;
+            if (Result<void> read = take(**std::move(record)); !read) return read;
+        }
+        if (Result<void> opened = open(); !opened) return opened;
+        tellDamaged(std::numeric_limits<std::size_t>::max());
+        m_dispatcher.finish();
+        if (m_dispatcher.mixed()) numberByLine(m_recording);
+        nameOnlySession(m_recording);
+        return checkSteps();
+    }
+
+private:
+    Result<void> take(Record record) {
+        if (m_known) return read(record);
+        m_sample.records.push_back(std::move(record));
+        return m_sample.records.size() < Sample::kMaxRecords ? Result<void>() : open();
+    }
+
+    Result<void> open() {
+        if (m_known) return {};
+        if (!m_dispatcher.open(m_sample)) return fail(ErrorKind::Unsupported, whatWasLookedFor());
+        m_known = true;
+        m_recording.format = std::string(m_dispatcher.firstFormat().id);
+        for (const Record& first : m_sample.records)
+            if (Result<void> done = read(first); !done) return done;
+        m_sample.records.clear();
+        return {};
+    }
+
+    Result<void> read(const Record& record) {
+        tellDamaged(record.index);
+        m_dispatcher.take(record, m_source.framing());
+        return checkSteps();
+    }
+
+    // In the order of the file: damage is met before the records that wait for the format to be known.
+    void tellDamaged(std::size_t before) {
+        std::size_t told = 0;
+        for (; told < m_damaged.size() && m_damaged[told].first.index < before; ++told)
+            m_context.skip(m_damaged[told].first, {}, m_damaged[told].second);
+        m_damaged.erase(m_damaged.begin(), m_damaged.begin() + static_cast<std::ptrdiff_t>(told));
+    }
+
+    Result<void> checkSteps() const {
+        const std::size_t most = m_context.limits().maxSteps;
+        if (!m_context.overflowed()) return {};
+        return fail(ErrorKind::TooLarge, "the recording has more than " + std::to_string(most) + " steps");
+    }
+
+    RecordSource& m_source;
+    Recording& m_recording;
+    ReadContext m_context;
+    Dispatcher m_dispatcher;
+    Sample m_sample;
+    bool m_known = false;
+    std::vector<std::pair<Record, std::string>> m_damaged;
+};
 
 Result<void> readBytes(std::string_view bytes, const ReadLimits& limits, Recording& recording) {
     Result<std::unique_ptr<RecordSource>> source = openRecords(bytes, limits);
     if (!source) return Failure(source.error());
-    return readRecords(**source, limits, recording);
+    return RecordsReader(**source, limits, recording).run();
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ TEST(TauBench, GivesOneSessionARun) {
     EXPECT_EQ(place.file, "runs/airline.json");
     EXPECT_EQ(place.run, 2u);
     EXPECT_EQ(place.message, 0u);
-    EXPECT_EQ(skippedText(recording), "/1: not a run with task_id, reward and traj\n");
+    EXPECT_EQ(skippedText(recording), "/1: not a record of tau-bench results\n");
 }
 
 TEST(TauBench, InfoAndRewardNeverReachASession) {
