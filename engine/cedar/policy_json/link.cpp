@@ -40,7 +40,7 @@ private:
     struct Place {
         std::uint32_t part = 0;
         std::uint32_t policy = 0;
-        friend auto operator<=>(const Place&, const Place&) = default;
+        friend bool operator==(const Place&, const Place&) = default;
     };
 
     void enter(std::uint32_t part, std::uint32_t index, const Policy& policy) {
