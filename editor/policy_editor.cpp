@@ -171,7 +171,7 @@ void PolicyEditor::onCharAdded(int character) {
         offerWhileTyping(character);
 }
 
-void PolicyEditor::foldAll(bool closed) {
+void PolicyEditor::setAllFolded(bool closed) {
     SendScintilla(SCI_FOLDALL, static_cast<unsigned long>(closed ? SC_FOLDACTION_CONTRACT : SC_FOLDACTION_EXPAND));
 }
 

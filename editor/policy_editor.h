@@ -44,7 +44,7 @@ public:
     void takeOver(const QByteArray& text);    ///< changes only what differs, as one undo step
     void applyEdits(const std::vector<TextEdit>& edits);  ///< ascending, as one undo step
     void toggleComment();
-    void foldAll(bool closed);
+    void setAllFolded(bool closed);
     [[nodiscard]] QRect textRect(std::uint32_t offset) const;  ///< where a character stands on the screen
     [[nodiscard]] QRect caretRect() const { return textRect(m_view.caret()); }
 
@@ -79,7 +79,7 @@ public:
     const SearchResult& setSearch(const SearchQuery& query);  ///< marks every match
     [[nodiscard]] const SearchResult& searchResult() const { return m_found; }
     /// Selects the next or previous match. Its number from 1, 0 when there is none.
-    std::size_t findNext(bool forward);
+    std::size_t selectMatch(bool forward);
     /// The selected match's number from 1; 0 when the selection is none.
     [[nodiscard]] std::size_t currentMatch() const;
     void replaceCurrent(const QString& replacement);

@@ -262,7 +262,7 @@ std::size_t PolicyEditor::currentMatch() const {
     return found != m_found.matches.end() && *found == at ? static_cast<std::size_t>(found - m_found.matches.begin()) + 1 : 0;
 }
 
-std::size_t PolicyEditor::findNext(bool forward) {
+std::size_t PolicyEditor::selectMatch(bool forward) {
     markSearch();
     if (m_found.matches.empty())
         return 0;
@@ -282,7 +282,7 @@ void PolicyEditor::replaceCurrent(const QString& replacement) {
         const auto end = at.begin + static_cast<std::uint32_t>(text.size());
         m_view.select({end, end});
     }
-    findNext(true);
+    selectMatch(true);
 }
 
 std::size_t PolicyEditor::replaceAll(const QString& replacement) {

@@ -155,7 +155,7 @@ void FindBar::search(bool move) {
         return;
     m_editor->setSearch(query());
     if (move && m_editor->currentMatch() == 0)
-        m_editor->findNext(true);
+        m_editor->selectMatch(true);
     showCount();
 }
 
@@ -165,7 +165,7 @@ void FindBar::findNext(bool forward) {
     if (m_text->text().isEmpty())
         return open(false);
     m_editor->setSearch(query());
-    m_editor->findNext(forward);
+    m_editor->selectMatch(forward);
     showCount();
 }
 

@@ -467,10 +467,10 @@ void PolicyEditorTest::findWalksAndWraps() {
     m_editor->setSearch({QStringLiteral("principal"), true, true, false});
     QCOMPARE(m_editor->searchResult().matches.size(), std::size_t{2});
     m_editor->view().select({0, 0});
-    QCOMPARE(m_editor->findNext(true), std::size_t{1});
-    QCOMPARE(m_editor->findNext(true), std::size_t{2});
-    QCOMPARE(m_editor->findNext(true), std::size_t{1});
-    QCOMPARE(m_editor->findNext(false), std::size_t{2});
+    QCOMPARE(m_editor->selectMatch(true), std::size_t{1});
+    QCOMPARE(m_editor->selectMatch(true), std::size_t{2});
+    QCOMPARE(m_editor->selectMatch(true), std::size_t{1});
+    QCOMPARE(m_editor->selectMatch(false), std::size_t{2});
     QCOMPARE(m_editor->currentMatch(), std::size_t{2});
     QCOMPARE(m_editor->selectedText(), QStringLiteral("principal"));
 }
@@ -489,7 +489,7 @@ void PolicyEditorTest::replaceAllIsOneUndoStep() {
 void PolicyEditorTest::replaceTakesGroups() {
     m_editor->setSearch({QStringLiteral("context\\.(\\w+)"), true, false, true});
     m_editor->view().select({0, 0});
-    m_editor->findNext(true);
+    m_editor->selectMatch(true);
     m_editor->replaceCurrent(QStringLiteral("\\1.c"));
     QVERIFY(m_editor->bytes().contains("name.c == "));
     QCOMPARE(m_editor->selectedText(), QStringLiteral("context.amount"));
