@@ -21,7 +21,7 @@ action read, write in [all] appliesTo { principal: User, resource: Doc, context:
 action all;
 )";
 
-constexpr unsigned kPolicies = 300;
+constexpr unsigned kPolicies = 600;
 constexpr unsigned kCompletions = 6;
 
 class Random {
@@ -68,7 +68,7 @@ public:
                                   "context.ip.isLoopback()", "context.ip.isInRange(ip(\"10.0.0.0/8\"))",
                                   "(resource.meta has label && resource.meta.label == \"a\")",
                                   "(context has u && context.u == resource.owner)", "action in [Action::\"all\"]",
-                                  "({a: context.n, b: true} == {a: 1, b: context.b})"});
+                                  "({a: context.n, b: true} == {a: 1, b: context.b})", "(9223372036854775807 + 1 > 2)"});
         default: return "(principal.hasTag(\"k\") && principal.getTag(\"k\") == " + string(next) + ")";
         }
     }
