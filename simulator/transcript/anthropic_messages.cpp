@@ -2,6 +2,7 @@
 #include "simulator/transcript/formats.h"
 
 #include <algorithm>
+#include <map>
 
 namespace writ::sim {
 
@@ -25,18 +26,22 @@ bool hasToolBlock(const Json& message) {
 
 // A conversation without tool calls is told by what stands beside the messages.
 bool hasRequestSigns(const Json& request) {
-    if (request["system"].isString() || request["system"].isArray()) return true;
+    if (request["system"].isString() || request["system"].isArray() || request.contains("anthropic_version")) return true;
     const Json::Array& tools = request["tools"].asArray();
     return std::any_of(tools.begin(), tools.end(), [](const Json& tool) { return tool.contains("input_schema"); });
+}
+
+bool mayBeRequest(const Json& json) {
+    const Json* messages = messageList(json);
+    return messages != nullptr && std::any_of(messages->asArray().begin(), messages->asArray().end(),
+                                              [](const Json& message) { return message["role"].isString(); });
 }
 
 bool isRequest(const Json& json) {
     const Json* messages = messageList(json);
     if (messages == nullptr) return false;
     const Json::Array& list = messages->asArray();
-    if (std::any_of(list.begin(), list.end(), hasToolBlock)) return true;
-    return hasRequestSigns(json) &&
-           std::any_of(list.begin(), list.end(), [](const Json& message) { return message["role"].isString(); });
+    return std::any_of(list.begin(), list.end(), hasToolBlock) || (hasRequestSigns(json) && mayBeRequest(json));
 }
 
 bool isResponse(const Json& json) {
@@ -47,7 +52,10 @@ bool isResponse(const Json& json) {
 class BlockReader {
 public:
     BlockReader(SessionBuilder& builder, Role role, std::string messageAt)
-        : m_builder(builder), m_role(role), m_messageAt(std::move(messageAt)), m_contentAt(pointerJoin(m_messageAt, "content")) {}
+        : m_builder(builder),
+          m_texts(builder, role),
+          m_messageAt(std::move(messageAt)),
+          m_contentAt(pointerJoin(m_messageAt, "content")) {}
 
     void read(const Json::Array& blocks) {
         m_builder.beginCalls();
@@ -55,17 +63,14 @@ public:
             std::all_of(blocks.begin(), blocks.end(), [](const Json& block) { return blockText(block) != nullptr; });
         for (std::size_t i = 0; i < blocks.size(); ++i)
             readBlock(blocks[i], onlyText ? m_messageAt : pointerJoin(m_contentAt, i));
-        flush();
+        m_texts.flush();
     }
 
 private:
     void readBlock(const Json& block, std::string at) {
         const std::string& type = block["type"].asString();
-        if (const std::string* text = blockText(block)) {
-            if (m_text.empty()) m_textAt = std::move(at);
-            return appendLine(m_text, *text);
-        }
-        flush();
+        if (const std::string* text = blockText(block)) return m_texts.add(*text, std::move(at));
+        m_texts.flush();
         if (isCallBlock(type)) return readCall(block, std::move(at));
         if (isResultBlock(type)) return readResult(block, at);
         m_builder.skip(std::move(at),
@@ -100,18 +105,10 @@ private:
                }));
     }
 
-    void flush() {
-        if (m_text.empty()) return;
-        m_builder.addMessage(std::move(m_textAt), m_role, std::move(m_text));
-        m_text.clear();
-    }
-
     SessionBuilder& m_builder;
-    Role m_role;
+    TextRun m_texts;
     std::string m_messageAt;
     std::string m_contentAt;
-    std::string m_text;
-    std::string m_textAt;
 };
 
 void readMessage(const Json& message, const std::string& at, SessionBuilder& builder) {
@@ -132,14 +129,7 @@ void readRequest(const Part& request, SessionBuilder& builder) {
         std::string text = readText(system, at, builder);
         if (!text.empty()) builder.addMessage(at, Role::System, std::move(text));
     }
-    const Json& messages = *messageList(request.json);
-    const std::string list = messageListAt(request);
-    builder.expect(messages);
-    for (std::size_t i = 0; i < messages.size() && !builder.overflowed(); ++i) {
-        builder.beginRecord(messages.at(i), static_cast<std::uint32_t>(i));
-        readMessage(messages.at(i), pointerJoin(list, i), builder);
-        builder.context().countMessage();
-    }
+    readMessages(request, "messages", anthropicDialect(), builder);
 }
 
 std::string refusalText(const Json& response) {
@@ -158,9 +148,55 @@ void readResponse(const Part& response, SessionBuilder& builder) {
     builder.context().countMessage();
 }
 
-constexpr Dialect kDialect{"anthropic-messages", isRequest, isResponse, readRequest, readResponse, readMessage};
+bool isStreamEvent(const Json& event) {
+    const std::string& type = event["type"].asString();
+    return (type == "message_start" && event["message"].isObject()) || type == "content_block_start" ||
+           type == "content_block_delta";
+}
+
+// A block of a streamed answer: as it began, and the texts that were added to it.
+struct StreamedBlock {
+    Json start;
+    std::string text;
+    std::string input;
+    bool ended = false;
+
+    [[nodiscard]] Json whole() const {
+        if (start["text"].isString()) return start.with("text", start["text"].asString() + text);
+        if (!input.empty()) return start.with("input", input);
+        // Each call begins with empty arguments. Where the stream was cut off, nobody knows what they were.
+        return ended || !start.contains("input") ? start : start.with("input", Json());
+    }
+};
+
+Json assemble(const std::vector<Json>& events) {
+    Json message = Json::object({{"type", "message"}, {"role", "assistant"}, {"stop_reason", Json()}});
+    std::map<std::int64_t, StreamedBlock> blocks;
+    for (const Json& event : events) {
+        const Json& delta = event["delta"];
+        StreamedBlock* block = event["index"].isInteger() ? &blocks[event["index"].asInteger()] : nullptr;
+        if (event["message"].isObject()) message = event["message"];
+        if (event["error"].isObject()) message = message.with("error", event["error"]);
+        if (block != nullptr && event["content_block"].isObject()) block->start = event["content_block"];
+        if (block != nullptr && event["type"].asString() == "content_block_stop") block->ended = true;
+        if (block != nullptr) block->text += delta["text"].asString();
+        if (block != nullptr) block->input += delta["partial_json"].asString();
+        for (const char* field : {"stop_reason", "stop_details"})
+            if (!delta[field].isNull()) message = message.with(field, delta[field]);
+    }
+    Json::Array content;
+    for (const auto& [index, block] : blocks) content.push_back(block.whole());
+    return message.with("content", Json(std::move(content)));
+}
+
+constexpr Dialect kDialect{"anthropic-messages", isRequest,    mayBeRequest, isResponse, isStreamEvent, assemble,
+                           readRequest,          readResponse, readMessage,  nullptr};
 
 }  // namespace
+
+const Dialect& anthropicDialect() {
+    return kDialect;
+}
 
 bool recognisesAnthropicMessages(const Sample& sample) {
     return recognisesExchange(sample, kDialect);

@@ -8,9 +8,32 @@ namespace writ::sim {
 namespace {
 
 // Members that are steps, tools, or containers of both.
-constexpr std::array<std::string_view, 16> kConversation{
-    "messages", "system",   "tools",        "functions",   "choices",  "content",       "role",  "type",
-    "request",  "response", "interactions", "stop_reason", "metadata", "stop_sequence", "error", "body"};
+constexpr std::array<std::string_view, 26> kConversation{"messages",
+                                                         "system",
+                                                         "tools",
+                                                         "functions",
+                                                         "choices",
+                                                         "content",
+                                                         "role",
+                                                         "type",
+                                                         "request",
+                                                         "response",
+                                                         "interactions",
+                                                         "stop_reason",
+                                                         "metadata",
+                                                         "stop_sequence",
+                                                         "error",
+                                                         "body",
+                                                         "contents",
+                                                         "systemInstruction",
+                                                         "system_instruction",
+                                                         "candidates",
+                                                         "input",
+                                                         "instructions",
+                                                         "output",
+                                                         "parts",
+                                                         "stopReason",
+                                                         "promptFeedback"};
 
 bool isConversation(std::string_view key) {
     return std::find(kConversation.begin(), kConversation.end(), key) != kConversation.end();
@@ -44,6 +67,27 @@ std::string readText(const Json& content, const std::string& at, SessionBuilder&
     }
     if (!content.isArray() && !content.isNull()) builder.skip(at, "the content is " + std::string(kindName(content)));
     return text;
+}
+
+void TextRun::add(const std::string& text, std::string at) {
+    if (m_text.empty()) m_at = std::move(at);
+    appendLine(m_text, text);
+}
+
+void TextRun::flush() {
+    if (m_text.empty()) return;
+    m_builder.addMessage(std::move(m_at), m_role, std::move(m_text));
+    m_text.clear();
+}
+
+void addResultValue(SessionBuilder& builder, const std::string& at, SessionBuilder::ResultRecord record, const Json& value) {
+    if (value.isString()) {
+        record.text = value.asString();
+    } else if (!value.isNull()) {
+        record.json = value;
+        record.text = value.dump();
+    }
+    builder.addResult(at, std::move(record));
 }
 
 std::optional<Role> roleFromWord(const std::string& word) {

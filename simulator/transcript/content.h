@@ -13,6 +13,23 @@ namespace writ::sim {
 [[nodiscard]] const std::string* blockText(const Json& block);
 void appendLine(std::string& text, const std::string& line);
 
+/// Texts of one message that follow each other: they become one step.
+class TextRun {
+public:
+    TextRun(SessionBuilder& builder, Role role) : m_builder(builder), m_role(role) {}
+    void add(const std::string& text, std::string at);
+    void flush();
+
+private:
+    SessionBuilder& m_builder;
+    Role m_role;
+    std::string m_text;
+    std::string m_at;
+};
+
+/// Adds a result whose record holds a value: a text is one, everything else keeps its structure.
+void addResultValue(SessionBuilder& builder, const std::string& at, SessionBuilder::ResultRecord record, const Json& value);
+
 [[nodiscard]] std::optional<Role> roleFromWord(const std::string& word);
 
 /// "a number", "a list", …: what stands where something else was expected.

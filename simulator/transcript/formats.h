@@ -7,9 +7,21 @@ namespace writ::sim {
 // The rows of formats(): see Format for what each function does.
 [[nodiscard]] bool recognisesTauBench(const Sample& sample);
 [[nodiscard]] std::unique_ptr<RecordingReader> openTauBench(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesOpenAiAgents(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openOpenAiAgents(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesVercelUi(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openVercelUi(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesGemini(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openGemini(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesBedrockConverse(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openBedrockConverse(const Sample& sample, ReadContext& context);
 [[nodiscard]] bool recognisesAnthropicMessages(const Sample& sample);
 [[nodiscard]] std::unique_ptr<RecordingReader> openAnthropicMessages(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesOpenAiResponses(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openOpenAiResponses(const Sample& sample, ReadContext& context);
 [[nodiscard]] bool recognisesOpenAiChat(const Sample& sample);
 [[nodiscard]] std::unique_ptr<RecordingReader> openOpenAiChat(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesTextCompletion(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openTextCompletion(const Sample& sample, ReadContext& context);
 
 }  // namespace writ::sim

@@ -29,11 +29,31 @@ void readCall(const Json& call, std::string at, SessionBuilder& builder) {
 void readCalls(const Json& message, const std::string& at, SessionBuilder& builder) {
     const Json& calls = message["tool_calls"];
     const Json& legacy = message["function_call"];
-    if (calls.size() == 0 && !legacy.isObject()) return;
+    // Some providers write an empty one where there is none.
+    const bool hasLegacy = !legacy["name"].asString().empty() || !legacy["arguments"].asString().empty();
+    if (calls.size() == 0 && !hasLegacy) return;
     builder.beginCalls();
     const std::string list = pointerJoin(at, "tool_calls");
     for (std::size_t i = 0; i < calls.asArray().size(); ++i) readCall(calls.at(i), pointerJoin(list, i), builder);
-    if (legacy.isObject()) readCall(legacy, pointerJoin(at, "function_call"), builder);
+    if (hasLegacy) readCall(legacy, pointerJoin(at, "function_call"), builder);
+}
+
+// Tools that the provider itself ran: {"type","arguments","output"}, without ids.
+void readExecutedTools(const Json& message, const std::string& at, SessionBuilder& builder) {
+    const Json::Array& tools = message["executed_tools"].asArray();
+    const std::string list = pointerJoin(at, "executed_tools");
+    for (std::size_t i = 0; i < tools.size(); ++i) {
+        const std::string toolAt = pointerJoin(list, i);
+        const Json& name = tools[i]["name"].isString() ? tools[i]["name"] : tools[i]["type"];
+        if (name.asString().empty()) {
+            builder.skip(toolAt, "a tool call without the name of a tool");
+            continue;
+        }
+        builder.beginCalls();
+        builder.addCall(toolAt, {}, name.asString(), tools[i].find("arguments"));
+        if (const Json& output = tools[i]["output"]; !output.isNull())
+            addResultValue(builder, pointerJoin(toolAt, "output"), {}, output);
+    }
 }
 
 // true, a text or an object; false, null, "" and {} say that there is none.
@@ -83,6 +103,7 @@ void readModelMessage(const Json& message, const std::string& at, SessionBuilder
     const std::size_t before = builder.stepCount();
     const std::string contentAt = pointerJoin(at, "content");
     const Json content = withoutRefusals(message["content"], contentAt, builder);
+    readExecutedTools(message, at, builder);
     std::string text = readText(content, contentAt, builder);
     if (!text.empty()) builder.addMessage(at, Role::Model, std::move(text));
     readRefusals(message, at, builder);

@@ -16,10 +16,12 @@ public:
     void skip(std::string at, std::string reason);
     void skip(const Record& record, std::string_view below, std::string reason);
     void countMessage() { ++m_recording.messages; }
+    void countMessages(std::uint64_t count) { m_recording.messages += count; }
 
     /// Takes one of the steps that may still be read; false when there is none, and then the whole file is refused.
     [[nodiscard]] bool takeStep();
     [[nodiscard]] std::size_t stepsLeft() const { return m_stepsLeft; }
+    void overflow() { m_overflowed = true; }
     /// More steps than the limits allow: the rest was left out.
     [[nodiscard]] bool overflowed() const { return m_overflowed; }
 

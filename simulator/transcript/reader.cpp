@@ -5,6 +5,7 @@
 #include "simulator/transcript/read_context.h"
 #include "simulator/transcript/records.h"
 #include "simulator/transcript/session_builder.h"
+#include "simulator/transcript/stepless.h"
 
 #include <algorithm>
 #include <limits>
@@ -13,8 +14,15 @@ namespace writ::sim {
 
 namespace {
 
-std::string whatWasLookedFor() {
-    std::string text = "no known recording format. Looked for ";
+std::string whatItIsInstead(const Sample& sample) {
+    for (const Record& record : sample.records)
+        if (const std::string what = describeStepless(record.json); !what.empty())
+            return "this is " + what + ", which holds no step of a session. ";
+    return "no known recording format. ";
+}
+
+std::string whatWasLookedFor(const Sample& sample) {
+    std::string text = whatItIsInstead(sample) + "Looked for ";
     for (std::size_t i = 0; i < formats().size(); ++i) {
         if (i > 0) text += "; ";
         text += std::string(formats()[i].name) + ": " + std::string(formats()[i].signs);
@@ -87,7 +95,8 @@ public:
             if (framing != Framing::Lines || isOpen(format) || !openAs(format, alone)) continue;
             if (m_readers.back().second->take(record)) return;
         }
-        m_context.skip(record, {}, "not a record of " + std::string(firstFormat().name));
+        const std::string what = describeStepless(record.json);
+        m_context.skip(record, {}, what.empty() ? "not a record of " + std::string(firstFormat().name) : what);
     }
 
     const Format& firstFormat() const { return *m_readers.front().first; }
@@ -132,6 +141,8 @@ public:
         tellDamaged(std::numeric_limits<std::size_t>::max());
         m_dispatcher.finish();
         if (m_dispatcher.mixed()) numberByLine(m_recording);
+        if (m_recording.sessions.empty() && m_recording.skipped.empty())
+            m_context.skip({}, "nothing in it is a message, a call or a result");
         nameOnlySession(m_recording);
         return checkSteps();
     }
@@ -145,7 +156,7 @@ private:
 
     Result<void> open() {
         if (m_known) return {};
-        if (!m_dispatcher.open(m_sample)) return fail(ErrorKind::Unsupported, whatWasLookedFor());
+        if (!m_dispatcher.open(m_sample)) return fail(ErrorKind::Unsupported, whatWasLookedFor(m_sample));
         m_known = true;
         m_recording.format = std::string(m_dispatcher.firstFormat().id);
         for (const Record& first : m_sample.records)
@@ -194,12 +205,25 @@ Result<void> readBytes(std::string_view bytes, const ReadLimits& limits, Recordi
 const std::vector<Format>& formats() {
     static const std::vector<Format> kFormats{
         {"tau-bench", "tau-bench results", "a list of runs with task_id, reward and traj", recognisesTauBench, openTauBench},
+        {"openai-agents", "OpenAI Agents SDK traces", "objects \"trace\" and \"trace.span\" with span_data",
+         recognisesOpenAiAgents, openOpenAiAgents},
+        {"vercel-ui", "Vercel AI SDK messages", "messages with parts that have a type, or content of type tool-call",
+         recognisesVercelUi, openVercelUi},
+        {"gemini", "Gemini", "contents with parts, or an answer with candidates", recognisesGemini, openGemini},
+        {"bedrock-converse", "Bedrock Converse",
+         "messages whose content blocks are text, toolUse or toolResult without a type, or an answer with output.message and "
+         "stopReason",
+         recognisesBedrockConverse, openBedrockConverse},
         {"anthropic-messages", "Anthropic Messages",
          "messages with tool_use or tool_result blocks or a system text beside them, or an answer "
          "of type \"message\" with stop_reason",
          recognisesAnthropicMessages, openAnthropicMessages},
+        {"openai-responses", "OpenAI Responses", "input with items or instructions, or an answer \"response\" with output",
+         recognisesOpenAiResponses, openOpenAiResponses},
         {"openai-chat", "OpenAI Chat Completions", "messages with role and content or tool_calls, or an answer with choices",
          recognisesOpenAiChat, openOpenAiChat},
+        {"text-completion", "text completions", "an answer with completion, generation, outputText or choices with text",
+         recognisesTextCompletion, openTextCompletion},
     };
     return kFormats;
 }

@@ -9,6 +9,8 @@ namespace writ::sim {
 namespace {
 
 constexpr std::size_t kMaxSkipped = 10'000;
+// How far back an answered call is looked for that an approval names: a hostile recording is nothing but approvals.
+constexpr std::ptrdiff_t kApprovalReach = 1'000;
 
 // Seconds since 1970 as a moment, where that is a date that people write.
 std::optional<Moment> momentFromSeconds(const Json& seconds) {
@@ -18,14 +20,10 @@ std::optional<Moment> momentFromSeconds(const Json& seconds) {
     return Moment{seconds.asInteger() * 1000, seconds.numberText()};
 }
 
-std::optional<Moment> timeOf(const Json& record) {
-    static constexpr std::array<std::string_view, 4> kFields{"timestamp", "created_at", "time", "created"};
-    for (const std::string_view field : kFields) {
-        const Json& value = record[field];
-        std::optional<Moment> moment = value.isString() ? parseMoment(value.asString()) : momentFromSeconds(value);
-        if (moment) return moment;
-    }
-    return std::nullopt;
+// The call is no longer waiting for approval.
+void settle(Step& call, const std::optional<OutcomeFinding>& answer) {
+    if (call.declared && call.declared->outcome == Outcome::ApprovalPending) call.declared.reset();
+    if (!call.declared) call.declared = answer;
 }
 
 // A result's text is often JSON; what is not stays a text.
@@ -44,6 +42,17 @@ std::string placeText(std::optional<std::uint32_t> line, const std::string& at) 
 }
 
 }  // namespace
+
+std::optional<Moment> momentOf(const Json& record) {
+    static constexpr std::array<std::string_view, 6> kFields{"timestamp",  "created_at", "createdAt",
+                                                             "createTime", "time",       "created"};
+    for (const std::string_view field : kFields) {
+        const Json& value = record[field];
+        std::optional<Moment> moment = value.isString() ? parseMoment(value.asString()) : momentFromSeconds(value);
+        if (moment) return moment;
+    }
+    return std::nullopt;
+}
 
 void ReadContext::skip(std::string at, std::string reason) {
     std::vector<Skipped>& skipped = m_recording.skipped;
@@ -95,8 +104,8 @@ void SessionBuilder::expect(const Json& messages) {
 
 void SessionBuilder::beginRecord(const Json& record, std::optional<std::uint32_t> index, std::optional<Moment> fallbackTime) {
     m_message = index;
-    m_time = timeOf(record);
-    if (!m_time) m_time = std::move(fallbackTime);
+    m_time = momentOf(record);
+    if (!m_time) m_time = fallbackTime ? std::move(fallbackTime) : m_defaultTime;
     digest(record.canonical());
 }
 
@@ -111,7 +120,7 @@ Step* SessionBuilder::addStep(StepKind kind, Role role, std::string at) {
     step.kind = kind;
     step.role = role;
     step.time = m_time;
-    step.place = {m_context.recording().file, std::move(at), m_line, m_run, m_message};
+    step.place = {m_context.recording().file, m_within.empty() ? std::move(at) : m_within, m_line, m_run, m_message};
     step.agent = m_agent;
     return &step;
 }
@@ -135,15 +144,14 @@ void SessionBuilder::addCall(std::string at, std::string id, std::string tool, c
 
 // Ids repeat within some recordings, so the nearest call counts; of calls made together under one id, the first of the
 // tool that the result names.
-Step* SessionBuilder::callWithId(const ResultRecord& record) {
-    const auto found = m_unanswered.find(record.id);
+Step* SessionBuilder::callWithId(const std::string& id, const std::string& tool) {
+    const auto found = m_unanswered.find(id);
     if (found == m_unanswered.end() || found->second.empty()) return nullptr;
     std::vector<std::size_t>& open = found->second;
     auto chosen = std::prev(open.end());
     if (*chosen >= m_batchBegin) {
         chosen = std::lower_bound(open.begin(), open.end(), m_batchBegin);
-        const auto named =
-            std::find_if(chosen, open.end(), [&](std::size_t at) { return m_session.steps[at].tool == record.tool; });
+        const auto named = std::find_if(chosen, open.end(), [&](std::size_t at) { return m_session.steps[at].tool == tool; });
         if (named != open.end()) chosen = named;
     }
     const std::size_t index = *chosen;
@@ -170,29 +178,39 @@ void SessionBuilder::forget(const std::string& id, std::size_t index) {
 }
 
 Step* SessionBuilder::findCall(const ResultRecord& record) {
-    Step* call = record.id.empty() ? nullptr : callWithId(record);
+    Step* call = record.id.empty() ? nullptr : callWithId(record.id, record.tool);
     return call != nullptr ? call : callByOrder(record);
 }
 
 void SessionBuilder::addResult(std::string at, ResultRecord record) {
     Step* step = addStep(StepKind::Result, Role::Tool, std::move(at));
     if (step == nullptr) return;
-    if (Step* call = findCall(record)) {
-        call->resultStep = step->number;
-        step->callStep = call->number;
-        if (record.tool.empty()) record.tool = call->tool;
-        if (record.id.empty()) record.id = call->callId;
-    }
+    Step* call = findCall(record);
     step->callId = std::move(record.id);
     step->tool = std::move(record.tool);
+    if (call != nullptr) link(*step, *call);
     step->result = record.json ? *std::move(record.json) : resultValue(record.text, m_context.limits());
     step->text = std::move(record.text);
     step->declaredError = record.declaredError;
     step->declared = std::move(record.declared);
 }
 
+void SessionBuilder::link(Step& result, Step& call) {
+    call.resultStep = result.number;
+    result.callStep = call.number;
+    if (result.tool.empty()) result.tool = call.tool;
+    if (result.callId.empty()) result.callId = call.callId;
+    settle(call, std::nullopt);
+}
+
 void SessionBuilder::skip(std::string at, std::string reason) {
-    m_context.skip(placeText(m_line, at), std::move(reason));
+    m_context.skip(placeText(m_line, m_within.empty() ? at : m_within), std::move(reason));
+    if (m_stepsBeforeSkips.size() < m_context.recording().skipped.size()) m_stepsBeforeSkips.push_back(m_session.steps.size());
+}
+
+bool SessionBuilder::awaitsResult(const std::string& callId) const {
+    const auto found = m_unanswered.find(callId);
+    return found != m_unanswered.end() && !found->second.empty();
 }
 
 void SessionBuilder::declare(const std::string& callId, OutcomeFinding finding) {
@@ -210,14 +228,70 @@ void SessionBuilder::addApproval(std::string at, ApprovalRecord record) {
     step->text = std::move(record.text);
     step->declared = record.declared;
     step->callId = std::move(record.id);
-    const Step* call = nullptr;
-    for (const Step& earlier : m_session.steps)
-        if (earlier.kind == StepKind::Call && !step->callId.empty() && earlier.callId == step->callId) call = &earlier;
-    if (call != nullptr) {
-        step->callStep = call->number;
-        step->tool = call->tool;
+    if (const auto named = m_approvals.find(step->callId); named != m_approvals.end()) step->callId = named->second;
+    if (Step* call = lastCallWithId(step->callId)) answer(*step, *call);
+}
+
+void SessionBuilder::answer(Step& approval, Step& call) {
+    approval.callStep = call.number;
+    approval.tool = call.tool;
+    settle(call, approval.declared);
+}
+
+Step* SessionBuilder::lastCallWithId(const std::string& id) {
+    if (id.empty()) return nullptr;
+    if (const auto open = m_unanswered.find(id); open != m_unanswered.end() && !open->second.empty())
+        return &m_session.steps[open->second.back()];
+    const auto reach = std::min(kApprovalReach, static_cast<std::ptrdiff_t>(m_session.steps.size()));
+    const auto end = m_session.steps.rbegin() + reach;
+    const auto found = std::find_if(m_session.steps.rbegin(), end,
+                                    [&](const Step& step) { return step.kind == StepKind::Call && step.callId == id; });
+    return found == end ? nullptr : &*found;
+}
+
+void SessionBuilder::adopt(std::vector<Step> steps, std::size_t batch) {
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (!m_context.takeStep()) return;
+        const Step& step = steps[i];
+        if (step.kind != StepKind::Call) continue;
+        ++m_calls;
+        if (step.resultStep == 0 && !step.callId.empty()) m_unanswered[step.callId].push_back(i);
     }
-    if (record.declared) declare(step->callId, *std::move(record.declared));
+    m_session.steps = std::move(steps);
+    m_batchBegin = batch;
+}
+
+std::uint32_t SessionBuilder::append(Step step, std::uint32_t call) {
+    if (!m_context.takeStep()) return 0;
+    step.number = static_cast<std::uint32_t>(m_session.steps.size() + 1);
+    step.callStep = step.resultStep = 0;
+    if (step.kind == StepKind::Call) {
+        step.call = ++m_calls;
+        if (!step.callId.empty()) m_unanswered[step.callId].push_back(m_session.steps.size());
+    }
+    Step& added = m_session.steps.emplace_back(std::move(step));
+    Step* target = call != 0 ? &m_session.steps[call - 1] : nullptr;
+    if (added.kind == StepKind::Result) {
+        if (target == nullptr && !added.callId.empty()) target = callWithId(added.callId, added.tool);
+        if (target == nullptr || target->resultStep != 0) return added.number;
+        forget(target->callId, target->number - 1);
+        link(added, *target);
+    } else if (added.kind == StepKind::Approval) {
+        if (target == nullptr) target = lastCallWithId(added.callId);
+        if (target != nullptr) answer(added, *target);
+    }
+    return added.number;
+}
+
+void SessionBuilder::complete(std::uint32_t number, const Step& again) {
+    Step& step = m_session.steps[number - 1];
+    const bool pending = again.declared && again.declared->outcome == Outcome::ApprovalPending;
+    if (!step.declared && !pending) step.declared = again.declared;
+    if (!step.callId.empty() || again.callId.empty()) return;
+    step.callId = again.callId;
+    if (step.kind != StepKind::Call || step.resultStep != 0) return;
+    std::vector<std::size_t>& open = m_unanswered[step.callId];
+    open.insert(std::upper_bound(open.begin(), open.end(), number - 1), number - 1);
 }
 
 void SessionBuilder::addDelegation(std::string at, std::string toAgent, std::string text) {

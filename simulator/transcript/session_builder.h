@@ -19,6 +19,10 @@ public:
     void setLine(std::optional<std::uint32_t> line) { m_line = line; }
     /// The steps that follow are of this agent; empty: of the only one, or of one without a name.
     void setAgent(std::string name) { m_agent = std::move(name); }
+    /// The steps that follow stand inside a text of the recording, to which this pointer leads; empty: they have their own.
+    void setWithin(std::string at) { m_within = std::move(at); }
+    /// The time of records that name none.
+    void setTime(std::optional<Moment> time) { m_defaultTime = std::move(time); }
 
     /// Makes room for the steps of these messages, so that a long recording is not moved about while it grows.
     void expect(const Json& messages);
@@ -48,6 +52,10 @@ public:
         std::optional<OutcomeFinding> declared;
     };
     void addApproval(std::string at, ApprovalRecord record);
+    /// Approvals name the call by this id instead of the call's own.
+    void nameApproval(std::string approvalId, std::string callId) { m_approvals[std::move(approvalId)] = std::move(callId); }
+    /// Whether a call with this id has no result yet.
+    [[nodiscard]] bool awaitsResult(const std::string& callId) const;
     /// Work goes on with another agent.
     void addDelegation(std::string at, std::string toAgent, std::string text);
     /// What a field of the recording says of the nearest call with this id that has no such finding yet.
@@ -60,6 +68,21 @@ public:
     [[nodiscard]] bool overflowed() const { return m_context.overflowed(); }
     [[nodiscard]] std::size_t stepCount() const { return m_session.steps.size(); }
     [[nodiscard]] ReadContext& context() { return m_context; }
+
+    // For steps that were read by another builder and become part of this session (see Conversations).
+    [[nodiscard]] const std::vector<Step>& steps() const { return m_session.steps; }
+    [[nodiscard]] std::vector<Step> takeSteps() { return std::move(m_session.steps); }
+    [[nodiscard]] const Digest& digestSoFar() const { return m_digest; }
+    /// For each record skipped, how many steps stood before it.
+    [[nodiscard]] const std::vector<std::size_t>& stepsBeforeSkips() const { return m_stepsBeforeSkips; }
+    /// All steps of an empty session, with their links. The calls from index `batch` on were made last.
+    void adopt(std::vector<Step> steps, std::size_t batch);
+    /// One more step; its links are made anew. `call` is the number of the call that a result or approval belongs to, or 0.
+    /// Returns its number, 0 when no step may be added.
+    std::uint32_t append(Step step, std::uint32_t call);
+    /// The recording holds this step once more, and may now say more of it.
+    void complete(std::uint32_t number, const Step& again);
+    void addDigest(const Digest& part) { digest(part.hex()); }
     /// Adds the session to the recording, unless it has no steps. Its id is the file's stem and `index` (its run, where the
     /// file numbers them, else its place among the sessions), which the only session of a file does without.
     void finish(std::string title, Json metadata, std::optional<std::size_t> index = {});
@@ -68,9 +91,12 @@ private:
     void digest(std::string_view part);
     Step* addStep(StepKind kind, Role role, std::string at);
     Step* findCall(const ResultRecord& record);
-    Step* callWithId(const ResultRecord& record);
+    Step* callWithId(const std::string& id, const std::string& tool);
+    Step* lastCallWithId(const std::string& id);
     Step* callByOrder(const ResultRecord& record);
     void forget(const std::string& id, std::size_t index);
+    void link(Step& result, Step& call);
+    void answer(Step& approval, Step& call);
 
     ReadContext& m_context;
     Session m_session;
@@ -79,11 +105,18 @@ private:
     std::optional<std::uint32_t> m_run;
     std::optional<std::uint32_t> m_message;
     std::string m_agent;
+    std::string m_within;
     std::optional<Moment> m_time;
+    std::optional<Moment> m_defaultTime;
     std::uint32_t m_calls = 0;
     std::size_t m_batchBegin = 0;                                            // index of the first step of the calls made together
     std::unordered_map<std::string, std::vector<std::size_t>> m_unanswered;  // call id -> indices of steps
+    std::unordered_map<std::string, std::string> m_approvals;                // approval id -> call id
+    std::vector<std::size_t> m_stepsBeforeSkips;
 };
+
+/// When a record says that it was made: in its member "timestamp", "created_at", "time" or the like.
+[[nodiscard]] std::optional<Moment> momentOf(const Json& record);
 
 /// "sessions/refund.json" -> "refund"; "refund#3" where the file has several sessions.
 [[nodiscard]] std::string sessionId(const std::string& file, std::optional<std::size_t> index);

@@ -31,10 +31,11 @@ TEST(Hostile, InputsThatAreNoRecordingAreClearErrors) {
         {"{\"interactions\":[7,{\"request\":3}]}", ErrorKind::Unsupported},
         {std::string(100'000, '['), ErrorKind::TooDeep},
         {"{\"messages\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}", ErrorKind::TooDeep},
+        {"{\"contents\":[{\"parts\":7}]}", ErrorKind::Unsupported},
+        {"{\"input\":[7],\"output\":[7]}", ErrorKind::Unsupported},
+        {"{\"object\":\"trace.span\",\"span_data\":7}", ErrorKind::Unsupported},
         // Other formats, which must not be taken for one of these.
-        {R"({"messages":[{"role":"user","content":[{"text":"x"}]},{"role":"assistant","content":[{"toolUse":{"name":"f"}}]}]})", ErrorKind::Unsupported},
         {R"({"messages":[{"role":"assistant","content":null,"tool_calls":[{"function":"send","args":{},"id":"x"}]}]})", ErrorKind::Unsupported},
-        {R"({"contents":[{"role":"user","parts":[{"text":"x"}]}]})", ErrorKind::Unsupported},
     };
     for (const Row& row : rows) {
         const auto recording = sim::readRecording(row.bytes, "odd.json");
@@ -82,7 +83,31 @@ TEST(Hostile, WrongTypesAnywhere) {
         R"([{"task_id":1,"trial":2,"reward":0,"traj":[{"role":"user","content":"x"}]}])",
         R"({"request":{"body":{"messages":[{"role":"user","content":"x"}]}},"response":{"body":{"created":1,"choices":[{"message":{"role":"assistant",
             "content":"y"},"finish_reason":"stop"}]}}})",
-        R"({"type":"message","role":"assistant","content":[{"type":"text","text":"x"}],"stop_reason":"refusal","stop_details":{"category":"c"}})"};
+        R"({"type":"message","role":"assistant","content":[{"type":"text","text":"x"}],"stop_reason":"refusal","stop_details":{"category":"c"}})",
+        R"({"systemInstruction":{"parts":[{"text":"s"}]},"contents":[{"role":"model","parts":[{"text":"x"},{"functionCall":{"id":"c","name":"f","args":{}}}]},
+            {"role":"user","parts":[{"functionResponse":{"id":"c","name":"f","response":{"error":"e"}}}]}]})",
+        R"({"candidates":[{"content":{"parts":[{"executableCode":{"code":"c"}},{"codeExecutionResult":{"outcome":"o","output":"p"}}]},"finishReason":"SAFETY"}],
+            "promptFeedback":{"blockReason":"OTHER"}})",
+        R"({"system":[{"text":"s"}],"messages":[{"role":"assistant","content":[{"toolUse":{"toolUseId":"t","name":"f","input":{}}}]},
+            {"role":"user","content":[{"toolResult":{"toolUseId":"t","status":"error","content":[{"text":"x"},{"json":{}}]}}]}]})",
+        R"({"instructions":"s","input":[{"role":"user","content":"x"},{"type":"function_call","call_id":"c","name":"f","arguments":"{}"},
+            {"type":"function_call_output","call_id":"c","output":"r"},{"type":"mcp_approval_request","id":"a","name":"g","arguments":"{}"},
+            {"type":"mcp_approval_response","approval_request_id":"a","approve":false},{"type":"web_search_call","status":"failed","action":{}}]})",
+        R"([{"role":"assistant","parts":[{"type":"tool-f","toolCallId":"c","state":"output-denied","input":{},"approval":{"approved":false,"isAutomatic":true}},
+            {"type":"dynamic-tool","toolName":"g","toolCallId":"d","state":"output-error","errorText":"e"}]}])",
+        R"({"data":[{"object":"trace","id":"t","workflow_name":"w"},{"object":"trace.span","id":"s","trace_id":"t","parent_id":"s","started_at":"x","error":{"message":"m"},
+            "span_data":{"type":"function","name":"f","input":"{}","output":"o"}},{"object":"trace.span","trace_id":"t","span_data":{"type":"generation",
+            "input":[{"role":"user","content":"x"}],"output":[{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]}]}}]})",
+        R"({"interactions":[{"request":{"body":{"messages":[{"role":"user","content":"x"}]}},"response":{"status":400,"body":{"error":{"code":"c","message":"m",
+            "innererror":{"code":"d"}}}}},{"request":{"body":{"messages":[{"role":"user","content":"x"},{"role":"assistant","content":"y"}]}},
+            "response":{"body":[{"candidates":[{"content":{"parts":[{"text":"a"}]}}]}]}}]})",
+        R"({"request":{"body":{"messages":[{"role":"user","content":"x"}]}},"response":{"body":[{"choices":[{"index":0,"delta":{"content":"c","tool_calls":[{"index":0,"id":"i",
+            "function":{"name":"f","arguments":"{}"}}],"executed_tools":[{"index":0,"type":"t","arguments":"{}","output":"o"}]},"finish_reason":"stop"}]}]}})",
+        R"({"request":{"body":{"system":"s","messages":[{"role":"user","content":"x"}]}},"response":{"body":[{"type":"message_start","message":{"type":"message","role":"assistant"}},
+            {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f","input":{}}},
+            {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{}","stop_reason":"refusal"}}]}})",
+        R"({"request":{"body":{"input":[{"role":"user","content":"x"}]}},"response":{"body":[{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call",
+            "call_id":"c","name":"f"}},{"type":"response.function_call_arguments.delta","output_index":0,"delta":"{}"}]}})"};
     const std::vector<Json> values{Json(), Json(true), Json(7), Json::number("1.5"), Json("text"), Json(Json::Array{Json(1)}), Json::object({{"a", 1}})};
     std::size_t read = 0;
     const auto visit = [&](const Json& document, const std::string& at, const Json& node, const auto& self) -> void {

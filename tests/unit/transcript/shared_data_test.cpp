@@ -45,7 +45,7 @@ TEST(SharedData, TranscodedRunsGiveTheSameInEachShape) {
     const Json truth = readJsonFile(transcripts() / "transcoded/truth.json").value();
     ASSERT_EQ(truth.size(), 12u);
     for (const Json& run : truth.asArray()) {
-        for (const std::string shape : {"openai-chat", "anthropic-messages"}) {
+        for (const std::string shape : {"openai-chat", "anthropic-messages", "openai-responses", "gemini", "bedrock-converse"}) {
             const std::string name = "transcoded/" + shape + "/" + run["id"].asString() + ".json";
             SCOPED_TRACE(name);
             const sim::Recording recording = readShared(name);

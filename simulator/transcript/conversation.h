@@ -1,0 +1,85 @@
+#pragma once
+
+#include "simulator/transcript/session_builder.h"
+
+#include <unordered_map>
+
+namespace writ::sim {
+
+/// What one request and its answer hold, read by themselves: the steps are numbered and linked among each other.
+struct Turn {
+    std::string_view format;  ///< id of a row of formats()
+    std::vector<Step> steps;
+    std::size_t asked = 0;  ///< so many of the steps stand in the request, the others in the answer
+    std::vector<Skipped> skipped;
+    std::vector<std::size_t> stepsBeforeSkips;  ///< for each record skipped
+    Digest digest;
+    std::uint64_t messages = 0;
+    bool overflowed = false;
+
+    Json about = Json::object();  ///< metadata of the session
+    std::optional<std::size_t> index;
+
+    std::string answerId;              ///< of the answer, where it can be asked for again
+    std::vector<std::string> names;    ///< what later turns call the conversation by
+    std::vector<std::string> follows;  ///< names of the conversation that this turn goes on
+    /// The request holds only what is new, where the conversation that it follows is known.
+    bool onlyNew = false;
+};
+
+/// Reads one turn: whatever is read with the builder belongs to it.
+class TurnReader {
+public:
+    TurnReader(ReadContext& context, std::string_view format);
+    [[nodiscard]] SessionBuilder& builder() { return m_builder; }
+    /// What is read from here on stands in the answer.
+    void beginAnswer() { m_asked = m_builder.stepCount(); }
+    [[nodiscard]] Turn finish();
+
+private:
+    std::string_view m_format;
+    Recording m_scratch;
+    ReadContext m_context;
+    SessionBuilder m_builder;
+    std::optional<std::size_t> m_asked;
+};
+
+/// One of the conversations that are put together.
+class Conversation;
+
+/// Puts turns together to sessions. Requests repeat the conversation so far: each step is kept once, where it stood first.
+/// Answers that no request repeats (it was asked again, or a gateway blocked it) are kept.
+class Conversations {
+public:
+    explicit Conversations(ReadContext& context);
+    ~Conversations();
+    Conversations(const Conversations&) = delete;
+    Conversations& operator=(const Conversations&) = delete;
+
+    void add(Turn turn);
+    /// Adds the sessions to the recording, in the order of their first turns.
+    void finish();
+
+    /// A call that was read before: where it stands.
+    struct Known {
+        Conversation* conversation = nullptr;
+        std::uint32_t number = 0;
+    };
+    using CallIndex = std::unordered_map<std::string, std::vector<Known>>;
+
+private:
+    Conversation* findByName(const Turn& turn) const;
+    Conversation* findByHistory(const Turn& turn) const;
+    Conversation* findByCalls(const Turn& turn) const;
+    void index(Conversation& conversation);
+
+    ReadContext& m_context;
+    std::vector<std::unique_ptr<Conversation>> m_conversations;
+    // What the latest turn brought is indexed when another turn comes: a file with a single one needs no index.
+    Conversation* m_notIndexed = nullptr;
+    std::unordered_map<std::string, Conversation*> m_byName;
+    std::unordered_map<std::size_t, std::vector<Conversation*>> m_byHistory;  // hash of the steps -> the latest at the end
+    CallIndex m_calls;
+};
+
+}  // namespace writ::sim
