@@ -11,6 +11,19 @@ namespace writ::sim {
 struct History {
     std::vector<std::uint32_t> numbers;
     std::size_t asked = 0;  ///< so many of them stand in the request
+    std::size_t hash = 0;
+    std::size_t askedHash = 0;  ///< of those in the request
+
+    void add(std::uint32_t number, const Step& step) {
+        constexpr std::size_t kFactor = 0x9E3779B97F4A7C15U;
+        numbers.push_back(number);
+        hash = (hash ^ stepHash(step)) * kFactor + 1;
+    }
+    /// What is added from here on stands in the answer.
+    void endRequest() {
+        asked = numbers.size();
+        askedHash = hash;
+    }
 };
 
 class Conversation {
@@ -45,11 +58,6 @@ std::size_t systemsOf(const Turn& turn) {
 
 bool isModels(const Step& step) {
     return step.kind != StepKind::Message || step.role == Role::Model;
-}
-
-std::size_t chained(std::size_t hash, const Step& step) {
-    constexpr std::size_t kFactor = 0x9E3779B97F4A7C15U;
-    return (hash ^ stepHash(step)) * kFactor + 1;
 }
 
 bool sameSystems(const Conversation& conversation, const Turn& turn) {
@@ -108,9 +116,13 @@ private:
             m_common = common;
             chosen = i;
         }
-        m_history = histories[chosen];
-        if (m_common > 0 || m_extends || histories.size() == kMaxThreads)
-            histories.erase(histories.begin() + static_cast<std::ptrdiff_t>(m_common > 0 || m_extends ? chosen : 0));
+        if (m_common > 0 || m_extends) {
+            m_history = std::move(histories[chosen]);
+            histories.erase(histories.begin() + static_cast<std::ptrdiff_t>(chosen));
+        } else {
+            m_history = histories[chosen];
+            if (histories.size() == kMaxThreads) histories.erase(histories.begin());
+        }
     }
 
     std::size_t commonWith(const History& history) const {
@@ -242,13 +254,12 @@ private:
     }
 
     void keepHistory() {
-        History next;
-        if (m_extends) next = std::move(m_history);
-        const std::size_t before = next.numbers.size();
-        for (std::size_t i = systemsOf(m_turn); i < m_numbers.size(); ++i)
-            if (!m_extends || i >= m_firstNew) next.numbers.push_back(m_numbers[i]);
-        next.asked = m_turn.asked == 0 ? next.asked : before + m_turn.asked - systemsOf(m_turn);
-        next.asked = std::min(next.asked, next.numbers.size());
+        History next = m_extends ? std::move(m_history) : History();
+        for (std::size_t i = systemsOf(m_turn); i < m_numbers.size(); ++i) {
+            if (i == m_turn.asked && i > 0) next.endRequest();
+            if (m_numbers[i] != 0 && (!m_extends || i >= m_firstNew)) next.add(m_numbers[i], m_conversation.step(m_numbers[i]));
+        }
+        if (m_turn.asked == m_numbers.size() && m_turn.asked > 0) next.endRequest();
         m_conversation.histories.push_back(std::move(next));
     }
 
@@ -277,9 +288,15 @@ private:
 void begin(Conversation& conversation, Turn& turn) {
     const std::size_t systems = systemsOf(turn);
     History& history = conversation.histories.emplace_back();
-    history.asked = turn.asked - systems;
-    for (std::size_t i = 0; i < turn.steps.size(); ++i)
-        (i < systems ? conversation.systems : history.numbers).push_back(static_cast<std::uint32_t>(i + 1));
+    for (std::size_t i = 0; i < turn.steps.size(); ++i) {
+        const auto number = static_cast<std::uint32_t>(i + 1);
+        if (i == turn.asked) history.endRequest();
+        if (i < systems)
+            conversation.systems.push_back(number);
+        else
+            history.add(number, turn.steps[i]);
+    }
+    if (turn.asked == turn.steps.size()) history.endRequest();
     conversation.knownSystems = conversation.systems;
     ReadContext& context = conversation.builder.context();
     for (Skipped& skipped : turn.skipped) context.skip(std::move(skipped.at), std::move(skipped.reason));
@@ -316,11 +333,15 @@ Conversations::~Conversations() = default;
 
 void Conversations::add(Turn turn) {
     if (turn.overflowed) return m_context.overflow();
+    if (turn.steps.empty()) {
+        for (Skipped& skipped : turn.skipped) m_context.skip(std::move(skipped.at), std::move(skipped.reason));
+        return;
+    }
     if (m_notIndexed != nullptr) index(*m_notIndexed);
     Conversation* conversation = findByName(turn);
     turn.onlyNew = turn.onlyNew && conversation != nullptr;
-    if (conversation == nullptr) conversation = findByHistory(turn);
-    if (conversation == nullptr) conversation = findByCalls(turn);
+    if (conversation == nullptr && !turn.onlyByName) conversation = findByHistory(turn);
+    if (conversation == nullptr && !turn.onlyByName) conversation = findByCalls(turn);
     const bool answerIsKnown = turn.asked == 0 && m_byName.contains(turn.answerId);
     if (conversation != nullptr) {
         Joining(*conversation, turn, m_calls).join(answerIsKnown);
@@ -349,8 +370,12 @@ Conversation* Conversations::findByName(const Turn& turn) const {
 
 // The conversation whose latest request this one begins with, best with its answer.
 Conversation* Conversations::findByHistory(const Turn& turn) const {
-    std::vector<std::size_t> hashes{0};
-    for (std::size_t i = systemsOf(turn); i < turn.asked; ++i) hashes.push_back(chained(hashes.back(), turn.steps[i]));
+    History asked;
+    std::vector<std::size_t> hashes{asked.hash};
+    for (std::size_t i = systemsOf(turn); i < turn.asked; ++i) {
+        asked.add(0, turn.steps[i]);
+        hashes.push_back(asked.hash);
+    }
     for (std::size_t length = hashes.size() - 1; length > 0; --length) {
         const auto found = m_byHistory.find(hashes[length]);
         if (found == m_byHistory.end()) continue;
@@ -384,13 +409,9 @@ void Conversations::index(Conversation& conversation) {
         std::erase(found->second, &conversation);
         if (found->second.empty()) m_byHistory.erase(found);
     }
-    conversation.keys.clear();
     const History& history = conversation.histories.back();
-    std::size_t hash = 0;
-    for (std::size_t i = 0; i < history.numbers.size(); ++i) {
-        hash = chained(hash, conversation.step(history.numbers[i]));
-        if (i + 1 == history.asked || i + 1 == history.numbers.size()) conversation.keys.push_back(hash);
-    }
+    conversation.keys = {history.hash};
+    if (history.asked != history.numbers.size()) conversation.keys.push_back(history.askedHash);
     for (const std::size_t key : conversation.keys) {
         std::vector<Conversation*>& alike = m_byHistory[key];
         if (alike.size() == kMaxCandidates) alike.erase(alike.begin());

@@ -25,6 +25,8 @@ struct Turn {
     std::vector<std::string> follows;  ///< names of the conversation that this turn goes on
     /// The request holds only what is new, where the conversation that it follows is known.
     bool onlyNew = false;
+    /// What the turn repeats does not tell what it belongs to.
+    bool onlyByName = false;
 };
 
 /// Reads one turn: whatever is read with the builder belongs to it.

@@ -100,6 +100,7 @@ private:
 
     void add(Turn turn, bool onlyNew) {
         turn.onlyNew = onlyNew;
+        turn.onlyByName = true;
         turn.follows = turn.names = {m_trace.id};
         turn.about = m_trace.about;
         m_conversations.add(std::move(turn));

@@ -58,7 +58,7 @@ TEST(WireData, EachFileGivesItsStepsOrAReason) {
         ++read;
         EXPECT_TRUE(!recording->sessions.empty() || !recording->skipped.empty()) << file;
     }
-    EXPECT_EQ(read, 341u);
+    EXPECT_EQ(read, 340u);
 }
 
 TEST(WireData, CallsAndResultsAreThoseOfTheScript) {
@@ -67,7 +67,8 @@ TEST(WireData, CallsAndResultsAreThoseOfTheScript) {
     ASSERT_EQ(counts.size(), 342u);
     for (const fs::path& file : wireFiles()) {
         const auto recording = sim::readRecordingFile(file, file.filename().string());
-        if (recording) EXPECT_EQ(countsOfReader(*recording).canonical(), counts[file.string()].canonical()) << file;
+        if (!recording) continue;
+        EXPECT_EQ(countsOfReader(*recording).canonical(), counts[file.string()].canonical()) << file;
     }
 }
 
