@@ -9,8 +9,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-#define NEED_SHARED_DATA()                                                                                                       \
-    if (!fs::exists(sharedFolder() / "transcripts/provider-wire"))                                                               \
+#define NEED_SHARED_DATA()                                         \
+    if (!fs::exists(sharedFolder() / "transcripts/provider-wire")) \
     GTEST_SKIP() << "NOT RUN: the recordings are not here; set WRIT_SHARED to the folder that holds transcripts/"
 
 std::vector<fs::path> wireFiles() {
@@ -52,7 +52,8 @@ TEST(WireData, EachFileGivesItsStepsOrAReason) {
     for (const fs::path& file : wireFiles()) {
         const auto recording = sim::readRecordingFile(file, file.filename().string());
         if (!recording) {
-            EXPECT_NE(recording.error().message.find("which holds no step"), std::string::npos) << file << "\n" << recording.error().text();
+            EXPECT_NE(recording.error().message.find("which holds no step"), std::string::npos) << file << "\n"
+                                                                                                << recording.error().text();
             continue;
         }
         ++read;
@@ -86,7 +87,8 @@ TEST(WireData, PlacesLeadBackIntoTheRecording) {
                 const bool inText = place->isString() || place->contains("_base64");
                 if (inText || step.kind != sim::StepKind::Call) continue;
                 const std::string text = place->dump();
-                EXPECT_TRUE(text.find(step.tool) != std::string::npos || text.find("ode\":") != std::string::npos) << file << " " << step.place.at << " " << step.tool;
+                EXPECT_TRUE(text.find(step.tool) != std::string::npos || text.find("ode\":") != std::string::npos)
+                    << file << " " << step.place.at << " " << step.tool;
             }
         }
     }
@@ -102,10 +104,12 @@ TEST(WireData, LabelledOutcomesAreFound) {
         const auto recording = sim::readRecordingFile(sharedFolder() / "transcripts" / name, name);
         ASSERT_TRUE(recording) << name;
         for (const sim::SessionPtr& session : recording->sessions) {
-            found += static_cast<std::size_t>(std::count_if(session->steps.begin(), session->steps.end(), [&](const sim::Step& step) {
-                return step.place.at == label["at"].asString() && step.declared && word(step.declared->outcome) == label["outcome"].asString() &&
-                       step.declared->evidence.find(label["evidence"].asString()) != std::string::npos;
-            }));
+            found +=
+                static_cast<std::size_t>(std::count_if(session->steps.begin(), session->steps.end(), [&](const sim::Step& step) {
+                    return step.place.at == label["at"].asString() && step.declared &&
+                           word(step.declared->outcome) == label["outcome"].asString() &&
+                           step.declared->evidence.find(label["evidence"].asString()) != std::string::npos;
+                }));
         }
     }
     EXPECT_EQ(found, 3u);
