@@ -14,7 +14,8 @@ void checkStep(const writ::sim::Session& session, const writ::sim::Step& step, s
     using writ::sim::StepKind;
     check(step.number == index + 1);
     check(step.resultStep == 0 || session.steps[step.resultStep - 1].callStep == step.number);
-    check(step.callStep == 0 || session.steps[step.callStep - 1].resultStep == step.number);
+    check(step.callStep == 0 || session.steps[step.callStep - 1].kind == StepKind::Call);
+    check(step.callStep == 0 || step.kind != StepKind::Result || session.steps[step.callStep - 1].resultStep == step.number);
     if (step.kind != StepKind::Call) return;
     check(!step.tool.empty());
     check(step.arguments.isObject() == (step.argumentsState == writ::sim::ArgumentsState::Recorded));
