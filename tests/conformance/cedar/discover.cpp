@@ -16,8 +16,8 @@ public:
     void prepare(const std::vector<fs::path>& files) {
         for (const fs::path& file : files) {
             const std::string name = file.filename().string();
-            if (name.rfind("validation-differs", 0) == 0) m_validation.readDifferences(file);
-            if (name.rfind("validation-messages", 0) == 0) m_validation.readMessages(file);
+            if (name.starts_with("validation-differs")) m_validation.readDifferences(file);
+            if (name.starts_with("validation-messages")) m_validation.readMessages(file);
         }
     }
 
@@ -38,11 +38,13 @@ public:
         if (name.ends_with(".cedarschema") && !name.ends_with(".roundtrip.cedarschema")) m_schemas.run(file);
         if (name == "probes.json" || name == "parse-probes.json") visitProbes(file, name);
         if (name == "request.json" && file.parent_path().filename() == "tpe_rfc") runPartialSample(file.parent_path(), m_partial);
-        if (file.extension() == ".json" && file.stem().extension() != ".entities") visitJson(file);
     }
 
     void visitTests(const std::vector<fs::path>& files) {
-        forEachTest(files, [this](const std::string& group, const Result<TestCase>& test) { m_decisions.run(group, test); });
+        forEachTest(files, [this](const std::string& group, const Result<TestCase>& test) {
+            m_decisions.run(group, test);
+            m_validation.run(group, test);
+        });
     }
 
     std::vector<Suite> finish() {
@@ -63,11 +65,6 @@ private:
         if (name == "probes.json") return runProbes(*json, m_probes);
         runParseProbes(*json, m_suites);
         m_schemas.runProbes((*json)["schemas"]);
-    }
-
-    void visitJson(const fs::path& file) {
-        const auto json = readJsonFile(file);
-        if (json && isTestCase(*json)) m_validation.run(file, *json);
     }
 
     static bool isSample(const fs::path& file) {

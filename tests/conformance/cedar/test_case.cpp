@@ -78,6 +78,7 @@ bool isTestCase(const Json& json) {
 
 Result<TestCase> readTestCase(std::string name, const Json& json, const ReadFile& read) {
     TestCase test;
+    if (!json["shouldValidate"].isBool()) return fail(ErrorKind::Malformed, name + " does not say `shouldValidate`");
     test.name = std::move(name);
     test.shouldValidate = json["shouldValidate"].asBool();
     auto policies = read(json["policies"].asString());

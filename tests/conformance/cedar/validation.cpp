@@ -1,9 +1,9 @@
 #include "tests/conformance/cedar/validation.h"
 
 #include "engine/cedar/policy_json/read.h"
-#include "engine/cedar/schema/read.h"
 #include "engine/json/file.h"
 #include "tests/conformance/cedar/session.h"
+#include "tests/conformance/cedar/suites.h"
 
 #include <algorithm>
 #include <array>
@@ -23,26 +23,24 @@ struct Loaded {
     std::string problem;  ///< why there is nothing to validate
 };
 
-cedar::SchemaPtr loadSchema(const fs::path& path, std::string& problem) {
-    const auto text = readText(path);
-    if (!text) return problem = text.error().text(), nullptr;
-    const auto source = std::make_shared<const Source>(path.filename().string(), *text);
-    std::vector<Diagnostic> diagnostics;
-    cedar::SchemaPtr schema = cedar::loadSchema({source}, diagnostics);
-    if (hasErrors(diagnostics)) return problem = render(diagnostics.front(), *source), nullptr;
-    return schema;
-}
-
-Loaded load(const fs::path& policies, const fs::path& schema) {
+Loaded load(std::string name, std::string policies, const std::string& schemaText) {
     Loaded loaded;
-    const auto text = readText(policies);
-    if (!text) return {nullptr, {}, nullptr, text.error().text()};
-    loaded.source = std::make_shared<const Source>(policies.filename().string(), *text);
+    loaded.source = std::make_shared<const Source>(std::move(name), std::move(policies));
     std::vector<Diagnostic> diagnostics;
     loaded.tree = cedar::readPolicies(*loaded.source, diagnostics).tree;
-    if (hasErrors(diagnostics)) loaded.problem = render(diagnostics.front(), *loaded.source);
-    if (loaded.problem.empty()) loaded.schema = loadSchema(schema, loaded.problem);
+    if (hasErrors(diagnostics)) return loaded.problem = render(diagnostics.front(), *loaded.source), loaded;
+    const auto schema = schemaOf(schemaText);
+    if (!schema) return loaded.problem = schema.error().text(), loaded;
+    loaded.schema = *schema;
     return loaded;
+}
+
+Loaded loadFiles(const fs::path& policies, const fs::path& schema) {
+    auto text = readText(policies);
+    if (!text) return {nullptr, {}, nullptr, text.error().text()};
+    const auto schemaText = readText(schema);
+    if (!schemaText) return {nullptr, {}, nullptr, schemaText.error().text()};
+    return load(policies.filename().string(), std::move(*text), *schemaText);
 }
 
 std::vector<Diagnostic> findings(const Loaded& loaded, Compat compat, std::optional<std::uint32_t> level = std::nullopt) {
@@ -57,16 +55,6 @@ std::string firstError(const Loaded& loaded, const std::vector<Diagnostic>& foun
         if (diagnostic.severity == Severity::Error) return render(diagnostic, *loaded.source);
     }
     return "nothing was found";
-}
-
-/// Paths in a test start at the root of its data: some folder above the test.
-fs::path resolved(const fs::path& test, const std::string& relative) {
-    std::error_code error;
-    for (fs::path folder = test.parent_path(); !folder.empty(); folder = folder.parent_path()) {
-        if (fs::exists(folder / relative, error)) return folder / relative;
-        if (folder == folder.root_path()) break;
-    }
-    return {};
 }
 
 /// What the official messages begin with, or hold.
@@ -149,8 +137,27 @@ std::vector<Finding> officialFindings(const Json& row, std::string& unknown) {
     return all;
 }
 
+/// Held against a row of the official findings; a case without a row has none.
+void compare(const std::string& name, const std::vector<Diagnostic>& found, const Json& row, Suite& suite) {
+    std::vector<Finding> ours;
+    for (const Diagnostic& diagnostic : found) ours.push_back({diagnostic.code, diagnostic.span});
+    std::string unknown;
+    const std::vector<Finding> official = officialFindings(row, unknown);
+    if (!unknown.empty()) return suite.fail(name + ": a message of unknown kind: " + unknown);
+    const std::string absent = missing(official, ours);
+    const std::string extra = missing(ours, official);
+    suite.check(absent.empty() && extra.empty(), name + ": not found:" + absent + "; found beside:" + extra);
+}
+
+/// The release that data are from: "4.10" of corpus-tests-4.10 and of validation-messages-4.10.jsonl.gz.
+std::string releaseOf(const std::string& name, std::string_view suffix = {}) {
+    const std::string stem = name.ends_with(suffix) ? name.substr(0, name.size() - suffix.size()) : name;
+    const std::size_t dash = stem.rfind('-');
+    return dash == std::string::npos ? std::string() : stem.substr(dash + 1);
+}
+
 /// The schema that belongs to a policy file: the only one of its folder, or the one whose name ends alike.
-fs::path schemaOf(const fs::path& policies) {
+fs::path schemaBeside(const fs::path& policies) {
     std::vector<fs::path> schemas;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(policies.parent_path(), error)) {
@@ -170,56 +177,47 @@ fs::path schemaOf(const fs::path& policies) {
 
 }  // namespace
 
-void ValidationSuites::run(const fs::path& test, const Json& json) {
-    if (!json["schema"].isString() || !json["shouldValidate"].isBool()) return;
-    const std::string name = test.parent_path().filename().string() + "/" + test.stem().string();
-    const Case one{resolved(test, json["policies"].asString()), resolved(test, json["schema"].asString()),
-                   json["shouldValidate"].asBool()};
-    m_cases[test.stem().string()] = one;
-    judge(name, one);
-}
-
-void ValidationSuites::judge(const std::string& name, const Case& one) {
-    const Loaded loaded = load(one.policies, one.schema);
-    if (!loaded.problem.empty()) return m_as412.fail(name + ": " + loaded.problem);
+void ValidationSuites::run(const std::string& group, const Result<TestCase>& test) {
+    if (!test) return;  // the decisions of the same data tell why
+    const std::string release = releaseOf(group);
+    const std::string id = test->name.substr(test->name.rfind('/') + 1);
+    Group& suites = m_groups.try_emplace(group, group).first->second;
+    const Loaded loaded = load(test->name, test->policies, test->schema);
+    if (!loaded.problem.empty()) return suites.as412.fail(test->name + ": " + loaded.problem);
     const std::vector<Diagnostic> as412 = findings(loaded, Compat::V4_12);
-    m_as412.check(hasErrors(as412) != one.shouldValidate, name + ": " + firstError(loaded, as412));
+    suites.as412.check(hasErrors(as412) != test->shouldValidate, test->name + ": " + firstError(loaded, as412));
     const std::vector<Diagnostic> as413 = findings(loaded, Compat::V4_13);
-    const bool isListed = m_differences.count(name.substr(name.rfind('/') + 1)) > 0;
-    m_as413.check(hasErrors(as413) != (one.shouldValidate || isListed), name + ": " + firstError(loaded, as413));
+    const auto differences = m_differences.find(release);
+    const bool isListed = differences != m_differences.end() && differences->second.count(id) > 0;
+    suites.as413.check(hasErrors(as413) != (test->shouldValidate || isListed), test->name + ": " + firstError(loaded, as413));
+    const auto messages = m_messages.find(release);
+    if (messages == m_messages.end()) return;
+    const auto row = messages->second.find(id);
+    compare(test->name, as412, row == messages->second.end() ? Json() : row->second, suites.messages);
 }
 
 void ValidationSuites::readDifferences(const fs::path& file) {
     const auto text = readText(file);
-    std::istringstream lines(text.value_or(std::string()));
+    if (!text) return m_unread.fail(text.error().text());
+    std::istringstream lines(*text);
+    std::set<std::string>& names = m_differences[releaseOf(file.filename().string(), ".txt")];
     for (std::string line; std::getline(lines, line);) {
-        if (!line.empty()) m_differences.insert(line);
+        if (!line.empty()) names.insert(line);
     }
 }
 
-void ValidationSuites::compare(const Json& row) {
-    const std::string name = row["case"].asString();
-    const auto known = m_cases.find(name);
-    if (known == m_cases.end()) return;
-    const Loaded loaded = load(known->second.policies, known->second.schema);
-    if (!loaded.problem.empty()) return m_messages.fail(name + ": " + loaded.problem);
-    std::vector<Finding> ours;
-    for (const Diagnostic& diagnostic : findings(loaded, Compat::V4_12)) ours.push_back({diagnostic.code, diagnostic.span});
-    std::string unknown;
-    const std::vector<Finding> official = officialFindings(row, unknown);
-    if (!unknown.empty()) return m_messages.fail(name + ": a message of unknown kind: " + unknown);
-    const std::string absent = missing(official, ours);
-    const std::string extra = missing(ours, official);
-    m_messages.check(absent.empty() && extra.empty(), name + ": not found:" + absent + "; found beside:" + extra);
+void ValidationSuites::readMessages(const fs::path& file) {
+    auto& rows = m_messages[releaseOf(file.filename().string(), ".jsonl.gz")];
+    forEachLine(file, m_unread, [&rows](const Json& row, std::size_t) { rows[row["case"].asString()] = row; });
 }
 
 void ValidationSuites::runSample(const fs::path& policies) {
-    const fs::path schema = schemaOf(policies);
+    const fs::path schema = schemaBeside(policies);
     if (schema.empty()) return;
     const std::string stem = policies.stem().string();
     const std::string name = policies.parent_path().filename().string() + "/" + stem;
     const bool isBad = stem.find("bad") != std::string::npos || stem.find("invalid") == 0;
-    const Loaded loaded = load(policies, schema);
+    const Loaded loaded = loadFiles(policies, schema);
     if (!loaded.problem.empty()) return m_samples.check(isBad, name + ": " + loaded.problem);
     const std::vector<Diagnostic> found = findings(loaded, Compat::V4_13);
     m_samples.check(hasErrors(found) == isBad, name + ": " + firstError(loaded, found));
@@ -262,21 +260,15 @@ void ValidationSuites::runLinks(const fs::path& policies, const cedar::Schema& s
     }
 }
 
-void ValidationSuites::addTo(std::vector<Suite>& suites) {
-    for (const fs::path& file : m_messageFiles) {
-        const auto lines = readMaybeCompressed(file);
-        if (!lines) {
-            m_messages.fail(lines.error().text());
-            continue;
-        }
-        std::istringstream rows(*lines);
-        for (std::string line; std::getline(rows, line);) {
-            if (const auto row = parseJson(line)) compare(*row);
-        }
+void ValidationSuites::addTo(std::vector<Suite>& suites) const {
+    const auto add = [&suites](const Suite& suite) {
+        if (!suite.empty()) suites.push_back(suite);
+    };
+    for (const auto& [name, group] : m_groups) {
+        for (const Suite* suite : {&group.as412, &group.as413, &group.messages}) add(*suite);
     }
-    for (const Suite* suite : {&m_as412, &m_as413, &m_messages, &m_samples}) {
-        if (!suite->empty()) suites.push_back(*suite);
-    }
+    add(m_samples);
+    add(m_unread);
 }
 
 }  // namespace writ::conformance
