@@ -141,6 +141,8 @@ private:
             const std::string at = pointerJoin(pointer, position++);
             auto uid = toEntityUid(parent, at);
             if (!uid) return tl::unexpected(std::move(uid.error()));
+            if (isActionType(child.type) && !isActionType(uid->type))
+                return failure(ErrorKind::Malformed, at, "the action " + child.text() + " can only be in actions, not in " + uid->text());
             if (isTyped(child)) {
                 if (auto allowed = checkParent(child, *uid, at, *m_schema); !allowed)
                     return tl::unexpected(std::move(allowed.error()));
