@@ -142,7 +142,8 @@ private:
             auto uid = toEntityUid(parent, at);
             if (!uid) return tl::unexpected(std::move(uid.error()));
             if (isActionType(child.type) && !isActionType(uid->type))
-                return failure(ErrorKind::Malformed, at, "the action " + child.text() + " can only be in actions, not in " + uid->text());
+                return failure(ErrorKind::Malformed, at,
+                               "the action " + child.text() + " can only be in actions, not in " + uid->text());
             if (isTyped(child)) {
                 if (auto allowed = checkParent(child, *uid, at, *m_schema); !allowed)
                     return tl::unexpected(std::move(allowed.error()));
