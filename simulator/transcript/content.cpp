@@ -112,6 +112,17 @@ std::string_view kindName(const Json& value) {
     return kNames[static_cast<std::size_t>(value.kind())];
 }
 
+std::string plainText(const Json& value) {
+    return value.isString() ? value.asString() : value.numberText();
+}
+
+Json chosenMembers(const Json& object, std::initializer_list<std::string_view> names) {
+    Json::Object members;
+    for (const std::string_view name : names)
+        if (const Json& value = object[name]; !value.isNull()) members.emplace_back(name, value);
+    return Json(std::move(members));
+}
+
 Json metadataOf(std::span<const Json* const> objects) {
     Json::Object members;
     for (const Json* object : objects)

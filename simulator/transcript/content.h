@@ -2,6 +2,7 @@
 
 #include "simulator/transcript/session_builder.h"
 
+#include <initializer_list>
 #include <span>
 
 namespace writ::sim {
@@ -34,6 +35,11 @@ void addResultValue(SessionBuilder& builder, const std::string& at, SessionBuild
 
 /// "a number", "a list", …: what stands where something else was expected.
 [[nodiscard]] std::string_view kindName(const Json& value);
+
+/// A text, or a number as it is written; empty for anything else.
+[[nodiscard]] std::string plainText(const Json& value);
+/// The members of these names that the object has; nulls are left out.
+[[nodiscard]] Json chosenMembers(const Json& object, std::initializer_list<std::string_view> names);
 
 /// What the given objects say of the session as a whole: their members, without those that are part of the conversation;
 /// members of an object "metadata" stand beside them and win.

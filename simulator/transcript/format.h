@@ -22,6 +22,7 @@ struct Record {
     Json json;
     std::string at;                     ///< JSON Pointer from the file's (or line's) value to the record: "" or "/12"
     std::optional<std::uint32_t> line;  ///< from 1, Lines only
+    std::string entry;                  ///< name of the entry that holds it, in archives only
     std::size_t index = 0;              ///< 0-based among the file's records, damaged ones included
 };
 

@@ -5,8 +5,24 @@
 namespace writ::sim {
 
 // The rows of formats(): see Format for what each function does.
+[[nodiscard]] bool recognisesInspectArchive(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openInspectArchive(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesInspectLog(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openInspectLog(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesAgentDojo(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openAgentDojo(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesTau2(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openTau2(const Sample& sample, ReadContext& context);
 [[nodiscard]] bool recognisesTauBench(const Sample& sample);
 [[nodiscard]] std::unique_ptr<RecordingReader> openTauBench(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesAtif(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openAtif(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesSweAgent(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openSweAgent(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesMiniSweAgent(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openMiniSweAgent(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesOpenHands(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openOpenHands(const Sample& sample, ReadContext& context);
 [[nodiscard]] bool recognisesOpenAiAgents(const Sample& sample);
 [[nodiscard]] std::unique_ptr<RecordingReader> openOpenAiAgents(const Sample& sample, ReadContext& context);
 [[nodiscard]] bool recognisesVercelUi(const Sample& sample);

@@ -204,7 +204,19 @@ Result<void> readBytes(std::string_view bytes, const ReadLimits& limits, Recordi
 
 const std::vector<Format>& formats() {
     static const std::vector<Format> kFormats{
+        {"inspect-eval", "Inspect AI log archive", "an archive of samples with messages and epoch", recognisesInspectArchive,
+         openInspectArchive},
+        {"inspect", "Inspect AI log", "eval.task beside samples with messages", recognisesInspectLog, openInspectLog},
+        {"agentdojo", "AgentDojo run", "suite_name and pipeline_name beside messages", recognisesAgentDojo, openAgentDojo},
+        {"tau2", "tau2 results", "info.environment_info beside simulations", recognisesTau2, openTau2},
         {"tau-bench", "tau-bench results", "a list of runs with task_id, reward and traj", recognisesTauBench, openTauBench},
+        {"atif", "ATIF trajectory", "a schema_version that begins with ATIF- beside steps", recognisesAtif, openAtif},
+        {"swe-agent", "SWE-agent trajectory", "a trajectory of steps with action and observation", recognisesSweAgent,
+         openSweAgent},
+        {"mini-swe-agent", "mini-SWE-agent trajectory", "messages whose commands stand in fenced blocks", recognisesMiniSweAgent,
+         openMiniSweAgent},
+        {"openhands", "OpenHands events", "events with action or observation, as a list or in a history", recognisesOpenHands,
+         openOpenHands},
         {"openai-agents", "OpenAI Agents SDK traces", "objects \"trace\" and \"trace.span\" with span_data",
          recognisesOpenAiAgents, openOpenAiAgents},
         {"vercel-ui", "Vercel AI SDK messages", "messages with parts that have a type, or content of type tool-call",

@@ -1,9 +1,5 @@
 #include "simulator/transcript/formats.h"
-#include "simulator/transcript/session_builder.h"
 #include "simulator/transcript/openai_message.h"
-
-#include <algorithm>
-#include <array>
 
 namespace writ::sim {
 
@@ -13,18 +9,27 @@ bool isRun(const Json& run) {
     return run["traj"].isArray() && run.contains("task_id") && run.contains("reward");
 }
 
-// "info" and "reward" hold the expected solution and the score: they must not reach a policy, so only these are taken.
+// "info", "records" and "reward" hold the expected solution and the score: they must not reach a policy, so only these are taken.
 Json metadataOfRun(const Json& run) {
-    Json::Object members;
-    for (const std::string_view key : {"task_id", "trial"})
-        if (const Json* value = run.find(key)) members.emplace_back(key, *value);
-    return Json(std::move(members));
+    return chosenMembers(run, {"task_id", "trial"});
 }
 
 std::string titleOfRun(const Json& run) {
-    const std::string task = run["task_id"].isString() ? run["task_id"].asString() : run["task_id"].numberText();
-    const std::string trial = run["trial"].numberText();
-    return "Task " + task + (trial.empty() ? "" : ", trial " + trial);
+    const std::string trial = plainText(run["trial"]);
+    return "Task " + plainText(run["task_id"]) + (trial.empty() ? "" : ", trial " + trial);
+}
+
+// An agent that writes code is shown a failed call as the comment `# var_6 = "Error: …"`. What the tool answered is the text
+// in it.
+Json withoutVariable(const Json& message, const ReadLimits& limits) {
+    constexpr std::string_view kBegin = "# var_";
+    constexpr std::string_view kEquals = " = ";
+    const std::string& content = message["content"].asString();
+    if (message["role"].asString() != "tool" || !content.starts_with(kBegin)) return message;
+    const std::size_t end = content.find_first_not_of("0123456789", kBegin.size());
+    if (end == std::string::npos || content.compare(end, kEquals.size(), kEquals) != 0) return message;
+    const Result<Json> answer = parseJson(std::string_view(content).substr(end + kEquals.size()), limits.json);
+    return answer && answer->isString() ? message.with("content", *answer) : message;
 }
 
 class TauBenchReader final : public RecordingReader {
@@ -33,10 +38,18 @@ public:
 
     bool take(const Record& record) override {
         if (!isRun(record.json)) return false;
+        const Json& messages = record.json["traj"];
+        const std::string at = pointerJoin(record.at, "traj");
+        if (messages.size() == 0) m_context.skip(record, "/traj", "a run without messages");
         SessionBuilder builder(m_context, "tau-bench");
         builder.setLine(record.line);
         builder.setRun(static_cast<std::uint32_t>(record.index));
-        readOpenAiMessages(record.json["traj"], pointerJoin(record.at, "traj"), builder);
+        builder.expect(messages);
+        for (std::size_t i = 0; i < messages.size() && !builder.overflowed(); ++i) {
+            builder.beginRecord(messages.at(i), static_cast<std::uint32_t>(i));
+            readOpenAiMessage(withoutVariable(messages.at(i), m_context.limits()), pointerJoin(at, i), builder);
+            m_context.countMessage();
+        }
         builder.finish(titleOfRun(record.json), metadataOfRun(record.json), record.index);
         return true;
     }
