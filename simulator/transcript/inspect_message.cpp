@@ -109,13 +109,9 @@ SessionBuilder::ResultRecord inspectResult(const Json& record, const Json& conte
 
 void readInspectMessage(const Json& message, const std::string& at, const Attachments& attachments, SessionBuilder& builder) {
     const std::optional<Role> role = roleFromWord(message["role"].asString());
-    if (!role) return builder.skip(at, "a message whose role is none of system, user, assistant, tool");
+    if (!role || *role == Role::Tool) return builder.skip(at, "a message whose role is none of system, user, assistant, tool");
     if (*role == Role::Model) return readModelMessage(message, at, attachments, builder);
-    const std::string contentAt = pointerJoin(at, "content");
-    if (*role != Role::Tool) return builder.addMessage(at, *role, readText(message["content"], contentAt, builder));
-    SessionBuilder::ResultRecord record = inspectResult(message, message["content"], contentAt, builder);
-    record.id = message["tool_call_id"].asString();
-    builder.addResult(at, std::move(record));
+    builder.addMessage(at, *role, readText(message["content"], pointerJoin(at, "content"), builder));
 }
 
 }  // namespace writ::sim

@@ -4,7 +4,7 @@
 
 namespace writ::sim {
 
-/// Reads a message of an Inspect AI log whose references are resolved.
+/// Reads a message of an Inspect AI log that is no result; its references are resolved.
 void readInspectMessage(const Json& message, const std::string& at, const Attachments& attachments, SessionBuilder& builder);
 /// Reads a call {"id","function","arguments"}, as in messages and tool events.
 void readInspectCall(const Json& call, std::string at, const Attachments& attachments, SessionBuilder& builder);

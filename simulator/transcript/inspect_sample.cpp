@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <map>
 #include <unordered_set>
 
@@ -108,7 +109,9 @@ private:
     void indexMessages() {
         for (std::size_t i = 0; i < m_messages.size(); ++i) {
             const Json& message = m_messages[i];
+            if (message["role"].asString() == "tool") m_answeredCalls.insert(message["tool_call_id"].asString());
             if (message["role"].asString() != "assistant") continue;
+            m_answers.push_back(i);
             if (const std::string& id = message["id"].asString(); !id.empty()) m_messageOfId.emplace(id, i);
             for (const Json& call : message["tool_calls"].asArray()) m_messageOfCall.emplace(call["id"].asString(), i);
         }
@@ -202,12 +205,11 @@ private:
         if (!id.empty() && !scope.agent.empty()) return std::nullopt;  // sub-agents may number their calls anew
         for (const Json& call : answer["tool_calls"].asArray())
             if (const auto same = m_messageOfCall.find(call["id"].asString()); same != m_messageOfCall.end()) return same->second;
-        for (std::size_t i = m_next; i < m_messages.size(); ++i) {
-            if (m_messages[i]["role"].asString() != "assistant") continue;
-            const Json said = m_attachments.resolve(m_messages[i]["content"], m_at);
-            return said == m_attachments.resolve(answer["content"], m_at) ? std::optional(i) : std::nullopt;
-        }
-        return std::nullopt;
+        while (!m_answers.empty() && m_answers.front() < m_next) m_answers.pop_front();
+        if (m_answers.empty()) return std::nullopt;
+        const Json said = m_attachments.resolve(m_messages[m_answers.front()]["content"], m_at);
+        const bool same = said == m_attachments.resolve(answer["content"], m_at);
+        return same ? std::optional(m_answers.front()) : std::nullopt;
     }
 
     // A sub-agent's answers stand in the events only. So do answers that were taken out of a conversation that grew too long:
@@ -237,10 +239,11 @@ private:
         const bool inMessages = known != m_messageOfCall.end();
         if (inMessages)
             addMessagesBefore(known->second + 1);
-        else if (m_otherCalls.insert(id).second)
+        else if (m_otherCalls.insert(id).second || id.empty())
             addOtherCall(event, at, scope);
         readInner(event, at, scope.inside("tool", {}), event["agent"].asString());
-        if (!inMessages && !event["pending"].asBool()) keepResult(event, at, scope);
+        const bool answered = inMessages && m_answeredCalls.contains(id);
+        if (!answered && !event["pending"].asBool()) keepResult(event, at, scope);
     }
 
     void addOtherCall(const Json& event, const std::string& at, const Scope& scope) {
@@ -366,6 +369,8 @@ private:
 
     std::unordered_map<std::string, std::size_t> m_messageOfId;
     std::unordered_map<std::string, std::size_t> m_messageOfCall;  // the first that calls under this id
+    std::unordered_set<std::string> m_answeredCalls;               // by a message
+    std::deque<std::size_t> m_answers;                             // messages of the model that are still to come
     std::unordered_map<std::string, Moment> m_ends;                // of calls
     std::unordered_map<std::string, const Json*> m_lastWord;       // the last approval of a call
     std::unordered_map<std::string, Scope> m_scopes;               // of spans

@@ -78,7 +78,7 @@ const Json* modelCall(const Json& metadata) {
     const Json& id = metadata["tool_call_id"];
     for (const Json& choice : metadata["model_response"]["choices"].asArray())
         for (const Json& call : choice["message"]["tool_calls"].asArray())
-            if (call["id"] == id && call["function"].isObject()) return &call["function"];
+            if (call["id"] == id && !call["function"]["name"].asString().empty()) return &call["function"];
     return nullptr;
 }
 
@@ -156,18 +156,18 @@ private:
     }
 
     void readCall(const Json& event, const std::string& at) {
-        const Json& metadata = event["tool_call_metadata"];
         const std::string id = callId(event);
         if (readConfirmation(event, id, at)) return;
         const std::string& thought = argumentsOf(event)["thought"].asString();
         if (!thought.empty()) m_builder.addMessage(pointerJoin(argumentsAt(event, at), "thought"), Role::Model, thought);
+        // What the model asked for, where its answer is recorded; else what the runtime did.
+        const Json* asked = modelCall(event["tool_call_metadata"]);
+        const Json done = ownArguments(event);
+        const std::string& tool = asked != nullptr ? (*asked)["name"].asString() : event["action"].asString();
+        if (tool.empty()) return m_builder.skip(at, "an action without a name");
         m_builder.beginCalls();
-        const Role caller = event["source"].asString() == "user" ? Role::User : Role::Model;
-        const std::string& function = metadata["function_name"].asString();
-        const Json* call = modelCall(metadata);
-        const Json own = ownArguments(event);
-        m_builder.addCall(at, id, function.empty() ? event["action"].asString() : function,
-                          call != nullptr ? call->find("arguments") : &own, caller);
+        m_builder.addCall(at, id, tool, asked != nullptr ? asked->find("arguments") : &done,
+                          event["source"].asString() == "user" ? Role::User : Role::Model);
         readFirstConfirmation(event, id, at);
     }
 

@@ -107,7 +107,29 @@ TEST(Hostile, WrongTypesAnywhere) {
             {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f","input":{}}},
             {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{}","stop_reason":"refusal"}}]}})",
         R"({"request":{"body":{"input":[{"role":"user","content":"x"}]}},"response":{"body":[{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call",
-            "call_id":"c","name":"f"}},{"type":"response.function_call_arguments.delta","output_index":0,"delta":"{}"}]}})"};
+            "call_id":"c","name":"f"}},{"type":"response.function_call_arguments.delta","output_index":0,"delta":"{}"}]}})",
+        R"({"eval":{"task":"t","model":"m"},"samples":[{"id":1,"epoch":1,"attachments":{"a":"x"},"error":{"message":"e"},"messages":[
+            {"id":"m","role":"assistant","content":[{"type":"text","text":"attachment://a","refusal":true},{"type":"tool_use","id":"p","name":"f","result":"r"}],
+             "tool_calls":[{"id":"c","function":"f","arguments":{"a":"attachment://a"}}]},
+            {"role":"tool","tool_call_id":"c","content":"r","error":{"type":"approval","message":"x"}}],
+            "events":[{"event":"span_begin","id":"s","span_id":"s","parent_id":"p","type":"agent","name":"n"},
+              {"event":"model","span_id":"s","completed":"c","output":{"choices":[{"message":{"id":"n","role":"assistant","content":"y",
+                "tool_calls":[{"id":"d","function":"g","arguments":{}}]},"stop_reason":"content_filter"}]}},
+              {"event":"approval","call":{"id":"d"},"decision":"reject","approver":"human","modified":{"function":"f","arguments":{}}},
+              {"event":"tool","id":"d","function":"g","arguments":{},"result":"r","events":[{"event":"step","action":"begin","type":"scorer"}]}]}]})",
+        R"({"suite_name":"s","pipeline_name":"p","error":null,"messages":[{"role":"assistant","content":[{"type":"text","content":"x"}],
+            "tool_calls":[{"function":"f","args":{},"id":"c"}]},{"role":"tool","tool_call_id":"c","tool_call":{"function":"f"},"content":"r","error":"e"}]})",
+        R"({"info":{"environment_info":{"domain_name":"d"}},"simulations":[{"task_id":"t","messages":[{"role":"user","content":"x",
+            "tool_calls":[{"id":"c","name":"f","arguments":{},"requestor":"user"}]},{"role":"tool","id":"c","content":"r","error":true}]}]})",
+        R"({"schema_version":"ATIF-v1.4","agent":{"name":"a"},"steps":[{"source":"agent","message":"x","tool_calls":[{"tool_call_id":"c",
+            "function_name":"f","arguments":{}}],"observation":{"results":[{"source_call_id":"c","content":"r","subagent_trajectory_ref":[{"session_id":"s"}]}]}}],
+            "subagent_trajectories":[{"steps":[]}]})",
+        R"({"trajectory":[{"action":"a","observation":"o","thought":"t"}],"history":[{"role":"user","content":"u"},{"role":"assistant","action":"a",
+            "tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]}]})",
+        R"([{"role":"assistant","content":"```mswea_bash_command\nls\n```"},{"role":"user","content":"<returncode>0</returncode>"}])",
+        R"({"history":[{"action":"run","args":{"command":"c","thought":"t","confirmation_state":"awaiting_confirmation"},"id":1,"source":"agent",
+            "tool_call_metadata":{"function_name":"f","tool_call_id":"t","model_response":{"choices":[{"message":{"tool_calls":[{"id":"t","function":{"name":"f",
+            "arguments":"{}"}}]}}]}}},{"observation":"run","cause":1,"content":"r","success":false},{"action":"delegate","args":{"agent":"a","inputs":{"task":"t"}}}]})"};
     const std::vector<Json> values{Json(), Json(true), Json(7), Json::number("1.5"), Json("text"), Json(Json::Array{Json(1)}), Json::object({{"a", 1}})};
     std::size_t read = 0;
     const auto visit = [&](const Json& document, const std::string& at, const Json& node, const auto& self) -> void {

@@ -108,22 +108,32 @@ TEST(SharedData, PlacesLeadBackIntoTheRecording) {
     }
 }
 
-TEST(SharedData, LabelledOutcomesAreFound) {
-    NEED_SHARED_DATA();
-    const Json given = readJsonFile(transcripts() / "outcome-labels.json").value();
-    std::map<std::string, std::string> labels;
-    for (const Json& label : given.asArray())
-        if (label["file"].asString().starts_with("tau-bench/")) labels[label["at"].asString()] = label["outcome"].asString();
-    ASSERT_FALSE(labels.empty());
+// Place of the result -> outcome, of each call of a file that was not just executed.
+std::map<std::string, std::string> outcomesOf(const std::string& file) {
     std::map<std::string, std::string> found;
-    for (const sim::SessionPtr& session : readShared("tau-bench/airline-gpt-4o.json").sessions) {
+    for (const sim::SessionPtr& session : readShared(file).sessions) {
         for (const sim::Step& step : session->steps) {
             if (step.kind != sim::StepKind::Call) continue;
             const sim::OutcomeFinding finding = sim::classify(*session, step, {});
-            if (finding.outcome != sim::Outcome::Executed) found[session->steps[step.resultStep - 1].place.at] = std::string(word(finding.outcome));
+            if (finding.outcome == sim::Outcome::Executed) continue;
+            const std::string& place = step.resultStep == 0 ? step.place.at : session->steps[step.resultStep - 1].place.at;
+            found[place] = std::string(word(finding.outcome));
         }
     }
-    EXPECT_EQ(found, labels);
+    return found;
+}
+
+TEST(SharedData, LabelledOutcomesAreFound) {
+    NEED_SHARED_DATA();
+    const Json given = readJsonFile(transcripts() / "outcome-labels.json").value();
+    for (const std::string file : {"tau-bench/airline-gpt-4o.json", "tau2/airline-relaxed-grok-3-mini.json", "tau2/airline-relaxed-grok-4-fast.json",
+                                   "tau2/airline-whissle.json", "tau2/retail-hd-whissle.json"}) {
+        SCOPED_TRACE(file);
+        std::map<std::string, std::string> labels;
+        for (const Json& label : given.asArray())
+            if (label["file"].asString() == file) labels[label["at"].asString()] = label["outcome"].asString();
+        EXPECT_EQ(outcomesOf(file), labels);
+    }
 }
 
 TEST(SharedData, ProviderFilterIsFoundWhereLabelled) {
@@ -139,6 +149,7 @@ TEST(SharedData, VariantsAreReadWithoutInventing) {
     NEED_SHARED_DATA();
     std::size_t calls = 0;
     std::size_t answered = 0;
+    std::size_t failed = 0;
     for (const auto& entry : fs::directory_iterator(transcripts() / "tau-bench-variants")) {
         const sim::Recording recording = readShared("tau-bench-variants/" + entry.path().filename().string());
         for (const sim::SessionPtr& session : recording.sessions) {
@@ -146,12 +157,14 @@ TEST(SharedData, VariantsAreReadWithoutInventing) {
                 if (step.kind != sim::StepKind::Call) continue;
                 ++calls;
                 answered += step.resultStep != 0 ? 1u : 0u;
+                failed += sim::classify(*session, step, {}).outcome == sim::Outcome::ToolError ? 1u : 0u;
                 EXPECT_EQ(step.arguments.isObject(), step.argumentsState == sim::ArgumentsState::Recorded) << step.place.at;
             }
         }
     }
     EXPECT_EQ(calls, 2289u);
     EXPECT_EQ(answered, calls);
+    EXPECT_EQ(failed, 82u);  // results that begin with "Error", and the code-writing agents' comments of such
 }
 
 TEST(SharedData, NoRecordingOfAnyKindCrashesAReader) {
