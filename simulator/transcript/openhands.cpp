@@ -10,11 +10,12 @@ namespace writ::sim {
 namespace {
 
 bool isEvent(const Json& json) {
-    return (json["action"].isString() || json["observation"].isString()) && !json.contains("kind");
+    return json["action"].isString() || json["observation"].isString();
 }
 // An event of a stream, which says who made it.
 bool isStreamEvent(const Json& json) {
-    return isEvent(json) && json["source"].isString();
+    const bool acts = json["action"].isString() && json["args"].isObject();
+    return json["source"].isString() && (acts || (json["observation"].isString() && json.contains("content")));
 }
 // An item of a history: an event, or an action with its observation.
 bool isHistoryItem(const Json& item) {
@@ -264,7 +265,7 @@ public:
     explicit StreamReader(ReadContext& context) : m_builder(context, "openhands") {}
 
     bool take(const Record& record) override {
-        if (!isEvent(record.json)) return false;
+        if (!isStreamEvent(record.json)) return false;
         m_builder.setLine(record.line);
         m_events.read(record.json, record.at);
         return true;

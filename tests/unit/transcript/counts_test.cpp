@@ -3,15 +3,16 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <vector>
 
 namespace writ::test {
 namespace {
 
 namespace fs = std::filesystem;
 
-Json countsOfScript(const std::string& format, const fs::path& file) {
-    const std::string command =
-        "python3 \"" WRIT_SOURCE_DIR "/tests/conformance/transcripts/count.py\" " + format + " \"" + file.string() + "\"";
+Json countsOfScript(const std::string& format, const std::vector<fs::path>& files) {
+    std::string command = "python3 \"" WRIT_SOURCE_DIR "/tests/conformance/transcripts/count.py\" " + format;
+    for (const fs::path& file : files) command += " \"" + file.string() + "\"";
     std::FILE* pipe = popen(command.c_str(), "r");
     if (pipe == nullptr) return {};
     std::string text;
@@ -19,7 +20,7 @@ Json countsOfScript(const std::string& format, const fs::path& file) {
     for (std::size_t size = 0; (size = std::fread(block, 1, sizeof block, pipe)) > 0;) text.append(block, size);
     EXPECT_EQ(pclose(pipe), 0) << command;
     const Result<Json> counts = parseJson(text);
-    return counts ? (*counts)[file.string()] : Json();
+    return counts ? *counts : Json();
 }
 
 Json countsOfReader(const sim::Recording& recording) {
@@ -37,7 +38,7 @@ Json countsOfReader(const sim::Recording& recording) {
                          {"results", Json(results)}});
 }
 
-// The format that files of this folder and with this ending are of; empty: some are read elsewhere.
+// The format that files of this folder and with this ending are of.
 struct Row {
     const char* format;
     const char* folder;
@@ -49,56 +50,59 @@ constexpr Row kRows[] = {{"inspect", "inspect", ".json"},
                          {"mini-swe-agent", "swe-agent", ".traj.json"},
                          {"openhands", "openhands", ".json"},
                          {"openhands", "openhands", ".jsonl"},
-                         {"tau-bench", "tau-bench-variants", ".json"},
-                         {"tau-bench", "tau-bench", ".json"}};
+                         {"tau-bench", "tau-bench-variants", ".json"}};
+
+std::vector<fs::path> filesOf(const Row& row) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(sharedFolder() / "transcripts" / row.folder))
+        if (entry.is_regular_file() && entry.path().string().ends_with(row.ending)) files.push_back(entry.path());
+    EXPECT_FALSE(files.empty()) << row.folder;
+    return files;
+}
+
+#define NEED_SHARED_DATA()                           \
+    if (!fs::exists(sharedFolder() / "transcripts")) \
+    GTEST_SKIP() << "NOT RUN: the recordings are not here; set WRIT_SHARED to the folder that holds transcripts/"
 
 TEST(Counts, AreThoseOfTheScript) {
-    const fs::path transcripts = sharedFolder() / "transcripts";
-    if (!fs::exists(transcripts))
-        GTEST_SKIP() << "NOT RUN: the recordings are not here; set WRIT_SHARED to the folder that holds transcripts/";
+    NEED_SHARED_DATA();
     for (const Row& row : kRows) {
-        std::size_t files = 0;
-        for (const auto& entry : fs::directory_iterator(transcripts / row.folder)) {
-            const std::string name = entry.path().filename().string();
-            if (!entry.is_regular_file() || !name.ends_with(row.ending)) continue;
-            const auto recording = sim::readRecordingFile(entry.path(), name);
-            if (!recording && std::string_view(row.folder) == "tau-bench") continue;  // catalogues of tools
+        const std::vector<fs::path> files = filesOf(row);
+        const Json expected = countsOfScript(row.format, files);
+        for (const fs::path& file : files) {
+            const auto recording = sim::readRecordingFile(file, file.filename().string());
             ASSERT_TRUE(recording) << recording.error().text();
-            ++files;
-            EXPECT_EQ(recording->format, row.format) << name;
-            EXPECT_EQ(countsOfReader(*recording).canonical(), countsOfScript(row.format, entry.path()).canonical()) << name;
+            EXPECT_EQ(recording->format, row.format) << file;
+            EXPECT_EQ(countsOfReader(*recording).canonical(), expected[file.string()].canonical()) << file;
         }
-        EXPECT_GT(files, 0u) << row.folder;
     }
 }
 
-// Each step of a run leads back to its own text.
+// The record at a step's place holds the name of the tool, or what it answered. Commands are calls of a shell that nobody names.
+void expectPlace(const sim::Step& step, const Json& document, const fs::path& file) {
+    const Json* record = document.pointer(step.place.at);
+    ASSERT_NE(record, nullptr) << file << " " << step.place.at;
+    const std::string text = record->dump();
+    const std::string quoted = Json(step.text).dump();
+    const std::string begin = quoted.substr(1, std::min<std::size_t>(40, quoted.size() - 2));
+    if (step.kind == sim::StepKind::Result) {
+        EXPECT_NE(text.find(begin), std::string::npos) << file << " " << step.place.at;
+    }
+    if (step.kind == sim::StepKind::Call && step.tool != "bash") {
+        EXPECT_NE(text.find(step.tool), std::string::npos) << file << " " << step.place.at;
+    }
+}
+
 TEST(Counts, PlacesLeadToCallsAndResults) {
-    const fs::path transcripts = sharedFolder() / "transcripts";
-    if (!fs::exists(transcripts))
-        GTEST_SKIP() << "NOT RUN: the recordings are not here; set WRIT_SHARED to the folder that holds transcripts/";
+    NEED_SHARED_DATA();
     for (const Row& row : kRows) {
-        if (std::string_view(row.ending) == ".jsonl" || std::string_view(row.folder) == "tau-bench") continue;
-        for (const auto& entry : fs::directory_iterator(transcripts / row.folder)) {
-            if (!entry.is_regular_file() || !entry.path().string().ends_with(row.ending)) continue;
-            const Json document = readJsonFile(entry.path()).value();
-            const auto recording = sim::readRecordingFile(entry.path(), "x.json");
+        if (std::string_view(row.ending) == ".jsonl") continue;
+        for (const fs::path& file : filesOf(row)) {
+            const Json document = readJsonFile(file).value();
+            const auto recording = sim::readRecordingFile(file, "x.json");
             ASSERT_TRUE(recording);
-            for (const sim::SessionPtr& session : recording->sessions) {
-                for (const sim::Step& step : session->steps) {
-                    const Json* record = document.pointer(step.place.at);
-                    ASSERT_NE(record, nullptr) << entry.path() << " " << step.place.at;
-                    const std::string text = record->dump();
-                    if (step.kind == sim::StepKind::Call && step.tool != "bash") {
-                        EXPECT_NE(text.find(step.tool), std::string::npos) << entry.path() << " " << step.place.at;
-                    }
-                    if (step.kind == sim::StepKind::Result && text.find("# var_") == std::string::npos) {
-                        const std::string quoted = Json(step.text).dump();
-                        EXPECT_NE(text.find(quoted.substr(1, std::min<std::size_t>(40, quoted.size() - 2))), std::string::npos)
-                            << entry.path() << " " << step.place.at;
-                    }
-                }
-            }
+            for (const sim::SessionPtr& session : recording->sessions)
+                for (const sim::Step& step : session->steps) expectPlace(step, document, file);
         }
     }
 }

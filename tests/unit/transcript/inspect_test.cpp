@@ -153,7 +153,7 @@ TEST(Inspect, ReadsWhatSubAgentsDid) {
           {"event":"model","span_id":"z","output":{"choices":[{"message":{"id":"g","role":"assistant","content":"C"}}]}}])"));
     EXPECT_EQ(outline(session),
               "1 message user /samples/0/messages/0\n"
-              "2 call research ->9 /samples/0/messages/1/tool_calls/0\n"
+              "2 call research ->10 /samples/0/messages/1/tool_calls/0\n"
               "3 delegation /samples/0/events/4\n"
               "4 message model /samples/0/events/5/output/choices/0/message\n"
               "5 call search ->7 /samples/0/events/5/output/choices/0/message/tool_calls/0\n"
