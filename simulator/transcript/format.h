@@ -22,8 +22,8 @@ struct Record {
     Json json;
     std::string at;                     ///< JSON Pointer from the file's (or line's) value to the record: "" or "/12"
     std::optional<std::uint32_t> line;  ///< from 1, Lines only
-    std::string entry;                  ///< name of the entry that holds it, in archives only
     std::size_t index = 0;              ///< 0-based among the file's records, damaged ones included
+    std::string entry{};                ///< of an archive, which the record stands in; else empty. `at` and `line` are in it
 };
 
 /// The first records of a file: what its format is told by.

@@ -25,65 +25,75 @@ bool isSample(const Json& json) {
 /// A log is one value, or an archive of entries: a header, and one sample each. The header may come last.
 class InspectReader final : public RecordingReader {
 public:
-    InspectReader(std::string_view format, ReadContext& context) : m_format(format), m_context(context) {}
+    InspectReader(std::string_view format, bool oneLog, ReadContext& context)
+        : m_format(format), m_oneLog(oneLog), m_context(context) {}
 
     bool take(const Record& record) override {
         if (isLog(record.json)) {
-            m_log = chosenMembers(record.json["eval"], {"task", "model"});
+            const Json log = chosenMembers(record.json["eval"], {"task", "model"});
             const Json::Array& samples = record.json["samples"].asArray();
             const std::string list = pointerJoin(record.at, "samples");
             for (std::size_t i = 0; i < samples.size() && !m_context.overflowed(); ++i)
-                readSample(record, samples[i], pointerJoin(list, i), i);
+                readSample(record, samples[i], pointerJoin(list, i), i, log);
+            if (samples.empty()) m_header = log;
             return true;
         }
         if (isSample(record.json)) {
-            readSample(record, record.json, record.at, std::nullopt);
+            readSample(record, record.json, record.at, std::nullopt, {});
             return true;
         }
-        return isBookkeeping(record);
+        return isBookkeeping(record.entry);
     }
 
     void finish() override {
-        for (OpenSample& sample : m_samples)
-            sample.builder.finish(titleOf(sample.facts), metadataWith(sample.facts), sample.index);
+        for (OpenSample& sample : m_samples) {
+            if (sample.log.isNull()) sample.log = m_header;
+            sample.builder.finish(titleOf(sample), metadataOf(sample), sample.index);
+        }
     }
 
 private:
     struct OpenSample {
         SessionBuilder builder;
         Json facts;
+        Json log;  // what its header says; null: the header of the archive
         std::optional<std::size_t> index;
     };
 
-    void readSample(const Record& record, const Json& json, const std::string& at, std::optional<std::size_t> index) {
+    void readSample(const Record& record, const Json& json, const std::string& at, std::optional<std::size_t> index,
+                    const Json& log) {
         SessionBuilder builder(m_context, m_format);
         builder.setLine(record.line);
         if (index) builder.setRun(static_cast<std::uint32_t>(*index));
         if (json["messages"].size() == 0) builder.skip(at, "a sample without messages");
         readInspectSample(json, at, builder);
         // Scores, the target, and the output that is scored must not reach a policy.
-        m_samples.push_back({std::move(builder), chosenMembers(json, {"id", "epoch", "metadata"}), index});
+        Json facts = chosenMembers(json, {"id", "epoch", "metadata"});
+        if (!m_oneLog || !record.entry.empty()) index = std::nullopt;  // several logs have samples of the same number
+        m_samples.push_back({std::move(builder), std::move(facts), log, index});
     }
 
     // Members of the sample's own metadata stand beside the others.
-    Json metadataWith(const Json& facts) const {
-        const std::array<const Json*, 2> objects{&m_log, &facts};
-        return metadataOf(objects);
+    static Json metadataOf(const OpenSample& sample) {
+        const std::array<const Json*, 2> objects{&sample.log, &sample.facts};
+        return sim::metadataOf(objects);
     }
 
-    std::string titleOf(const Json& facts) const {
-        std::string title = m_log["task"].asString();
+    static std::string titleOf(const OpenSample& sample) {
+        std::string title = sample.log["task"].asString();
         if (!title.empty()) title += ", ";
-        title += "sample " + plainText(facts["id"]);
-        return title + ", epoch " + plainText(facts["epoch"]);
+        return title + "sample " + plainText(sample.facts["id"]) + ", epoch " + plainText(sample.facts["epoch"]);
     }
 
-    // Summaries, scores and the journal of an archive, which repeat the samples or judge them.
-    bool isBookkeeping(const Record& record) const { return !record.entry.empty(); }
+    // Entries that repeat the samples or judge them.
+    static bool isBookkeeping(const std::string& entry) {
+        return entry.starts_with("_journal/") || entry == "summaries.json" || entry == "reductions.json";
+    }
 
     std::string_view m_format;
+    bool m_oneLog;
     ReadContext& m_context;
-    Json m_log;  // what the header says
+    Json m_header;
     std::vector<OpenSample> m_samples;
 };
 
@@ -101,15 +111,15 @@ bool recognisesInspectArchive(const Sample& sample) {
 }
 
 std::unique_ptr<RecordingReader> openInspectArchive(const Sample&, ReadContext& context) {
-    return std::make_unique<InspectReader>(kArchive, context);
+    return std::make_unique<InspectReader>(kArchive, false, context);
 }
 
 bool recognisesInspectLog(const Sample& sample) {
     return anyRecord(sample, isLogWithSamples);
 }
 
-std::unique_ptr<RecordingReader> openInspectLog(const Sample&, ReadContext& context) {
-    return std::make_unique<InspectReader>(kLog, context);
+std::unique_ptr<RecordingReader> openInspectLog(const Sample& sample, ReadContext& context) {
+    return std::make_unique<InspectReader>(kLog, sample.framing == Framing::Document, context);
 }
 
 }  // namespace writ::sim

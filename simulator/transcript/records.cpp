@@ -68,10 +68,10 @@ public:
         const std::size_t index = m_next++;
         if (m_document.isArray()) {
             if (index >= m_document.size()) return std::nullopt;
-            return Record{m_document.at(index), pointerJoin({}, index), std::nullopt, {}, index};
+            return Record{m_document.at(index), pointerJoin({}, index), std::nullopt, index};
         }
         if (index > 0) return std::nullopt;
-        return Record{m_document, {}, std::nullopt, {}, 0};
+        return Record{m_document, {}, std::nullopt, 0};
     }
 
 private:
@@ -87,7 +87,7 @@ public:
     Result<std::optional<Record>> next() override {
         while (m_lines.next()) {
             Result<Json> json = parseJson(m_lines.line, m_limits.json);
-            Record record{{}, {}, m_lines.number, {}, m_next++};
+            Record record{{}, {}, m_lines.number, m_next++};
             if (json) {
                 record.json = *std::move(json);
                 return record;

@@ -62,7 +62,7 @@ void readMessage(const Json& message, const std::string& at, SessionBuilder& bui
 
 class Tau2Reader final : public RecordingReader {
 public:
-    explicit Tau2Reader(ReadContext& context) : m_context(context) {}
+    Tau2Reader(bool oneValue, ReadContext& context) : m_oneValue(oneValue), m_context(context) {}
 
     bool take(const Record& record) override {
         if (!isResults(record.json)) return false;
@@ -87,9 +87,12 @@ private:
             readMessage(messages.at(i), pointerJoin(list, i), builder);
             m_context.countMessage();
         }
-        builder.finish(titleOf(simulation), metadataOf(record.json, simulation), run);
+        // Of several results, each has simulations of the same number.
+        const bool numbered = m_oneValue && record.entry.empty();
+        builder.finish(titleOf(simulation), metadataOf(record.json, simulation), numbered ? std::optional(run) : std::nullopt);
     }
 
+    bool m_oneValue;
     ReadContext& m_context;
 };
 
@@ -99,8 +102,8 @@ bool recognisesTau2(const Sample& sample) {
     return anyRecord(sample, isResults);
 }
 
-std::unique_ptr<RecordingReader> openTau2(const Sample&, ReadContext& context) {
-    return std::make_unique<Tau2Reader>(context);
+std::unique_ptr<RecordingReader> openTau2(const Sample& sample, ReadContext& context) {
+    return std::make_unique<Tau2Reader>(sample.framing == Framing::Document, context);
 }
 
 }  // namespace writ::sim

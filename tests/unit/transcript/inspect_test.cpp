@@ -265,7 +265,7 @@ TEST(InspectArchive, ReadsItsEntries) {
     sim::ReadContext context(recording, limits);
     sim::Sample sample;
     const auto add = [&](const char* entry, const char* json) {
-        sample.records.push_back({parseJson(json).value(), {}, std::nullopt, entry, sample.records.size()});
+        sample.records.push_back({parseJson(json).value(), {}, std::nullopt, sample.records.size(), entry});
     };
     add("samples/1_epoch_1.json", R"({"id":1,"epoch":1,"target":"t","messages":[{"role":"user","content":"x"}]})");
     add("samples/2_epoch_1.json",

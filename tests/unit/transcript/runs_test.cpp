@@ -84,6 +84,14 @@ TEST(Tau2, ReadsCallsOfBothSides) {
     EXPECT_EQ(skippedText(recording), "/simulations/1: a simulation without messages\n");
 }
 
+TEST(Tau2, SessionsOfSeveralResultsHaveNamesOfTheirOwn) {
+    const std::string one =
+        R"({"info":{"environment_info":{}},"simulations":[{"task_id":"t","messages":[{"role":"user","content":"x"}]}]})";
+    const sim::Recording recording = read(one + "\n" + one);
+    ASSERT_EQ(recording.sessions.size(), 2u);
+    EXPECT_NE(recording.sessions[0]->id, recording.sessions[1]->id);
+}
+
 TEST(Tau2, SaysWhatIsDamaged) {
     const sim::Recording recording = read(R"({"info":{"environment_info":{}},"simulations":[5,{"messages":[1,{"role":"user"},
         {"role":"assistant","content":7,"tool_calls":[{},{"name":"f","arguments":[1]}]}]}]})");
