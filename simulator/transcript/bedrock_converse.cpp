@@ -118,6 +118,8 @@ void readResponse(const Part& response, SessionBuilder& builder) {
     if (reason == "guardrail_intervened" || reason == "content_filtered")
         builder.addRefusal(pointerJoin(response.at, "stopReason"), response.json["trace"]["guardrail"]["actionReason"].asString(),
                            {Outcome::ProviderFilter, "stopReason: " + reason});
+    if (reason.starts_with("malformed_"))
+        builder.addError(pointerJoin(response.at, "stopReason"), reason, {Outcome::ToolError, "stopReason: " + reason});
     builder.context().countMessage();
 }
 

@@ -17,6 +17,7 @@ struct Exchange {
     const Dialect* asker = nullptr;     // null when the request is none of a known dialect
     const Dialect* answerer = nullptr;  // null when the answer is none of a known dialect
     std::string problem;                // with the answer
+    Json status;                        // of HTTP
     Json whole;                         // the object that holds both; its other members are metadata
     std::string at;
     std::optional<std::uint32_t> index;  // within its list
@@ -57,7 +58,7 @@ Side sideOf(const Json& pair, std::string_view name, const std::string& at) {
     const Json* body = found->find("body");
     if (body == nullptr) return {readWireBody(*found, {}), std::move(pointer), {}};
     const Json& status = found->contains("status") ? (*found)["status"] : (*found)["status_code"];
-    return {readWireBody(*body, {}), pointerJoin(pointer, "body"), status};
+    return {readWireBody(*body, {}), pointerJoin(pointer, "body"), status.isObject() ? status["code"] : status};
 }
 
 void setResponse(Exchange& exchange, Side side) {
@@ -77,6 +78,7 @@ void setResponse(Exchange& exchange, Side side) {
         exchange.answerer = dialectOfResponse(body.json);
     }
     exchange.problem = std::move(body.problem);
+    exchange.status = std::move(side.status);
     exchange.response = {std::move(body.json), std::move(side.at), body.inText};
 }
 
@@ -159,8 +161,7 @@ bool isMessageList(const Sample& sample, const Dialect& dialect) {
 
 void readAnswer(const Exchange& exchange, SessionBuilder& builder) {
     const Part& response = exchange.response;
-    const Json& httpStatus = exchange.whole["response"]["status"];
-    const std::optional<ApiError> error = readApiError(response.json, httpStatus);
+    const std::optional<ApiError> error = readApiError(response.json, exchange.status);
     if (exchange.answerer != nullptr) exchange.answerer->readResponse(response, builder);
     // What models of any make answer through Bedrock.
     if (response.json["amazon-bedrock-guardrailAction"].asString() == "INTERVENED")

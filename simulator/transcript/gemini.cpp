@@ -164,9 +164,10 @@ void readRequest(const Part& request, SessionBuilder& builder) {
 }
 
 // Reasons that a filter beside the model gives for stopping it; and those that are mistakes of the model.
-constexpr std::array<std::string_view, 7> kFilterReasons{
-    "SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT"};
-constexpr std::array<std::string_view, 2> kErrorReasons{"MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL"};
+constexpr std::array<std::string_view, 9> kFilterReasons{
+    "SAFETY",       "PROHIBITED_CONTENT",       "BLOCKLIST",        "SPII",       "RECITATION",
+    "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT", "IMAGE_RECITATION", "MODEL_ARMOR"};
+constexpr std::array<std::string_view, 3> kErrorReasons{"MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS"};
 
 template <std::size_t Count>
 bool isOneOf(const std::array<std::string_view, Count>& words, const std::string& word) {

@@ -124,6 +124,13 @@ void readResponse(const Part& response, SessionBuilder& builder) {
     if (response.json["incomplete_details"]["reason"].asString() == "content_filter")
         builder.addRefusal(response.at + "/incomplete_details/reason", {},
                            {Outcome::ProviderFilter, "incomplete_details.reason: content_filter"});
+    // Azure tells of each of its filters.
+    const Json& filters = response.json["content_filters"];
+    const std::string filtersAt = pointerJoin(response.at, "content_filters");
+    for (std::size_t i = 0; i < filters.size(); ++i)
+        if (filters.at(i)["blocked"].asBool())
+            builder.addRefusal(pointerJoin(pointerJoin(filtersAt, i), "blocked"), {},
+                               {Outcome::ProviderFilter, "content_filters.blocked: true"});
 }
 
 std::string conversationId(const Json& json) {

@@ -73,7 +73,7 @@ struct Row {
     bool (*holds)(const Json& json);
     std::string_view what;
 };
-constexpr std::array<Row, 14> kRows{{
+constexpr std::array<Row, 15> kRows{{
     {isEmptyValue, "an empty value"},
     {isEmbeddingsRequest, "an embeddings request"},
     {isEmbeddingsAnswer, "an answer of embeddings"},
@@ -87,7 +87,8 @@ constexpr std::array<Row, 14> kRows{{
     {isModelList, "a list of models"},
     {isImageAnswer, "an answer of generated images"},
     {isToolCatalog, "a catalog of tools without any call"},
-    {[](const Json& json) { return json.isNumber() || json.isBool() || json.isString(); }, "a single value"},
+    {[](const Json& json) { return json.isString(); }, "a plain text"},
+    {[](const Json& json) { return json.isNumber() || json.isBool(); }, "a single value"},
 }};
 
 // The beginning of a text, without half a character at its end.

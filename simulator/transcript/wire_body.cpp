@@ -88,7 +88,7 @@ WireBody readText(std::string_view text, const JsonLimits& limits) {
     }
     if (text.starts_with('{'))
         if (std::optional<WireBody> lines = readEventLines(text, limits)) return *std::move(lines);
-    body.problem = text.empty() ? "an empty text" : "a plain text, which is no answer of a known format";
+    if (!text.empty()) body.json = Json(text);
     return body;
 }
 
@@ -260,7 +260,9 @@ std::optional<std::string> inflateGzip(std::string_view bytes, std::size_t maxBy
 
 WireBody readWireBody(const Json& recorded, const JsonLimits& limits) {
     if (recorded.isString()) return readText(recorded.asString(), limits);
-    if (recorded.size() == 1 && recorded["_base64"].isString()) return readBytes(recorded["_base64"].asString(), limits);
+    for (const char* wrapper : {"_base64", "base64_string"})
+        if (recorded[wrapper].isString()) return readBytes(recorded[wrapper].asString(), limits);
+    if (recorded["string"].isString() && recorded.size() <= 2) return readText(recorded["string"].asString(), limits);
     WireBody body;
     body.json = recorded;
     return body;

@@ -10,13 +10,14 @@ namespace writ::sim {
 
 /// What an HTTP body holds, however it was recorded: as a value, as a text, as compressed bytes, or as a stream of events.
 struct WireBody {
-    Json json;                 ///< of a body that is one value; else null
+    Json json;                 ///< of a body that is one value; a text that is no JSON is a string; else null
     std::vector<Json> events;  ///< of a stream: the data of its events, in order
     bool isStream = false;
     bool inText = false;  ///< the value stands inside a text: pointers into it lead nowhere in the recording
     std::string problem;  ///< what could not be read, for people; there may be events nevertheless
 };
-/// Server-sent events, streams of AWS ("application/vnd.amazon.eventstream", in {"_base64":…}), gzip and base64 are undone.
+/// Server-sent events, streams of AWS ("application/vnd.amazon.eventstream"), gzip and base64 are undone. Recorders wrap texts
+/// as {"string":…} and bytes as {"_base64":…} or {"base64_string":…}.
 /// An event of an AWS stream becomes an object with one member, named by the event's type.
 [[nodiscard]] WireBody readWireBody(const Json& recorded, const JsonLimits& limits);
 

@@ -343,6 +343,25 @@ TEST(Streams, AreReadFromBytes) {
     EXPECT_EQ(streamed.steps[3].arguments, Json::object());
 }
 
+// The cassettes of HTTP recorders hold texts and bytes in objects.
+TEST(Streams, AreReadFromCassettes) {
+    const std::string request =
+        R"({"request":{"method":"POST","uri":"u","body":"{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"},"response":)";
+    EXPECT_EQ(
+        outline(readOne(
+            request +
+            R"({"status":{"code":200,"message":"OK"},"body":{"string":"{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"y\"}}]}"}}})")),
+        "1 message user /request/body\n2 message model /response/body\n");
+    EXPECT_EQ(outline(readOne(request + R"({"status":{"code":429,"message":"-"},"body":{"string":"slow down"}}})")),
+              "1 message user /request/body\n2 error [transport_error] /response/body\n");
+}
+
+TEST(ApiErrors, AreReadFromPlainTexts) {
+    EXPECT_EQ(readOne(pairOf(user("x"), R"({"status":502,"body":"Bad Gateway"})")).steps.back().text, "Bad Gateway");
+    EXPECT_EQ(skippedText(read(pairOf(user("x"), R"({"status":200,"body":"Hello"})"))),
+              "/response/body: the answer is a plain text\n");
+}
+
 TEST(Streams, TellWhatIsDamaged) {
     struct Row {
         std::string body;
@@ -353,8 +372,7 @@ TEST(Streams, TellWhatIsDamaged) {
         {stream({R"({"choices":[{"delta":{"content":"a"}}]})", "{broken"}), "1 event of the stream is damaged"},
         {R"({"_base64":"<base64 removed 10040 chars>"})", "the bytes of the body are not in the recording"},
         {R"({"_base64":")" + std::string(kGzip).substr(0, 40) + "\"}", "the compressed body is damaged or too large"},
-        {R"({"_base64":")" + cut + "\"}", "1 event of the stream is damaged"},
-        {R"("Bad Gateway")", "a plain text, which is no answer of a known format"}};
+        {R"({"_base64":")" + cut + "\"}", "1 event of the stream is damaged"}};
     for (const Row& row : rows) {
         const sim::Recording recording = read(pairOf(user("x"), R"({"body":)" + row.body + "}"));
         ASSERT_EQ(recording.sessions.size(), 1u);

@@ -166,6 +166,13 @@ TEST(Responses, ReadsAnswersAndFilters) {
         "/response/body/error\n");
 }
 
+TEST(Responses, ReadsTheFiltersOfAzure) {
+    EXPECT_EQ(
+        outline(readOne(
+            R"({"object":"response","output":[],"content_filters":[{"blocked":false},{"blocked":true,"source_type":"prompt"}]})")),
+        "1 refusal [provider_filter] /content_filters/1/blocked\n");
+}
+
 TEST(Responses, ReadsTheProvidersOwnTools) {
     const sim::Session session = readOne(R"({"object":"response","output":[
         {"type":"web_search_call","id":"ws","status":"completed","action":{"type":"search","query":"q"}},

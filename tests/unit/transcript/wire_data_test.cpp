@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 
 namespace writ::test {
 namespace {
@@ -13,17 +14,22 @@ namespace fs = std::filesystem;
     if (!fs::exists(sharedFolder() / "transcripts/provider-wire")) \
     GTEST_SKIP() << "NOT RUN: the recordings are not here; set WRIT_SHARED to the folder that holds transcripts/"
 
-std::vector<fs::path> wireFiles() {
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::recursive_directory_iterator(sharedFolder() / "transcripts/provider-wire"))
-        if (entry.path().extension() == ".json") files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    return files;
+// All files with what they give, read once for all tests.
+using Readings = std::map<fs::path, Result<sim::Recording>>;
+const Readings& readings() {
+    static const Readings kAll = [] {
+        Readings all;
+        for (const auto& entry : fs::recursive_directory_iterator(sharedFolder() / "transcripts/provider-wire"))
+            if (entry.path().extension() == ".json")
+                all.emplace(entry.path(), sim::readRecordingFile(entry.path(), entry.path().filename().string()));
+        return all;
+    }();
+    return kAll;
 }
 
-Json countsOfScript(const std::vector<fs::path>& files) {
+Json countsOfScript() {
     std::string command = "python3 \"" WRIT_SOURCE_DIR "/tests/conformance/transcripts/wire.py\"";
-    for (const fs::path& file : files) command += " \"" + file.string() + "\"";
+    for (const auto& [file, recording] : readings()) command += " \"" + file.string() + "\"";
     std::FILE* pipe = popen(command.c_str(), "r");
     if (pipe == nullptr) return {};
     std::string text;
@@ -49,25 +55,23 @@ Json countsOfReader(const sim::Recording& recording) {
 TEST(WireData, EachFileGivesItsStepsOrAReason) {
     NEED_SHARED_DATA();
     std::size_t read = 0;
-    for (const fs::path& file : wireFiles()) {
-        const auto recording = sim::readRecordingFile(file, file.filename().string());
-        if (!recording) {
+    for (const auto& [file, recording] : readings()) {
+        if (recording) {
+            ++read;
+            EXPECT_TRUE(!recording->sessions.empty() || !recording->skipped.empty()) << file;
+        } else {
             EXPECT_NE(recording.error().message.find("which holds no step"), std::string::npos) << file << "\n"
                                                                                                 << recording.error().text();
-            continue;
         }
-        ++read;
-        EXPECT_TRUE(!recording->sessions.empty() || !recording->skipped.empty()) << file;
     }
     EXPECT_EQ(read, 340u);
 }
 
 TEST(WireData, CallsAndResultsAreThoseOfTheScript) {
     NEED_SHARED_DATA();
-    const Json counts = countsOfScript(wireFiles());
-    ASSERT_EQ(counts.size(), 342u);
-    for (const fs::path& file : wireFiles()) {
-        const auto recording = sim::readRecordingFile(file, file.filename().string());
+    const Json counts = countsOfScript();
+    ASSERT_EQ(counts.size(), readings().size());
+    for (const auto& [file, recording] : readings()) {
         if (!recording) continue;
         EXPECT_EQ(countsOfReader(*recording).canonical(), counts[file.string()].canonical()) << file;
     }
@@ -76,8 +80,7 @@ TEST(WireData, CallsAndResultsAreThoseOfTheScript) {
 // Each step leads back to a value of the file that tells of it, or to the text in which that stands.
 TEST(WireData, PlacesLeadBackIntoTheRecording) {
     NEED_SHARED_DATA();
-    for (const fs::path& file : wireFiles()) {
-        const auto recording = sim::readRecordingFile(file, "x.json");
+    for (const auto& [file, recording] : readings()) {
         if (!recording) continue;
         const Json document = readJsonFile(file).value();
         for (const sim::SessionPtr& session : recording->sessions) {
@@ -87,6 +90,7 @@ TEST(WireData, PlacesLeadBackIntoTheRecording) {
                 const bool inText = place->isString() || place->contains("_base64");
                 if (inText || step.kind != sim::StepKind::Call) continue;
                 const std::string text = place->dump();
+                // The provider's own tools are told by the type of the call, or by their code.
                 EXPECT_TRUE(text.find(step.tool) != std::string::npos || text.find("ode\":") != std::string::npos)
                     << file << " " << step.place.at << " " << step.tool;
             }
@@ -101,9 +105,9 @@ TEST(WireData, LabelledOutcomesAreFound) {
     for (const Json& label : labels.asArray()) {
         const std::string& name = label["file"].asString();
         if (!name.starts_with("provider-wire/")) continue;
-        const auto recording = sim::readRecordingFile(sharedFolder() / "transcripts" / name, name);
-        ASSERT_TRUE(recording) << name;
-        for (const sim::SessionPtr& session : recording->sessions) {
+        const auto recording = readings().find(sharedFolder() / "transcripts" / name);
+        ASSERT_TRUE(recording != readings().end() && recording->second) << name;
+        for (const sim::SessionPtr& session : recording->second->sessions) {
             found +=
                 static_cast<std::size_t>(std::count_if(session->steps.begin(), session->steps.end(), [&](const sim::Step& step) {
                     return step.place.at == label["at"].asString() && step.declared &&
