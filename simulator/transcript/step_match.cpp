@@ -15,6 +15,7 @@ bool isSpace(char c) {
 
 // Providers trim texts, and join their parts with or without line ends.
 bool sameText(std::string_view a, std::string_view b) {
+    if (a == b) return true;
     auto left = a.begin();
     auto right = b.begin();
     while (true) {

@@ -9,6 +9,9 @@ import re
 import sys
 import zipfile
 
+sys.dont_write_bytecode = True  # the sources stay as they are
+import wire  # noqa: E402
+
 
 def load(path):
     with open(path, encoding="utf-8") as file:
@@ -112,6 +115,8 @@ COUNTERS = {
     "swe-agent": swe_agent,
     "tau-bench": tau_bench,
     "tau2": tau2,
+    "provider-wire": wire.provider_wire,
+    **dict.fromkeys(("anthropic-messages", "bedrock-converse", "gemini", "openai-chat", "openai-responses"), wire.request),
 }
 
 

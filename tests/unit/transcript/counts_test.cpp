@@ -50,7 +50,12 @@ constexpr Row kRows[] = {{"inspect", "inspect", ".json"},
                          {"mini-swe-agent", "swe-agent", ".traj.json"},
                          {"openhands", "openhands", ".json"},
                          {"openhands", "openhands", ".jsonl"},
-                         {"tau-bench", "tau-bench-variants", ".json"}};
+                         {"tau-bench", "tau-bench-variants", ".json"},
+                         {"anthropic-messages", "transcoded/anthropic-messages", ".json"},
+                         {"bedrock-converse", "transcoded/bedrock-converse", ".json"},
+                         {"gemini", "transcoded/gemini", ".json"},
+                         {"openai-chat", "transcoded/openai-chat", ".json"},
+                         {"openai-responses", "transcoded/openai-responses", ".json"}};
 
 std::vector<fs::path> filesOf(const Row& row) {
     std::vector<fs::path> files;

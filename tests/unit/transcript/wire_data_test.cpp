@@ -28,7 +28,7 @@ const Readings& readings() {
 }
 
 Json countsOfScript() {
-    std::string command = "python3 \"" WRIT_SOURCE_DIR "/tests/conformance/transcripts/wire.py\"";
+    std::string command = "python3 \"" WRIT_SOURCE_DIR "/tests/conformance/transcripts/count.py\" provider-wire";
     for (const auto& [file, recording] : readings()) command += " \"" + file.string() + "\"";
     std::FILE* pipe = popen(command.c_str(), "r");
     if (pipe == nullptr) return {};
