@@ -21,8 +21,10 @@ std::vector<CommandInfo> makeCommands() {
          runCheck},
         {"decide", "WORKSPACE", 1, 1, "decide requests from standard input",
          "Reads AuthZEN requests as JSON Lines from standard input and prints one decision a line, with the facts and "
-         "policies of the workspace.",
-         {kPolicies}, runDecide},
+         "policies of the workspace. With --partial, what a request lists as unknown (the id of its subject or resource, its "
+         "context, any part of them) may be whatever the schema allows: the verdict is told where it does not depend on that, "
+         "else what it depends on, in words or, with --json, as JSON Lines.",
+         {kPolicies, {"partial", "", "tell what is left of the policies: allowed if `context.input.amount <= 500`"}}, runDecide},
         {"replay", "WORKSPACE [SESSION|FILE...]", 1, kAny, "run recorded sessions through a policy",
          "Replays all sessions of the workspace, or those named by id or by recording file. No tool is called.",
          {kPolicies,
