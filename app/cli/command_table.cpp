@@ -65,7 +65,7 @@ std::vector<CommandInfo> makeCommands() {
           {"gateway", "ARN", "agentcore: the gateway"},
           {"iam", "", "agentcore: callers are IAM entities instead of OAuth users"},
           {"policies", "REV", "agentcore: print this policy version in the gateway's words instead of the schema"},
-          {"import", "FILE", "agentcore: print this file's policies in the words of the workspace instead of the schema"}},
+          {"import", "FILE", "print a gateway's policies or schema in the words of the workspace instead of the schema"}},
          runSchema},
         {"import", "FILE...", 1, kAny, "read recordings and tell what they hold",
          "Recognises each recording by its content and prints, as JSON, what it holds and what had to be skipped.",
