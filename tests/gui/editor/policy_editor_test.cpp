@@ -81,6 +81,7 @@ private slots:
     void showsValuesBesideTheText();
     void greysDeadRules();
     void saysDeadRuleInTheMargin();
+    void asksForCompletionsInJson();
     void releasesWindowKeys();
     void filesAreNotDroppedIntoTheText();
     void search_data();
@@ -435,6 +436,21 @@ void PolicyEditorTest::saysDeadRuleInTheMargin() {
     m_editor->setRuleCounts({{permit, 0, 0, 0}, {forbid, 1, 0, 0}}, false);
     m_editor->setDeadRules({dead});
     QCOMPARE(m_editor->view().marginText(7), QByteArray("   1    ·    · "));
+}
+
+void PolicyEditorTest::asksForCompletionsInJson() {
+    PolicyEditor json(TextLanguage::Json, nullptr);
+    json.resize(400, 300);
+    json.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&json));
+    json.setFocus();
+    const QSignalSpy asked(&json, &PolicyEditor::completionWanted);
+    QTest::keyClicks(&json, QStringLiteral("[{"));
+    QCOMPARE(asked.count(), 1);  // a list opens with the bracket
+    QTest::keyClicks(&json, QStringLiteral("\""));
+    QCOMPARE(asked.count(), 2);
+    QTest::keyClicks(&json, QStringLiteral("uid\":"));
+    QVERIFY(asked.count() > 3);
 }
 
 void PolicyEditorTest::releasesWindowKeys() {
