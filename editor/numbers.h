@@ -16,7 +16,7 @@ namespace style {
 /// Styles of the lexers begin at 0 (cedar::TokenStyle); 32..39 are Scintilla's own.
 inline constexpr int kDead = 31;  ///< any token of a rule that cannot match
 inline constexpr int kLineNumber = 33;
-inline constexpr int kCount = 64, kZeroCount = 65, kErrorCount = 66, kStaleCount = 67, kAnnotation = 68;
+inline constexpr int kCount = 64, kZeroCount = 65, kErrorCount = 66, kStaleCount = 67, kAnnotation = 68, kDeadCount = 69;
 }  // namespace style
 
 }  // namespace writ::editor

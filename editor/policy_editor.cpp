@@ -167,7 +167,7 @@ void PolicyEditor::onCharAdded(int character) {
         indentNewLine();
     else if (isClosing(character))
         dedentClosing();
-    if (isCedar(m_language) && !isReadOnly())
+    if (!isReadOnly())
         offerWhileTyping(character);
 }
 

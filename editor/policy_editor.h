@@ -27,6 +27,13 @@ struct RuleCount {
     friend bool operator==(const RuleCount&, const RuleCount&) = default;
 };
 
+/// A rule that no request can match.
+struct DeadRule {
+    Span span;                 ///< all of its text
+    std::uint32_t offset = 0;  ///< of the word permit or forbid
+    friend bool operator==(const DeadRule&, const DeadRule&) = default;
+};
+
 /// The text editor for policies and the JSON files of a workspace. All places are UTF-8 byte offsets.
 class PolicyEditor : public QsciScintilla {
     Q_OBJECT
@@ -71,7 +78,8 @@ public:
     /// `stale`: a newer result is on its way.
     void setRuleCounts(const std::vector<RuleCount>& counts, bool stale);
     void greyRuleCounts();  ///< what is shown belongs to an older text
-    void setDeadRules(const std::vector<Span>& rules);  ///< ascending; their text is greyed
+    /// Ascending. Their text is greyed, and the counts margin says so where no call speaks against it.
+    void setDeadRules(const std::vector<DeadRule>& rules);
     /// The squiggled place after or before the caret; nothing when there is none on that side.
     [[nodiscard]] std::optional<Span> problemFromCaret(bool forward) const;
 
@@ -118,6 +126,8 @@ private:
     void dedentClosing();
     void showAnnotations();
     void markSearch();
+    [[nodiscard]] std::vector<std::uint32_t> deadLines() const;
+    void markDead(std::uint32_t line);
     [[nodiscard]] Span visibleSpan(Span span) const;
     [[nodiscard]] QFont inPoints(QFont font) const;
     void paintMargins();
@@ -129,6 +139,7 @@ private:
     EditorTheme m_theme;
     std::vector<Diagnostic> m_diagnostics;
     bool m_messagesShown = true;
+    bool m_hasCounts = false;  ///< every rule has some
     SearchQuery m_query;
     SearchResult m_found;
     QTimer m_flash;

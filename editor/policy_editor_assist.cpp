@@ -220,12 +220,6 @@ void PolicyEditor::paintValues() {
     }
 }
 
-void PolicyEditor::setDeadRules(const std::vector<Span>& rules) {
-    auto* cedarLexer = qobject_cast<CedarLexer*>(lexer());
-    if (cedarLexer != nullptr && cedarLexer->setDead(rules))
-        recolor();
-}
-
 void PolicyEditor::paintEvent(QPaintEvent* event) {
     QsciScintilla::paintEvent(event);
     paintValues();

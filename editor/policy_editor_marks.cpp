@@ -39,6 +39,21 @@ struct CountCells {
     }
 };
 
+/// What stands in the margin instead of counts that are all 0, as wide as they are.
+constexpr const char* kDeadWords = "     dead rule ";
+
+CountCells cellsOf(const RuleCount& count, int plain, int errors) {
+    CountCells cells;
+    cells.add(count.matched, plain);
+    cells.add(count.decided, plain);
+    cells.add(count.errors, errors);
+    return cells;
+}
+
+CountCells zeroCells() {
+    return cellsOf({}, style::kCount, style::kErrorCount);
+}
+
 std::size_t index(Severity severity) {
     return static_cast<std::size_t>(severity);
 }
@@ -102,6 +117,7 @@ void PolicyEditor::paintMargins() {
     m_view.defineStyle(style::kZeroCount, code, m_theme.zeroCount, m_theme.margin);
     m_view.defineStyle(style::kErrorCount, bold, m_theme.errorCount, m_theme.margin);
     m_view.defineStyle(style::kStaleCount, code, m_theme.staleCount, m_theme.margin);
+    m_view.defineStyle(style::kDeadCount, code, m_theme.dead, m_theme.margin);
     m_view.defineStyle(style::kLineNumber, code, m_theme.marginText, m_theme.margin);
     for (int number = kFirstFoldMarker; number <= kLastFoldMarker; ++number) {
         // QScintilla's own setters leave the fold markers out.
@@ -224,23 +240,54 @@ std::optional<Span> PolicyEditor::problemFromCaret(bool forward) const {
 }
 
 void PolicyEditor::setRuleCounts(const std::vector<RuleCount>& counts, bool stale) {
+    const std::vector<std::uint32_t> dead = deadLines();
     m_view.clearMarginTexts();
-    const int plain = stale ? style::kStaleCount : style::kCount;
+    m_hasCounts = !counts.empty();
     for (const RuleCount& count : counts) {
-        CountCells cells;
-        cells.add(count.matched, plain);
-        cells.add(count.decided, plain);
-        cells.add(count.errors, stale ? style::kStaleCount : style::kErrorCount);
+        const CountCells cells =
+            cellsOf(count, stale ? style::kStaleCount : style::kCount, stale ? style::kStaleCount : style::kErrorCount);
         m_view.setMarginText(m_view.lineOf(count.offset), cells.text, cells.styles);
     }
+    for (const std::uint32_t line : dead)
+        markDead(line);
 }
 
 void PolicyEditor::greyRuleCounts() {
     for (std::uint32_t line = 0; line < m_view.lineCount(); ++line) {
         const QByteArray text = m_view.marginText(line);
-        if (!text.isEmpty())
+        if (!text.isEmpty() && text != kDeadWords)
             m_view.setMarginText(line, text, QByteArray(text.size(), static_cast<char>(style::kStaleCount)));
     }
+}
+
+/// The words move with their lines, as counts do.
+std::vector<std::uint32_t> PolicyEditor::deadLines() const {
+    std::vector<std::uint32_t> lines;
+    for (std::uint32_t line = 0; line < m_view.lineCount(); ++line)
+        if (m_view.marginText(line) == kDeadWords)
+            lines.push_back(line);
+    return lines;
+}
+
+/// A call that matched the rule all the same does not fit the schema; its count tells more than the words.
+void PolicyEditor::markDead(std::uint32_t line) {
+    const QByteArray shown = m_view.marginText(line);
+    if (shown.isEmpty() || shown == zeroCells().text)
+        m_view.setMarginText(line, kDeadWords, QByteArray(qstrlen(kDeadWords), static_cast<char>(style::kDeadCount)));
+}
+
+void PolicyEditor::setDeadRules(const std::vector<DeadRule>& rules) {
+    std::vector<Span> spans;
+    for (const DeadRule& rule : rules)
+        spans.push_back(rule.span);
+    auto* cedarLexer = qobject_cast<CedarLexer*>(lexer());
+    if (cedarLexer != nullptr && cedarLexer->setDead(std::move(spans)))
+        recolor();
+    const CountCells zero = zeroCells();
+    for (const std::uint32_t line : deadLines())
+        m_view.setMarginText(line, m_hasCounts ? zero.text : QByteArray(), m_hasCounts ? zero.styles : QByteArray());
+    for (const DeadRule& rule : rules)
+        markDead(m_view.lineOf(rule.offset));
 }
 
 const SearchResult& PolicyEditor::setSearch(const SearchQuery& query) {

@@ -21,8 +21,10 @@ std::vector<CommandInfo> makeCommands() {
          runCheck},
         {"decide", "WORKSPACE", 1, 1, "decide requests from standard input",
          "Reads AuthZEN requests as JSON Lines from standard input and prints one decision a line, with the facts and "
-         "policies of the workspace.",
-         {kPolicies}, runDecide},
+         "policies of the workspace. With --partial, what a request lists as unknown (the id of its subject or resource, its "
+         "context, any part of them) may be whatever the schema allows: the verdict is told where it does not depend on that, "
+         "else what it depends on, in words or, with --json, as JSON Lines.",
+         {kPolicies, {"partial", "", "tell what is left of the policies: allowed if `context.input.amount <= 500`"}}, runDecide},
         {"replay", "WORKSPACE [SESSION|FILE...]", 1, kAny, "run recorded sessions through a policy",
          "Replays all sessions of the workspace, or those named by id or by recording file. No tool is called.",
          {kPolicies,
@@ -63,7 +65,7 @@ std::vector<CommandInfo> makeCommands() {
           {"gateway", "ARN", "agentcore: the gateway"},
           {"iam", "", "agentcore: callers are IAM entities instead of OAuth users"},
           {"policies", "REV", "agentcore: print this policy version in the gateway's words instead of the schema"},
-          {"import", "FILE", "agentcore: print this file's policies in the words of the workspace instead of the schema"}},
+          {"import", "FILE", "print a gateway's policies or schema in the words of the workspace instead of the schema"}},
          runSchema},
         {"import", "FILE...", 1, kAny, "read recordings and tell what they hold",
          "Recognises each recording by its content and prints, as JSON, what it holds and what had to be skipped.",

@@ -4,6 +4,7 @@
 #include "engine/cedar/generate/cedar_schema.h"
 #include "engine/cedar/schema/print.h"
 #include "engine/cedar/schema/read.h"
+#include "engine/cedar/schema/resolve.h"
 #include "engine/json/file.h"
 #include "simulator/workspace/suggest.h"
 
@@ -120,15 +121,53 @@ int printPolicies(const sim::Workspace& workspace, const cedar::AgentCoreTarget&
     return made.issues.empty() ? kFine : kFindings;
 }
 
-int printImported(const sim::Workspace& workspace, const std::string& file, Console& console) {
+/// What came from a gateway, and what is to be known about it.
+struct Imported {
+    std::string_view kind;  ///< "policies" or "schema"
+    std::string text;
+    std::vector<cedar::AgentCoreIssue> issues;
+};
+
+Result<Imported> importPolicies(const sim::Workspace& workspace, const Source& source) {
+    const cedar::CedarSchema* schema = cedar::cedarSchema(workspace.schema.get());
+    cedar::FromAgentCore made =
+        cedar::fromAgentCore(source, workspace.catalog.tools(), schema == nullptr ? nullptr : &schema->schema());
+    return Imported{"policies", std::move(made.text), std::move(made.issues)};
+}
+
+Result<Imported> importSchema(const sim::Workspace& workspace, const SourcePtr& source, bool inJson) {
+    std::vector<Diagnostic> diagnostics;
+    const cedar::SchemaFragment fragment = cedar::readSchema(source, diagnostics);
+    if (!hasErrors(diagnostics)) (void)cedar::resolveSchema({fragment}, diagnostics);
+    if (hasErrors(diagnostics)) return firstError(diagnostics, {source});
+    cedar::ImportedSchema made = cedar::fromAgentCore(fragment, workspace.catalog.tools());
+    Result<std::string> text = inJson ? cedar::schemaJson(made.fragment).dump(true) + "\n" : cedar::schemaText(made.fragment);
+    if (!text) return tl::unexpected(std::move(text.error()));
+    return Imported{"schema", *std::move(text), std::move(made.issues)};
+}
+
+Result<Imported> imported(const sim::Workspace& workspace, const std::string& file, bool inJson) {
     const Result<SourcePtr> source = readSource(file);
-    if (!source) return complain(console, source.error());
-    if (!cedar::isAgentCore(**source))
-        return complain(console, "'" + file + "' is not written in the words of an AgentCore gateway.");
-    const cedar::FromAgentCore made = cedar::fromAgentCore(**source, workspace.catalog.tools());
-    console.out << made.text;
-    warnAll(made.issues, console);
-    return made.issues.empty() ? kFine : kFindings;
+    if (!source) return tl::unexpected(source.error());
+    switch (cedar::agentCoreText(**source)) {
+    case cedar::AgentCoreText::Policies: return importPolicies(workspace, **source);
+    case cedar::AgentCoreText::Schema: return importSchema(workspace, *source, inJson);
+    case cedar::AgentCoreText::None: break;
+    }
+    return fail(ErrorKind::Unsupported, "'" + file + "' is not written in the words of an AgentCore gateway.");
+}
+
+int printImported(const sim::Workspace& workspace, const Arguments& arguments, bool schemaInJson, Console& console) {
+    const Result<Imported> made = imported(workspace, arguments.value("import"), schemaInJson);
+    if (!made) return complain(console, made.error());
+    if (arguments.has("json")) {
+        print(Json::object({{"format", 1}, {"imported", made->kind}, {"text", made->text}, {"issues", issuesJson(made->issues)}}),
+              console);
+    } else {
+        console.out << made->text;
+        warnAll(made->issues, console);
+    }
+    return made->issues.empty() ? kFine : kFindings;
 }
 
 int printSchema(const Result<cedar::SchemaFragment>& fragment, bool json, Console& console) {
@@ -152,8 +191,8 @@ int runSchema(const Arguments& arguments, Console& console) {
     if (!format) return complain(console, format.error());
     const sim::WorkspacePtr workspace = openWorkspaceWithoutSessions(arguments.operands.front(), console);
     if (workspace == nullptr) return kUsage;
+    if (arguments.has("import")) return printImported(*workspace, arguments, *format == "json", console);
     const bool json = *format == "json" || arguments.has("json");
-    if (arguments.has("import")) return printImported(*workspace, arguments.value("import"), console);
     if (*shape == "mcp") return printSchema(mcpSchema(*workspace, arguments), json, console);
     if (*shape == "agentcore") {
         const Result<cedar::AgentCoreTarget> target = targetOf(arguments);

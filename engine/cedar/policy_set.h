@@ -41,6 +41,8 @@ public:
     [[nodiscard]] const std::vector<Rule>& rules() const override { return m_rules; }
     [[nodiscard]] Digest digest() const override { return m_digest; }
 
+    /// The sources, in the order in which their policies, without templates, are the rules.
+    [[nodiscard]] const std::vector<Part>& parts() const { return m_parts; }
     /// The policy of a rule, and the tree that it stands in.
     [[nodiscard]] const Policy& policyOf(std::uint32_t rule) const { return treeOf(rule).policies[m_places[rule].policy]; }
     [[nodiscard]] const Tree& treeOf(std::uint32_t rule) const { return m_parts[m_places[rule].part].tree; }

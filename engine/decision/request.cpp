@@ -1,5 +1,7 @@
 #include "engine/decision/request.h"
 
+#include <algorithm>
+
 namespace writ {
 
 std::string EntityUid::text() const {
@@ -44,12 +46,19 @@ Result<void> readProperties(const Json& part, const std::string& at, Json& prope
     return malformed(at + "/properties", "an object was expected");
 }
 
+/// A field that is not known does not stand in the request.
+bool listsUnknown(const Json& json, const std::string& pointer) {
+    const Json::Array& list = json["unknown"].asArray();
+    return std::any_of(list.begin(), list.end(), [&](const Json& item) { return item["pointer"].asString() == pointer; });
+}
+
 Result<void> readEntity(const Json& json, const char* name, EntityUid& uid, Json& properties) {
     const std::string at = std::string("/") + name;
     const Json& part = json[name];
     if (!part.isObject()) return malformed(at, std::string("the request needs a ") + name + " with type and id");
     if (!part["type"].isString() || part["type"].asString().empty()) return malformed(at + "/type", "a text was expected");
-    if (!part["id"].isString()) return malformed(at + "/id", "a text was expected");
+    const bool nameless = part["id"].isNull() && listsUnknown(json, at + "/id");
+    if (!part["id"].isString() && !nameless) return malformed(at + "/id", "a text was expected");
     uid = {part["type"].asString(), part["id"].asString()};
     return readProperties(part, at, properties);
 }
@@ -94,7 +103,8 @@ Result<Request> requestFromJson(const Json& json) {
     if (!json.isObject()) return malformed("", "a request is a JSON object with subject, action, resource and context");
     Request request;
     if (auto read = readEntity(json, "subject", request.subject, request.subjectProperties); !read) return Failure(read.error());
-    if (auto read = readEntity(json, "resource", request.resource, request.resourceProperties); !read) return Failure(read.error());
+    if (auto read = readEntity(json, "resource", request.resource, request.resourceProperties); !read)
+        return Failure(read.error());
     const Json& action = json["action"];
     if (!action["name"].isString() || action["name"].asString().empty())
         return malformed("/action/name", "the request needs an action with a name");

@@ -48,7 +48,7 @@ struct Request {
 };
 
 /// {"subject":{"type","id","properties"?},"action":{"name","properties"?},"resource":{…},"context":{…},
-///  "unknown"?:[{"pointer","reason"}]}
+///  "unknown"?:[{"pointer","reason"}]}. The id of a subject or resource may be left out where it is among the unknown.
 [[nodiscard]] Json toJson(const Request& request);
 [[nodiscard]] Result<Request> requestFromJson(const Json& json);
 

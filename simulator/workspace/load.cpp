@@ -13,7 +13,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kManifestFile = "writ.json";
 
 /// Fills a Workspace part by part. A part that fails becomes a problem, so that people can look at the rest.
 class Loader {

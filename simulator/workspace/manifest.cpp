@@ -1,7 +1,9 @@
-#include "simulator/workspace/suggest.h"
 #include "simulator/workspace/file_error.h"
+#include "simulator/workspace/paths.h"
+#include "simulator/workspace/suggest.h"
 #include "simulator/workspace/workspace.h"
 
+#include <algorithm>
 #include <array>
 
 namespace writ::sim {
@@ -113,6 +115,18 @@ Json toJson(const Manifest& manifest) {
         if (value != defaults.*row.member) members.emplace_back(row.name, Json(Json::Array(value.begin(), value.end())));
     }
     return Json(std::move(members));
+}
+
+bool isReplayInput(const Manifest& manifest, std::string_view file) {
+    if (file == kManifestFile || file == manifest.binding) return true;
+    const auto parts = [](std::string_view path) { return std::count(path.begin(), path.end(), '/'); };
+    for (const ListMember& list : kLists) {
+        for (const std::string& pattern : manifest.*list.member) {
+            // With as many parts, no `*` has taken a slash.
+            if (parts(pattern) == parts(file) && matchesPattern(pattern, file)) return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace writ::sim

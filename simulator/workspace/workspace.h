@@ -13,6 +13,8 @@
 
 namespace writ::sim {
 
+inline constexpr const char* kManifestFile = "writ.json";
+
 /// writ.json (design section 7). Documented in resources/help/workspace.md and resources/schemas/writ.schema.json.
 /// Paths are relative to the workspace; a path that leaves it is refused.
 struct Manifest {
@@ -31,6 +33,9 @@ struct Manifest {
 };
 [[nodiscard]] Result<Manifest> manifestFromJson(const Json& document);
 [[nodiscard]] Json toJson(const Manifest& manifest);
+/// Whether replays read a file beside the policies: the manifest itself, schema, catalog, facts, binding, sessions and their notes.
+/// `file` is relative to the workspace.
+[[nodiscard]] bool isReplayInput(const Manifest& manifest, std::string_view file);
 
 /// A set of policy texts under a name.
 struct PolicyVersion {

@@ -11,7 +11,7 @@ namespace {
 using namespace writ;
 using namespace writ::cedar;
 
-constexpr const char* kDocuments[] = {"p.cedar", "s.cedarschema", "s.json", "f.json"};
+constexpr const char* kDocuments[] = {"p.cedar", "s.cedarschema", "s.json", "f.json", "p.cedar.json"};
 
 void require(bool holds) {
     if (!holds) std::abort();
@@ -125,7 +125,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         Snapshot::make({{DocumentKind::Policies, source(kDocuments[0], policies), "a"},
                         {DocumentKind::Schema, source(kDocuments[1], schema), {}},
                         {DocumentKind::JsonSchema, source(kDocuments[2], facts.starts_with('{') ? facts : "{}"), {}},
-                        {DocumentKind::Facts, source(kDocuments[3], facts), {}}});
+                        {DocumentKind::Facts, source(kDocuments[3], facts), {}},
+                        {DocumentKind::JsonPolicies, source(kDocuments[4], facts), "a"}});
     Checker checker(*snapshot);
     for (const char* name : kDocuments) checker.document(name, offset);
     const SnapshotPtr next =

@@ -2,10 +2,10 @@
 #include "app/cli/command_table.h"
 #include "engine/json/file.h"
 
+#include <gtest/gtest.h>
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
-#include <gtest/gtest.h>
 #include <sstream>
 
 namespace writ::cli {
@@ -16,18 +16,42 @@ namespace fs = std::filesystem;
 struct Golden {
     std::string file;
     std::vector<std::string> words;  ///< "@name" stands for a sample's folder
+    std::string input = {};
 };
 
+/// Refunds of which something is not known, one a line.
+std::string partialRefunds() {
+    const auto line = [](const char* subject, const char* context, const char* unknown) {
+        return std::string(R"({"subject":{"type":"Agent")") + subject +
+               R"(},"action":{"name":"process_refund"},"resource":{"type":"McpServer","id":"commerce"},"context":)" + context +
+               R"(,"unknown":[{"pointer":")" + unknown + "\",\"reason\":\"not_recorded\"}]}\n";
+    };
+    const char* agent = R"(,"id":"refund-agent")";
+    return line(agent, R"({"input":{"order_id":"O-1001"},"session":{"order_age_days":3,"customer_verified":true}})",
+                "/context/input/amount_cents") +
+           line(agent, R"({"input":{"order_id":"O-1001","amount_cents":60000},"session":{"customer_verified":true}})",
+                "/context/session/order_age_days") +
+           line(agent, R"({"input":{"order_id":"O-1001","amount_cents":9}})", "/context/session") +
+           line(agent, "null", "/context") +
+           line(
+               "",
+               R"({"input":{"order_id":"O-1001","amount_cents":9},"session":{"order_age_days":3,"customer_verified":true}})",
+               "/subject/id");
+}
+
 std::vector<Golden> goldens() {
-    std::vector<Golden> all{{"help.txt", {"--help"}},
-                            {"refund-replay-a.txt", {"replay", "@refund"}},
-                            {"refund-replay-b.txt", {"replay", "@refund", "--policies", "b"}},
-                            {"refund-compare.txt", {"compare", "@refund"}},
-                            {"refund-check.txt", {"check", "@refund"}},
-                            {"refund-schema.txt", {"schema", "@refund"}},
-                            {"refund-test.txt", {"test", "@refund"}},
-                            {"refund-explain.json", {"explain", "@refund", "--json", "--call", "3"}},
-                            {"billing-replay-b.txt", {"replay", "@billing", "--policies", "b"}}};
+    std::vector<Golden> all{
+        {"help.txt", {"--help"}},
+        {"refund-replay-a.txt", {"replay", "@refund"}},
+        {"refund-replay-b.txt", {"replay", "@refund", "--policies", "b"}},
+        {"refund-compare.txt", {"compare", "@refund"}},
+        {"refund-check.txt", {"check", "@refund"}},
+        {"refund-schema.txt", {"schema", "@refund"}},
+        {"refund-test.txt", {"test", "@refund"}},
+        {"refund-explain.json", {"explain", "@refund", "--json", "--call", "3"}},
+        {"refund-decide-partial.txt", {"decide", "@refund", "--partial", "--policies", "b"}, partialRefunds()},
+        {"refund-decide-partial.jsonl", {"decide", "@refund", "--partial", "--json", "--policies", "b"}, partialRefunds()},
+        {"billing-replay-b.txt", {"replay", "@billing", "--policies", "b"}}};
     for (const char* sample : {"refund", "billing", "delegation", "mail", "shell", "five-scenarios", "airline"}) {
         const std::string name = sample;
         all.push_back({name + "-replay-a.json", {"replay", "@" + name, "--json", "--policies", "a"}});
@@ -52,7 +76,7 @@ TEST_P(CliGolden, IsUnchanged) {
     for (std::string& word : words) {
         if (word.front() == '@') word = (source / "resources/samples" / word.substr(1)).string();
     }
-    std::istringstream in;
+    std::istringstream in(GetParam().input);
     std::ostringstream out, err;
     Console console{in, out, err};
     EXPECT_NE(run(words, console), kUsage) << err.str();

@@ -9,6 +9,9 @@
 #include <QTimer>
 #include <QtConcurrentRun>
 
+#include <algorithm>
+#include <set>
+
 namespace writ::studio {
 
 namespace {
@@ -42,6 +45,7 @@ struct StudioState::Impl {
     void setBusy(bool now);
     void setStale(bool now);
     void report(const StudioOutcome& outcome);
+    [[nodiscard]] std::set<std::string> unsavedInputs() const;
 
     StudioState& q;
     QThreadPool pool;
@@ -80,6 +84,14 @@ void StudioState::Impl::setBusy(bool now) {
 void StudioState::Impl::setStale(bool now) {
     if (std::exchange(stale, now) != now)
         emit q.replayChanged();
+}
+
+std::set<std::string> StudioState::Impl::unsavedInputs() const {
+    std::set<std::string> names;
+    for (const auto& [name, text] : texts)
+        if (corpus && sim::isReplayInput(corpus->workspace->manifest, name))
+            names.insert(name);
+    return names;
 }
 
 void StudioState::Impl::drop() {
@@ -142,7 +154,7 @@ void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
     failure = fromStd(outcome.failure);
     against = outcome.against;
     comparison = outcome.comparison;
-    stale = !outcome.replay || pause.isActive();  // newer texts may wait already
+    stale = !outcome.replay || pause.isActive() || !unsavedInputs().empty();  // newer texts may wait already
     if (outcome.replay || newCorpus)
         replay = outcome.replay;
     if (newCorpus)
@@ -212,6 +224,12 @@ QString StudioState::againstRev() const { return fromStd(m_impl->againstRev.valu
 const std::vector<Diagnostic>& StudioState::diagnostics() const { return m_impl->diagnostics; }
 const sim::PolicyVersion& StudioState::version() const { return m_impl->version; }
 bool StudioState::isStale() const { return m_impl->stale; }
+
+QString StudioState::unsavedInput() const {
+    const std::set<std::string> names = m_impl->unsavedInputs();
+    return names.empty() ? QString() : fromStd(*names.begin());
+}
+
 bool StudioState::isBusy() const { return m_impl->busy; }
 QString StudioState::failure() const { return m_impl->failure; }
 StudioState::Selection StudioState::selection() const { return m_impl->selection; }
@@ -292,9 +310,15 @@ void StudioState::setAgainstRev(const QString& rev) {
 void StudioState::setUnsavedTexts(const std::map<std::string, std::string>& texts) {
     if (texts == m_impl->texts)
         return;
+    const std::set<std::string> before = m_impl->unsavedInputs();
     m_impl->texts = texts;
+    const std::set<std::string> now = m_impl->unsavedInputs();
     m_impl->setStale(m_impl->replay != nullptr);
-    m_impl->pause.start();
+    // What is no longer unsaved may be on disk now, and what was read from there is older then.
+    if (std::includes(now.begin(), now.end(), before.begin(), before.end()))
+        m_impl->pause.start();
+    else
+        m_impl->start(true, false);
 }
 
 void StudioState::replayNow() { m_impl->start(false, false); }

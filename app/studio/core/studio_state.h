@@ -32,8 +32,11 @@ public:
     [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const;  ///< of the version policyRev(), unsaved text included
     /// The texts that replay() and diagnostics() are about.
     [[nodiscard]] const sim::PolicyVersion& version() const;
-    /// The texts behind replay() are older than what is in the editor, because a newer result is on its way or does not compile.
+    /// The texts behind replay() are older than what is in the editor: a newer result is on its way, the newest text does not
+    /// compile, or unsavedInput() waits.
     [[nodiscard]] bool isStale() const;
+    /// A file beside the policies with unsaved changes, such as a schema: replays read it from disk. Empty when there is none.
+    [[nodiscard]] QString unsavedInput() const;
     [[nodiscard]] bool isBusy() const;
     /// Why the newest text gave no replay; empty when it did.
     [[nodiscard]] QString failure() const;

@@ -24,6 +24,8 @@ std::optional<DocumentKind> kindOf(const QString& name) {
         return DocumentKind::JsonSchema;
     if (name.endsWith(QLatin1String(".cedar")))
         return DocumentKind::Policies;
+    if (name.endsWith(QLatin1String(".cedar.json")) || name.endsWith(QLatin1String("cedartemplatelinks.json")))
+        return DocumentKind::JsonPolicies;
     if (name.startsWith(QLatin1String("facts/")) && name.endsWith(QLatin1String(".json")))
         return DocumentKind::Facts;
     return std::nullopt;

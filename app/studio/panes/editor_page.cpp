@@ -156,13 +156,13 @@ void EditorPage::refreshMarks() {
 
 /// Rules that the checker proves never to match.
 void EditorPage::showDeadRules(const std::vector<Diagnostic>& diagnostics) {
-    std::vector<Span> dead;
+    std::vector<editor::DeadRule> dead;
     for (const Diagnostic& diagnostic : diagnostics) {
         if (!meansDeadRule(diagnostic.code))
             continue;
         const auto policy = cedar::policyAt(*m_context.language.snapshot(), {diagnostic.source, diagnostic.span.begin});
-        if (policy && (dead.empty() || dead.back() != policy->span))
-            dead.push_back(policy->span);
+        if (policy && (dead.empty() || dead.back().span != policy->span))
+            dead.push_back({policy->span, policy->headSpan.begin});
     }
     m_editor->setDeadRules(dead);
 }

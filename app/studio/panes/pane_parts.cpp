@@ -207,7 +207,9 @@ void ReplayBars::refresh() {
         m_stale->setText(state.replay() ? tr("Out of date.") : tr("No result."), state.failure());
     } else {
         m_stale->setLook("clock", "verdict.indeterminate.fg", "verdict.indeterminate.tint");
-        m_stale->setText(tr("Out of date."), tr("The policy changed after this replay."));
+        const QString input = state.unsavedInput();
+        m_stale->setText(tr("Out of date."), input.isEmpty() ? tr("The policy changed after this replay.")
+                                                             : tr("%1 changed after this replay. Save it to replay with it.").arg(input));
     }
     m_stale->setVisible(failed || (state.isStale() && state.replay()));
 }

@@ -73,7 +73,8 @@ Problem fromDiagnostic(const sim::Workspace& workspace, const Source& source, co
 /// Policies of other versions have their own time.
 bool isShown(const cedar::ServiceDocument& document, const sim::Workspace& workspace, const std::string& version) {
     const bool otherVersion = document.group != version && std::find(workspace.versions.begin(), workspace.versions.end(), document.group) != workspace.versions.end();
-    return document.kind != cedar::DocumentKind::Policies || !otherVersion;
+    const bool isPolicies = document.kind == cedar::DocumentKind::Policies || document.kind == cedar::DocumentKind::JsonPolicies;
+    return !isPolicies || !otherVersion;
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ namespace writ::studio {
 StudioStatusBar::StudioStatusBar(const StudioContext& context, QWidget* parent)
     : QStatusBar(parent), m_context(context), m_counts(new QLabel(this)), m_progress(new QProgressBar(this)),
       m_cancel(new QPushButton(tr("Cancel"), this)), m_language(new QLabel(this)), m_policy(makeDigest("policyDigest")),
-      m_against(makeDigest("againstDigest")), m_catalog(makeDigest("catalogDigest")), m_sessions(makeDigest("sessionsDigest")) {
+      m_against(makeDigest("againstDigest")), m_schema(makeDigest("schemaDigest")), m_catalog(makeDigest("catalogDigest")),
+      m_sessions(makeDigest("sessionsDigest")) {
     setObjectName(QStringLiteral("statusBar"));
     setAccessibleName(tr("Status"));
     setSizeGripEnabled(false);
@@ -32,6 +33,7 @@ StudioStatusBar::StudioStatusBar(const StudioContext& context, QWidget* parent)
     draft->setAccessibleName(draft->text());
     connect(draft, &QToolButton::clicked, context.actions.action("help.replay"), &QAction::trigger);
     addWidget(draft);
+    m_counts->setObjectName(QStringLiteral("replayCounts"));
     m_counts->setProperty("statusPart", true);
     addWidget(m_counts);
     m_progress->setObjectName(QStringLiteral("progress"));
@@ -46,7 +48,7 @@ StudioStatusBar::StudioStatusBar(const StudioContext& context, QWidget* parent)
     addWidget(m_cancel);
     m_language->setProperty("statusPart", true);
     addPermanentWidget(m_language);
-    for (QToolButton* digest : {m_policy, m_against, m_catalog, m_sessions})
+    for (QToolButton* digest : {m_policy, m_against, m_schema, m_catalog, m_sessions})
         addPermanentWidget(digest);
     connect(&context.state, &StudioState::replayChanged, this, &StudioStatusBar::showReplay);
     connect(&context.state, &StudioState::busyChanged, this, &StudioStatusBar::showBusy);
@@ -83,15 +85,15 @@ void StudioStatusBar::showReplay() {
     if (!replay) {
         m_counts->setText(m_context.state.workspace() ? m_context.state.failure() : tr("No workspace open"));
         m_language->setText(tr("Everything works offline on this machine"));
-        for (QToolButton* digest : {m_policy, m_against, m_catalog, m_sessions})
+        for (QToolButton* digest : {m_policy, m_against, m_schema, m_catalog, m_sessions})
             digest->hide();
         return;
     }
     const sim::Summary& all = replay->summary;
     const QLocale locale;
     const QString sessions = tr("%n session(s)", nullptr, static_cast<int>(all.sessions));
-    m_counts->setText(m_context.state.isStale()
-                          ? tr("Out of date: the policy changed after this replay")
+    const QString input = m_context.state.unsavedInput();
+    m_counts->setText(m_context.state.isStale() ? tr("Out of date: %1 changed after this replay").arg(input.isEmpty() ? tr("the policy") : input)
                           : tr("Replayed %1 of %2 calls in %3").arg(locale.toString(all.calls - all.notReplayable), locale.toString(all.calls), sessions));
     QString language = QString::fromStdString(replay->corpus->workspace->manifest.language);
     language[0] = language[0].toUpper();
@@ -100,6 +102,7 @@ void StudioStatusBar::showReplay() {
     showDigest(*m_policy, tr("Policy"), hex(replay->digests.policies));
     const sim::ReplayPtr against = m_context.state.against();
     showDigest(*m_against, tr("Against"), against ? hex(against->digests.policies) : QString());
+    showDigest(*m_schema, tr("Schema"), replay->corpus->workspace->schema ? hex(replay->digests.schema) : QString());
     showDigest(*m_catalog, tr("Catalog"), hex(replay->digests.catalog));
     showDigest(*m_sessions, tr("Sessions"), hex(replay->digests.sessions));
 }

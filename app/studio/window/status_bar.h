@@ -30,6 +30,7 @@ private:
     QLabel* m_language;
     QToolButton* m_policy;
     QToolButton* m_against;
+    QToolButton* m_schema;
     QToolButton* m_catalog;
     QToolButton* m_sessions;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/cedar/generate/mcp_schema.h"
+#include "engine/cedar/schema/schema.h"
 #include "engine/text/diagnostic.h"
 
 #include <string>
@@ -8,6 +9,9 @@
 #include <vector>
 
 namespace writ::cedar {
+
+inline constexpr std::string_view kAgentCoreSpace = "AgentCore";
+inline constexpr std::string_view kAgentCorePrefix = "AgentCore::";
 
 /// The shape in which a gateway of Amazon Bedrock AgentCore keeps policies. (reference: AgentCore, policy schema constraints)
 /// One namespace; the principal is an OAuthUser, whose claims are tags, or an IamEntity; a tool is the action "Target___tool" in
@@ -57,16 +61,27 @@ struct AgentCorePolicies {
 [[nodiscard]] AgentCorePolicies toAgentCore(const std::vector<SourcePtr>& sources, const std::vector<ToolDescription>& tools,
                                             const AgentCoreTarget& target, const AgentCoreLimits& limits = {});
 
-/// Whether a text of policies or a schema is written in the words of a gateway.
-[[nodiscard]] bool isAgentCore(const Source& source);
+/// Whether a text is written in the words of a gateway, by what stands in it. Policies are in Cedar's own syntax, a schema in
+/// either.
+enum class AgentCoreText : std::uint8_t { None, Policies, Schema };
+[[nodiscard]] AgentCoreText agentCoreText(const Source& source);
+
 /// A text of policies in the words of Writ's own profile: names without their namespace, actions by the names of the catalog. An
-/// action that is no tool of the catalog is told among the issues and keeps its name.
+/// action that is neither a tool of the catalog nor one of `schema` (null: none) is told among the issues and keeps its name.
 struct FromAgentCore {
     std::string text;
     std::vector<AgentCoreIssue> issues;
 };
-[[nodiscard]] FromAgentCore fromAgentCore(const Source& source, const std::vector<ToolDescription>& tools);
-/// The schema file that goes with such policies: entity types and the context, to which the tools' actions are generated.
-[[nodiscard]] std::string_view agentCoreStub();
+[[nodiscard]] FromAgentCore fromAgentCore(const Source& source, const std::vector<ToolDescription>& tools,
+                                          const Schema* schema = nullptr);
+
+/// A gateway's schema as a schema file of a workspace, to which the arguments of the catalog's tools are added again: without its
+/// namespace, actions by the names of the catalog. An action that is no tool of the catalog is told among the issues and stays as
+/// it is.
+struct ImportedSchema {
+    SchemaFragment fragment;
+    std::vector<AgentCoreIssue> issues;
+};
+[[nodiscard]] ImportedSchema fromAgentCore(const SchemaFragment& schema, const std::vector<ToolDescription>& tools);
 
 }  // namespace writ::cedar

@@ -11,12 +11,14 @@
 #include "engine/text/utf8.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace writ::cedar {
 namespace {
 
-constexpr std::string_view kPrefix = "AgentCore::";
+/// Entity types that a gateway has.
+constexpr std::array<std::string_view, 3> kTypes{"OAuthUser", "IamEntity", "Gateway"};
 
 /// The tokens of a text that mean something, and the text rewritten around them.
 class Rewriter {
@@ -114,8 +116,9 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string caller() const { return std::string(kPrefix) + (m_target.iam ? "IamEntity" : "OAuthUser"); }
-    [[nodiscard]] std::string gateway() const { return EntityUid{std::string(kPrefix) + "Gateway", m_target.gatewayArn}.text(); }
+    [[nodiscard]] static std::string gatewayType() { return qualified(kAgentCoreSpace, "Gateway"); }
+    [[nodiscard]] std::string caller() const { return qualified(kAgentCoreSpace, m_target.iam ? "IamEntity" : "OAuthUser"); }
+    [[nodiscard]] std::string gateway() const { return EntityUid{gatewayType(), m_target.gatewayArn}.text(); }
 
     /// Rewrites what begins at a token; gives the token to go on with.
     std::size_t step(std::size_t i) {
@@ -133,19 +136,21 @@ private:
         const auto path = m_text.pathAt(i);
         if (!path) return i + 1;
         if (path->id && isAction(path->type)) m_text.replace(i, path->end, action(*path->id));
+        if (path->id && std::find(kTypes.begin(), kTypes.end(), path->type) != kTypes.end())
+            m_text.replace(i, path->end, EntityUid{qualified(kAgentCoreSpace, path->type), *path->id}.text());
         return path->end;
     }
 
     [[nodiscard]] std::string action(const std::string& id) const {
         const std::string name = m_tools.count(id) != 0 ? agentCoreAction(m_target.target, id) : id;
-        return EntityUid{std::string(kPrefix) + "Action", name}.text();
+        return EntityUid{qualified(kAgentCoreSpace, "Action"), name}.text();
     }
 
     std::size_t typeTest(std::size_t i) {
         const auto path = m_text.pathAt(i + 1);
         if (!path) return i + 1;
         const bool resource = i > 0 && m_text.is(i - 1, "resource");
-        m_text.replace(i + 1, path->end, resource ? std::string(kPrefix) + "Gateway" : caller());
+        m_text.replace(i + 1, path->end, resource ? gatewayType() : caller());
         return path->end;
     }
 
@@ -196,14 +201,36 @@ private:
         const bool any = end == i + 1;
         const bool typed = m_text.is(i + 1, "is") && m_text.kind(end - 1) == TokenKind::Identifier;
         if (any && !someAction) return end;
-        m_text.replace(i, end,
-                       typed && !someAction ? "resource is " + std::string(kPrefix) + "Gateway" : "resource == " + gateway());
+        m_text.replace(i, end, typed && !someAction ? "resource is " + gatewayType() : "resource == " + gateway());
         return end;
     }
 
     Rewriter m_text;
     const AgentCoreTarget& m_target;
     std::set<std::string, std::less<>> m_tools;
+};
+
+/// The actions of a gateway in a workspace.
+class FromGateway {
+public:
+    FromGateway(const std::vector<ToolDescription>& tools, const Schema* schema) : m_schema(schema) {
+        for (const ToolDescription& tool : tools) m_tools.insert(tool.name);
+    }
+
+    [[nodiscard]] std::string action(const std::string& id, std::vector<AgentCoreIssue>& issues) const {
+        if (m_schema != nullptr && m_schema->action({"Action", id}) != nullptr) return id;
+        const std::string tool(toolOfAgentCore(id));
+        if (m_tools.count(tool) != 0) return tool;
+        if (!tool.empty())
+            issues.push_back({{}, "`" + id + "` is no tool of the catalog"});
+        else if (id != "Mcp" && id != "CallTool")
+            issues.push_back({{}, "`" + id + "` is a target; list its tools instead, or declare the group in the schema"});
+        return id;
+    }
+
+private:
+    const Schema* m_schema;  ///< or null
+    std::set<std::string> m_tools;
 };
 
 std::string idOf(const Policy& policy, std::size_t index) {
@@ -279,37 +306,31 @@ AgentCorePolicies toAgentCore(const std::vector<SourcePtr>& sources, const std::
     return made;
 }
 
-bool isAgentCore(const Source& source) {
+AgentCoreText agentCoreText(const Source& source) {
     const Rewriter text(source);
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool space = text.is(i, "namespace") && text.is(i + 1, "AgentCore");
-        if (space || (text.is(i, "AgentCore") && text.kind(i + 1) == TokenKind::DoubleColon)) return true;
+    if (text.kind(0) == TokenKind::LBrace) {
+        const auto json = parseJson(source.text());
+        return json && json->contains(kAgentCoreSpace) ? AgentCoreText::Schema : AgentCoreText::None;
     }
-    return false;
+    bool found = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text.is(i, "namespace") && text.is(i + 1, kAgentCoreSpace)) return AgentCoreText::Schema;
+        found = found || (text.is(i, kAgentCoreSpace) && text.kind(i + 1) == TokenKind::DoubleColon);
+    }
+    return found ? AgentCoreText::Policies : AgentCoreText::None;
 }
 
-FromAgentCore fromAgentCore(const Source& source, const std::vector<ToolDescription>& tools) {
-    const std::set<std::string_view> groups{"Mcp", "CallTool"};
-    std::set<std::string_view> known;
-    for (const ToolDescription& tool : tools) known.insert(tool.name);
+FromAgentCore fromAgentCore(const Source& source, const std::vector<ToolDescription>& tools, const Schema* schema) {
     FromAgentCore made;
+    const FromGateway names(tools, schema);
     Rewriter text(source);
     for (std::size_t i = 0; i < text.size();) {
         const auto path = text.pathAt(i);
         const std::size_t end = path ? path->end : i + 1;
-        if (path && path->type.starts_with(kPrefix)) {
-            const std::string type = path->type.substr(kPrefix.size());
-            std::string id = path->id.value_or("");
-            if (path->id && type == "Action") {
-                const std::string_view tool = toolOfAgentCore(id);
-                if (known.count(tool) != 0)
-                    id = std::string(tool);
-                else if (!tool.empty())
-                    made.issues.push_back({{}, "`" + id + "` is no tool of the catalog"});
-                else if (groups.count(id) == 0)
-                    made.issues.push_back(
-                        {{}, "`" + id + "` is a target; list its tools instead, or declare the group in the schema"});
-            }
+        if (path && path->type.starts_with(kAgentCorePrefix)) {
+            const std::string type = path->type.substr(kAgentCorePrefix.size());
+            const bool isAction = path->id && type == "Action";
+            const std::string id = isAction ? names.action(*path->id, made.issues) : path->id.value_or("");
             text.replace(i, end, path->id ? EntityUid{type, id}.text() : type);
         }
         i = end;

@@ -5,8 +5,6 @@
 namespace writ::cedar {
 namespace {
 
-constexpr const char* kSpace = "AgentCore";
-
 std::vector<SchemaAnnotation> marked(const char* annotation, const char* value = "") {
     return {{annotation, value, {}}};
 }
@@ -31,15 +29,16 @@ EntityTypeDecl entity(const char* name, bool withId, bool withTags, std::vector<
 
 /// What the service knows before any tool.
 SchemaFragment stubOf(const AgentCoreTarget& target) {
+    const std::string space(kAgentCoreSpace);
     FragmentBuilder stub;
-    stub.addEntityType(kSpace, target.iam ? entity("IamEntity", true, false, marked("mcp_principal"))
-                                          : entity("OAuthUser", true, true, marked("mcp_principal")));
-    stub.addEntityType(kSpace, entity("Gateway", false, false, marked("mcp_resource")));
+    stub.addEntityType(space, target.iam ? entity("IamEntity", true, false, marked("mcp_principal"))
+                                         : entity("OAuthUser", true, true, marked("mcp_principal")));
+    stub.addEntityType(space, entity("Gateway", false, false, marked("mcp_resource")));
     const TypeExpr system = recordType({{"now", attributeOf("now", namedType("datetime"), true)}});
-    stub.addCommonType(kSpace, {plainName("System"), system, marked("mcp_context", "system"), {}});
-    stub.addAction(kSpace, group("Mcp", std::nullopt));
-    stub.addAction(kSpace, group("CallTool", within("Mcp")));
-    stub.addAction(kSpace, group(target.target, within("CallTool"), marked("mcp_action")));
+    stub.addCommonType(space, {plainName("System"), system, marked("mcp_context", "system"), {}});
+    stub.addAction(space, group("Mcp", std::nullopt));
+    stub.addAction(space, group("CallTool", within("Mcp")));
+    stub.addAction(space, group(target.target, within("CallTool"), marked("mcp_action")));
     return stub.finish();
 }
 
@@ -106,23 +105,6 @@ Result<SchemaFragment> agentCoreSchema(const std::vector<ToolDescription>& tools
     auto schema = generateMcpSchema(stubOf(target), *std::move(list), options);
     if (!schema) return tl::unexpected(std::move(schema.error()));
     return std::move(schema->fragment);
-}
-
-std::string_view agentCoreStub() {
-    return "@mcp_principal\n"
-           "entity OAuthUser = {\n"
-           "  id: String\n"
-           "} tags String;\n\n"
-           "@mcp_principal\n"
-           "entity IamEntity = {\n"
-           "  id: String\n"
-           "};\n\n"
-           "@mcp_resource\n"
-           "entity Gateway;\n\n"
-           "@mcp_context(\"system\")\n"
-           "type System = {\n"
-           "  now: datetime\n"
-           "};\n";
 }
 
 }  // namespace writ::cedar

@@ -4,18 +4,10 @@
 #include "engine/cedar/policy_json/print.h"
 
 #include <algorithm>
+#include <array>
 
 namespace writ::cedar {
 namespace {
-
-const RequestEnvironment* findEnvironment(const Schema& schema, const PartialRequest& request) {
-    const auto& all = schema.environments();
-    const auto found = std::find_if(all.begin(), all.end(), [&request](const RequestEnvironment& environment) {
-        return environment.action->uid == request.action && environment.principal == request.principal.type &&
-               environment.resource == request.resource.type;
-    });
-    return found == all.end() ? nullptr : &*found;
-}
 
 ResidualState stateOf(const Residual& residual) {
     if (residual.isError()) return ResidualState::Errored;
@@ -40,26 +32,52 @@ bool any(const std::vector<ResidualPolicy>& policies, Effect effect, ResidualSta
                        [&](const ResidualPolicy& policy) { return policy.effect == effect && policy.state == state; });
 }
 
+std::vector<ResidualPolicy> policiesOf(std::span<const PartialResponse> responses) {
+    std::vector<ResidualPolicy> all;
+    for (const PartialResponse& response : responses) all.insert(all.end(), response.policies.begin(), response.policies.end());
+    return all;
+}
+
 /// The open conditions of one effect, each as code.
-std::string conditionsInWords(const PartialResponse& response, Effect effect) {
+std::string conditionsInWords(std::span<const PartialResponse> responses, Effect effect) {
     std::string text;
-    for (const ResidualPolicy& policy : response.policies) {
-        if (policy.effect != effect || policy.state != ResidualState::Residual) continue;
-        text += (text.empty() ? "`" : " or `") + toText(response.tree, policy.condition) + "`";
+    for (const PartialResponse& response : responses) {
+        for (const ResidualPolicy& policy : response.policies) {
+            if (policy.effect != effect || policy.state != ResidualState::Residual) continue;
+            text += (text.empty() ? "`" : " or `") + toText(response.tree, policy.condition) + "`";
+        }
     }
     return text;
 }
 
+/// What people call a policy: its id, or its place.
+std::string nameOf(const Policy& policy, std::uint32_t place) {
+    if (!policy.id.empty()) return policy.id;
+    for (const Annotation& annotation : policy.annotations) {
+        if (annotation.name == "id" && !annotation.value.empty()) return annotation.value;
+    }
+    return "policy" + std::to_string(place);
+}
+
 }  // namespace
+
+Result<const RequestEnvironment*> environmentOf(const Schema& schema, const PartialRequest& request) {
+    const auto& all = schema.environments();
+    const auto found = std::find_if(all.begin(), all.end(), [&request](const RequestEnvironment& environment) {
+        return environment.action->uid == request.action && environment.principal == request.principal.type &&
+               environment.resource == request.resource.type;
+    });
+    if (found != all.end()) return &*found;
+    return fail(ErrorKind::Unsupported, "the schema has no request of the action " + request.action.text() +
+                                            " for a principal of type " + request.principal.type + " and a resource of type " +
+                                            request.resource.type);
+}
 
 Result<PartialResponse> evaluatePartially(const Tree& tree, const Schema& schema, const PartialRequest& request,
                                           const PartialEntities& entities) {
-    const LinkedEnvironment environment{findEnvironment(schema, request), {}, {}};
-    if (!environment.request) {
-        return fail(ErrorKind::Unsupported, "the schema has no request of the action " + request.action.text() +
-                                                " for a principal of type " + request.principal.type +
-                                                " and a resource of type " + request.resource.type);
-    }
+    const auto found = environmentOf(schema, request);
+    if (!found) return tl::unexpected(found.error());
+    const LinkedEnvironment environment{*found, {}, {}};
     PartialResponse response;
     ResidualTree residuals(tree);
     for (std::uint32_t i = 0; i < tree.policies.size(); ++i) {
@@ -67,7 +85,8 @@ Result<PartialResponse> evaluatePartially(const Tree& tree, const Schema& schema
         if (policy.isTemplate) continue;
         const Typing typing = typePolicy(tree, i, schema, environment);
         if (!typing.ok())
-            return fail(ErrorKind::Unsupported, "policy" + std::to_string(i) + " does not validate for this request");
+            return fail(ErrorKind::Unsupported,
+                        "`" + nameOf(policy, i) + "` does not validate for this request; `writ check` says why");
         const Residual residual =
             PartialEvaluator(tree, schema, environment, request, entities, typing, residuals).policy(policy);
         const NodeId condition = residuals.nodeOf(residual);
@@ -89,14 +108,20 @@ std::optional<Verdict> partialDecision(const std::vector<ResidualPolicy>& polici
     return std::nullopt;
 }
 
-std::string inWords(const PartialResponse& response) {
-    if (response.decision) return response.decision == Verdict::Allow ? "allowed" : "denied";
-    const bool permitted = any(response.policies, Effect::Permit, ResidualState::Satisfied);
-    const std::string forbids = conditionsInWords(response, Effect::Forbid);
+std::string inWords(std::span<const PartialResponse> responses) {
+    const std::vector<ResidualPolicy> policies = policiesOf(responses);
+    if (const auto decision = partialDecision(policies)) return decision == Verdict::Allow ? "allowed" : "denied";
+    const bool permitted = any(policies, Effect::Permit, ResidualState::Satisfied);
+    const std::string forbids = conditionsInWords(responses, Effect::Forbid);
     std::string text = "allowed";
-    if (!permitted) text += " if " + conditionsInWords(response, Effect::Permit);
+    if (!permitted) text += " if " + conditionsInWords(responses, Effect::Permit);
     if (!forbids.empty()) text += (permitted ? " unless " : ", unless ") + forbids;
     return text;
+}
+
+std::string_view word(ResidualState state) {
+    constexpr std::array<std::string_view, 4> kWords{"unsatisfied", "satisfied", "errored", "residual"};
+    return kWords[static_cast<std::size_t>(state)];
 }
 
 }  // namespace writ::cedar

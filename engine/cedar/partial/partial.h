@@ -3,6 +3,8 @@
 #include "engine/cedar/partial/partial_entities.h"
 #include "engine/cedar/tree.h"
 
+#include <span>
+
 namespace writ::cedar {
 
 /// Principal or resource: the type is always known.
@@ -26,6 +28,7 @@ enum class ResidualState : std::uint8_t {
     Errored,      ///< fails for every value
     Residual,     ///< depends on it: see the condition
 };
+[[nodiscard]] std::string_view word(ResidualState state);  ///< "unsatisfied", "satisfied", "errored", "residual"
 
 struct ResidualPolicy {
     std::uint32_t policy = 0;  ///< index into the policies of the tree that was evaluated
@@ -44,6 +47,9 @@ struct PartialResponse {
     std::vector<ResidualPolicy> policies;  ///< one a policy of the evaluated tree; templates have none
 };
 
+/// The combination of types that a request is of; an error when the schema has none like it.
+[[nodiscard]] Result<const RequestEnvironment*> environmentOf(const Schema& schema, const PartialRequest& request);
+
 /// Evaluates all policies of a tree as far as the known parts go. An error when the schema has no such request, or when a policy
 /// does not validate for it, since only types make the simplifications sound. The schema must outlive the call only.
 [[nodiscard]] Result<PartialResponse> evaluatePartially(const Tree& tree, const Schema& schema, const PartialRequest& request,
@@ -52,7 +58,8 @@ struct PartialResponse {
 /// The decision of several sets taken together.
 [[nodiscard]] std::optional<Verdict> partialDecision(const std::vector<ResidualPolicy>& policies);
 
-/// For people: "allowed", "denied", or "allowed if `context.input.amount_cents <= 50000`, unless `context.stop`".
-[[nodiscard]] std::string inWords(const PartialResponse& response);
+/// For people, of several sets taken together: "allowed", "denied", or "allowed if `context.input.amount_cents <= 50000`, unless
+/// `context.stop`".
+[[nodiscard]] std::string inWords(std::span<const PartialResponse> responses);
 
 }  // namespace writ::cedar

@@ -72,7 +72,8 @@ Result<PartialEntities> PartialEntities::load(const Json& entities, const Entity
 
 const PartialEntities::Entry* PartialEntities::find(const EntityUid& uid) const {
     const auto found = m_entries.find(uid);
-    return found == m_entries.end() ? nullptr : &found->second;
+    if (found != m_entries.end()) return &found->second;
+    return m_base ? m_base->find(uid) : nullptr;
 }
 
 std::optional<bool> PartialEntities::isIn(const EntityUid& uid, const EntityUid& ancestor, const Schema& schema) const {

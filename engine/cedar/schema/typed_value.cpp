@@ -22,6 +22,14 @@ Failure mismatch(const std::string& pointer, const Type& type, const std::string
     return malformed(pointer, "expected " + type.text(100) + ", found " + found);
 }
 
+Failure undeclaredAttribute(std::string pointer, const std::string& name) {
+    return malformed(std::move(pointer), "the schema has no attribute " + quoted(name) + " here");
+}
+
+Failure missingAttribute(const std::string& pointer, const std::string& name) {
+    return malformed(pointer, "the attribute " + quoted(name) + ", which the schema requires, is missing");
+}
+
 std::string kindText(const Json& json) {
     switch (json.kind()) {
     case Json::Kind::Null: return "null";
@@ -80,14 +88,13 @@ public:
         std::vector<Attribute> attributes;
         for (const auto& [name, member] : json.asObject()) {
             const TypeField* field = type.field(name);
-            if (!field) return malformed(pointerJoin(pointer, name), "the schema has no attribute " + quoted(name) + " here");
+            if (!field) return undeclaredAttribute(pointerJoin(pointer, name), name);
             auto value = read(member, pointerJoin(pointer, name), *field->type);
             if (!value) return value;
             attributes.push_back({name, std::move(*value)});
         }
         for (const TypeField& field : type.fields()) {
-            if (field.required && !json.contains(field.name))
-                return malformed(pointer, "the attribute " + quoted(field.name) + ", which the schema requires, is missing");
+            if (field.required && !json.contains(field.name)) return missingAttribute(pointer, field.name);
         }
         return Value::record(std::move(attributes));
     }
@@ -160,7 +167,52 @@ private:
     const Schema& m_schema;
 };
 
+Result<void> checkRecord(const Value& value, const std::string& pointer, const Type& type, const Schema& schema) {
+    for (const Attribute& attribute : value.attributes()) {
+        const std::string at = pointerJoin(pointer, attribute.name);
+        const TypeField* field = type.field(attribute.name);
+        if (!field) return undeclaredAttribute(at, attribute.name);
+        if (auto fits = checkValue(attribute.value, at, *field->type, schema); !fits) return fits;
+    }
+    for (const TypeField& field : type.fields()) {
+        if (field.required && !value.find(field.name)) return missingAttribute(pointer, field.name);
+    }
+    return {};
+}
+
+/// What a value of the type is; Unknown where only the members tell.
+Value::Kind kindOf(const Type& type) {
+    switch (type.kind()) {
+    case TypeKind::Bool:
+    case TypeKind::True:
+    case TypeKind::False: return Value::Kind::Bool;
+    case TypeKind::Long: return Value::Kind::Long;
+    case TypeKind::String: return Value::Kind::String;
+    case TypeKind::Entity:
+    case TypeKind::AnyEntity: return Value::Kind::Entity;
+    case TypeKind::Set: return Value::Kind::Set;
+    case TypeKind::Record: return Value::Kind::Record;
+    case TypeKind::Extension: return kindOf(type.extensionType());
+    case TypeKind::Never: break;
+    }
+    return Value::Kind::Unknown;
+}
+
 }  // namespace
+
+Result<void> checkValue(const Value& value, const std::string& pointer, const Type& type, const Schema& schema) {
+    if (value.is(Value::Kind::Unknown)) return {};
+    if (!value.is(kindOf(type))) return mismatch(pointer, type, typeName(value));
+    if (type.is(TypeKind::Record)) return checkRecord(value, pointer, type, schema);
+    if (type.is(TypeKind::Set)) {
+        for (const Value& member : value.members()) {
+            if (auto fits = checkValue(member, pointer, *type.element(), schema); !fits) return fits;
+        }
+    }
+    if (!type.is(TypeKind::Entity)) return {};
+    if (value.asEntity().type != type.entityTypes().front()) return mismatch(pointer, type, value.asEntity().text());
+    return checkUid(value.asEntity(), pointer, schema);
+}
 
 Result<Value> toTypedValue(const Json& json, const std::string& pointer, const Type& type, const Schema& schema) {
     return TypedReader(schema).read(json, pointer, type);

@@ -15,6 +15,10 @@ namespace writ::cedar {
 /// `__entity` in it is an ordinary name.
 [[nodiscard]] Result<Value> toTypedRecord(const Json& json, const std::string& pointer, const Type& record, const Schema& schema);
 
+/// Whether a value that was read already is of a type, as toTypedRecord() would have it; values of kind Unknown, at any depth,
+/// are of every type.
+[[nodiscard]] Result<void> checkValue(const Value& value, const std::string& pointer, const Type& type, const Schema& schema);
+
 /// Refuses an id that its enumerated type does not have, and an action that is not declared. Any other entity passes, its
 /// type included.
 [[nodiscard]] Result<void> checkUid(const EntityUid& uid, const std::string& pointer, const Schema& schema);

@@ -1,3 +1,4 @@
+#include "engine/cedar/service/completion_json.h"
 #include "engine/cedar/service/completion_list.h"
 
 namespace writ::cedar {
@@ -25,7 +26,7 @@ std::vector<CompletionItem> complete(const Snapshot& snapshot, Position at) {
     if (!state) return {};
     const std::uint32_t offset = clamped(state->source(), at.offset);
     if (state->schema && state->document.kind == DocumentKind::Schema) return completeSchema(snapshot.data(), *state, offset);
-    if (!state->policies) return {};
+    if (!state->policies) return completeJson(snapshot.data(), *state, offset);
     const CursorPlace place(state->source(), state->policies->tokens, offset);
     if (place.inComment) return {};
     CompletionList list(place.word);

@@ -1,5 +1,6 @@
 // Completion in Cedar schemas.
 #include "engine/cedar/service/completion_list.h"
+#include "engine/cedar/service/text.h"
 #include "engine/cedar/value.h"
 
 #include <algorithm>
@@ -156,17 +157,13 @@ private:
     [[nodiscard]] std::string space() const {
         for (const SchemaNamespace& candidate : m_state.schema->fragment->namespaces) {
             const bool around = candidate.span.begin <= m_place.word.begin && m_place.word.end <= candidate.span.end;
-            if (!candidate.name.text.empty() && around) return candidate.name.text + "::";
+            if (!candidate.name.text.empty() && around) return candidate.name.text;
         }
         return {};
     }
 
     /// As it must be written here.
-    [[nodiscard]] std::string written(const std::string& name) const {
-        const std::string here = space();
-        const bool inside = !here.empty() && name.starts_with(here) && name.find("::", here.size()) == std::string::npos;
-        return inside ? name.substr(here.size()) : name;
-    }
+    [[nodiscard]] std::string written(const std::string& name) const { return writtenIn(space(), name); }
 
     void entityTypes() {
         for (const auto& [name, declared] : m_data.world->index->entityTypes())

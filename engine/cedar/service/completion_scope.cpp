@@ -21,16 +21,8 @@ std::string documentationOf(const SchemaAnnotations& annotations) {
     return {};
 }
 
-/// What a place asks for that begins a new entity: principal, action, resource in this order.
 std::vector<std::string> scopeTypes(const PolicyCompletion& at) {
-    const World& world = at.world();
-    std::set<std::string> types;
-    if (!world.known) return {};
-    for (const SchemaAction& action : world.known->actions()) {
-        const auto& list = at.place.scopeElement == 0 ? action.principals : action.resources;
-        types.insert(list.begin(), list.end());
-    }
-    return {types.begin(), types.end()};
+    return at.world().sideTypes(at.place.scopeElement != 0);
 }
 
 void addScopeOperators(const PolicyCompletion& at) {

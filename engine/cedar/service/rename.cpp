@@ -106,6 +106,8 @@ std::optional<Refusal> whyUnreadable(const SnapshotData& data, std::string_view 
     for (const DocumentState& state : data.states) {
         if (state.schema && hasErrors(state.schema->syntax)) return because(state);
         if (state.facts && !state.facts->diagnostics.empty()) return because(state);
+        if (state.jsonPolicies && state.source().text().find(oldName) != std::string_view::npos)
+            return code(state.source().name()) + " holds the name, too; in policies in JSON it must be changed by hand first.";
         if (!state.policies) continue;
         for (const PlacedUnit& placed : state.policies->units) {
             const bool mentions = placed.unit().source->text().find(oldName) != std::string_view::npos;

@@ -74,6 +74,11 @@ void foldJson(const JsonOutline& outline, Folds& folds) {
     }
 }
 
+/// Of facts and of policies in JSON.
+const JsonOutline& outlineOf(const DocumentState& state) {
+    return state.facts ? state.facts->outline : state.jsonPolicies->outline;
+}
+
 /// Everything around the offset that a selection could grow to.
 std::vector<Span> surroundings(const DocumentState& state, std::uint32_t offset) {
     std::vector<Span> spans{{0, state.source().size()}};
@@ -91,7 +96,7 @@ std::vector<Span> surroundings(const DocumentState& state, std::uint32_t offset)
         if (const auto index = tokenAt(state.schema->tokens, offset)) spans.push_back(state.schema->tokens[*index].span);
         for (const JsonNode* node : state.schema->outline.pathTo(offset)) spans.push_back(node->span);
     } else {
-        for (const JsonNode* node : state.facts->outline.pathTo(offset)) spans.push_back(node->span);
+        for (const JsonNode* node : outlineOf(state).pathTo(offset)) spans.push_back(node->span);
     }
     return spans;
 }
@@ -116,7 +121,7 @@ std::vector<FoldingRange> foldingRanges(const Snapshot& snapshot, std::string_vi
         foldJson(state->schema->outline, folds);
         if (state->document.kind == DocumentKind::Schema) folds.comments();
     } else {
-        foldJson(state->facts->outline, folds);
+        foldJson(outlineOf(*state), folds);
     }
     return folds.take();
 }

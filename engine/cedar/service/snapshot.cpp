@@ -94,6 +94,9 @@ std::vector<Diagnostic> Snapshot::diagnostics(std::string_view document) const {
     } else if (state->facts) {
         all = state->facts->diagnostics;
         if (state->factsFinding) all.push_back(*state->factsFinding);
+    } else {
+        all = state->jsonPolicies->syntax;
+        all.insert(all.end(), state->policyFindings.begin(), state->policyFindings.end());
     }
     normalize(all);
     return all;

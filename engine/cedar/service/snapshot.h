@@ -13,10 +13,11 @@
 namespace writ::cedar {
 
 enum class DocumentKind : std::uint8_t {
-    Policies,    ///< Cedar policies
-    Schema,      ///< a schema in Cedar's own syntax
-    JsonSchema,  ///< a schema in JSON
-    Facts,       ///< entities in JSON: [{uid, attrs, parents, tags?}]
+    Policies,      ///< Cedar policies
+    Schema,        ///< a schema in Cedar's own syntax
+    JsonSchema,    ///< a schema in JSON
+    Facts,         ///< entities in JSON: [{uid, attrs, parents, tags?}]
+    JsonPolicies,  ///< policies, a policy set or template links in JSON
 };
 
 /// One open or saved file. `source->name()` is its name: unique in a snapshot, the path relative to the workspace.

@@ -3,6 +3,7 @@
 
 #include "engine/cedar/entities.h"
 #include "engine/cedar/generate/profile.h"
+#include "engine/cedar/policy_json/read.h"
 #include "engine/cedar/schema/print.h"
 #include "engine/cedar/schema/read.h"
 #include "engine/cedar/schema/resolve.h"
@@ -36,6 +37,8 @@ public:
         for (DocumentState& state : m_data->states) {
             if (state.schema || state.facts)
                 state.occurrences = namesOf(state);
+            else if (state.jsonPolicies)
+                checkJsonPolicies(state, sameWorld);
             else if (!state.policies || !sameWorld)
                 state.policies = checkPolicies(state.document, sameWorld);
             if (state.facts) holdFacts(state);
@@ -51,7 +54,7 @@ private:
 
     /// What a document tells by itself. Policies that changed are left to checkPolicies().
     [[nodiscard]] DocumentState read(const ServiceDocument& document) const {
-        DocumentState state{document, nullptr, nullptr, nullptr, std::nullopt, nullptr};
+        DocumentState state{document, nullptr, nullptr, nullptr, nullptr, std::nullopt, {}, nullptr};
         const DocumentState* old = before(document.source->name());
         const bool same = old && old->document.kind == document.kind &&
                           (old->document.source == document.source || old->source().text() == document.source->text());
@@ -59,6 +62,7 @@ private:
             state.policies = old->policies;
             state.schema = old->schema;
             state.facts = old->facts;
+            state.jsonPolicies = old->jsonPolicies;
             return state;
         }
         switch (document.kind) {
@@ -66,8 +70,16 @@ private:
         case DocumentKind::Schema:
         case DocumentKind::JsonSchema: state.schema = readSchemaDocument(document.source, document.kind); break;
         case DocumentKind::Facts: state.facts = std::make_shared<const FactsText>(document.source); break;
+        case DocumentKind::JsonPolicies: state.jsonPolicies = readJsonPolicies(*document.source); break;
         }
         return state;
+    }
+
+    static std::shared_ptr<const JsonPolicyText> readJsonPolicies(const Source& source) {
+        auto document = std::make_shared<JsonPolicyText>();
+        document->outline = JsonOutline(source.text());
+        document->document = readPolicyJson(source, document->syntax);
+        return document;
     }
 
     static std::shared_ptr<const SchemaText> readSchemaDocument(const SourcePtr& source, DocumentKind kind) {
@@ -206,6 +218,19 @@ private:
         return units;
     }
 
+    /// All policies of a document at once: it is read as one, and a change of it is rarely one of a single policy.
+    void checkJsonPolicies(DocumentState& state, bool sameWorld) {
+        const DocumentState* old = before(state.source().name());
+        if (sameWorld && old && old->jsonPolicies == state.jsonPolicies) {
+            state.policyFindings = old->policyFindings;
+            return;
+        }
+        const Tree& tree = state.jsonPolicies->document.tree;
+        m_data->checkedPolicies += tree.policies.size();
+        const bool isSound = !hasErrors(state.jsonPolicies->syntax);
+        if (isSound && m_data->world->schema) state.policyFindings = validate(state.source(), tree, *m_data->world->schema);
+    }
+
     CheckedUnitPtr check(PolicyUnitPtr unit) {
         ++m_data->checkedPolicies;
         auto checked = std::make_shared<CheckedUnit>();
@@ -260,6 +285,7 @@ const DocumentState* SnapshotData::find(std::string_view name) const {
 }
 
 std::vector<Occurrence> SnapshotData::occurrences(const DocumentState& state) const {
+    if (state.jsonPolicies) return {};
     if (!state.policies) return *state.occurrences;
     std::vector<Occurrence> all;
     for (const PlacedUnit& placed : state.policies->units) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/cedar/policy_json/link.h"
 #include "engine/cedar/service/facts_text.h"
 #include "engine/cedar/service/policy_unit.h"
 #include "engine/cedar/service/snapshot.h"
@@ -28,14 +29,24 @@ struct SchemaText {
     std::vector<Diagnostic> syntax;
 };
 
-/// One document and what is known of it: exactly one of the three pointers is set, by its kind.
+/// Policies in JSON. Immutable.
+struct JsonPolicyText {
+    JsonOutline outline;
+    PolicyDocument document;
+    std::vector<Diagnostic> syntax;
+};
+
+/// One document and what is known of it: exactly one of the four pointers is set, by its kind.
 struct DocumentState {
     ServiceDocument document;
     std::shared_ptr<const PolicyText> policies;
     std::shared_ptr<const SchemaText> schema;
     FactsTextPtr facts;
-    std::optional<Diagnostic> factsFinding;                      ///< what the schema says against facts
-    std::shared_ptr<const std::vector<Occurrence>> occurrences;  ///< of schemas and facts; those of policies stand in their units
+    std::shared_ptr<const JsonPolicyText> jsonPolicies;
+    std::optional<Diagnostic> factsFinding;  ///< what the schema says against facts
+    std::vector<Diagnostic> policyFindings;  ///< what it says against policies in JSON
+    std::shared_ptr<const std::vector<Occurrence>>
+        occurrences;  ///< of schemas and facts; those of policies stand in their units, JSON policies have none
 
     [[nodiscard]] const Source& source() const { return *document.source; }
 };

@@ -109,6 +109,7 @@ std::vector<DocumentSymbol> documentSymbols(const Snapshot& snapshot, std::strin
             symbols.push_back({SymbolKind::Entity, entity.uid.text(), {}, entity.whole->span, entity.id->span, {}});
         return symbols;
     }
+    if (!state->policies) return symbols;
     for (const PlacedUnit& placed : state->policies->units) {
         for (const Policy& policy : placed.unit().tree.policies) symbols.push_back(policySymbol(placed, policy));
     }

@@ -32,4 +32,10 @@ std::string_view idOf(const Policy& policy) {
     return {};
 }
 
+std::string writtenIn(std::string_view space, const std::string& name) {
+    const std::string here = std::string(space) + "::";
+    const bool isInside = !space.empty() && name.starts_with(here) && name.find("::", here.size()) == std::string::npos;
+    return isInside ? name.substr(here.size()) : name;
+}
+
 }  // namespace writ::cedar

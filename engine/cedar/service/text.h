@@ -12,6 +12,8 @@ namespace writ::cedar {
 /// `A::B::` and `User` of `A::B::User`.
 [[nodiscard]] std::string_view spaceOf(std::string_view path);
 [[nodiscard]] std::string_view lastPart(std::string_view path);
+/// A qualified name as it may be written in a namespace: without it where nothing but the name stands behind it.
+[[nodiscard]] std::string writtenIn(std::string_view space, const std::string& name);
 /// The text of @id, empty when there is none.
 [[nodiscard]] std::string_view idOf(const Policy& policy);
 

@@ -27,6 +27,16 @@ const Json* argumentSchema(const ToolDescription& tool, std::span<const std::str
     return at;
 }
 
+std::vector<std::string> World::sideTypes(bool resources) const {
+    std::set<std::string> types;
+    if (!known) return {};
+    for (const SchemaAction& action : known->actions()) {
+        const auto& list = resources ? action.resources : action.principals;
+        types.insert(list.begin(), list.end());
+    }
+    return {types.begin(), types.end()};
+}
+
 std::vector<std::string> World::withAncestors(const std::vector<std::string>& types) const {
     std::set<std::string> all(types.begin(), types.end());
     if (!known) return types;

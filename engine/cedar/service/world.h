@@ -26,6 +26,8 @@ struct World {
     [[nodiscard]] const ToolDescription* tool(std::string_view name) const;
     /// The entities known to be of a type: from facts and, for an enum type, from the schema.
     [[nodiscard]] std::vector<std::string> ids(std::string_view entityType) const;
+    /// The types that some action applies to, as principals or as resources; sorted.
+    [[nodiscard]] std::vector<std::string> sideTypes(bool resources) const;
     /// The types, and those whose entities may be above entities of them; sorted.
     [[nodiscard]] std::vector<std::string> withAncestors(const std::vector<std::string>& types) const;
 };

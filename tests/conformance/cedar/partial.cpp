@@ -33,7 +33,7 @@ std::string answerOf(const fs::path& folder, const Json& request, bool withConte
         partial.context = std::move(*context);
     }
     const auto response = cedar::evaluatePartially(tree, *schema, partial, *entities);
-    return response ? cedar::inWords(*response) : response.error().text();
+    return response ? cedar::inWords({&*response, 1}) : response.error().text();
 }
 
 }  // namespace

@@ -76,6 +76,7 @@ private slots:
     void cleanup();
     void opensThePolicies();
     void countsRules();
+    void tellsDeadRules();
     void stripTellsWhatWouldChange();
     void typingChangesTheStrip();
     void stripPartFiltersSteps();
@@ -189,6 +190,17 @@ void EditorPaneTest::countsRules() {
     // A file of the other version counts by the other replay.
     const editor::PolicyEditor& a = open("policies/a/pay.cedar");
     QCOMPARE(a.view().marginText(1), QByteArray("   3    3    · "));
+}
+
+void EditorPaneTest::tellsDeadRules() {
+    editor::PolicyEditor& b = open("policies/b/pay.cedar");
+    b.takeOver(kVersionB + "\n@id(\"B.dead\")\npermit (principal, action == Action::\"fly\", resource)\nwhen { principal is McpServer };\n");
+    settle();
+    QTRY_COMPARE(b.view().marginText(9), QByteArray("     dead rule "));
+    QCOMPARE(b.view().marginText(6), QByteArray("   ·    ·    · "));  // never asked for, but not dead
+    b.takeOver(kVersionB + "\n@id(\"B.dead\")\npermit (principal, action == Action::\"fly\", resource)\nwhen { principal is Agent };\n");
+    settle();
+    QTRY_COMPARE(b.view().marginText(9), QByteArray("   ·    ·    · "));
 }
 
 void EditorPaneTest::stripTellsWhatWouldChange() {

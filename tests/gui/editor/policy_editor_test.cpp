@@ -80,6 +80,8 @@ private slots:
     void asksWhenItShould();
     void showsValuesBesideTheText();
     void greysDeadRules();
+    void saysDeadRuleInTheMargin();
+    void asksForCompletionsInJson();
     void releasesWindowKeys();
     void filesAreNotDroppedIntoTheText();
     void search_data();
@@ -401,11 +403,54 @@ void PolicyEditorTest::showsValuesBesideTheText() {
 void PolicyEditorTest::greysDeadRules() {
     const std::uint32_t at = spanOf(kPolicy, "forbid").begin;
     const int alive = m_editor->view().styleAt(at);
-    m_editor->setDeadRules({{at, static_cast<std::uint32_t>(kPolicy.size())}});
+    m_editor->setDeadRules({{{at, static_cast<std::uint32_t>(kPolicy.size())}, at}});
     QVERIFY(m_editor->view().styleAt(at) != alive);
     QCOMPARE(m_editor->view().styleAt(spanOf(kPolicy, "permit").begin), static_cast<int>(cedar::TokenStyle::EffectPermit));
     m_editor->setDeadRules({});
     QCOMPARE(m_editor->view().styleAt(at), alive);
+}
+
+void PolicyEditorTest::saysDeadRuleInTheMargin() {
+    const QByteArray words("     dead rule ");
+    const std::uint32_t permit = spanOf(kPolicy, "permit").begin;
+    const std::uint32_t forbid = spanOf(kPolicy, "forbid").begin;
+    const DeadRule dead{{forbid, static_cast<std::uint32_t>(kPolicy.size())}, forbid};
+    m_editor->setDeadRules({dead});
+    QCOMPARE(m_editor->view().marginText(7), words);
+    m_editor->setDeadRules({});
+    QVERIFY(m_editor->view().marginText(7).isEmpty());
+
+    m_editor->setDeadRules({dead});
+    m_editor->setRuleCounts({{permit, 12, 3, 0}, {forbid, 0, 0, 0}}, false);
+    QCOMPARE(m_editor->view().marginText(2), QByteArray("  12    3    · "));
+    QCOMPARE(m_editor->view().marginText(7), words);
+    QCOMPARE(m_editor->view().marginText(2).size() - 1, words.size());  // the dot has two bytes
+    m_editor->takeOver("\n" + kPolicy);  // the words move with the text, whatever else is greyed
+    m_editor->greyRuleCounts();
+    QCOMPARE(m_editor->view().marginText(8), words);
+    m_editor->setDeadRules({});
+    QCOMPARE(m_editor->view().marginText(8), QByteArray("   ·    ·    · "));
+
+    // A call that matches all the same: its count says more.
+    m_editor->takeOver(kPolicy);
+    m_editor->setRuleCounts({{permit, 0, 0, 0}, {forbid, 1, 0, 0}}, false);
+    m_editor->setDeadRules({dead});
+    QCOMPARE(m_editor->view().marginText(7), QByteArray("   1    ·    · "));
+}
+
+void PolicyEditorTest::asksForCompletionsInJson() {
+    PolicyEditor json(TextLanguage::Json, nullptr);
+    json.resize(400, 300);
+    json.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&json));
+    json.setFocus();
+    const QSignalSpy asked(&json, &PolicyEditor::completionWanted);
+    QTest::keyClicks(&json, QStringLiteral("[{"));
+    QCOMPARE(asked.count(), 1);  // a list opens with the bracket
+    QTest::keyClicks(&json, QStringLiteral("\""));
+    QCOMPARE(asked.count(), 2);
+    QTest::keyClicks(&json, QStringLiteral("uid\":"));
+    QVERIFY(asked.count() > 3);
 }
 
 void PolicyEditorTest::releasesWindowKeys() {

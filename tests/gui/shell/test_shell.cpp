@@ -8,8 +8,10 @@
 #include "app/studio/window/workspace_commands.h"
 #include "tests/gui/support/gui_support.h"
 
+#include <QClipboard>
 #include <QDir>
 #include <QDockWidget>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
@@ -18,6 +20,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QTextBrowser>
+#include <QToolButton>
 
 using namespace writ::studio;
 using namespace writ;
@@ -37,6 +40,7 @@ private slots:
     void everyControlHasAName();
     void panesCycle();
     void paletteFindsARule();
+    void statusBarShowsTheSchema();
     void notAWorkspaceIsToldInABar();
     void recordingWithoutWorkspaceGetsOne();
     void newWorkspaceDialogChecksThePlace();
@@ -200,6 +204,20 @@ void TestShell::paletteFindsARule() {
     QCOMPARE(revealed.count(), 1);
     QVERIFY(revealed.front()[0].toString().endsWith(u"b/refund.cedar"));
     QVERIFY(revealed.front()[2].toUInt() > revealed.front()[1].toUInt());
+}
+
+void TestShell::statusBarShowsTheSchema() {
+    openRefund();
+    auto* digest = window().findChild<QToolButton*>(QStringLiteral("schemaDigest"));
+    QVERIFY(digest && digest->isVisible());
+    const QString hex = QString::fromStdString(state().replay()->digests.schema.hex());
+    QCOMPARE(digest->text(), QStringLiteral("Schema ") + hex.left(8));
+    QTest::mouseClick(digest, Qt::LeftButton);
+    QCOMPARE(QApplication::clipboard()->text(), hex);
+    const auto* counts = window().findChild<QLabel*>(QStringLiteral("replayCounts"));
+    QVERIFY(counts->text().startsWith(QStringLiteral("Replayed 8 of 8 calls")));
+    state().setUnsavedTexts({{"schema/refund.cedarschema", "entity Agent;"}});
+    QCOMPARE(counts->text(), QStringLiteral("Out of date: schema/refund.cedarschema changed after this replay"));
 }
 
 void TestShell::notAWorkspaceIsToldInABar() {

@@ -16,6 +16,7 @@ private slots:
     void unsavedTextChangesTheFlips();
     void latestTextWins();
     void brokenTextKeepsTheOldReplay();
+    void schemaIsStaleUntilSaved();
     void savedFileIsReplayedByItself();
     void reloadKeepsTheSelection();
     void versionsCanBeSwapped();
@@ -105,6 +106,38 @@ void TestState::brokenTextKeepsTheOldReplay() {
     QVERIFY(state.isStale());
     QCOMPARE(state.replay(), before);
     QVERIFY(!state.diagnostics().empty());
+}
+
+void TestState::schemaIsStaleUntilSaved() {
+    StudioState state;
+    state.openWorkspace(m_folder);
+    QVERIFY(test::waitForReplay(state));
+    const Digest before = state.replay()->digests.schema;
+    const QString name = QStringLiteral("schema/refund.cedarschema");
+    const QByteArray edited = read(m_folder + u'/' + name) + "\nentity Extra;\n";
+    state.setUnsavedTexts({{name.toStdString(), edited.toStdString()}});
+    QVERIFY(state.isStale());
+    QCOMPARE(state.unsavedInput(), name);
+    QSignalSpy versions(&state, &StudioState::versionsChanged);
+    QVERIFY(versions.wait(10000));  // a replay of the text on disk changes nothing
+    QVERIFY(QTest::qWaitFor([&state] { return !state.isBusy(); }, 10000));
+    QVERIFY(state.isStale());
+    QVERIFY(state.replay()->digests.schema == before);
+
+    QFile file(m_folder + u'/' + name);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(edited);
+    file.close();
+    state.setUnsavedTexts({});
+    QVERIFY(state.isStale());
+    QVERIFY(test::waitForReplay(state));
+    QVERIFY(state.replay()->digests.schema != before);
+    QVERIFY(!state.isStale());
+
+    state.setUnsavedTexts({{"README.md", "no input of a replay"}});
+    QVERIFY(state.unsavedInput().isEmpty());
+    QVERIFY(test::waitForReplay(state));
+    QVERIFY(!state.isStale());
 }
 
 void TestState::savedFileIsReplayedByItself() {

@@ -61,6 +61,21 @@ for sample in samples:
     run("import", "import", *[f for f in sorted((sample / "sessions").glob("*.json")) if not f.name.endswith(".notes.json")])
     requests = [json.dumps(call["request"]) for call in replayed["calls"] if call["request"]]
     run("decide", "decide", sample, stdin="\n".join(requests + ["nonsense", "{}"]))
+    unknown = {"unknown": [{"pointer": "/context", "reason": "not_recorded"}]}
+    partly = "\n".join(json.dumps(json.loads(request) | unknown) for request in requests)
+    for answer in run("decide", "decide", sample, "--partial", "--json", stdin=partly).splitlines():
+        if "words" not in json.loads(answer):
+            sys.exit(f"{sample}: no answer to a request that is known in part: {answer}")
+    gateway = ["schema", sample, "--for", "agentcore", "--target", "Target", "--gateway", "arn:gateway"]
+    run("schema", "schema", sample, "--json")
+    run("schema", "schema", sample, "--for", "mcp", "--json")
+    run("schema", *gateway, "--json")
+    run("schema", *gateway, "--policies", manifest["active"], "--json")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, words in {"gateway.cedarschema": [], "gateway.cedar": ["--policies", manifest["active"]]}.items():
+            exported = pathlib.Path(folder) / name
+            exported.write_text(subprocess.run([writ, *map(str, gateway + words)], capture_output=True, text=True).stdout)
+            run("schema", "schema", sample, "--import", exported, "--json")
     run("explain", "explain", sample, "--request", "--json", stdin=requests[0])
     with tempfile.TemporaryDirectory() as folder:
         baseline = pathlib.Path(folder) / "broken"

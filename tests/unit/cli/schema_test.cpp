@@ -65,6 +65,60 @@ TEST_F(CliSchema, PoliciesGoToAGatewayAndComeBack) {
     EXPECT_EQ(writ({"schema", root, "--import", shop.path("policies/a/shop.cedar").string()}).status, kUsage);
 }
 
+/// What a gateway has becomes a schema file and a policy version, which go to the gateway as they came from it.
+TEST_F(CliSchema, AGatewayComesWithItsSchema) {
+    const std::vector<std::string> gateway{"schema", root, "--for", "agentcore", "--target", "Shop", "--gateway", "arn:g"};
+    const auto exported = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words = gateway;
+        words.insert(words.end(), more.begin(), more.end());
+        return writ(words);
+    };
+    const auto imported = [&](const std::string& file, const std::string& text) {
+        shop.write(file, text);
+        const Outcome made = writ({"schema", root, "--import", shop.path(file).string()});
+        EXPECT_EQ(made.status, kFine) << made.err;
+        return made.out;
+    };
+    const std::string policies =
+        "permit (\n  principal is AgentCore::OAuthUser,\n  action in AgentCore::Action::\"Shop\",\n"
+        "  resource == AgentCore::Gateway::\"arn:g\"\n)\nwhen { principal.hasTag(\"role\") && principal.getTag(\"role\") == "
+        "\"till\" };\n\n"
+        "forbid (\n  principal,\n  action == AgentCore::Action::\"Shop___pay\",\n  resource == AgentCore::Gateway::\"arn:g\"\n)\n"
+        "when { context.input.cents > 50 && context.system.now < datetime(\"2030-01-01\") || principal == "
+        "AgentCore::OAuthUser::\"eve\" };\n\n";
+    const std::string schema = exported({}).out;
+    ASSERT_TRUE(contains(schema, "namespace AgentCore {"));
+    EXPECT_TRUE(
+        contains(writ({"schema", root, "--import", shop.path("writ.json").string()}).err, "words of an AgentCore gateway"));
+
+    shop.write("schema/gateway.cedarschema", imported("schema.txt", schema));
+    EXPECT_EQ(imported("schema.json", exported({"--format", "json"}).out), imported("schema.txt", schema)) << "in either syntax";
+    shop.write("policies/c/gateway.cedar", imported("policies.txt", policies));
+    const Outcome checked = writ({"check", root, "--policies", "c"});
+    EXPECT_EQ(checked.status, kFine) << checked.out;
+    EXPECT_FALSE(contains(checked.out, "CEDAR-")) << checked.out;
+    EXPECT_EQ(exported({}).out, schema);
+    EXPECT_EQ(exported({"--policies", "c"}).out, policies);
+}
+
+TEST_F(CliSchema, ImportsTellWhatHasNoCounterpart) {
+    shop.write("gone.txt",
+               "namespace AgentCore { entity OAuthUser, Gateway; action \"Shop___gone\" appliesTo { principal: OAuthUser, "
+               "resource: Gateway }; }");
+    const Outcome text = writ({"schema", root, "--import", shop.path("gone.txt").string()});
+    EXPECT_EQ(text.status, kFindings);
+    EXPECT_TRUE(contains(text.err, "`Shop___gone` is no tool of the catalog")) << text.err;
+    const Json json =
+        parseJson(writ({"schema", root, "--json", "--import", shop.path("gone.txt").string()}).out).value_or(Json());
+    EXPECT_EQ(json["imported"].asString(), "schema");
+    EXPECT_EQ(json["text"].asString(), text.out);
+    EXPECT_EQ(json["issues"].size(), 1U);
+    shop.write("broken.txt", "namespace AgentCore { entity Gateway in Nothing; }");
+    const Outcome broken = writ({"schema", root, "--import", shop.path("broken.txt").string()});
+    EXPECT_EQ(broken.status, kUsage);
+    EXPECT_TRUE(contains(broken.err, "Nothing")) << broken.err;
+}
+
 TEST_F(CliSchema, RefusesWordsItDoesNotKnow) {
     EXPECT_TRUE(contains(writ({"schema", root, "--for", "agentcor"}).err, "agentcore"));
     EXPECT_EQ(writ({"schema", root, "--format", "yaml"}).status, kUsage);

@@ -27,6 +27,19 @@ TEST(Manifest, SurvivesWritingAndReading) {
     EXPECT_EQ(again->candidate, "y");
 }
 
+TEST(Manifest, KnowsWhatReplaysRead) {
+    const auto read = manifest(R"({"format": 1, "facts": ["facts/*/people.json"]})");
+    ASSERT_TRUE(read) << read.error().text();
+    for (const char* file : {"writ.json", "binding.json", "schema/s.cedarschema", "schema/s.cedarschema.json", "catalog/c.json",
+                             "facts/a/people.json", "sessions/s.jsonl", "sessions/s.notes.json"}) {
+        EXPECT_TRUE(isReplayInput(*read, file)) << file;
+    }
+    for (const char* file : {"policies/a/p.cedar", "README.md", "schema/old/s.cedarschema", "facts/people.json", "facts/a/b/people.json",
+                             "tests/t.json", "schema/s.cedar"}) {
+        EXPECT_FALSE(isReplayInput(*read, file)) << file;
+    }
+}
+
 struct Wrong {
     const char* text;
     const char* pointer;
