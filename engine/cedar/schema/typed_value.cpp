@@ -35,16 +35,6 @@ std::string kindText(const Json& json) {
     return {};
 }
 
-Value::Kind kindOf(ExtensionType type) {
-    switch (type) {
-    case ExtensionType::Ip: return Value::Kind::Ip;
-    case ExtensionType::Decimal: return Value::Kind::Decimal;
-    case ExtensionType::Datetime: return Value::Kind::Datetime;
-    case ExtensionType::Duration: return Value::Kind::Duration;
-    }
-    return Value::Kind::Unknown;
-}
-
 /// The function that reads a value of the type from a text: "ip" for ipaddr, the type's own name for the others.
 std::string_view constructorOf(ExtensionType type) {
     return type == ExtensionType::Ip ? "ip" : word(type);
@@ -161,6 +151,16 @@ private:
 };
 
 }  // namespace
+
+Value::Kind kindOf(ExtensionType type) {
+    switch (type) {
+    case ExtensionType::Ip: return Value::Kind::Ip;
+    case ExtensionType::Decimal: return Value::Kind::Decimal;
+    case ExtensionType::Datetime: return Value::Kind::Datetime;
+    case ExtensionType::Duration: return Value::Kind::Duration;
+    }
+    return Value::Kind::Unknown;
+}
 
 Result<Value> toTypedValue(const Json& json, const std::string& pointer, const Type& type, const Schema& schema) {
     return TypedReader(schema).read(json, pointer, type);

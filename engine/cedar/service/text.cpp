@@ -25,11 +25,4 @@ std::string_view spaceOf(std::string_view path) {
     return path.substr(0, path.size() - lastPart(path).size());
 }
 
-std::string_view idOf(const Policy& policy) {
-    for (const Annotation& annotation : policy.annotations) {
-        if (annotation.name == "id") return annotation.value;
-    }
-    return {};
-}
-
 }  // namespace writ::cedar

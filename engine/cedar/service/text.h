@@ -12,7 +12,5 @@ namespace writ::cedar {
 /// `A::B::` and `User` of `A::B::User`.
 [[nodiscard]] std::string_view spaceOf(std::string_view path);
 [[nodiscard]] std::string_view lastPart(std::string_view path);
-/// The text of @id, empty when there is none.
-[[nodiscard]] std::string_view idOf(const Policy& policy);
 
 }  // namespace writ::cedar
