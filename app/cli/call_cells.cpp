@@ -18,7 +18,7 @@ Cell rulesCell(const sim::Replay& replay, std::size_t index) {
     if (!decision) return {"", Style::Plain};
     if (decision->reason == Reason::DefaultDeny) return {"default deny", Style::Faint};
     const std::vector<Rule>& rules = replay.policies->rules();
-    if (decision->verdict == Verdict::Indeterminate) return {std::to_string(decision->errors.size()) + " open", Style::Faint};
+    if (decision->verdict == Verdict::Indeterminate) return {std::to_string(decision->open.size()) + " open", Style::Faint};
     std::string text;
     for (const std::uint32_t rule : decision->rules) text += (text.empty() ? "" : ", ") + sim::ruleName(rules[rule]);
     return {text};

@@ -49,7 +49,7 @@ Findings check(const sim::WorkspacePtr& workspace, const std::vector<std::string
         const Language& language = *sim::languageById(workspace->manifest.language);
         Compiled compiled = compileWith(language, version->sources, rules.schema, rules.options);
         if (compiled.policies != nullptr) {
-            const std::vector<Diagnostic> suspicious = language.lint(version->sources);
+            const std::vector<Diagnostic> suspicious = lintWith(language, version->sources, rules.schema);
             compiled.diagnostics.insert(compiled.diagnostics.end(), suspicious.begin(), suspicious.end());
             normalize(compiled.diagnostics);
         }

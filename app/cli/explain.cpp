@@ -47,6 +47,7 @@ class RequestExplainer {
 public:
     RequestExplainer(const sim::Workspace& workspace, const PolicySet& policies, const Wanted& asked)
         : m_language(*sim::languageById(workspace.manifest.language)),
+          m_schema(workspace.schema),
           m_facts(workspace.facts),
           m_policies(policies),
           m_wanted(asked) {}
@@ -56,7 +57,7 @@ public:
         if (m_wanted.fields == 0) return explained;
         ChangeOptions options;
         options.maxFields = m_wanted.fields;
-        Result<ChangeSearch> changes = m_language.smallestChange(m_policies, request, m_facts, options);
+        Result<ChangeSearch> changes = smallestChangeWith(m_language, m_policies, request, m_facts, m_schema.get(), options);
         if (!changes) return tl::unexpected(std::move(changes.error()));
         explained.changes = *std::move(changes);
         return explained;
@@ -64,6 +65,7 @@ public:
 
 private:
     const Language& m_language;
+    const LanguageSchemaPtr m_schema;
     const Facts& m_facts;
     const PolicySet& m_policies;
     const Wanted& m_wanted;

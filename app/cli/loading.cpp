@@ -38,10 +38,37 @@ std::string renderAll(const std::vector<Diagnostic>& diagnostics, const std::vec
     return text;
 }
 
+namespace {
+
+LineColumn placeIn(const Source* source, std::uint32_t offset) {
+    return source == nullptr ? LineColumn{} : source->lineColumn(offset);
+}
+
+Json editJson(const TextEdit& edit, const Source* source) {
+    const LineColumn begin = placeIn(source, edit.span.begin);
+    const LineColumn end = placeIn(source, edit.span.end);
+    return Json::object({{"span", Json::array({edit.span.begin, edit.span.end})},
+                         {"line", begin.line},
+                         {"column", begin.column},
+                         {"endLine", end.line},
+                         {"endColumn", end.column},
+                         {"replacement", edit.replacement}});
+}
+
+Json fixJson(const Fix& fix, const Source* source) {
+    Json::Array edits;
+    for (const TextEdit& edit : fix.edits) edits.push_back(editJson(edit, source));
+    return Json::object({{"title", fix.title}, {"edits", Json(std::move(edits))}});
+}
+
+}  // namespace
+
 Json diagnosticJson(const Diagnostic& diagnostic, const Source* source) {
-    const LineColumn place = source == nullptr ? LineColumn{} : source->lineColumn(diagnostic.span.begin);
+    const LineColumn place = placeIn(source, diagnostic.span.begin);
     Json::Array notes;
     for (const Note& note : diagnostic.notes) notes.push_back(Json(note.message));
+    Json::Array fixes;
+    for (const Fix& fix : diagnostic.fixes) fixes.push_back(fixJson(fix, source));
     return Json::object({{"file", diagnostic.source},
                          {"line", place.line},
                          {"column", place.column},
@@ -49,7 +76,8 @@ Json diagnosticJson(const Diagnostic& diagnostic, const Source* source) {
                          {"severity", word(diagnostic.severity)},
                          {"code", info(diagnostic.code).id},
                          {"message", diagnostic.message},
-                         {"notes", Json(std::move(notes))}});
+                         {"notes", Json(std::move(notes))},
+                         {"fixes", Json(std::move(fixes))}});
 }
 
 std::optional<CompiledVersion> compileVersion(const sim::Workspace& workspace, const std::string& rev, Console& console) {

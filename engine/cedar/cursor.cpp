@@ -1,14 +1,13 @@
 #include "engine/cedar/cursor.h"
 
 #include "engine/cedar/literal.h"
+#include "engine/text/utf8.h"
 
 #include <algorithm>
 #include <array>
 
 namespace writ::cedar {
 namespace {
-
-constexpr std::array<std::string_view, 9> kReserved = {"true", "false", "if", "then", "else", "in", "is", "like", "has"};
 
 bool opens(TokenKind kind) {
     return kind == TokenKind::LParen || kind == TokenKind::LBrace || kind == TokenKind::LBracket;
@@ -22,10 +21,6 @@ bool isSignificant(const Token& token) {
 }
 
 }  // namespace
-
-bool isReserved(std::string_view word) {
-    return std::find(kReserved.begin(), kReserved.end(), word) != kReserved.end();
-}
 
 Cursor::Cursor(const Source& source, std::vector<Diagnostic>& diagnostics, const ParseOptions& options, Grammar grammar)
     : m_source(source), m_diagnostics(diagnostics), m_options(options) {
@@ -120,7 +115,7 @@ void Cursor::unexpected(std::string_view expected) {
         return;
     }
     const bool end = token.kind == TokenKind::End;
-    const std::string found = end ? "the end of the text" : "`" + std::string(text(token).substr(0, 60)) + "`";
+    const std::string found = end ? "the end of the text" : "`" + std::string(utf8Prefix(text(token), 60)) + "`";
     fail(end ? Code::CedarUnexpectedEnd : Code::CedarUnexpectedToken, end ? here() : token.span,
          "expected " + std::string(expected) + ", found " + found);
 }
@@ -156,8 +151,8 @@ void Cursor::recoverPolicy(std::size_t start) {
 
 void Cursor::reportEscapes(const std::vector<Span>& escapes) {
     for (const Span span : escapes) {
-        Diagnostic* diagnostic =
-            report(Code::CedarBadEscape, span, "`" + std::string(m_source.text(span).substr(0, 20)) + "` is not a valid escape");
+        Diagnostic* diagnostic = report(Code::CedarBadEscape, span,
+                                        "`" + std::string(utf8Prefix(m_source.text(span), 20)) + "` is not a valid escape");
         if (!diagnostic) return;
         diagnostic->notes.push_back(
             {std::nullopt,

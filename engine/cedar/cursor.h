@@ -89,6 +89,4 @@ private:
     bool m_quiet = false;
 };
 
-[[nodiscard]] bool isReserved(std::string_view word);
-
 }  // namespace writ::cedar

@@ -163,7 +163,7 @@ InputPtr makeInput(const EntityUid& principal, const EntityUid& action, const En
     return input;
 }
 
-Result<InputPtr> prepareInput(const Request& request, const EntityUid& action, const PreparedFactsPtr& facts) {
+Result<std::shared_ptr<CedarInput>> prepareInput(const Request& request, const EntityUid& action, const PreparedFactsPtr& facts) {
     auto store = std::dynamic_pointer_cast<const EntityStore>(facts);
     if (!store) return fail(ErrorKind::Internal, "the facts were not prepared for Cedar");
     const auto unknown = unknownTree(request.unknown);

@@ -47,7 +47,8 @@ public:
 [[nodiscard]] InputPtr makeInput(const EntityUid& principal, const EntityUid& action, const EntityUid& resource, Value context,
                                  std::shared_ptr<const EntityStore> store);
 
-/// As Language::prepare, for an action of any type.
-[[nodiscard]] Result<InputPtr> prepareInput(const Request& request, const EntityUid& action, const PreparedFactsPtr& facts);
+/// As Language::prepare, for an action of any type. Nobody else has it yet: who knows more of unknown fields may say so.
+[[nodiscard]] Result<std::shared_ptr<CedarInput>> prepareInput(const Request& request, const EntityUid& action,
+                                                               const PreparedFactsPtr& facts);
 
 }  // namespace writ::cedar

@@ -164,7 +164,7 @@ bool isTypeName(std::string_view name) {
     while (true) {
         const std::size_t colons = name.find("::");
         const std::string_view part = name.substr(0, colons);
-        if (!isPlainName(part) || isReserved(part) || part == "__cedar") return false;
+        if (!isPlainName(part) || part == "__cedar") return false;
         if (colons == std::string_view::npos) return true;
         name.remove_prefix(colons + 2);
     }

@@ -38,6 +38,12 @@ void validateAll(const std::vector<LinkablePart>& documents, const CedarSchema& 
     }
 }
 
+/// Null for no schema.
+const Schema* typesOf(const LanguageSchema* schema) {
+    const CedarSchema* own = cedarSchema(schema);
+    return own == nullptr ? nullptr : &own->schema();
+}
+
 class CedarLanguage final : public TypedLanguage {
 public:
     [[nodiscard]] std::string_view id() const override { return "cedar"; }
@@ -82,10 +88,7 @@ public:
         return prepareFacts(facts, nullptr);
     }
     [[nodiscard]] Result<PreparedFactsPtr> prepareFacts(const Facts& facts, const LanguageSchema* schema) const override {
-        const CedarSchema* own = cedarSchema(schema);
-        auto store = EntityStore::load(own == nullptr ? facts.entities() : withActionsOf(own->schema(), facts.entities()));
-        if (!store) return tl::unexpected(std::move(store.error()).in(facts.source()));
-        return PreparedFactsPtr(std::move(*store));
+        return prepareTypedFacts(facts, typesOf(schema));
     }
 
     [[nodiscard]] Result<InputPtr> prepare(const Request& request, const PreparedFactsPtr& facts,
@@ -94,18 +97,25 @@ public:
     }
     [[nodiscard]] Result<InputPtr> prepare(const Request& request, const PreparedFactsPtr& facts, const LanguageSchema* schema,
                                            const Clock&) const override {
-        const CedarSchema* own = cedarSchema(schema);
-        return prepareInput(own == nullptr ? request : typedRequest(request, own->schema()), {"Action", request.action}, facts);
+        return prepareTyped(request, facts, typesOf(schema));
     }
 
     [[nodiscard]] Result<ChangeSearch> smallestChange(const PolicySet& policies, const Request& request, const Facts& facts,
                                                       const ChangeOptions& options) const override {
+        return smallestChange(policies, request, facts, nullptr, options);
+    }
+    [[nodiscard]] Result<ChangeSearch> smallestChange(const PolicySet& policies, const Request& request, const Facts& facts,
+                                                      const LanguageSchema* schema, const ChangeOptions& options) const override {
         const auto* set = dynamic_cast<const CedarPolicySet*>(&policies);
         if (!set) return fail(ErrorKind::Internal, "the policies are not Cedar's");
-        return cedar::smallestChange(*set, request, facts, options);
+        return cedar::smallestChange(*set, request, facts, typesOf(schema), options);
     }
 
     [[nodiscard]] std::vector<Diagnostic> lint(const std::vector<SourcePtr>& sources) const override {
+        return lint(sources, nullptr);
+    }
+    [[nodiscard]] std::vector<Diagnostic> lint(const std::vector<SourcePtr>& sources,
+                                               const LanguageSchema* schema) const override {
         std::vector<Tree> trees;
         trees.reserve(sources.size());
         std::vector<LintedSource> linted;
@@ -114,7 +124,9 @@ public:
             trees.push_back(parse(*source, diagnostics));
             if (!hasErrors(diagnostics)) linted.push_back({source.get(), &trees.back()});
         }
-        return cedar::lint(linted);
+        LintOptions options;
+        options.schema = typesOf(schema);
+        return cedar::lint(linted, options);
     }
 };
 

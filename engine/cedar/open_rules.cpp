@@ -28,6 +28,7 @@ void sharpenVerdict(const CedarPolicySet& policies, const CedarInput& input, Dec
     Sharpened sharpened = sharpen(rules, input);
     if (!sharpened.deciding.empty()) decision.deciding.clear();
     for (std::string& field : sharpened.deciding) decision.deciding.emplace_back(std::move(field));
+    decision.open = std::move(sharpened.open);
     if (sharpened.verdict == Verdict::Indeterminate) return;
     decision.verdict = sharpened.verdict;
     decision.reason = sharpened.reason;

@@ -1,6 +1,7 @@
 #include "engine/cedar/policy_set.h"
 
 #include "engine/cedar/open_rules.h"
+#include "engine/cedar/policy_id.h"
 #include "engine/cedar/rule_digest.h"
 #include "engine/cedar/rule_run.h"
 #include "engine/cedar/why/explain.h"
@@ -13,15 +14,6 @@
 
 namespace writ::cedar {
 namespace {
-
-/// The id from JSON or a link, else the text of @id; empty when there is neither.
-std::string_view givenId(const Policy& policy) {
-    if (!policy.id.empty()) return policy.id;
-    for (const Annotation& annotation : policy.annotations) {
-        if (annotation.name == "id") return annotation.value;
-    }
-    return {};
-}
 
 Json annotationsOf(const Policy& policy) {
     Json::Object members;
@@ -79,11 +71,7 @@ void CedarPolicySet::addRules(std::vector<Diagnostic>& diagnostics) {
             const Policy& policy = tree.policies[i];
             const std::string id(givenId(policy));
             const bool unique = !id.empty() && counts.at(id) == 1;
-            if (!id.empty() && !unique) {
-                diagnostics.push_back(
-                    makeDiagnostic(Code::CedarDuplicateId, *source, policy.headSpan,
-                                   "several policies have the id `" + id + "`; each is called by its place instead"));
-            }
+            if (!id.empty() && !unique) diagnostics.push_back(repeatedId(*source, policy.headSpan, id));
             if (policy.isTemplate) continue;
             m_places.push_back({p, i});
             m_rules.push_back({unique ? id : source->name() + ":policy" + std::to_string(i), policy.effect, source->name(),

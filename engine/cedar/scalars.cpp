@@ -1,5 +1,7 @@
 #include "engine/cedar/scalars.h"
 
+#include "engine/text/utf8.h"
+
 #include <array>
 #include <optional>
 
@@ -150,7 +152,7 @@ std::string padded(std::int64_t value, std::size_t width) {
 
 Parsed<std::int64_t> parseDecimal(std::string_view text) {
     const auto malformed = [text] {
-        return wrong("`" + std::string(text.substr(0, 60)) + "` is not a well-formed decimal value");
+        return wrong("`" + std::string(utf8Prefix(text, 60)) + "` is not a well-formed decimal value");
     };
     const bool negative = !text.empty() && text.front() == '-';
     const std::string_view digits = text.substr(negative ? 1 : 0);
@@ -159,7 +161,7 @@ Parsed<std::int64_t> parseDecimal(std::string_view text) {
     const std::string_view tail = digits.substr(whole.length + 1);
     const NegatedDigits fraction = negatedDigits(tail);
     if (tail.empty() || fraction.length != tail.size()) return malformed();
-    if (tail.size() > 4) return wrong("`" + std::string(text.substr(0, 60)) + "` has more than 4 digits after the point");
+    if (tail.size() > 4) return wrong("`" + std::string(utf8Prefix(text, 60)) + "` has more than 4 digits after the point");
     std::int64_t units = 0;
     const bool overflow = !whole.fits || __builtin_mul_overflow(whole.value, std::int64_t{10000}, &units) ||
                           __builtin_add_overflow(units, fraction.value * powerOfTen(4 - tail.size()), &units) ||

@@ -1,8 +1,10 @@
 #include "engine/cedar/value.h"
 
 #include "engine/cedar/scalars.h"
+#include "engine/text/utf8.h"
 
 #include <algorithm>
+#include <array>
 
 namespace writ::cedar {
 
@@ -141,7 +143,16 @@ std::string quoted(std::string_view text) {
     return result + '"';
 }
 
+bool isReserved(std::string_view word) {
+    constexpr std::array<std::string_view, 9> kReserved = {"true", "false", "if", "then", "else", "in", "is", "like", "has"};
+    return std::find(kReserved.begin(), kReserved.end(), word) != kReserved.end();
+}
+
 bool isPlainName(std::string_view name) {
+    return isIdentifier(name) && !isReserved(name);
+}
+
+bool isIdentifier(std::string_view name) {
     const auto letter = [](char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
     const auto part = [&letter](char c) { return letter(c) || (c >= '0' && c <= '9'); };
     return !name.empty() && letter(name.front()) && std::all_of(name.begin(), name.end(), part);
@@ -157,9 +168,7 @@ public:
     std::string run(const Value& value) {
         write(value);
         if (m_text.size() <= m_limit) return std::move(m_text);
-        std::size_t end = m_limit;
-        while (end > 0 && (static_cast<unsigned char>(m_text[end]) & 0xC0U) == 0x80U) --end;
-        return m_text.substr(0, end) + "…";
+        return std::string(utf8Prefix(m_text, m_limit)) + "…";
     }
 
 private:

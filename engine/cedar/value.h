@@ -141,7 +141,11 @@ inline const std::vector<Attribute>& Value::attributes() const {
 [[nodiscard]] std::string typeName(const Value& value);
 /// A string as a Cedar literal, quotes included.
 [[nodiscard]] std::string quoted(std::string_view text);
-/// Whether a name can stand after a dot.
+/// The words that cannot be names: `if`, `has`, …
+[[nodiscard]] bool isReserved(std::string_view word);
+/// Letters, digits and `_`, as annotations are named: also reserved words.
+[[nodiscard]] bool isIdentifier(std::string_view name);
+/// Whether a name can stand after a dot, or as the key of a record, without quotes.
 [[nodiscard]] bool isPlainName(std::string_view name);
 
 }  // namespace writ::cedar

@@ -76,7 +76,9 @@ struct Decision {
     std::vector<FieldPointer> fields;    ///< those of all errors, one error after the other
     std::vector<FieldPointer> missing;   ///< unknown or failed fields that open rules read; sorted, unique
     std::vector<FieldPointer> deciding;  ///< those of `missing` that can change the verdict
-    std::vector<RuleState> states;       ///< one a rule of the set, in order
+    /// On which an indeterminate verdict hangs, ascending: open rules that could match, and whose match could change it.
+    std::vector<std::uint32_t> open;
+    std::vector<RuleState> states;  ///< one a rule of the set, in order
 
     /// The fields of the request that an error of this decision concerns, sorted.
     [[nodiscard]] std::span<const FieldPointer> fieldsOf(const RuleError& error) const {
@@ -145,8 +147,8 @@ public:
 };
 
 /// What a language offers beside whose rules do not depend on each other: one rule, evaluated alone. So a corpus keeps a
-/// column of bits a rule, and after an edit evaluates only the columns of the rules that changed (Rule::digest). Where joined bits
-/// say Indeterminate, decide() may know more, since it sees all rules at once; a definite verdict is the same.
+/// column of bits a rule, and after an edit evaluates only the columns of the rules that changed (Rule::digest). Where joined
+/// bits say Indeterminate, decide() may know more, since it sees all rules at once; a definite verdict is the same.
 class SingleRules {
 public:
     virtual ~SingleRules() = default;

@@ -27,6 +27,11 @@ OutcomeBits determining(const Judgement& judgement) {
     return judgement.engineReason == Reason::Permit ? kEnginePermit : 0;
 }
 
+/// Beside a certain permit only a forbid can change the verdict.
+OutcomeBits mattering(OutcomeBits joined) {
+    return (joined & kPermitMatched) ? kForbidOpen : kPermitOpen | kForbidOpen;
+}
+
 void collectMissing(Decision& decision) {
     decision.missing.clear();
     for (const RuleError& error : decision.errors) {
@@ -80,6 +85,7 @@ Judgement judge(OutcomeBits joined) {
 void judge(const std::vector<RuleBits>& rules, Decision& decision) {
     unsigned joined = 0;
     for (const RuleBits& rule : rules) joined |= rule.bits;
+    decision.open.clear();
     const Judgement judgement = judge(static_cast<OutcomeBits>(joined));
     decision.verdict = judgement.verdict;
     decision.reason = judgement.reason;
@@ -91,10 +97,15 @@ void judge(const std::vector<RuleBits>& rules, Decision& decision) {
         if (rule.bits & wanted) decision.rules.push_back(rule.rule);
     }
     collectMissing(decision);
-    if (decision.verdict != Verdict::Indeterminate)
+    if (decision.verdict != Verdict::Indeterminate) {
         decision.deciding.clear();
-    else if (decision.deciding.empty())
-        decision.deciding = decision.missing;
+        return;
+    }
+    if (decision.deciding.empty()) decision.deciding = decision.missing;
+    const OutcomeBits matters = mattering(static_cast<OutcomeBits>(joined));
+    for (const RuleBits& rule : rules) {
+        if (rule.bits & matters) decision.open.push_back(rule.rule);
+    }
 }
 
 void judge(const std::vector<RuleOutcome>& outcomes, Decision& decision) {

@@ -30,8 +30,9 @@ struct RuleBits {
     OutcomeBits bits = 0;
 };
 /// Fills verdict, reason, engineDecision, engineReason, rules, missing and deciding of `decision` from the rules that did
-/// something (ascending), and from its errors, fields and states. Which of the missing fields decide is for languages to say
-/// before (three-valued evaluation); where they say nothing, all do. Allocates nothing once the vectors have grown.
+/// something (ascending), and from its errors, fields and states; fills `open` too. Which of the missing fields decide is for
+/// languages to say before (three-valued evaluation); where they say nothing, all do. Allocates nothing once the vectors have
+/// grown.
 void judge(const std::vector<RuleBits>& rules, Decision& decision);
 /// The same with one outcome a rule; fills `states` too.
 void judge(const std::vector<RuleOutcome>& outcomes, Decision& decision);

@@ -9,8 +9,10 @@ namespace writ {
 class TypedLanguage : public Language {
 public:
     using Language::compile;
+    using Language::lint;
     using Language::prepare;
     using Language::prepareFacts;
+    using Language::smallestChange;
 
     [[nodiscard]] virtual BuiltSchema schema(const SchemaSources& sources) const = 0;
     /// Policies validated against a schema (null: not validated). Findings do not keep policies from deciding; those against an
@@ -26,6 +28,15 @@ public:
     /// JSON becomes the language's own values, as the schema types them (null: as they look).
     [[nodiscard]] virtual Result<InputPtr> prepare(const Request& request, const PreparedFactsPtr& facts,
                                                    const LanguageSchema* schema, const Clock& clock) const = 0;
+    /// As Language::smallestChange; what is proposed keeps to the schema (null: to nothing), and is decided as prepare() types
+    /// it.
+    [[nodiscard]] virtual Result<ChangeSearch> smallestChange(const PolicySet& policies, const Request& request,
+                                                              const Facts& facts, const LanguageSchema* schema,
+                                                              const ChangeOptions& options) const = 0;
+    /// As Language::lint, of policies that were compiled against the schema (null: none): what compile() has told is not
+    /// repeated.
+    [[nodiscard]] virtual std::vector<Diagnostic> lint(const std::vector<SourcePtr>& sources,
+                                                       const LanguageSchema* schema) const = 0;
     /// In what a request differs from the schema, apart from `context.input`; unknown fields fit any type. Sorted.
     [[nodiscard]] virtual std::vector<RequestIssue> conform(const Request& request, const LanguageSchema& schema) const = 0;
 };
@@ -42,5 +53,10 @@ public:
                                                         const LanguageSchema* schema);
 [[nodiscard]] Result<InputPtr> prepareWith(const Language& language, const Request& request, const PreparedFactsPtr& facts,
                                            const LanguageSchema* schema, const Clock& clock);
+[[nodiscard]] Result<ChangeSearch> smallestChangeWith(const Language& language, const PolicySet& policies, const Request& request,
+                                                      const Facts& facts, const LanguageSchema* schema,
+                                                      const ChangeOptions& options);
+[[nodiscard]] std::vector<Diagnostic> lintWith(const Language& language, const std::vector<SourcePtr>& sources,
+                                               const LanguageSchema* schema);
 
 }  // namespace writ

@@ -68,6 +68,12 @@ std::size_t scalarCount(std::string_view text) {
     return count;
 }
 
+std::string_view utf8Prefix(std::string_view text, std::size_t limit) {
+    if (text.size() <= limit) return text;
+    while (limit > 0 && isContinuation(text[limit])) --limit;
+    return text.substr(0, limit);
+}
+
 std::size_t firstInvalidUtf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         if (static_cast<unsigned char>(text[at]) < 0x80) {

@@ -16,5 +16,7 @@ struct Scalar {
 void appendScalar(std::string& out, char32_t value);
 /// Number of scalars; a byte of an invalid sequence counts as one.
 [[nodiscard]] std::size_t scalarCount(std::string_view text);
+/// The first bytes of a text, at most `limit`, without a sequence that is cut at the end.
+[[nodiscard]] std::string_view utf8Prefix(std::string_view text, std::size_t limit);
 
 }  // namespace writ

@@ -42,7 +42,8 @@ OpenRules openRules(const Decision& decision, const std::vector<Rule>& rules) {
     open.effect = open.certainPermit ? Effect::Forbid : Effect::Permit;
     for (const RuleError& error : decision.errors) {
         const bool repeated = !open.errors.empty() && open.errors.back()->rule == error.rule;
-        if (rules[error.rule].effect == open.effect && !repeated) open.errors.push_back(&error);
+        const bool decides = std::binary_search(decision.open.begin(), decision.open.end(), error.rule);
+        if (decides && rules[error.rule].effect == open.effect && !repeated) open.errors.push_back(&error);
     }
     return open;
 }

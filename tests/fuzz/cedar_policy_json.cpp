@@ -39,7 +39,7 @@ bool hasQuotedPath(const cedar::Tree& tree) {
         bool quoted = false;
         for (std::uint32_t i = 0; node.kind == cedar::NodeKind::Has && node.extra > 1 && i < node.extra; ++i) {
             const std::string& name = tree.names[node.datum + i];
-            quoted = quoted || !cedar::isPlainName(name) || cedar::isReserved(name);
+            quoted = quoted || !cedar::isPlainName(name);
         }
         return quoted;
     };

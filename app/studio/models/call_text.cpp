@@ -6,7 +6,6 @@
 #include <QObject>
 
 #include <algorithm>
-#include <set>
 
 namespace writ::studio {
 
@@ -57,23 +56,12 @@ QStringList decidingRules(const sim::Replay& replay, std::size_t call) {
     return ids;
 }
 
-namespace {
-
-QString openRules(const Decision& decision) {
-    std::set<std::uint32_t> rules;
-    for (const RuleError& error : decision.errors)
-        rules.insert(error.rule);
-    return QObject::tr("%1 errored").arg(rules.size());
-}
-
-}  // namespace
-
 QString decidedBy(const sim::Replay& replay, std::size_t call) {
     const auto& decision = replay.results[call].decision;
     if (!decision)
         return {};
     if (decision->verdict == Verdict::Indeterminate)
-        return openRules(*decision);
+        return QObject::tr("%1 errored").arg(decision->open.size());
     const QStringList ids = decidingRules(replay, call);
     if (ids.isEmpty())
         return QObject::tr("default deny");

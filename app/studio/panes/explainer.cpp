@@ -30,7 +30,7 @@ void Explainer::ask(const sim::ReplayPtr& replay, std::size_t call) {
                 return nullptr;
             ChangeOptions options;
             options.cancelled = [question, newest] { return *newest != question; };
-            auto found = language->smallestChange(*replay->policies, *request, workspace.facts, options);
+            auto found = smallestChangeWith(*language, *replay->policies, *request, workspace.facts, workspace.schema.get(), options);
             return found ? std::make_shared<const ChangeSearch>(*std::move(found)) : nullptr;
         },
         [this, replay](const ChangeSearchPtr& changes) { emit searched(replay, changes); });

@@ -45,8 +45,8 @@ TypeExpr recordType(std::map<std::string, SchemaAttribute> attributes) {
     return type;
 }
 
-SchemaAttribute attributeOf(std::string name, TypeExpr type, bool required) {
-    return {plainName(std::move(name)), std::move(type), required, {}};
+SchemaAttribute attributeOf(std::string name, TypeExpr type, bool required, Basis basis) {
+    return {plainName(std::move(name)), std::move(type), required, {}, basis};
 }
 
 const SchemaAnnotation* findAnnotation(const std::vector<SchemaAnnotation>& annotations, std::string_view name) {

@@ -14,7 +14,7 @@ namespace writ::cedar {
 [[nodiscard]] TypeExpr setType(TypeExpr element);
 /// The attributes sorted by name.
 [[nodiscard]] TypeExpr recordType(std::map<std::string, SchemaAttribute> attributes);
-[[nodiscard]] SchemaAttribute attributeOf(std::string name, TypeExpr type, bool required);
+[[nodiscard]] SchemaAttribute attributeOf(std::string name, TypeExpr type, bool required, Basis basis = Basis::Written);
 [[nodiscard]] SchemaName plainName(std::string text);
 [[nodiscard]] const SchemaAnnotation* findAnnotation(const std::vector<SchemaAnnotation>& annotations, std::string_view name);
 

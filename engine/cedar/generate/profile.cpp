@@ -150,11 +150,13 @@ private:
         for (const SchemaAttribute& attribute : type->attributes) context.insert_or_assign(attribute.name.text, attribute);
         if (context.empty()) {
             for (const auto& [name, path] : m_declared.contexts) context.emplace(name, attributeOf(name, namedType(path), true));
-            const std::vector<SchemaAttribute> told =
-                shape == nullptr ? std::vector<SchemaAttribute>() : attributesIn(shape->context);
-            for (const SchemaAttribute& attribute : told) context.emplace(attribute.name.text, attribute);
+            std::vector<SchemaAttribute> told = shape == nullptr ? std::vector<SchemaAttribute>() : attributesIn(shape->context);
+            for (SchemaAttribute& attribute : told) {
+                attribute.basis = Basis::Concluded;
+                context.emplace(attribute.name.text, std::move(attribute));
+            }
         }
-        if (context.count("input") == 0) context.emplace("input", attributeOf("input", inputOf(tool), true));
+        if (context.count("input") == 0) context.emplace("input", attributeOf("input", inputOf(tool), true, Basis::Catalog));
         return recordType(std::move(context));
     }
 

@@ -8,7 +8,9 @@
 namespace writ::cedar {
 namespace {
 
-Json uidJson(const EntityUid& uid) { return Json::object({{"type", uid.type}, {"id", uid.id}}); }
+Json uidJson(const EntityUid& uid) {
+    return Json::object({{"type", uid.type}, {"id", uid.id}});
+}
 
 /// The parents that an entity lists, and those of the action that it lacks.
 Json allParents(const Json& listed, const SchemaAction& action) {
@@ -23,8 +25,6 @@ Json allParents(const Json& listed, const SchemaAction& action) {
     return Json(std::move(parents));
 }
 
-}  // namespace
-
 Json withActionsOf(const Schema& schema, const Json& entities) {
     Json::Array all;
     std::set<EntityUid> seen;
@@ -36,9 +36,18 @@ Json withActionsOf(const Schema& schema, const Json& entities) {
     }
     for (const SchemaAction& action : schema.actions()) {
         if (action.memberOf.empty() || seen.count(action.uid) != 0) continue;
-        all.push_back(Json::object({{"uid", uidJson(action.uid)}, {"attrs", Json::object()}, {"parents", allParents(Json(), action)}}));
+        all.push_back(
+            Json::object({{"uid", uidJson(action.uid)}, {"attrs", Json::object()}, {"parents", allParents(Json(), action)}}));
     }
     return Json(std::move(all));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const EntityStore>> prepareTypedFacts(const Facts& facts, const Schema* schema) {
+    auto store = EntityStore::load(schema == nullptr ? facts.entities() : withActionsOf(*schema, facts.entities()));
+    if (!store) return tl::unexpected(std::move(store.error()).in(facts.source()));
+    return store;
 }
 
 }  // namespace writ::cedar

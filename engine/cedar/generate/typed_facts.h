@@ -1,12 +1,12 @@
 #pragma once
 
+#include "engine/cedar/entities.h"
 #include "engine/cedar/schema/schema.h"
-#include "engine/json/json.h"
 
 namespace writ::cedar {
 
-/// Entities in Cedar's JSON with the groups that the schema's actions are in, so that `action in Action::"group"` holds
-/// where only the schema says so.
-[[nodiscard]] Json withActionsOf(const Schema& schema, const Json& entities);
+/// Facts together with the groups that a schema's actions are in (null: none), so that `action in Action::"group"` holds where
+/// only the schema says so.
+[[nodiscard]] Result<std::shared_ptr<const EntityStore>> prepareTypedFacts(const Facts& facts, const Schema* schema);
 
 }  // namespace writ::cedar

@@ -2,6 +2,7 @@
 
 #include "engine/cedar/generate/type_join.h"
 #include "engine/cedar/json_value.h"
+#include "engine/cedar/schema/request_types.h"
 
 #include <algorithm>
 #include <array>
@@ -160,6 +161,14 @@ Request typedRequest(const Request& request, const Schema& schema) {
     if (const Type* attributes = attributesOf(schema, request.resource.type))
         typed.resourceProperties = typedJson(request.resourceProperties, *attributes);
     return typed;
+}
+
+Result<std::shared_ptr<CedarInput>> prepareTyped(const Request& request, const PreparedFactsPtr& facts, const Schema* schema) {
+    const EntityUid action{"Action", request.action};
+    if (schema == nullptr) return prepareInput(request, action, facts);
+    auto input = prepareInput(typedRequest(request, *schema), action, facts);
+    if (input) (*input)->domains = unknownDomains(request, (*input)->exact, *schema);
+    return input;
 }
 
 std::vector<RequestIssue> requestIssues(const Request& request, const Schema& schema) {

@@ -1,4 +1,4 @@
-// Bounds that are one off what the @description of the policy says.
+// Bounds that are one off what the description of the policy says.
 #include "engine/cedar/evaluator.h"
 #include "engine/cedar/lint/checks.h"
 #include "engine/cedar/lint/description.h"
@@ -143,7 +143,7 @@ private:
                                         : "this bound is one off the " + shown + " of the description";
         Diagnostic found = finding(Code::CedarBoundaryDiffers, m_policy, node.span, message);
         for (const Annotation& annotation : m_policy.policy->annotations) {
-            if (annotation.name == "description") found.notes.push_back({annotation.span, "the description"});
+            if (isDescription(annotation)) found.notes.push_back({annotation.span, "the description"});
         }
         if (const Span at = operatorSpan(m_policy, coded.node); coded.constant == number && !at.empty()) {
             found.fixes.push_back(
@@ -166,7 +166,7 @@ private:
 void checkBoundaries(const LintedPolicies& policies, Findings& findings) {
     for (const LintedPolicy& policy : policies) {
         for (const Annotation& annotation : policy.policy->annotations) {
-            if (annotation.name != "description") continue;
+            if (!isDescription(annotation)) continue;
             std::vector<WrittenBound> written = writtenBounds(annotation.value);
             if (!written.empty()) BoundaryCheck(policy, std::move(written)).run(findings);
         }

@@ -1,5 +1,6 @@
 // Policies whose outcome does not depend on the request.
 #include "engine/cedar/lint/atoms.h"
+#include "engine/cedar/lint/environments.h"
 #include "engine/cedar/rule_run.h"
 
 #include <algorithm>
@@ -32,23 +33,39 @@ bool contradict(const Tree& tree, const Atom& a, const Atom& b) {
            isSame(tree, tree.child(left, 0), tree, tree.child(right, 0));
 }
 
-void checkContradictions(const LintedPolicy& policy, Findings& findings) {
+/// Two conditions of a policy that exclude each other. False when there are none.
+bool checkContradictions(const LintedPolicy& policy, Findings& findings) {
     const std::vector<Atom> atoms = atomsOf(policy);
     for (std::size_t i = 1; i < atoms.size(); ++i) {
         const auto against = [&](const Atom& earlier) { return contradict(*policy.tree, earlier, atoms[i]); };
-        const auto earlier = std::find_if(atoms.begin(), atoms.begin() + static_cast<std::ptrdiff_t>(i), against);
-        if (earlier == atoms.begin() + static_cast<std::ptrdiff_t>(i)) continue;
+        const auto end = atoms.begin() + static_cast<std::ptrdiff_t>(i);
+        const auto earlier = std::find_if(atoms.begin(), end, against);
+        if (earlier == end) continue;
         Diagnostic found = finding(Code::CedarNeverMatches, policy, policy.tree->node(atoms[i].node).span,
                                    "this policy can never match: this condition and an earlier one exclude each other");
         found.notes.push_back({policy.tree->node(earlier->node).span, "the earlier condition"});
         findings.push_back(std::move(found));
+        return true;
+    }
+    return false;
+}
+
+void checkMatch(const LintedPolicy& policy, const Schema* schema, Evaluator& evaluator, Findings& findings) {
+    const auto environments = schema ? std::optional(PolicyEnvironments(policy, *schema)) : std::nullopt;
+    if (environments && environments->all().empty()) return;  // validate() has told
+    if (!possibility(*policy.tree, *policy.policy, evaluator).canMatch) {
+        findings.push_back(finding(Code::CedarNeverMatches, policy, policy.policy->headSpan,
+                                   "this policy can never match: its conditions are false for every request"));
         return;
     }
+    if (checkContradictions(policy, findings) || !environments || !neverMatches(policy, *environments)) return;
+    findings.push_back(finding(Code::CedarNeverMatches, policy, policy.policy->headSpan,
+                               "this policy can never match: no values that the schema allows satisfy its conditions"));
 }
 
 }  // namespace
 
-void checkConstant(const LintedPolicies& policies, Findings& findings) {
+void checkConstant(const LintedPolicies& policies, const Schema* schema, Findings& findings) {
     const View nothing = anyRequest();
     const EntityStore empty;
     for (const LintedPolicy& policy : policies) {
@@ -57,12 +74,7 @@ void checkConstant(const LintedPolicies& policies, Findings& findings) {
             findings.push_back(finding(Code::CedarAllowsAll, policy, policy.policy->headSpan,
                                        "this permit allows every request; only forbids can stop one"));
         }
-        if (possibility(*policy.tree, *policy.policy, evaluator).canMatch) {
-            checkContradictions(policy, findings);
-        } else {
-            findings.push_back(finding(Code::CedarNeverMatches, policy, policy.policy->headSpan,
-                                       "this policy can never match: its conditions are false for every request"));
-        }
+        checkMatch(policy, schema, evaluator, findings);
     }
 }
 

@@ -1,7 +1,7 @@
 // Fields that may be missing, and forbids that fail where one is.
 #include "engine/cedar/evaluator.h"
 #include "engine/cedar/extension.h"
-#include "engine/cedar/lint/checks.h"
+#include "engine/cedar/lint/environments.h"
 #include "engine/cedar/lint/scope_order.h"
 
 #include <algorithm>
@@ -149,9 +149,21 @@ std::string guardText(const LintedPolicy& policy, const Node& attribute) {
     return std::string(policy.source->text(holder)) + " has " + (isPlainName(name) ? name : quoted(name));
 }
 
+void collectRead(const Tree& tree, NodeId id, Fields& read) {
+    const Node& node = tree.node(id);
+    if (node.kind == NodeKind::Attribute) read.insert(fieldOf(tree, id));
+    for (std::uint32_t i = 0; i < node.count; ++i) collectRead(tree, tree.child(node, i), read);
+}
+
+/// Fields that may be missing, and who says so.
+struct Optionals {
+    Fields fields;
+    Fields declared;  ///< those of which the schema says it
+};
+
 class GuardChecker {
 public:
-    explicit GuardChecker(const LintedPolicies& policies) : m_policies(policies) {
+    GuardChecker(const LintedPolicies& policies, const Schema* schema) : m_policies(policies), m_schema(schema) {
         for (const LintedPolicy& policy : policies) {
             Fields asked;
             for (const Condition& condition : policy.policy->conditions) collectAsked(*policy.tree, condition.body, asked);
@@ -161,19 +173,42 @@ public:
 
     void run(Findings& findings) const {
         for (const LintedPolicy& policy : m_policies) {
-            const Fields optional = optionalFor(policy);
+            const Optionals optional = optionalFor(policy);
             std::set<std::string> told;
-            for (const Weakness& weakness : GuardWalk(*policy.tree, optional).run(*policy.policy)) {
+            for (const Weakness& weakness : GuardWalk(*policy.tree, optional.fields).run(*policy.policy)) {
                 const bool forbid = policy.policy->effect == Effect::Forbid;
                 if ((weakness.field.empty() && !forbid) || !told.insert(weakness.field + weakness.message).second) continue;
-                findings.push_back(weakness.field.empty() ? arithmetic(policy, weakness) : unguarded(policy, weakness));
+                const bool declared = optional.declared.count(weakness.field) > 0;
+                findings.push_back(weakness.field.empty() ? arithmetic(policy, weakness) : unguarded(policy, weakness, declared));
             }
         }
     }
 
 private:
+    [[nodiscard]] Optionals optionalFor(const LintedPolicy& policy) const {
+        if (!m_schema) return {askedBeside(policy), {}};
+        // Of what a permit reads, validate() has told the same.
+        return policy.policy->effect == Effect::Permit ? Optionals() : bySchema(policy);
+    }
+
+    /// What the schema says; where it says nothing, what other policies tell.
+    [[nodiscard]] Optionals bySchema(const LintedPolicy& policy) const {
+        const PolicyEnvironments environments(policy, *m_schema);
+        Optionals optional;
+        Fields read;
+        for (const Condition& condition : policy.policy->conditions) collectRead(*policy.tree, condition.body, read);
+        const Fields asked = askedBeside(policy);
+        for (const std::string& field : read) {
+            const Presence presence = environments.presenceOf(field);
+            if (presence == Presence::Optional) optional.declared.insert(field);
+            if (presence == Presence::NotSaid && asked.count(field) > 0) optional.fields.insert(field);
+        }
+        optional.fields.insert(optional.declared.begin(), optional.declared.end());
+        return optional;
+    }
+
     /// Fields of which a policy about the same calls asks whether they are there.
-    [[nodiscard]] Fields optionalFor(const LintedPolicy& policy) const {
+    [[nodiscard]] Fields askedBeside(const LintedPolicy& policy) const {
         Fields optional;
         for (std::size_t i = 0; i < m_policies.size(); ++i) {
             bool meet = !m_asked[i].empty();
@@ -184,14 +219,16 @@ private:
         return optional;
     }
 
-    static Diagnostic unguarded(const LintedPolicy& policy, const Weakness& weakness) {
+    static Diagnostic unguarded(const LintedPolicy& policy, const Weakness& weakness, bool declared) {
         const bool forbid = policy.policy->effect == Effect::Forbid;
         const Node& read = policy.tree->node(weakness.node);
         const std::string text(policy.source->text(read.span));
         const std::string message = forbid ? "this forbid fails where `" + text + "` is missing, and Cedar then skips it"
                                            : "`" + text + "` may be missing, and this permit then fails";
         Diagnostic found = finding(forbid ? Code::CedarForbidCanFail : Code::CedarUnguardedField, policy, read.span, message);
-        found.notes.push_back({std::nullopt, "policies about the same calls ask `" + guardText(policy, read) + "` first"});
+        found.notes.push_back({std::nullopt, declared
+                                                 ? "the schema says that it is optional"
+                                                 : "policies about the same calls ask `" + guardText(policy, read) + "` first"});
         const Span atom = policy.tree->node(weakness.atom).span;
         found.fixes.push_back({"Ask first whether it is there", {{{atom.begin, atom.begin}, guardText(policy, read) + " && "}}});
         return found;
@@ -205,13 +242,14 @@ private:
     }
 
     const LintedPolicies& m_policies;
+    const Schema* m_schema;
     std::vector<Fields> m_asked;  ///< one a policy
 };
 
 }  // namespace
 
-void checkGuards(const LintedPolicies& policies, Findings& findings) {
-    GuardChecker(policies).run(findings);
+void checkGuards(const LintedPolicies& policies, const Schema* schema, Findings& findings) {
+    GuardChecker(policies, schema).run(findings);
 }
 
 }  // namespace writ::cedar

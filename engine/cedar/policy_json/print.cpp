@@ -12,10 +12,6 @@ constexpr std::size_t kMaxSigns = 4;                   ///< of one kind in a row
 /// Of one expression. Only a path of `has` with names in quotes repeats what stands before it, and may stand in another one.
 constexpr std::size_t kMaxText = std::size_t{4} << 20U;
 
-bool canStandBare(std::string_view name) {
-    return isPlainName(name) && !isReserved(name);
-}
-
 Binding tighter(Binding binding) {
     return static_cast<Binding>(static_cast<std::uint8_t>(binding) + 1);
 }
@@ -47,7 +43,7 @@ private:
     /// Whether all names of a `has` can be written as one path, or it has only one.
     [[nodiscard]] bool hasPath(const Node& node) const {
         for (std::uint32_t i = 0; node.extra > 1 && i < node.extra; ++i) {
-            if (!canStandBare(m_tree.names[node.datum + i])) return false;
+            if (!isPlainName(m_tree.names[node.datum + i])) return false;
         }
         return true;
     }
@@ -138,7 +134,7 @@ private:
         }
     }
 
-    void step(const std::string& name) { m_text += canStandBare(name) ? "." + name : "[" + quoted(name) + "]"; }
+    void step(const std::string& name) { m_text += isPlainName(name) ? "." + name : "[" + quoted(name) + "]"; }
 
     void attribute(const Node& node) {
         print(m_tree.child(node, 0), Binding::Member);
@@ -152,7 +148,7 @@ private:
         for (std::uint32_t i = 0; i < node.extra; ++i) {
             const std::string& name = m_tree.names[node.datum + i];
             if (i > 0) m_text += '.';
-            m_text += canStandBare(name) ? name : quoted(name);
+            m_text += isPlainName(name) ? name : quoted(name);
         }
     }
 
@@ -163,7 +159,7 @@ private:
             print(m_tree.child(node, 0), i == 0 ? Binding::Sum : Binding::Member);
             for (std::uint32_t before = 0; before < i; ++before) step(m_tree.names[node.datum + before]);
             const std::string& name = m_tree.names[node.datum + i];
-            m_text += " has " + (canStandBare(name) ? name : quoted(name));
+            m_text += " has " + (isPlainName(name) ? name : quoted(name));
         }
     }
 
@@ -205,7 +201,7 @@ private:
         for (std::uint32_t i = 0; i < node.count; ++i) {
             const std::string& name = m_tree.names[node.datum + i];
             if (i > 0) m_text += ", ";
-            m_text += (canStandBare(name) ? name : quoted(name)) + ": ";
+            m_text += (isPlainName(name) ? name : quoted(name)) + ": ";
             print(m_tree.child(node, i), Binding::Conditional);
         }
         m_text += '}';

@@ -181,7 +181,7 @@ private:
         const std::vector<JsonAt> values = m_reader.children(at);
         for (std::size_t i = 0; i < values.size(); ++i) {
             const std::string& name = at->asObject()[i].first;
-            if (!isPlainName(name)) m_reader.malformed(values[i], "`" + name + "` is not the name of an annotation");
+            if (!isIdentifier(name)) m_reader.malformed(values[i], "`" + name + "` is not the name of an annotation");
             if (!values[i]->isString() && !values[i]->isNull())
                 m_reader.malformed(values[i], "the value of an annotation must be a string");
             policy.annotations.push_back({name, values[i]->asString(), m_reader.keySpan(values[i]), values[i]->isString()});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/cedar/schema/type.h"
 #include "engine/text/source.h"
 
 #include <cstdint>
@@ -57,7 +58,8 @@ struct SchemaAttribute {
     SchemaName name;
     TypeExpr type;
     bool required = true;
-    std::vector<SchemaAnnotation> annotations;
+    std::vector<SchemaAnnotation> annotations{};
+    Basis basis = Basis::Written;
 };
 
 struct EntityTypeDecl {

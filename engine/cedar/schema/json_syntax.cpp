@@ -143,7 +143,7 @@ private:
     }
 
     bool identifier(const SchemaName& name) {
-        if (isPlainName(name.text) && !isReserved(name.text)) return true;
+        if (isPlainName(name.text)) return true;
         report(Code::SchemaMalformed, name.span, name.pointer, code(name.text) + " cannot be a name");
         return false;
     }
@@ -153,7 +153,7 @@ private:
         const auto at = member(owner, "annotations");
         if (!at || !object(*at)) return notes;
         each(*at, [&](const SchemaName& name, const At& value) {
-            if (!isPlainName(name.text))
+            if (!isIdentifier(name.text))
                 report(Code::SchemaMalformed, name.span, name.pointer, code(name.text) + " cannot be the name of an annotation");
             else if (value.json->isNull() || value.json->isString())
                 notes.push_back({name.text, value.json->asString(), name.span, value.json->isString()});

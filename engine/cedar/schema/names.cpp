@@ -49,7 +49,7 @@ std::string_view baseName(std::string_view name) {
 }
 
 bool isPath(std::string_view name) {
-    return allParts(name, [](std::string_view part) { return isPlainName(part) && !isReserved(part); });
+    return allParts(name, isPlainName);
 }
 
 bool isInternal(std::string_view path) {

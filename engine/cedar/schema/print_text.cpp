@@ -147,7 +147,7 @@ private:
             annotations(attribute->annotations);
             indent();
             const std::string& name = attribute->name.text;
-            m_text += isPlainName(name) && !isReserved(name) ? name : quoted(name);
+            m_text += isPlainName(name) ? name : quoted(name);
             m_text += attribute->required ? ": " : "?: ";
             type(attribute->type);
         }

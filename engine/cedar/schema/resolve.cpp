@@ -118,7 +118,8 @@ private:
             Resolved field = type(attribute.type, space);
             extent.size += field.extent.size;
             extent.depth = std::max(extent.depth, field.extent.depth + 1);
-            fields.push_back({attribute.name.text, std::move(field.type), attribute.required, docOf(attribute.annotations)});
+            fields.push_back(
+                {attribute.name.text, std::move(field.type), attribute.required, docOf(attribute.annotations), attribute.basis});
         }
         return {Type::record(std::move(fields)), extent};
     }
@@ -223,13 +224,7 @@ private:
         }
         reportActionCycles(m_fragments, m_names, m_report);
         if (m_report.hasErrors()) return nullptr;
-        return std::make_shared<const Schema>(std::move(m_entityTypes), std::move(m_actions), std::move(m_commonTypes), digest());
-    }
-
-    [[nodiscard]] Digest digest() const {
-        DigestBuilder builder;
-        for (const SchemaFragment& fragment : m_fragments) builder.add(fragment.source ? fragment.source->text() : "");
-        return builder.finish();
+        return std::make_shared<const Schema>(std::move(m_entityTypes), std::move(m_actions), std::move(m_commonTypes));
     }
 
     const std::vector<SchemaFragment>& m_fragments;

@@ -15,11 +15,8 @@ const Row* findBy(const std::vector<Row>& rows, const Key& key, auto member) {
 }  // namespace
 
 Schema::Schema(std::vector<SchemaEntityType> entityTypes, std::vector<SchemaAction> actions,
-               std::vector<SchemaCommonType> commonTypes, Digest digest)
-    : m_entityTypes(std::move(entityTypes)),
-      m_actions(std::move(actions)),
-      m_commonTypes(std::move(commonTypes)),
-      m_digest(digest) {
+               std::vector<SchemaCommonType> commonTypes)
+    : m_entityTypes(std::move(entityTypes)), m_actions(std::move(actions)), m_commonTypes(std::move(commonTypes)) {
     std::sort(m_entityTypes.begin(), m_entityTypes.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     std::sort(m_actions.begin(), m_actions.end(), [](const auto& a, const auto& b) { return a.uid < b.uid; });
     std::sort(m_commonTypes.begin(), m_commonTypes.end(), [](const auto& a, const auto& b) { return a.name < b.name; });

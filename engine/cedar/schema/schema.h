@@ -2,7 +2,6 @@
 
 #include "engine/cedar/schema/type.h"
 #include "engine/decision/request.h"
-#include "engine/text/digest.h"
 #include "engine/text/source.h"
 
 #include <map>
@@ -18,6 +17,9 @@ namespace writ::cedar {
 struct SchemaPlace {
     std::string file;  ///< name of the Source
     Span span;         ///< of the declared name; empty in JSON schemas whose text was not kept
+
+    /// False: it is made of catalog, binding and facts.
+    [[nodiscard]] bool isWritten() const { return !file.empty(); }
 };
 
 using SchemaAnnotations = std::vector<std::pair<std::string, std::string>>;
@@ -68,7 +70,7 @@ struct RequestEnvironment {
 class Schema {
 public:
     Schema(std::vector<SchemaEntityType> entityTypes, std::vector<SchemaAction> actions,
-           std::vector<SchemaCommonType> commonTypes, Digest digest);
+           std::vector<SchemaCommonType> commonTypes);
 
     [[nodiscard]] const std::vector<SchemaEntityType>& entityTypes() const { return m_entityTypes; }  ///< sorted by name
     [[nodiscard]] const std::vector<SchemaAction>& actions() const { return m_actions; }              ///< sorted by uid
@@ -80,15 +82,12 @@ public:
     [[nodiscard]] bool canDescend(std::string_view lower, std::string_view upper) const;
     /// Every principal type x action x resource type, in the order of actions.
     [[nodiscard]] const std::vector<RequestEnvironment>& environments() const { return m_environments; }
-    /// SHA-256 over the sources the schema was made from.
-    [[nodiscard]] const Digest& digest() const { return m_digest; }
 
 private:
     std::vector<SchemaEntityType> m_entityTypes;
     std::vector<SchemaAction> m_actions;
     std::vector<SchemaCommonType> m_commonTypes;
     std::vector<RequestEnvironment> m_environments;
-    Digest m_digest;
 };
 using SchemaPtr = std::shared_ptr<const Schema>;
 

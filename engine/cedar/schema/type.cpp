@@ -1,6 +1,7 @@
 #include "engine/cedar/schema/type.h"
 
 #include "engine/cedar/value.h"
+#include "engine/text/utf8.h"
 
 #include <algorithm>
 
@@ -11,14 +12,6 @@ std::string joined(const std::vector<std::string>& names) {
     std::string text;
     for (const std::string& name : names) text += (text.empty() ? "" : " | ") + name;
     return text;
-}
-
-void cut(std::string& text, std::size_t limit) {
-    if (text.size() <= limit) return;
-    text.resize(limit);
-    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.pop_back();
-    if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0U) text.pop_back();
-    text += "…";
 }
 
 /// Stops descending once there is more than `limit` of it.
@@ -137,7 +130,7 @@ const TypeField* Type::field(std::string_view name) const {
 std::string Type::text(std::size_t limit) const {
     std::string text;
     write(*this, limit, text);
-    cut(text, limit);
+    if (text.size() > limit) text = std::string(utf8Prefix(text, limit)) + "…";
     return text;
 }
 

@@ -29,12 +29,20 @@ enum class TypeKind : std::uint8_t {
 enum class ExtensionType : std::uint8_t { Ip, Decimal, Datetime, Duration };
 [[nodiscard]] std::string_view word(ExtensionType type);  ///< "ipaddr", "decimal", "datetime", "duration"
 
+/// Who says what an attribute is. The greater, the less it holds anybody to.
+enum class Basis : std::uint8_t {
+    Written,    ///< a schema file
+    Catalog,    ///< the catalog, of a tool's arguments; others may stand beside those that it names
+    Concluded,  ///< nobody: binding and facts look so
+};
+
 /// An attribute of a record type.
 struct TypeField {
     std::string name;
     TypePtr type;
     bool required = true;
-    std::string doc;  ///< text of its @doc annotation, for people; not part of the type
+    std::string doc{};             ///< text of its @doc annotation, for people; not part of the type
+    Basis basis = Basis::Written;  ///< not part of the type; those below it are at least as weak
 };
 
 /// A type of the schema or of an expression. Both use this one class: a schema never holds Never, True, False, AnyEntity

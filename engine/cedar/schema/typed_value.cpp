@@ -43,16 +43,6 @@ std::string kindText(const Json& json) {
     return {};
 }
 
-Value::Kind kindOf(ExtensionType type) {
-    switch (type) {
-    case ExtensionType::Ip: return Value::Kind::Ip;
-    case ExtensionType::Decimal: return Value::Kind::Decimal;
-    case ExtensionType::Datetime: return Value::Kind::Datetime;
-    case ExtensionType::Duration: return Value::Kind::Duration;
-    }
-    return Value::Kind::Unknown;
-}
-
 /// The function that reads a value of the type from a text: "ip" for ipaddr, the type's own name for the others.
 std::string_view constructorOf(ExtensionType type) {
     return type == ExtensionType::Ip ? "ip" : word(type);
@@ -212,6 +202,16 @@ Result<void> checkValue(const Value& value, const std::string& pointer, const Ty
     if (!type.is(TypeKind::Entity)) return {};
     if (value.asEntity().type != type.entityTypes().front()) return mismatch(pointer, type, value.asEntity().text());
     return checkUid(value.asEntity(), pointer, schema);
+}
+
+Value::Kind kindOf(ExtensionType type) {
+    switch (type) {
+    case ExtensionType::Ip: return Value::Kind::Ip;
+    case ExtensionType::Decimal: return Value::Kind::Decimal;
+    case ExtensionType::Datetime: return Value::Kind::Datetime;
+    case ExtensionType::Duration: return Value::Kind::Duration;
+    }
+    return Value::Kind::Unknown;
 }
 
 Result<Value> toTypedValue(const Json& json, const std::string& pointer, const Type& type, const Schema& schema) {

@@ -5,6 +5,9 @@
 
 namespace writ::cedar {
 
+/// Of the values that have an extension type.
+[[nodiscard]] Value::Kind kindOf(ExtensionType type);
+
 /// A JSON value that has to be of a type of the schema (reference: Cedar 4.5, schema-based parsing). Where the type tells
 /// what is meant, `__entity` and `__extn` may be left out: {"type", "id"} is an entity, "10.0.0.1" an ipaddr.
 /// Records have all required attributes and none that are not declared; enumerated ids and actions must be declared.

@@ -3,6 +3,7 @@
 
 #include "engine/cedar/evaluator.h"
 #include "engine/cedar/language.h"
+#include "engine/cedar/policy_id.h"
 #include "engine/cedar/service/text.h"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ constexpr std::size_t kShownValue = 80;
 
 PolicyPlace placeOf(const PlacedUnit& placed, std::uint32_t index) {
     const Policy& policy = placed.unit().tree.policies[index];
-    return {placed.firstPolicy + index, std::string(idOf(policy)),      policy.effect,
+    return {placed.firstPolicy + index, std::string(givenId(policy)),   policy.effect,
             policy.isTemplate,          placed.inDocument(policy.span), placed.inDocument(policy.headSpan)};
 }
 
@@ -40,7 +41,7 @@ public:
                 condition(clause);
             else if (clause.depth == 0)
                 scope(clause);
-            else if (clause.truth != writ::Truth::NotReached)
+            else if (clause.truth != Truth::NotReached)
                 m_reached.insert(clause.span);
         }
         for (const Condition& condition : policy.conditions) {
@@ -58,7 +59,7 @@ private:
         return std::any_of(policy.conditions.begin(), policy.conditions.end(), same);
     }
 
-    void add(InlineKind kind, Span inUnit, std::string text, writ::Truth truth) {
+    void add(InlineKind kind, Span inUnit, std::string text, Truth truth) {
         const Span span = m_placed.inDocument(inUnit);
         const std::uint32_t line = lineOfEnd(m_document, span);
         // A line that reads the same thing twice tells it once.
@@ -66,7 +67,7 @@ private:
     }
 
     void scope(const Clause& clause) {
-        const bool fits = clause.truth == writ::Truth::True;
+        const bool fits = clause.truth == Truth::True;
         add(InlineKind::Scope, clause.span, fits ? clause.value : clause.value + " does not fit", clause.truth);
     }
 
@@ -107,11 +108,11 @@ private:
         return m_evaluator.failure().code == "attribute_missing" ? "missing" : "error: " + m_evaluator.failure().message;
     }
 
-    static writ::Truth truthOf(Status status, const Value& value) {
-        if (status == Status::Unknown) return writ::Truth::Unknown;
-        if (status == Status::Failed) return writ::Truth::Error;
-        if (!value.is(Value::Kind::Bool)) return writ::Truth::Value;
-        return value.asBool() ? writ::Truth::True : writ::Truth::False;
+    static Truth truthOf(Status status, const Value& value) {
+        if (status == Status::Unknown) return Truth::Unknown;
+        if (status == Status::Failed) return Truth::Error;
+        if (!value.is(Value::Kind::Bool)) return Truth::Value;
+        return value.asBool() ? Truth::True : Truth::False;
     }
 
     const Source& m_document;

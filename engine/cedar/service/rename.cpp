@@ -91,7 +91,7 @@ std::optional<Refusal> whyBadName(const Name& name, const std::string& newName) 
         return newName.empty() && name.kind == NameKind::Attribute ? std::optional<Refusal>("A name cannot be empty.")
                                                                    : std::nullopt;
     }
-    const bool plain = isPlainName(newName) && !isReserved(newName) && newName != "__cedar";
+    const bool plain = isPlainName(newName) && newName != "__cedar";
     if (!plain) return code(newName) + " cannot be the name of a type: letters, digits and `_`, and no reserved word.";
     if (newName == "Action") return Refusal("`Action` is the type of actions.");
     if (name.kind == NameKind::CommonType && isTypeWord(newName)) return code(newName) + " is a type of Cedar itself.";

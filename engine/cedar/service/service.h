@@ -198,7 +198,7 @@ struct InlineValue {
     Span span;               ///< the clause that it tells about
     std::uint32_t line = 1;  ///< where it is to be shown: the line on which the clause ends, from 1
     std::string text;        ///< "context.input.amount_cents = 50001", "condition false", "scope fits"
-    writ::Truth truth = writ::Truth::Value;
+    Truth truth = Truth::Value;
 };
 struct InlineEvaluation {
     RuleState state = RuleState::NotMatched;  ///< equals what the whole policy set says of this rule

@@ -116,7 +116,9 @@ std::vector<Diagnostic> Snapshot::lints(std::string_view document) const {
         trees.push_back(std::move(tree));
         sources.push_back({&state.source(), &trees.back()});
     }
-    for (Diagnostic& finding : lint(sources)) {
+    LintOptions options;
+    options.schema = m_data->world->schema.get();
+    for (Diagnostic& finding : lint(sources, options)) {
         if (finding.source == document) found.push_back(std::move(finding));
     }
     return found;

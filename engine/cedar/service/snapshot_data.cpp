@@ -1,5 +1,5 @@
 #include "engine/cedar/service/snapshot_data.h"
-#include "engine/cedar/service/text.h"
+#include "engine/cedar/policy_id.h"
 
 #include "engine/cedar/entities.h"
 #include "engine/cedar/generate/profile.h"
@@ -251,16 +251,14 @@ private:
             if (!state.policies) continue;
             for (const PlacedUnit& placed : state.policies->units) {
                 for (const Policy& policy : placed.unit().tree.policies) {
-                    const std::string_view id = idOf(policy);
+                    const std::string_view id = givenId(policy);
                     if (!id.empty()) places[{state.document.group, id}].push_back({&state, placed.inDocument(policy.headSpan)});
                 }
             }
         }
         for (const auto& [key, found] : places) {
             for (std::size_t i = 0; found.size() > 1 && i < found.size(); ++i) {
-                m_data->setFindings.push_back(makeDiagnostic(
-                    Code::CedarDuplicateId, found[i].state->source(), found[i].head,
-                    "several policies have the id `" + std::string(key.second) + "`; each is called by its place instead"));
+                m_data->setFindings.push_back(repeatedId(found[i].state->source(), found[i].head, key.second));
             }
         }
     }

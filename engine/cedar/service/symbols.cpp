@@ -1,3 +1,4 @@
+#include "engine/cedar/policy_id.h"
 #include "engine/cedar/service/service.h"
 #include "engine/cedar/service/snapshot_data.h"
 #include "engine/cedar/service/text.h"
@@ -18,7 +19,7 @@ std::string scopeText(const Source& source, const Policy& policy) {
 }
 
 DocumentSymbol policySymbol(const PlacedUnit& placed, const Policy& policy) {
-    const std::string id(idOf(policy));
+    const std::string id(givenId(policy));
     const std::string scope = scopeText(*placed.unit().source, policy);
     const bool permits = policy.effect == Effect::Permit;
     DocumentSymbol symbol;

@@ -25,13 +25,6 @@ std::string_view spaceOf(std::string_view path) {
     return path.substr(0, path.size() - lastPart(path).size());
 }
 
-std::string_view idOf(const Policy& policy) {
-    for (const Annotation& annotation : policy.annotations) {
-        if (annotation.name == "id") return annotation.value;
-    }
-    return {};
-}
-
 std::string writtenIn(std::string_view space, const std::string& name) {
     const std::string here = std::string(space) + "::";
     const bool isInside = !space.empty() && name.starts_with(here) && name.find("::", here.size()) == std::string::npos;

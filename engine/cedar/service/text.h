@@ -14,7 +14,5 @@ namespace writ::cedar {
 [[nodiscard]] std::string_view lastPart(std::string_view path);
 /// A qualified name as it may be written in a namespace: without it where nothing but the name stands behind it.
 [[nodiscard]] std::string writtenIn(std::string_view space, const std::string& name);
-/// The text of @id, empty when there is none.
-[[nodiscard]] std::string_view idOf(const Policy& policy);
 
 }  // namespace writ::cedar

@@ -14,15 +14,15 @@ void TypingBuilder::record(NodeId node, const TypePtr& type) {
     m_typing.m_entries[node - m_typing.m_first] = {true, type};
 }
 
-void TypingBuilder::finish(Truth whole, bool ok) {
+void TypingBuilder::finish(StaticTruth whole, bool ok) {
     m_typing.m_whole = whole;
     m_typing.m_ok = ok;
 }
 
-Truth truthOf(const TypePtr& type) {
-    if (!type || !type->isBoolean()) return Truth::None;
-    if (type->is(TypeKind::Bool)) return Truth::Open;
-    return type->is(TypeKind::True) ? Truth::True : Truth::False;
+StaticTruth truthOf(const TypePtr& type) {
+    if (!type || !type->isBoolean()) return StaticTruth::None;
+    if (type->is(TypeKind::Bool)) return StaticTruth::Open;
+    return type->is(TypeKind::True) ? StaticTruth::True : StaticTruth::False;
 }
 
 Checker::Checker(const PolicyContext& context, const LinkedEnvironment& environment, TypingBuilder& typing)
@@ -84,12 +84,12 @@ Answer Checker::dispatch(const Node& node, const Capabilities& prior) {
 Answer Checker::chain(const Node& node, const Capabilities& prior) {
     const bool isAnd = node.kind == NodeKind::And;
     Answer left = operand(node, 0, Want::Bool, prior);
-    for (std::uint32_t i = 1; i < node.count && truthOf(left.type) != (isAnd ? Truth::False : Truth::True); ++i) {
+    for (std::uint32_t i = 1; i < node.count && truthOf(left.type) != (isAnd ? StaticTruth::False : StaticTruth::True); ++i) {
         const Answer right = operand(node, i, Want::Bool, isAnd ? prior.unitedWith(left.capabilities) : prior);
         left = isAnd ? conjunction(left, right) : disjunction(left, right);
         if (!left.ok) left.capabilities = {};
     }
-    if (!left.ok || (isAnd && truthOf(left.type) == Truth::False)) left.capabilities = {};
+    if (!left.ok || (isAnd && truthOf(left.type) == StaticTruth::False)) left.capabilities = {};
     return left;
 }
 
@@ -118,12 +118,12 @@ Answer Checker::negation(const Answer& inner) const {
 
 Answer Checker::conditional(const Node& node, const Capabilities& prior) {
     const Answer test = operand(node, 0, Want::Bool, prior);
-    const Truth truth = truthOf(test.type);
-    if (truth == Truth::True) {
+    const StaticTruth truth = truthOf(test.type);
+    if (truth == StaticTruth::True) {
         Answer yes = expression(m_tree.child(node, 1), prior.unitedWith(test.capabilities));
         return {yes.type, test.ok && yes.ok, yes.capabilities.unitedWith(test.capabilities)};
     }
-    if (truth == Truth::False) {
+    if (truth == StaticTruth::False) {
         Answer no = expression(m_tree.child(node, 2), prior);
         return {no.type, test.ok && no.ok, no.capabilities};
     }

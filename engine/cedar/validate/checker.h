@@ -14,14 +14,14 @@ public:
     /// Room for the given nodes.
     TypingBuilder(Typing& typing, const std::vector<NodeId>& nodes);
     void record(NodeId node, const TypePtr& type);
-    void scope(std::size_t variable, Truth truth) { m_typing.m_scope[variable] = truth; }
-    void finish(Truth whole, bool ok);
+    void scope(std::size_t variable, StaticTruth truth) { m_typing.m_scope[variable] = truth; }
+    void finish(StaticTruth whole, bool ok);
 
 private:
     Typing& m_typing;
 };
 
-[[nodiscard]] Truth truthOf(const TypePtr& type);
+[[nodiscard]] StaticTruth truthOf(const TypePtr& type);
 
 /// What the checks of one policy share, whatever the environment.
 struct PolicyContext {

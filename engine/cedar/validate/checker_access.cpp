@@ -87,7 +87,7 @@ Answer Checker::has(const Node& node, const Capabilities& prior) {
     if (!receiver.type) return boolean(false);
     ShapeId shape = m_context.shapes.of(m_tree.child(node, 0));
     Answer whole = constant(true);
-    for (std::uint32_t i = 0; i < node.extra && truthOf(whole.type) != Truth::False; ++i) {
+    for (std::uint32_t i = 0; i < node.extra && truthOf(whole.type) != StaticTruth::False; ++i) {
         const std::string& name = m_tree.names[node.datum + i];
         if (i > 0) {
             const std::string& last = m_tree.names[node.datum + i - 1];

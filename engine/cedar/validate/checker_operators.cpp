@@ -125,7 +125,7 @@ bool Checker::canBeIn(const Type& left, const Type& right) const {
 Answer Checker::is(const Node& node, const Capabilities& prior) {
     const Answer subject = operand(node, 0, Want::Entity, prior, "only the types of entities can be tested");
     const Answer test = typeTest(subject, m_tree.names[node.datum]);
-    if (node.kind == NodeKind::Is || truthOf(test.type) == Truth::False) return test;
+    if (node.kind == NodeKind::Is || truthOf(test.type) == StaticTruth::False) return test;
     const Answer container = operand(node, 1, Want::EntityOrEntities, prior);
     const NodeId left = m_tree.child(node, 0);
     const Answer below = membership(subject, entityLiteral(left), container, entityLiterals(m_tree.child(node, 1)));

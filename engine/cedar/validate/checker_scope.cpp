@@ -6,13 +6,13 @@ namespace writ::cedar {
 Answer Checker::policy(const Policy& policy) {
     constexpr std::array kScope = {Variable::Principal, Variable::Action, Variable::Resource};
     Answer whole = constant(true);
-    for (std::size_t i = 0; i < kScope.size() && truthOf(whole.type) != Truth::False; ++i) {
+    for (std::size_t i = 0; i < kScope.size() && truthOf(whole.type) != StaticTruth::False; ++i) {
         const Answer part = clause(kScope[i], policy.scope[i]);
         m_typing.scope(i, truthOf(part.type));
         whole = conjunction(whole, part);
     }
-    if (truthOf(whole.type) != Truth::False && m_context.reporter) m_context.reporter->countApplicable();
-    if (truthOf(whole.type) != Truth::False) whole = conditions(policy, std::move(whole));
+    if (truthOf(whole.type) != StaticTruth::False && m_context.reporter) m_context.reporter->countApplicable();
+    if (truthOf(whole.type) != StaticTruth::False) whole = conditions(policy, std::move(whole));
     m_typing.finish(truthOf(whole.type), whole.ok);
     return whole;
 }
@@ -23,7 +23,7 @@ Answer Checker::conditions(const Policy& policy, Answer scope) {
     Capabilities prior = scope.capabilities;
     std::vector<Answer> parts{std::move(scope)};
     for (const Condition& condition : policy.conditions) {
-        if (truthOf(parts.back().type) == Truth::False) break;
+        if (truthOf(parts.back().type) == StaticTruth::False) break;
         Answer part = expression(condition.body, prior);
         part = expected(std::move(part), Want::Bool, m_tree.node(condition.body).span, "a condition must be true or false");
         if (condition.isUnless) part = negation(part);
@@ -60,7 +60,7 @@ Answer Checker::clause(Variable variable, const ScopeClause& clause) {
     case ScopeKind::Is: return typeTest(subject, clause.type);
     case ScopeKind::IsIn: {
         const Answer test = typeTest(subject, clause.type);
-        if (truthOf(test.type) == Truth::False) return test;
+        if (truthOf(test.type) == StaticTruth::False) return test;
         return conjunction(test, membership(subject, std::nullopt, scopeEntity(variable, clause), std::nullopt));
     }
     }

@@ -16,7 +16,7 @@ public:
     void scope(const Policy& policy) {
         for (std::size_t i = 0; i < policy.scope.size(); ++i) {
             const ScopeClause& clause = policy.scope[i];
-            const bool reached = m_typing.scope(static_cast<Variable>(i)) != Truth::Unreached;
+            const bool reached = m_typing.scope(static_cast<Variable>(i)) != StaticTruth::Unreached;
             const std::string& type = i == 0 ? m_environment.request->principal : m_environment.request->resource;
             const bool asks = clause.kind == ScopeKind::In || clause.kind == ScopeKind::InSet ||
                               (clause.kind == ScopeKind::IsIn && clause.type == type);

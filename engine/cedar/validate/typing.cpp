@@ -23,10 +23,10 @@ std::vector<std::string> slotTypes(const ScopeClause& clause, const std::string&
 }
 
 /// What two environments say of one thing: Unreached gives way, and anything else must be the same.
-Truth together(Truth a, Truth b) {
-    if (a == Truth::Unreached) return b;
-    if (b == Truth::Unreached || a == b) return a;
-    return a == Truth::None || b == Truth::None ? Truth::None : Truth::Open;
+StaticTruth together(StaticTruth a, StaticTruth b) {
+    if (a == StaticTruth::Unreached) return b;
+    if (b == StaticTruth::Unreached || a == b) return a;
+    return a == StaticTruth::None || b == StaticTruth::None ? StaticTruth::None : StaticTruth::Open;
 }
 
 }  // namespace
@@ -58,9 +58,9 @@ bool Typing::reached(NodeId node) const {
     return find(node) != nullptr;
 }
 
-Truth Typing::truth(NodeId node) const {
+StaticTruth Typing::truth(NodeId node) const {
     const Entry* entry = find(node);
-    return entry ? truthOf(entry->type) : Truth::Unreached;
+    return entry ? truthOf(entry->type) : StaticTruth::Unreached;
 }
 
 Typing typePolicy(const Tree& tree, std::uint32_t policy, const Schema& schema, const LinkedEnvironment& environment) {
@@ -85,23 +85,23 @@ PolicyTruths::PolicyTruths(const Tree& tree, std::uint32_t policy, const Schema&
     if (!nodes.empty()) {
         const auto [least, greatest] = std::minmax_element(nodes.begin(), nodes.end());
         m_first = *least;
-        m_truths.resize(*greatest - *least + 1, Truth::Unreached);
+        m_truths.resize(*greatest - *least + 1, StaticTruth::Unreached);
     }
     for (const LinkedEnvironment& environment : environmentsOf(tree.policies[policy], schema)) {
         const Typing typing = typePolicy(tree, policy, schema, environment);
         for (const NodeId node : nodes) {
-            Truth& truth = m_truths[node - m_first];
+            StaticTruth& truth = m_truths[node - m_first];
             truth = together(truth, typing.truth(node));
         }
         for (const Variable variable : {Variable::Principal, Variable::Action, Variable::Resource})
             m_scope[index(variable)] = together(m_scope[index(variable)], typing.scope(variable));
         m_whole = together(m_whole, typing.whole());
     }
-    if (m_whole == Truth::Unreached) m_whole = Truth::False;  // a schema without environments has no requests
+    if (m_whole == StaticTruth::Unreached) m_whole = StaticTruth::False;  // a schema without environments has no requests
 }
 
-Truth PolicyTruths::truth(NodeId node) const {
-    if (node < m_first || node - m_first >= m_truths.size()) return Truth::Unreached;
+StaticTruth PolicyTruths::truth(NodeId node) const {
+    if (node < m_first || node - m_first >= m_truths.size()) return StaticTruth::Unreached;
     return m_truths[node - m_first];
 }
 

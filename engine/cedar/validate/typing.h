@@ -22,7 +22,7 @@ struct LinkedEnvironment {
 [[nodiscard]] std::vector<LinkedEnvironment> environmentsOf(const Policy& policy, const Schema& schema);
 
 /// What typing says about an expression that should be boolean.
-enum class Truth : std::uint8_t {
+enum class StaticTruth : std::uint8_t {
     Unreached,  ///< never evaluated: something before it decides already
     False,
     True,
@@ -37,11 +37,11 @@ public:
     /// Null: never evaluated in this environment (`false && x`), not readable, or of no type.
     [[nodiscard]] TypePtr type(NodeId node) const;
     [[nodiscard]] bool reached(NodeId node) const;
-    [[nodiscard]] Truth truth(NodeId node) const;
+    [[nodiscard]] StaticTruth truth(NodeId node) const;
     /// principal, action and resource of the scope; Unreached behind one that is False. Only of typePolicy().
-    [[nodiscard]] Truth scope(Variable variable) const { return m_scope[static_cast<std::size_t>(variable)]; }
+    [[nodiscard]] StaticTruth scope(Variable variable) const { return m_scope[static_cast<std::size_t>(variable)]; }
     /// The whole policy, or the whole expression.
-    [[nodiscard]] Truth whole() const { return m_whole; }
+    [[nodiscard]] StaticTruth whole() const { return m_whole; }
     /// Whether everything reached has the type that its place asks for. (A policy may be False and wrong at once.)
     [[nodiscard]] bool ok() const { return m_ok; }
 
@@ -55,8 +55,8 @@ private:
 
     NodeId m_first = 0;            ///< of the entries
     std::vector<Entry> m_entries;  ///< one a node, from m_first on
-    std::array<Truth, 3> m_scope{Truth::Unreached, Truth::Unreached, Truth::Unreached};
-    Truth m_whole = Truth::None;
+    std::array<StaticTruth, 3> m_scope{StaticTruth::Unreached, StaticTruth::Unreached, StaticTruth::Unreached};
+    StaticTruth m_whole = StaticTruth::None;
     bool m_ok = false;
 };
 
@@ -73,16 +73,16 @@ public:
     PolicyTruths(const Tree& tree, std::uint32_t policy, const Schema& schema);
 
     /// True or False only where the node is so in every environment that reaches it; Unreached where none does.
-    [[nodiscard]] Truth truth(NodeId node) const;
-    [[nodiscard]] Truth scope(Variable variable) const { return m_scope[static_cast<std::size_t>(variable)]; }
+    [[nodiscard]] StaticTruth truth(NodeId node) const;
+    [[nodiscard]] StaticTruth scope(Variable variable) const { return m_scope[static_cast<std::size_t>(variable)]; }
     /// False: the policy can never match a request of this schema.
-    [[nodiscard]] Truth whole() const { return m_whole; }
+    [[nodiscard]] StaticTruth whole() const { return m_whole; }
 
 private:
     NodeId m_first = 0;
-    std::vector<Truth> m_truths;
-    std::array<Truth, 3> m_scope{Truth::Unreached, Truth::Unreached, Truth::Unreached};
-    Truth m_whole = Truth::Unreached;
+    std::vector<StaticTruth> m_truths;
+    std::array<StaticTruth, 3> m_scope{StaticTruth::Unreached, StaticTruth::Unreached, StaticTruth::Unreached};
+    StaticTruth m_whole = StaticTruth::Unreached;
 };
 
 }  // namespace writ::cedar

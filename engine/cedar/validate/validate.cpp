@@ -18,10 +18,10 @@ std::optional<Span> hopelessCondition(const Tree& tree, std::uint32_t policy, co
     const PolicyTruths truths(tree, policy, schema);
     for (const Condition& condition : tree.policies[policy].conditions) {
         const Node& body = tree.node(condition.body);
-        if (truths.truth(condition.body) == (condition.isUnless ? Truth::True : Truth::False)) {
+        if (truths.truth(condition.body) == (condition.isUnless ? StaticTruth::True : StaticTruth::False)) {
             for (std::uint32_t i = 0; body.kind == NodeKind::And && i < body.count; ++i) {
                 const NodeId operand = tree.child(body, i);
-                if (truths.truth(operand) == Truth::False) return tree.node(operand).span;
+                if (truths.truth(operand) == StaticTruth::False) return tree.node(operand).span;
             }
             return body.span;
         }
@@ -47,8 +47,8 @@ bool checkTypes(const PolicyContext& context, const std::vector<LinkedEnvironmen
         Typing typing;
         TypingBuilder builder(typing, nodes);
         Checker(context, environment, builder).policy(*context.policy);
-        impossible = impossible && typing.whole() == Truth::False;
-        if (options.level && (typing.ok() || typing.whole() == Truth::False))
+        impossible = impossible && typing.whole() == StaticTruth::False;
+        if (options.level && (typing.ok() || typing.whole() == StaticTruth::False))
             checkLevels(context, typing, environment, *options.level);
     }
     context.reporter->leave();

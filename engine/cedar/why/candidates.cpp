@@ -1,5 +1,8 @@
 #include "engine/cedar/why/candidates.h"
 
+#include "engine/cedar/generate/typed_request.h"
+#include "engine/cedar/schema/conformance.h"
+#include "engine/cedar/schema/request_types.h"
 #include "engine/cedar/why/fill_in.h"
 #include "engine/cedar/why/linear.h"
 #include "engine/cedar/why/representatives.h"
@@ -100,20 +103,29 @@ void merge(FieldUses& uses, const FieldUses& more) {
     for (const auto& [kind, points] : more.points) uses.points[kind].insert(points.begin(), points.end());
 }
 
+/// What a field can hold, and those who know its type.
+struct FieldType {
+    const RequestTypes& types;
+    FieldDomain domain;
+};
+
 /// The values of one field that answer something differently.
 class ValueChoice {
 public:
-    ValueChoice(const FieldUses& uses, std::optional<Value> now, const EntityStore& store)
-        : m_uses(uses), m_now(std::move(now)), m_store(store) {}
+    /// `type` is null for a field of any type.
+    ValueChoice(const FieldUses& uses, std::optional<Value> now, const FieldType* type, const EntityStore& store)
+        : m_uses(uses), m_now(std::move(now)), m_type(type), m_store(store) {}
 
     std::vector<std::optional<Json>> run(bool mayBeAbsent) {
-        if (m_now && m_now->is(Kind::Set) && m_uses.set)
+        const bool isAsked = !m_uses.members.empty() || (m_now && m_now->is(Kind::Set) && !m_now->members().empty());
+        if (m_now && m_now->is(Kind::Set) && m_uses.set && (isAsked || !m_type))
             toggleMembers();
         else
             chooseRepresentatives();
         std::vector<std::optional<Json>> result;
         for (const Value& value : m_values) {
-            if (!m_now || value != *m_now) result.emplace_back(jsonOf(value));
+            const bool fits = !m_type || m_type->types.isOf(value, *m_type->domain.type);
+            if (fits && (!m_now || value != *m_now)) result.emplace_back(jsonOf(value));
         }
         if (m_now && mayBeAbsent) result.emplace_back();
         return result;
@@ -142,7 +154,7 @@ private:
     }
 
     void chooseRepresentatives() {
-        const auto all = representatives(m_uses, UnknownReason::Masked, nullptr, m_store, {});
+        const auto all = representatives(m_uses, UnknownReason::Masked, m_type ? &m_type->domain : nullptr, m_store, {});
         if (!all) return;
         std::vector<Value> values;
         for (const auto& value : *all) {
@@ -155,7 +167,8 @@ private:
         }
         std::stable_sort(values.begin(), values.end(), [this](const Value& a, const Value& b) { return isNearer(a, b); });
         m_values.insert(m_values.end(), values.begin(), values.end());
-        if (m_values.empty()) m_values.push_back(Value(true));  // any value: only its presence counts
+        // Any value: only its presence counts.
+        if (m_values.empty()) m_values.push_back(m_type ? m_type->types.example(*m_type->domain.type) : Value(true));
     }
 
     [[nodiscard]] bool isAsked(const Value& value) const {
@@ -182,24 +195,21 @@ private:
 
     const FieldUses& m_uses;
     std::optional<Value> m_now;
+    const FieldType* m_type;
     const EntityStore& m_store;
     std::vector<Value> m_values;
 };
 
 class CandidateFinder {
 public:
-    CandidateFinder(const CedarPolicySet& policies, const Request& request, const Facts& facts, PreparedFactsPtr prepared,
-                    const CedarInput& input)
-        : m_request(request),
-          m_facts(facts),
-          m_prepared(std::move(prepared)),
-          m_input(input),
-          m_policies(policies),
-          m_readers(policies, input) {}
+    CandidateFinder(const ChangeSource& source, const CedarInput& input)
+        : m_source(source), m_request(source.request), m_input(input), m_readers(source.policies, input) {
+        if (source.schema) m_types = RequestTypes::of(*source.schema, input.exact);
+    }
 
     Result<std::vector<Candidate>> run(std::size_t maxFields, bool& cut) {
         std::vector<std::string> fields = m_readers.fields();
-        const auto hidden = [this](const std::string& field) { return isHidden(field); };
+        const auto hidden = [this](const std::string& field) { return isHidden(field) || cannotBe(field); };
         fields.erase(std::remove_if(fields.begin(), fields.end(), hidden), fields.end());
         cut = fields.size() > maxFields;
         if (cut) fields.resize(maxFields);
@@ -226,13 +236,16 @@ private:
         });
     }
 
+    /// It is not there, and the schema has no such field.
+    [[nodiscard]] bool cannotBe(const std::string& field) const { return m_types && m_types->excludes(field) && !valueAt(field); }
+
     /// What policies ask of these fields while none of them is known.
     Result<UsesByField> usesOf(const std::vector<std::string>& fields) {
         Request asked = m_request;
         for (const std::string& field : fields) asked.unknown.push_back({field, UnknownReason::Masked});
-        auto prepared = prepareInput(asked, {"Action", asked.action}, m_prepared);
+        auto prepared = prepareTyped(asked, m_input.store, m_source.schema);
         if (!prepared) return tl::unexpected(std::move(prepared.error()));
-        const auto& input = static_cast<const CedarInput&>(**prepared);
+        const CedarInput& input = **prepared;
         UsesByField uses = m_readers.uses(input);
         const auto fillable = fillableFields(input.exact);
         for (auto at = uses.begin(); at != uses.end();) at = fillable.count(at->first) > 0 ? std::next(at) : uses.erase(at);
@@ -247,7 +260,14 @@ private:
         const Json request = toJson(m_request);
         const Json* written = request.pointer(field);
         if (now && written) candidate.now = *written;
-        candidate.to = ValueChoice(uses, now, *m_input.store).run(written != nullptr);
+        std::optional<FieldType> type;
+        if (auto domain = m_types ? m_types->domainOf(field) : std::nullopt)
+            type.emplace(FieldType{*m_types, std::move(*domain)});
+        const bool mayBeAbsent = written && (!type || type->domain.optional);
+        if (!m_types || !m_types->excludes(field))
+            candidate.to = ValueChoice(uses, now, type ? &*type : nullptr, *m_input.store).run(mayBeAbsent);
+        else if (written)
+            candidate.to.emplace_back();  // what the schema does not have can only go
         candidate.onlyPresence = uses.equals.empty() && uses.points.empty() && uses.patterns.empty() && uses.types.empty() &&
                                  uses.inside.empty() && !uses.boolean && !uses.set;
         if (!candidate.to.empty()) m_result.push_back(std::move(candidate));
@@ -275,13 +295,18 @@ private:
         for (const std::uint32_t rule : m_readers.rules()) collectGroups(rule, variable, groups);
         if (groups.empty()) return;
         for (const EntityUid& group : groups) {
-            if (!m_input.store->isIn(uid, group)) addGroup(part, std::nullopt, groupJson(group));
+            if (!m_input.store->isIn(uid, group) && mayJoin(uid, group)) addGroup(part, std::nullopt, groupJson(group));
         }
-        for (const Json& entity : m_facts.entities().asArray()) {
+        for (const Json& entity : m_source.facts.entities().asArray()) {
             if (!isEntity(entity["uid"], uid)) continue;
             for (const Json& parent : entity["parents"].asArray()) addGroup(part, bare(parent), std::nullopt);
             break;
         }
+    }
+
+    [[nodiscard]] bool mayJoin(const EntityUid& uid, const EntityUid& group) const {
+        const SchemaEntityType* type = m_source.schema ? m_source.schema->entityType(uid.type) : nullptr;
+        return !type || !type->place.isWritten() || checkParent(uid, group, {}, *m_source.schema);
     }
 
     static Json groupJson(const EntityUid& group) { return Json::object({{"type", group.type}, {"id", group.id}}); }
@@ -300,13 +325,13 @@ private:
     }
 
     void collectGroups(std::uint32_t rule, Variable variable, std::set<EntityUid>& groups) const {
-        const Policy& policy = m_policies.policyOf(rule);
+        const Policy& policy = m_source.policies.policyOf(rule);
         const ScopeClause& clause = policy.scope[static_cast<std::size_t>(variable)];
         if (clause.kind != ScopeKind::Equal) {
             for (const Value& entity : clause.entities) groups.insert(entity.asEntity());
         }
         for (const Condition& condition : policy.conditions)
-            collectGroups(m_policies.treeOf(rule), condition.body, variable, groups);
+            collectGroups(m_source.policies.treeOf(rule), condition.body, variable, groups);
     }
 
     void collectGroups(const Tree& tree, NodeId id, Variable variable, std::set<EntityUid>& groups) const {
@@ -329,25 +354,19 @@ private:
         }
     }
 
+    const ChangeSource& m_source;
     const Request& m_request;
-    const Facts& m_facts;
-    PreparedFactsPtr m_prepared;
     const CedarInput& m_input;
-    const CedarPolicySet& m_policies;
     Readers m_readers;
+    std::optional<RequestTypes> m_types;  ///< nothing: every field is of any type
     std::vector<Candidate> m_result;
 };
 
 }  // namespace
 
-Result<std::vector<Candidate>> candidatesFor(const CedarPolicySet& policies, const Request& request, const Facts& facts,
-                                             std::size_t maxFields, bool& cut) {
-    auto store = EntityStore::load(facts.entities());
-    if (!store) return tl::unexpected(std::move(store.error()).in(facts.source()));
-    const PreparedFactsPtr prepared = *store;
-    const auto input = prepareInput(request, {"Action", request.action}, prepared);
-    if (!input) return tl::unexpected(input.error());
-    return CandidateFinder(policies, request, facts, prepared, static_cast<const CedarInput&>(**input)).run(maxFields, cut);
+Result<std::vector<Candidate>> candidatesFor(const ChangeSource& source, const CedarInput& input, std::size_t maxFields,
+                                             bool& cut) {
+    return CandidateFinder(source, input).run(maxFields, cut);
 }
 
 }  // namespace writ::cedar

@@ -29,7 +29,7 @@ public:
         }
         const Decision& decision = m_result.decision;
         if (decision.verdict == Verdict::Indeterminate)
-            markOpen();
+            for (const std::uint32_t rule : decision.open) markReasons(rule);
         else if (decision.reason == Reason::DefaultDeny)
             markNearest();
         else
@@ -45,21 +45,6 @@ private:
 
     void markReasons(std::uint32_t rule) {
         mark(rule, hingesOf(m_policies.treeOf(rule), m_policies.policyOf(rule), m_input, m_tables[rule]));
-    }
-
-    /// A permit that matches for certain makes the open permits idle.
-    void markOpen() {
-        const auto& states = m_result.decision.states;
-        const auto effectOf = [this](std::uint32_t rule) { return m_policies.rules()[rule].effect; };
-        bool permitted = false;
-        for (std::uint32_t rule = 0; rule < states.size(); ++rule)
-            permitted = permitted || (states[rule] == RuleState::Matched && effectOf(rule) == Effect::Permit);
-        for (std::uint32_t rule = 0; rule < states.size(); ++rule) {
-            const bool open = states[rule] == RuleState::Open || states[rule] == RuleState::Errored;
-            if (!open || (permitted && effectOf(rule) == Effect::Permit)) continue;
-            Evaluator evaluator(m_policies.treeOf(rule), m_input.exact, *m_input.store);
-            if (possibility(m_policies.treeOf(rule), m_policies.policyOf(rule), evaluator).canMatch) markReasons(rule);
-        }
     }
 
     void markNearest() {

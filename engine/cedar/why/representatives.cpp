@@ -1,10 +1,10 @@
 #include "engine/cedar/why/representatives.h"
 
+#include "engine/cedar/schema/typed_value.h"
 #include "engine/cedar/why/linear.h"
 #include "engine/cedar/why/string_cover.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 namespace writ::cedar {
@@ -31,10 +31,7 @@ bool hasType(const Value& value, const Type& type) {
         return value.is(Kind::Set) && std::all_of(value.members().begin(), value.members().end(),
                                                   [&type](const Value& member) { return hasType(member, *type.element()); });
     case TypeKind::Record: return value.is(Kind::Record);
-    case TypeKind::Extension: {
-        constexpr std::array kKinds = {Kind::Ip, Kind::Decimal, Kind::Datetime, Kind::Duration};
-        return value.is(kKinds[static_cast<std::size_t>(type.extensionType())]);
-    }
+    case TypeKind::Extension: return value.is(kindOf(type.extensionType()));
     case TypeKind::Never: return false;
     }
     return false;
@@ -46,19 +43,37 @@ Value makeNumber(Kind kind, std::int64_t number) {
     return kind == Kind::Duration ? Value(Duration{number}) : Value(number);
 }
 
+/// The kind of a type whose values are numbers.
+std::optional<Kind> numberKind(const Type& type) {
+    if (type.is(TypeKind::Long)) return Kind::Long;
+    const bool isNumber = type.is(TypeKind::Extension) && type.extensionType() != ExtensionType::Ip;
+    return isNumber ? std::optional(kindOf(type.extensionType())) : std::nullopt;
+}
+
 /// Builds the list kind by kind. All kinds that no use tells apart are stood for by one value, or by one of the given type.
 class Cover {
 public:
     Cover(const FieldUses& uses, const Type* type, const EntityStore& store, const CoverOptions& options)
         : m_uses(uses), m_type(type), m_store(store), m_options(options) {}
 
+    /// Of listed values those that answer something differently; all of them where not every question is known.
+    std::vector<Value> among(const std::vector<Value>& listed) {
+        const auto isEntity = [](const Value& value) { return value.is(Kind::Entity); };
+        if (m_uses.opaque || !std::all_of(listed.begin(), listed.end(), isEntity)) return listed;
+        std::vector<EntityUid> names;
+        for (const Value& value : listed) names.push_back(value.asEntity());
+        addOnePerAnswer(std::move(names));
+        return {m_values.begin(), m_values.end()};
+    }
+
     std::optional<std::vector<Value>> run() {
         if (m_uses.opaque) return std::nullopt;
         for (const Value& constant : m_uses.equals) add(constant);
         booleans();
         numbers();
+        addresses();
         if (!strings() || !entities() || !sets()) return std::nullopt;
-        if (!m_type)
+        if (!m_type || m_type->is(TypeKind::Record))
             alien();
         else if (m_values.empty())
             ordinary();
@@ -98,6 +113,17 @@ private:
         if (place < std::numeric_limits<std::int64_t>::max()) add(makeNumber(kind, place + 1));
     }
 
+    /// Where some addresses are asked about, one that is not. For a field of any type a value of another kind does.
+    void addresses() {
+        if (!m_type || !isCompared(Kind::Ip)) return;
+        const std::set<Value> asked(m_uses.equals.begin(), m_uses.equals.end());
+        IpAddress stranger;
+        for (std::uint32_t number = 0; asked.count(Value(stranger)) > 0; ++number) {
+            for (std::size_t i = 0; i < 4; ++i) stranger.bytes[i] = static_cast<std::uint8_t>(number >> (8 * i));
+        }
+        add(Value(stranger));
+    }
+
     /// A constant is a pattern without wildcards.
     bool strings() {
         std::vector<Pattern> patterns = m_uses.patterns;
@@ -113,6 +139,7 @@ private:
 
     /// Of the entities that are named somewhere one for each combination of answers, and of each type one that is not named.
     bool entities() {
+        if (m_type && !m_type->is(TypeKind::Entity)) return true;
         if (m_uses.types.empty() && m_uses.inside.empty() && !isCompared(Kind::Entity)) return true;
         if (m_store.size() > m_options.maxEntities) return false;
         std::vector<EntityUid> names = m_store.names();
@@ -152,6 +179,7 @@ private:
 
     /// All sets of the values that a set is asked about and one that it is not.
     bool sets() {
+        if (m_type && !m_type->is(TypeKind::Set)) return true;
         if (!m_uses.set && !isCompared(Kind::Set)) return true;
         std::set<Value> asked(m_uses.members.begin(), m_uses.members.end());
         for (const Value& constant : m_uses.equals) {
@@ -171,12 +199,12 @@ private:
 
     /// A member that nobody asks about. False where the type of the members has none that is known here.
     [[nodiscard]] bool addStranger(std::set<Value>& asked) const {
-        const Type* element = m_type && m_type->is(TypeKind::Set) ? m_type->element().get() : nullptr;
+        const Type* element = m_type ? m_type->element().get() : nullptr;
         const TypeKind kind = element ? element->kind() : TypeKind::String;
-        if (kind == TypeKind::Long) {
+        if (const auto number = element ? numberKind(*element) : std::nullopt) {
             std::int64_t stranger = 0;
-            while (asked.count(Value(stranger)) > 0) ++stranger;
-            asked.insert(Value(stranger));
+            while (asked.count(makeNumber(*number, stranger)) > 0) ++stranger;
+            asked.insert(makeNumber(*number, stranger));
             return true;
         }
         if (kind != TypeKind::String && kind != TypeKind::Entity) return false;
@@ -189,7 +217,7 @@ private:
         return true;
     }
 
-    /// Every use fails on it or answers no, as it does on all kinds that no use is about.
+    /// A record that is asked for nowhere. Every use fails on it or answers no, as it does on all kinds that no use is about.
     void alien() {
         std::string name = "other";
         const auto record = [&name] { return Value::record({{name, Value(true)}}); };
@@ -197,9 +225,10 @@ private:
         add(record());
     }
 
-    /// One of the given type; no use tells them apart. None of types that a few values cannot stand for.
+    /// One of the given type; no use tells them apart.
     void ordinary() {
         add(Value(true));
+        add(Value(IpAddress()));
         for (const Kind kind : {Kind::Long, Kind::Decimal, Kind::Datetime, Kind::Duration}) add(makeNumber(kind, 0));
         add(Value(std::string()));
         add(Value::set({}));
@@ -219,13 +248,10 @@ std::optional<Representatives> representatives(const FieldUses& uses, UnknownRea
                                                const EntityStore& store, const CoverOptions& options) {
     Representatives result;
     const bool mayBeAbsent = reason == UnknownReason::NotRecorded && (!domain || domain->optional);
-    if (domain && !domain->values.empty()) {
-        result.assign(domain->values.begin(), domain->values.end());
-    } else {
-        const auto values = Cover(uses, domain ? domain->type.get() : nullptr, store, options).run();
-        if (!values || values->size() > options.maxAssignments) return std::nullopt;
-        result.assign(values->begin(), values->end());
-    }
+    Cover cover(uses, domain ? domain->type.get() : nullptr, store, options);
+    const auto values = domain && !domain->values.empty() ? cover.among(domain->values) : cover.run();
+    if (!values || values->size() > options.maxAssignments) return std::nullopt;
+    result.assign(values->begin(), values->end());
     if (mayBeAbsent) result.emplace_back();
     if (result.empty()) return std::nullopt;
     return result;

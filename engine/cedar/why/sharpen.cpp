@@ -54,7 +54,7 @@ public:
         const Tally tally = byThreeValues();
         Sharpened result = settled(tally);
         if (result.verdict != Verdict::Indeterminate) return result;
-        nameDeciding(tally, result);
+        nameOpen(tally, result);
         if (m_input.hasUnknown && findDimensions()) tryAll(result);
         return result;
     }
@@ -86,11 +86,14 @@ private:
         return tally;
     }
 
-    void nameDeciding(const Tally& tally, Sharpened& result) const {
+    /// The rules that could match and would then matter, and what they read.
+    void nameOpen(const Tally& tally, Sharpened& result) const {
         std::set<std::string> fields;
         for (std::uint32_t i = 0; i < m_rules.size(); ++i) {
             const bool matters = !tally.isPermitted() || m_rules[i].policy->effect == Effect::Forbid;
-            if (matters && m_possible[i].canMatch) fields.insert(m_possible[i].fields.begin(), m_possible[i].fields.end());
+            if (!matters || !m_possible[i].canMatch) continue;
+            fields.insert(m_possible[i].fields.begin(), m_possible[i].fields.end());
+            result.open.push_back(i);
         }
         result.deciding.assign(fields.begin(), fields.end());
     }
@@ -126,6 +129,7 @@ private:
 
     void tryAll(Sharpened& result) {
         std::vector<Tally> tallies;
+        m_matched.assign(m_rules.size(), false);
         std::vector<std::size_t> chosen(m_dimensions.size());
         do {
             std::optional<Tally> tally = tryOne(chosen);
@@ -137,7 +141,7 @@ private:
         if (same && first != Verdict::Indeterminate)
             settle(tallies, result);
         else
-            dropIdle(tallies, result);
+            dropIdleFields(tallies, result), dropIdleRules(result);
     }
 
     /// Counts up; the first dimension is the fastest.
@@ -150,7 +154,7 @@ private:
     }
 
     /// Nothing when a rule still reads something unknown; then the values do not stand for all.
-    std::optional<Tally> tryOne(const std::vector<std::size_t>& chosen) const {
+    std::optional<Tally> tryOne(const std::vector<std::size_t>& chosen) {
         Assignment values;
         for (std::size_t d = 0; d < chosen.size(); ++d) values[m_dimensions[d].field] = m_dimensions[d].values[chosen[d]];
         const View view = filledIn(m_input.exact, values);
@@ -165,7 +169,9 @@ private:
             Evaluator evaluator(*tree, view, *m_input.store);
             const RuleState now = runRule(*policy, evaluator).state;
             if (now == RuleState::Open) return std::nullopt;
-            tally.add(policy->effect, i, now, now == RuleState::Errored && possibility(*tree, *policy, evaluator).canMatch);
+            const bool canMatch = now == RuleState::Errored && possibility(*tree, *policy, evaluator).canMatch;
+            tally.add(policy->effect, i, now, canMatch);
+            if (now == RuleState::Matched || canMatch) m_matched[i] = true;
         }
         return tally;
     }
@@ -184,7 +190,7 @@ private:
     }
 
     /// A field decides when two assignments that differ in nothing else give different verdicts.
-    void dropIdle(const std::vector<Tally>& tallies, Sharpened& result) {
+    void dropIdleFields(const std::vector<Tally>& tallies, Sharpened& result) {
         std::size_t stride = 1;
         for (Dimension& dimension : m_dimensions) {
             const std::size_t count = dimension.values.size();
@@ -203,11 +209,20 @@ private:
         if (!kept.empty()) result.deciding = std::move(kept);
     }
 
+    /// Rules that three values left open, and that no assignment lets match.
+    void dropIdleRules(Sharpened& result) const {
+        std::vector<std::uint32_t> kept;
+        std::copy_if(result.open.begin(), result.open.end(), std::back_inserter(kept),
+                     [this](auto rule) { return m_matched[rule]; });
+        result.open = std::move(kept);
+    }
+
     const std::vector<JudgedRule>& m_rules;
     const CedarInput& m_input;
     const CoverOptions& m_options;
     std::vector<Possibility> m_possible;  ///< one a rule; only of open ones
     std::vector<Dimension> m_dimensions;
+    std::vector<bool> m_matched;  ///< one a rule: it matched, or could have, for some assignment
 };
 
 }  // namespace

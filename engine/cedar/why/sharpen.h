@@ -18,6 +18,7 @@ struct Sharpened {
     Reason reason = Reason::UnknownFields;     ///< of a verdict that is not Indeterminate
     std::vector<std::uint32_t> rules;          ///< that determine it, for some value at least; ascending
     std::vector<std::string> deciding;         ///< when Indeterminate: fields whose value can change the verdict, sorted
+    std::vector<std::uint32_t> open;           ///< when Indeterminate: as Decision::open
 };
 
 /// Decides by three-valued evaluation and then, where the unknown fields are asked nothing but questions with finitely many

@@ -1,5 +1,8 @@
 #include "engine/cedar/why/smallest_change.h"
 
+#include "engine/cedar/generate/typed_facts.h"
+#include "engine/cedar/generate/typed_request.h"
+#include "engine/cedar/schema/request_types.h"
 #include "engine/cedar/why/apply_change.h"
 
 #include <algorithm>
@@ -35,17 +38,26 @@ FieldChange changeOf(const Candidate& candidate, const std::optional<Json>& to) 
 /// Tries changes of one field, then of two, and so on.
 class Search {
 public:
-    Search(const CedarPolicySet& policies, const Request& request, const Facts& facts, const ChangeOptions& options)
-        : m_policies(policies), m_request(request), m_facts(facts), m_options(options), m_scratch(policies.makeScratch()) {}
+    Search(const CedarPolicySet& policies, const Request& request, const Facts& facts, const Schema* schema,
+           const ChangeOptions& options)
+        : m_policies(policies),
+          m_request(request),
+          m_facts(facts),
+          m_schema(schema),
+          m_options(options),
+          m_scratch(policies.makeScratch()) {}
 
     Result<ChangeSearch> run() {
-        auto store = EntityStore::load(m_facts.entities());
-        if (!store) return tl::unexpected(std::move(store.error()).in(m_facts.source()));
+        auto store = prepareTypedFacts(m_facts, m_schema);
+        if (!store) return tl::unexpected(std::move(store.error()));
         m_prepared = *store;
-        const auto verdict = verdictOf(m_request, m_prepared);
-        if (!verdict) return tl::unexpected(verdict.error());
-        m_now = *verdict;
-        auto candidates = candidatesFor(m_policies, m_request, m_facts, m_options.maxCandidates, m_result.cut);
+        const auto input = prepareTyped(m_request, m_prepared, m_schema);
+        if (!input) return tl::unexpected(input.error());
+        m_now = decide(**input).verdict;
+        if (m_schema) m_types = RequestTypes::of(*m_schema, (*input)->exact);
+        if (m_types) m_misfits = m_types->misfits((*input)->exact);
+        const ChangeSource source{m_policies, m_request, m_facts, m_schema};
+        auto candidates = candidatesFor(source, **input, m_options.maxCandidates, m_result.cut);
         if (!candidates) return tl::unexpected(std::move(candidates.error()));
         m_candidates = std::move(*candidates);
         for (std::size_t count = 1; count <= m_options.maxFields && m_result.proposals.empty() && !m_stopped; ++count) {
@@ -119,16 +131,18 @@ private:
     }
 
     bool keep(ChangeProposal proposal, const Facts* facts) {
-        PreparedFactsPtr prepared = m_prepared;
+        std::shared_ptr<const EntityStore> prepared = m_prepared;
         if (facts) {
-            const auto store = EntityStore::load(facts->entities());
+            const auto store = prepareTypedFacts(*facts, m_schema);
             if (!store) return false;  // such as a group that would be its own ancestor
             prepared = *store;
         }
-        const auto verdict = verdictOf(proposal.request, prepared);
-        if (!verdict || *verdict == m_now || *verdict == Verdict::Indeterminate) return false;
-        proposal.verdict = *verdict;
-        proposal.rules = m_rules;
+        const auto input = prepareTyped(proposal.request, prepared, m_schema);
+        if (!input) return false;
+        const Decision& decision = decide(**input);
+        if (decision.verdict == m_now || decision.verdict == Verdict::Indeterminate || !keepsToTypes(**input)) return false;
+        proposal.verdict = decision.verdict;
+        proposal.rules = decision.rules;
         std::sort(proposal.changes.begin(), proposal.changes.end(),
                   [](const FieldChange& a, const FieldChange& b) { return a.pointer < b.pointer; });
         m_result.proposals.push_back(std::move(proposal));
@@ -136,23 +150,26 @@ private:
         return true;
     }
 
-    /// Of the engine, as it decides any request; the rules that determined it stay in m_rules.
-    Result<Verdict> verdictOf(const Request& request, const PreparedFactsPtr& facts) {
-        const auto input = prepareInput(request, {"Action", request.action}, facts);
-        if (!input) return tl::unexpected(input.error());
-        const Decision& decision = m_policies.decide(**input, *m_scratch);
-        m_rules = decision.rules;
-        return decision.verdict;
+    /// Whether it differs from the schema at most where the request does.
+    [[nodiscard]] bool keepsToTypes(const CedarInput& changed) const {
+        if (!m_types) return true;
+        const std::vector<std::string> misfits = m_types->misfits(changed.exact);
+        return std::includes(m_misfits.begin(), m_misfits.end(), misfits.begin(), misfits.end());
     }
+
+    /// As the engine decides any request.
+    const Decision& decide(const CedarInput& input) { return m_policies.decide(input, *m_scratch); }
 
     const CedarPolicySet& m_policies;
     const Request& m_request;
     const Facts& m_facts;
+    const Schema* m_schema;
     const ChangeOptions& m_options;
     std::unique_ptr<Scratch> m_scratch;
-    PreparedFactsPtr m_prepared;
+    std::shared_ptr<const EntityStore> m_prepared;
+    std::optional<RequestTypes> m_types;  ///< nothing: the schema says nothing of such requests
+    std::vector<std::string> m_misfits;   ///< of the request
     Verdict m_now = Verdict::Indeterminate;
-    std::vector<std::uint32_t> m_rules;
     std::vector<Candidate> m_candidates;
     std::vector<std::size_t> m_chosen;  ///< candidates
     std::vector<std::size_t> m_values;  ///< one a chosen candidate: index into its `to`
@@ -163,8 +180,8 @@ private:
 }  // namespace
 
 Result<ChangeSearch> smallestChange(const CedarPolicySet& policies, const Request& request, const Facts& facts,
-                                    const ChangeOptions& options) {
-    return Search(policies, request, facts, options).run();
+                                    const Schema* schema, const ChangeOptions& options) {
+    return Search(policies, request, facts, schema, options).run();
 }
 
 }  // namespace writ::cedar

@@ -87,6 +87,7 @@ TEST(Value, OrderIsTotalAndTextIsCedar) {
     const Value a = Value::record({{"b", Value(std::int64_t{1})}, {"a b", Value(std::string("x\"y"))}});
     const Value b = Value::set({Value(true), Value(Decimal{-5000}), Value(std::int64_t{-1}), Value(true), a});
     EXPECT_EQ(b.text(), "[true, -1, {\"a b\": \"x\\\"y\", b: 1}, decimal(\"-0.5\")]");
+    EXPECT_EQ(Value::record({{"if", Value(true)}, {"iff", Value(true)}}).text(), "{\"if\": true, iff: true}");
     EXPECT_EQ(Value(Datetime{-1}).text(), "datetime(\"1969-12-31T23:59:59.999Z\")");
     EXPECT_EQ(Value(Duration{-90061001}).text(), "duration(\"-1d1h1m1s1ms\")");
     EXPECT_LT(Value(true), a);

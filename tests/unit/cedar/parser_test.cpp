@@ -16,6 +16,16 @@ Strings codesOf(const std::vector<Diagnostic>& diagnostics) {
     return codes;
 }
 
+/// A message shows the beginning of a long token, and no half of a character.
+TEST(Mistake, CutsNoCharacter) {
+    for (std::size_t before = 55; before < 60; ++before) {
+        const std::string text = "permit(principal, action, resource) \"" + std::string(before, 'a') + "ö€😀ö€😀\";";
+        const auto diagnostics = compileText(text).diagnostics;
+        ASSERT_FALSE(diagnostics.empty());
+        EXPECT_EQ(firstInvalidUtf8(diagnostics.front().message), std::string::npos) << diagnostics.front().message;
+    }
+}
+
 struct BadText {
     const char* text;
     const char* code;

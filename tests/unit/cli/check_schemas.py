@@ -84,6 +84,12 @@ for sample in samples:
         (baseline / "binding.json").write_text("{")
         (baseline / "policies/a/x.cedar").write_text("permit(")
         run("check", "check", baseline, "--json")
+        (baseline / "policies/a/x.cedar").write_text("permit(principal, action, resource) when { context.n < 5 && context.n > 9 };"
+                                                     '@description("up to 5") forbid(principal, action, resource) when { context.n < 5 };')
+        fixes = [f for d in json.loads(run("check", "check", baseline, "--json"))["versions"][0]["diagnostics"] for f in d["fixes"]]
+        if not fixes:
+            sys.exit("no fix was validated")
+        (baseline / "policies/a/x.cedar").write_text("permit(")
         (baseline / "policies/a/y.cedar").write_text("permit(principal,action,resource);")
         run("format", "format", baseline / "policies/a/x.cedar", baseline / "policies/a/y.cedar", "--json", "--check")
 print(f"{checked} documents are as their schemas say")

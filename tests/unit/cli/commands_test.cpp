@@ -127,6 +127,28 @@ TEST_F(Cli, CheckTellsMistakesOfEveryVersion) {
     EXPECT_EQ(json["problems"].at(0)["file"].asString(), "facts/people.json");
 }
 
+TEST_F(Cli, CheckGivesFixesWithTheirPlaces) {
+    shop.write("policies/b/shop.cedar", "@id(\"ä\")\npermit(principal is Agent, action, resource)\nwhen { context.input.cents > 9 };\n"
+                                        "@description(\"up to 5 ä\") forbid(principal, action, resource) when { /* ä */ context.input.cents < 5 };\n");
+    const Json diagnostics = writ({"check", root, "--json", "--policies", "b", "--no-schema"}).json()["versions"].at(0)["diagnostics"];
+    ASSERT_EQ(diagnostics.size(), 1U) << diagnostics.dump();
+    const Json& fixes = diagnostics.at(0)["fixes"];
+    ASSERT_EQ(fixes.size(), 1U) << diagnostics.dump();
+    EXPECT_EQ(fixes.at(0)["title"].asString(), "Use <=");
+    const Json& edit = fixes.at(0)["edits"].at(0);
+    const std::string text = shop.read("policies/b/shop.cedar");
+    const auto begin = static_cast<std::size_t>(edit["span"].at(0).asInteger());
+    const auto end = static_cast<std::size_t>(edit["span"].at(1).asInteger());
+    EXPECT_EQ(text.substr(begin, end - begin), "<");
+    EXPECT_EQ(edit["replacement"].asString(), "<=");
+    EXPECT_EQ(edit["line"].asInteger(), 4);
+    EXPECT_EQ(edit["endLine"].asInteger(), 4);
+    // Columns count characters.
+    const std::size_t line = text.rfind('\n', begin) + 1;
+    EXPECT_EQ(edit["column"].asInteger(), static_cast<std::int64_t>(begin - line + 1 - 2));
+    EXPECT_EQ(edit["endColumn"].asInteger(), edit["column"].asInteger() + 1);
+}
+
 TEST_F(Cli, DecideAnswersLineByLine) {
     const std::string pay = R"({"subject":{"type":"Agent","id":"clerk"},"action":{"name":"pay"},"resource":{"type":"McpServer","id":"shop"},"context":{"input":{"cents":)";
     const Outcome result = writ({"decide", root}, pay + "30}}}\n\n" + pay + "300}}}\nnonsense\n" +

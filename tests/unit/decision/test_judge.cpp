@@ -49,6 +49,14 @@ TEST(Judge, AgreesWithBruteForce) {
                         std::all_of(verdicts.begin(), verdicts.end(), [&](Verdict v) { return v == verdicts[0]; });
                     EXPECT_EQ(decision.verdict, allSame ? verdicts[0] : Verdict::Indeterminate);
                     EXPECT_NE(decision.engineDecision, Verdict::Indeterminate);
+                    // Beside a certain permit only forbids matter.
+                    const bool permitted = a == RuleState::Matched || c == RuleState::Matched;
+                    std::vector<std::uint32_t> open;
+                    for (std::uint32_t i = 0; i < outcomes.size(); ++i) {
+                        const bool matters = !permitted || outcomes[i].effect == Effect::Forbid;
+                        if (!allSame && matters && isOpen(outcomes[i].state)) open.push_back(i);
+                    }
+                    EXPECT_EQ(decision.open, open);
                     ++seen;
                 }
     EXPECT_EQ(seen, 256);

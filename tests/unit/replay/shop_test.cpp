@@ -120,6 +120,12 @@ TEST(Wording, TwoOpenForbidsAreCounted) {
     EXPECT_EQ(verdictSentence(*replayShop(shop, "b"), 4), "A permit matched, but two forbids need fields that the recording masks.");
 }
 
+TEST(Wording, AnOpenRuleThatCannotMatchIsNotCounted) {
+    const test::ShopWorkspace shop;
+    shop.write("policies/b/more.cedar", "@id(\"B.never\") forbid(principal, action, resource) when { context.input.cents < 1 && 1 > 2 };\n");
+    EXPECT_EQ(verdictSentence(*replayShop(shop, "b"), 4), "Cannot be known: B.cap reads cents, which the recording masks.");
+}
+
 TEST(Wording, AFailingRuleIsNamedWithItsReason) {
     const test::ShopWorkspace shop;
     shop.write("policies/b/more.cedar", "@id(\"B.typo\") forbid(principal, action == Action::\"look\", resource) when { context.input.nothing > 1 };\n");

@@ -56,6 +56,16 @@ INSTANTIATE_TEST_SUITE_P(
                       BoundaryCase{"up to 5, at least 4", "context.a <= 5 && context.a >= 4",
                                    "context.a <= 5 && context.a >= 4"}));
 
+TEST(LintBoundary, TakesEitherAnnotationForADescription) {
+    for (const char* name : {"description", "doc"})
+        EXPECT_EQ(testing::lintText("@" + std::string(name) +
+                                    "(\"up to 5\") permit(principal is A, action, resource) when { context.n < 5 };")
+                      .size(),
+                  1U)
+            << name;
+    EXPECT_TRUE(testing::lintText("@note(\"up to 5\") permit(principal is A, action, resource) when { context.n < 5 };").empty());
+}
+
 TEST(LintBoundary, ReadsDescriptions) {
     const auto bounds = writtenBounds("No more than three cards, each of at least $50.00; within 24h. Not 7 of 9.");
     ASSERT_EQ(bounds.size(), 3U);

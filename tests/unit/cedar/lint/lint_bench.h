@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/cedar/language.h"
+#include "engine/decision/typed_language.h"
 
 #include <gtest/gtest.h>
 #include <algorithm>
@@ -16,13 +17,28 @@ inline std::vector<Diagnostic> lintText(const std::string& text) {
     return language().lint(sources);
 }
 
+/// The same beside a schema.
+inline std::vector<Diagnostic> lintText(const std::string& text, const std::string& schema) {
+    SchemaSources files;
+    files.files = {std::make_shared<const Source>("s.cedarschema", schema)};
+    const BuiltSchema built = typed(&language())->schema(files);
+    EXPECT_TRUE(built.schema) << schema;
+    return lintWith(language(), {std::make_shared<const Source>("p.cedar", text)}, built.schema.get());
+}
+
 /// "CEDAR-0701 permit": code and marked text of each finding.
-inline Strings findingsIn(const std::string& text) {
+inline Strings shown(const std::vector<Diagnostic>& findings, const std::string& text) {
     const Source source("p.cedar", text);
     Strings found;
-    for (const Diagnostic& diagnostic : lintText(text))
+    for (const Diagnostic& diagnostic : findings)
         found.push_back(std::string(info(diagnostic.code).id) + " " + std::string(source.text(diagnostic.span)));
     return found;
+}
+inline Strings findingsIn(const std::string& text) {
+    return shown(lintText(text), text);
+}
+inline Strings findingsIn(const std::string& text, const std::string& schema) {
+    return shown(lintText(text, schema), text);
 }
 
 /// The text after the first fix of each finding, applied one after the other from the end.

@@ -52,7 +52,7 @@ TEST(Typing, IsTolerant) {
     ASSERT_EQ(broken.tree.policies.size(), 2U);
     const LinkedEnvironment environment = environmentFor("User", "view");
     const Typing typing = typePolicy(broken.tree, 0, sample(), environment);
-    EXPECT_FALSE(typing.ok() && typing.whole() == Truth::True && !broken.tree.policies[0].conditions.empty());
+    EXPECT_FALSE(typing.ok() && typing.whole() == StaticTruth::True && !broken.tree.policies[0].conditions.empty());
     for (const Diagnostic& diagnostic : broken.diagnostics)
         EXPECT_EQ(diagnostic.code, Code::CedarUnknownAttribute) << broken.readable();
     const NodeId owner = nodeAt(broken, "resource.owner");
@@ -65,7 +65,7 @@ TEST(Typing, TypesAnExpressionAlone) {
     const LinkedEnvironment user = environmentFor("User", "view");
     EXPECT_FALSE(typePolicy(checked.tree, 0, sample(), user).reached(body));
     const Typing alone = typeExpression(checked.tree, body, sample(), user);
-    EXPECT_EQ(alone.truth(body), Truth::Open);
+    EXPECT_EQ(alone.truth(body), StaticTruth::Open);
     EXPECT_TRUE(alone.ok());
 }
 
@@ -84,17 +84,17 @@ TEST(PolicyTruths, JoinAllEnvironments) {
         "permit(principal, action == Action::\"view\", resource is Doc) when { (principal is User || principal is Admin) && "
         "(resource is Folder || principal is User) };");
     const PolicyTruths truths(checked.tree, 0, sample());
-    EXPECT_EQ(truths.scope(Variable::Principal), Truth::True);
-    EXPECT_EQ(truths.scope(Variable::Action), Truth::Open);
-    EXPECT_EQ(truths.truth(nodeAt(checked, "principal is User || principal is Admin")), Truth::True);
-    EXPECT_EQ(truths.truth(nodeAt(checked, "resource is Folder")), Truth::False);
-    EXPECT_EQ(truths.truth(nodeAt(checked, "principal is Admin")), Truth::True);  // reached by admins only
-    EXPECT_EQ(truths.truth(nodeAt(checked, "principal is User")), Truth::Open);
-    EXPECT_EQ(truths.whole(), Truth::Open);
+    EXPECT_EQ(truths.scope(Variable::Principal), StaticTruth::True);
+    EXPECT_EQ(truths.scope(Variable::Action), StaticTruth::Open);
+    EXPECT_EQ(truths.truth(nodeAt(checked, "principal is User || principal is Admin")), StaticTruth::True);
+    EXPECT_EQ(truths.truth(nodeAt(checked, "resource is Folder")), StaticTruth::False);
+    EXPECT_EQ(truths.truth(nodeAt(checked, "principal is Admin")), StaticTruth::True);  // reached by admins only
+    EXPECT_EQ(truths.truth(nodeAt(checked, "principal is User")), StaticTruth::Open);
+    EXPECT_EQ(truths.whole(), StaticTruth::Open);
     const Checked never = check(viewWhen("principal is Admin && resource.size > 1"));
     const PolicyTruths none(never.tree, 0, sample());
-    EXPECT_EQ(none.whole(), Truth::False);
-    EXPECT_EQ(none.truth(nodeAt(never, "resource.size > 1")), Truth::Unreached);
+    EXPECT_EQ(none.whole(), StaticTruth::False);
+    EXPECT_EQ(none.truth(nodeAt(never, "resource.size > 1")), StaticTruth::Unreached);
 }
 
 TEST(Signatures, BelongToTheTableOfFunctions) {

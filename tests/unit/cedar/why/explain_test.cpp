@@ -87,6 +87,22 @@ TEST(Explain, ShowsWhereAChainBreaks) {
                        "*3 context.a.b | missing | error"}));
 }
 
+/// Rules that are open but cannot match, whatever the unknown fields hold, decide nothing.
+TEST(Explain, CountsOnlyOpenRulesThatCanDecide) {
+    Bench bench(
+        "@id(\"can\") permit(principal, action, resource) when { context.u == 1 };"
+        "@id(\"never\") permit(principal, action, resource) when { context.u == 1 && context.n > 5 };"
+        "@id(\"neither\") permit(principal, action, resource) when { context.u == 1 && context.u == 2 };"
+        "@id(\"late\") forbid(principal, action, resource) when { context.u == 1 && context.v == 1 };"
+        "@id(\"failed\") permit(principal, action, resource) when { context.missing == 1 };");
+    const Explanation explanation = bench.context(R"({"n":5})").unknown("/context/u").unknown("/context/v").explain();
+    EXPECT_EQ(explanation.decision.verdict, Verdict::Indeterminate);
+    EXPECT_EQ(explanation.decision.errors.size(), 5U);
+    EXPECT_EQ(explanation.decision.open, (std::vector<std::uint32_t>{0, 3, 4}));
+    for (const RuleExplanation& rule : explanation.rules) EXPECT_EQ(rule.hinged, rule.rule == 0 || rule.rule > 2) << rule.rule;
+    EXPECT_TRUE(Bench("permit(principal, action, resource);").decide().open.empty());
+}
+
 struct HingeCase {
     const char* policies;
     Strings hinges;
