@@ -5,6 +5,7 @@
 #include "engine/cedar/service/snapshot_data.h"
 
 #include <algorithm>
+#include <utility>
 #include <list>
 
 namespace writ::cedar {
@@ -83,8 +84,12 @@ std::vector<Diagnostic> Snapshot::diagnostics(std::string_view document) const {
         }
     };
     if (state->policies) {
+        bool toldEncoding = false;  // the first place that is not UTF-8 speaks for the rest of the document
         for (const PlacedUnit& placed : state->policies->units) {
-            for (const Diagnostic& finding : placed.unit().syntax) all.push_back(shifted(finding, placed.offset));
+            for (const Diagnostic& finding : placed.unit().syntax) {
+                if (finding.code == Code::FileNotUtf8 && std::exchange(toldEncoding, true)) continue;
+                all.push_back(shifted(finding, placed.offset));
+            }
             for (const Diagnostic& finding : placed.checked->findings) all.push_back(shifted(finding, placed.offset));
         }
         addOwn(m_data->setFindings);
