@@ -5,8 +5,8 @@
 #include "engine/cedar/service/snapshot_data.h"
 
 #include <algorithm>
-#include <utility>
 #include <list>
+#include <utility>
 
 namespace writ::cedar {
 
