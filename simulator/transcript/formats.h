@@ -7,6 +7,8 @@ namespace writ::sim {
 // The rows of formats(): see Format for what each function does.
 [[nodiscard]] bool recognisesInspectArchive(const Sample& sample);
 [[nodiscard]] std::unique_ptr<RecordingReader> openInspectArchive(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesOtlp(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openOtlp(const Sample& sample, ReadContext& context);
 [[nodiscard]] bool recognisesInspectLog(const Sample& sample);
 [[nodiscard]] std::unique_ptr<RecordingReader> openInspectLog(const Sample& sample, ReadContext& context);
 [[nodiscard]] bool recognisesAgentDojo(const Sample& sample);
@@ -23,6 +25,12 @@ namespace writ::sim {
 [[nodiscard]] std::unique_ptr<RecordingReader> openMiniSweAgent(const Sample& sample, ReadContext& context);
 [[nodiscard]] bool recognisesOpenHands(const Sample& sample);
 [[nodiscard]] std::unique_ptr<RecordingReader> openOpenHands(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesLangfuse(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openLangfuse(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesLangsmith(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openLangsmith(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesAgentEvents(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openAgentEvents(const Sample& sample, ReadContext& context);
 [[nodiscard]] bool recognisesOpenAiAgents(const Sample& sample);
 [[nodiscard]] std::unique_ptr<RecordingReader> openOpenAiAgents(const Sample& sample, ReadContext& context);
 [[nodiscard]] bool recognisesVercelUi(const Sample& sample);

@@ -178,6 +178,7 @@ void SessionBuilder::forget(const std::string& id, std::size_t index) {
 }
 
 Step* SessionBuilder::findCall(const ResultRecord& record) {
+    if (record.callStep) return *record.callStep == 0 ? nullptr : &m_session.steps[*record.callStep - 1];
     Step* call = record.id.empty() ? nullptr : callWithId(record.id, record.tool);
     return call != nullptr ? call : callByOrder(record);
 }

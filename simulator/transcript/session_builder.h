@@ -42,6 +42,7 @@ public:
         std::optional<Json> json;  ///< where the recording holds a value and not its text
         bool declaredError = false;
         std::optional<OutcomeFinding> declared;  ///< where a field says more than that it failed
+        std::optional<std::uint32_t> callStep;   ///< number of the call's step where the reader knows it; 0: it answers none
     };
     void addResult(std::string at, ResultRecord record);
     /// A person's or a gateway's word on a call. A refused call has the outcome `declared`.
