@@ -68,8 +68,11 @@ std::vector<CommandInfo> makeCommands() {
           {"import", "FILE", "print a gateway's policies or schema in the words of the workspace instead of the schema"}},
          runSchema},
         {"import", "FILE...", 1, kAny, "read recordings and tell what they hold",
-         "Recognises each recording by its content and prints, as JSON, what it holds and what had to be skipped.",
-         {{"into", "WORKSPACE", "copy the recordings into this workspace; nothing is overwritten"}}, runImport},
+         "Recognises each recording by its content and prints, as JSON, what it holds and what had to be skipped. What is in "
+         "no known format is read by a mapping: the one given, else NAME.mapping.json beside the recording.",
+         {{"into", "WORKSPACE", "copy the recordings into this workspace; nothing is overwritten"},
+          {"mapping", "FILE", "JSON Pointers that say where the recordings hold calls and messages"}},
+         runImport},
         {"format", "[FILE...]", 0, kAny, "lay out Cedar policies and schemas",
          "Rewrites policies (*.cedar) in the layout of Cedar's own formatter, and schemas (*.cedarschema) in that of its "
          "schema printer. Comments are kept. A file with mistakes is left as it is, and they are shown.",

@@ -26,13 +26,21 @@ Json recordingJson(const sim::Recording& recording) {
                          {"skipped", Json(std::move(skipped))}});
 }
 
+struct Options {
+    sim::WorkspacePtr into;
+    std::string mappingFile;
+    sim::MappingPtr mapping;
+};
+
 /// What one file holds; with a workspace, it is copied in and `added` says where.
-Result<Json> importFile(const std::string& file, const sim::Workspace* into) {
-    const Result<sim::Recording> recording = sim::readRecordingFile(file, file);
+Result<Json> importFile(const std::string& file, const Options& options) {
+    const sim::Workspace* into = options.into.get();
+    const sim::Mappings mappings{options.mapping, into == nullptr ? nullptr : into->mapping};
+    const Result<sim::Recording> recording = sim::readRecordingFile(file, file, {}, mappings);
     if (!recording) return tl::unexpected(Error(recording.error()).in(file));
     Json entry = recordingJson(*recording);
     if (into == nullptr) return entry;
-    const Result<std::filesystem::path> added = sim::addRecording(*into, file);
+    const Result<std::filesystem::path> added = sim::addRecording(*into, file, options.mappingFile);
     if (!added) return tl::unexpected(Error(added.error()).in(file));
     return entry.with("added", added->lexically_relative(into->root).generic_string());
 }
@@ -40,15 +48,21 @@ Result<Json> importFile(const std::string& file, const sim::Workspace* into) {
 }  // namespace
 
 int runImport(const Arguments& arguments, Console& console) {
-    sim::WorkspacePtr workspace;
+    Options options;
     if (arguments.has("into")) {
-        workspace = openWorkspaceWithoutSessions(arguments.value("into"), console);
-        if (workspace == nullptr) return kUsage;
+        options.into = openWorkspaceWithoutSessions(arguments.value("into"), console);
+        if (options.into == nullptr) return kUsage;
+    }
+    if (arguments.has("mapping")) {
+        options.mappingFile = arguments.value("mapping");
+        Result<sim::MappingPtr> mapping = sim::readMapping(options.mappingFile);
+        if (!mapping) return complain(console, mapping.error());
+        options.mapping = *std::move(mapping);
     }
     int status = kFine;
     Json::Array entries;
     for (const std::string& file : arguments.operands) {
-        Result<Json> entry = importFile(file, workspace.get());
+        Result<Json> entry = importFile(file, options);
         if (entry) entries.push_back(*std::move(entry));
         else status = complain(console, entry.error());
     }

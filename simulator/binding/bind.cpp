@@ -100,7 +100,7 @@ private:
         if (step.probe) trace.at = pointerJoin(step.place.at, "arguments");
         if (step.argumentsState != ArgumentsState::Recorded || !step.arguments.isObject())
             return Value::unknown(UnknownReason::NotRecorded, std::move(trace));
-        return masked(recorded(step.arguments, m_program.masked, std::move(trace)), step);
+        return masked(withoutHidden(recorded(step.arguments, m_program.masked, std::move(trace)), step, "arguments"), step);
     }
 
     /// Arguments that the notes mask are hidden from all that is derived from them, too.
@@ -134,6 +134,7 @@ private:
 
     /// A text that hides the result hides as well whether it was a failure.
     PastCall::Status statusOf(const Step& result, const Value& value) const {
+        if (result.declared) return declaredStatus(*result.declared, !value.isUnknown());
         if (!succeeded(result, m_signs)) return PastCall::Status::Failed;
         return value.isUnknown() ? PastCall::Status::NoResult : PastCall::Status::Succeeded;
     }
@@ -164,7 +165,7 @@ public:
     std::vector<BoundCall> bind(const Session& session) const override {
         const Trace trace{.origin = Origin::Metadata, .file = session.file};
         World world{.session = session, .bindingFile = m_file, .facts = m_facts, .tools = m_tools, .clock = *m_program.clock,
-                    .metadata = recorded(session.metadata, m_program.masked, trace), .state = {}, .firstTime = {}};
+                    .metadata = recorded(session.metadata, m_program.masked, trace), .markers = m_program.masked, .state = {}, .firstTime = {}};
         return Walk(session, m_program, m_signs, std::move(world)).run();
     }
 

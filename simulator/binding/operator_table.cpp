@@ -16,7 +16,7 @@ const std::vector<Operator>& operatorTable() {
     static const std::vector<Operator> kTable{
         {"$const", "the JSON as it is", Shape::Json, constant},
         {"$argument", "from the call's arguments", Shape::Pointer, argument},
-        {"$metadata", "from what the recording says of the session", Shape::Pointer, metadata},
+        {"$metadata", "from what the recording says of the session, or of this call alone", Shape::Pointer, metadata},
         {"$call", "the tool's name, the call id, or the tool's server", Shape::Word, operators::call, {"tool", "id", "server"}},
         {"$time", "the recorded time of the call or session", Shape::Word, operators::time, {"call", "session"}},
         {"$now", "the clock", Shape::True, now},

@@ -54,7 +54,7 @@ Value argument(const Node& node, Scope& scope) {
 }
 
 Value metadata(const Node& node, Scope& scope) {
-    return scope.world.metadata.at(*node.pointer);
+    return scope.metadata.at(*node.pointer);
 }
 
 Value call(const Node& node, Scope& scope) {

@@ -1,6 +1,7 @@
 #include "simulator/binding/scope.h"
 
 #include "simulator/binding/time.h"
+#include "simulator/transcript/recorded_decision.h"
 
 #include <algorithm>
 
@@ -49,7 +50,11 @@ Tested testOne(const Test& test, const Value& subject, const Value& operand) {
 }  // namespace
 
 Scope::Scope(World& theWorld, const Step& theCall, Value theArguments, std::optional<std::uint32_t> theTimeStep)
-    : world(theWorld), call(theCall), arguments(std::move(theArguments)), timeStep(theTimeStep) {}
+    : world(theWorld), call(theCall), arguments(std::move(theArguments)), metadata(theWorld.metadata), timeStep(theTimeStep) {
+    if (!call.context || !call.context->metadata.isObject()) return;
+    const Value own = recorded(call.context->metadata, world.markers, trace(Origin::Metadata));
+    metadata = withoutHidden(merged(metadata, own), call, "metadata");
+}
 
 const Value& Scope::now() {
     if (!m_now) m_now = evaluate(world.clock, *this).whole();
@@ -66,6 +71,17 @@ Trace Scope::trace(Origin origin, std::string at) const {
 
 Trace Scope::bindingTrace(const std::string& place) const {
     return Trace{.origin = Origin::Binding, .file = world.bindingFile, .at = place};
+}
+
+Value withoutHidden(Value value, const Step& call, std::string_view part) {
+    if (!call.context) return value;
+    for (const std::string& pointer : call.context->hidden) {
+        const auto tokens = pointerTokens(pointer);
+        if (!tokens || tokens->empty() || tokens->front() != part) continue;
+        Trace trace{.origin = Origin::Recording, .file = call.place.file, .step = call.number, .at = pointer};
+        value = value.with(Tokens(tokens->begin() + 1, tokens->end()), Value::unknown(UnknownReason::Masked, std::move(trace)));
+    }
+    return value;
 }
 
 const Json* Operands::take(const Value& value) {

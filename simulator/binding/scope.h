@@ -24,7 +24,8 @@ struct World {
     const FactTable& facts;
     const std::map<std::string, ToolDescription, std::less<>>& tools;
     const Node& clock;
-    Value metadata;
+    Value metadata;                          ///< of the session
+    const std::vector<std::string>& markers;  ///< texts that stand for a hidden value
     State state;
     std::optional<std::uint32_t> firstTime;  ///< step of the first time in the session
 };
@@ -37,6 +38,7 @@ public:
     World& world;
     const Step& call;
     Value arguments;
+    Value metadata;                         ///< of the session, with what the recording says of this call alone over it
     std::optional<std::uint32_t> timeStep;  ///< step whose time is that of the call
     const Value* result = nullptr;          ///< inside learn and effects
     const Value* item = nullptr;            ///< inside `as` and `where`
@@ -53,6 +55,9 @@ private:
     std::optional<Value> m_now;
     std::string m_failure;
 };
+
+/// `value` without what the recording hid of the call's `part`: "arguments" or "metadata". That is unknown.
+[[nodiscard]] Value withoutHidden(Value value, const Step& call, std::string_view part);
 
 /// Operands gathered for a derivation: known ones as JSON; else what the result has to be.
 class Operands {

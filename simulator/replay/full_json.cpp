@@ -1,6 +1,7 @@
 #include "simulator/replay/full_json.h"
 
 #include "simulator/replay/json_parts.h"
+#include "simulator/transcript/recorded_decision.h"
 
 namespace writ::sim {
 namespace {
@@ -38,6 +39,15 @@ Json valueJson(const Provenance& provenance, const Json& request) {
     return Json(std::move(members));
 }
 
+Json recordedDecisionJson(const Step& call) {
+    if (!call.recorded) return {};
+    const RecordedDecision& decision = *call.recorded;
+    return Json::object({{"verdict", decision.verdict ? Json(word(*decision.verdict)) : Json()},
+                         {"reason", decision.reason},
+                         {"rules", textsJson(decision.rules)},
+                         {"evidence", decision.evidence}});
+}
+
 }  // namespace
 
 Json explanationJson(const Explanation& explanation, const std::vector<Rule>& all) {
@@ -60,7 +70,10 @@ Json::Object fullMembers(const Replay& replay, std::size_t index) {
     Json::Array values;
     for (const Provenance& provenance : call.bound->provenance) values.push_back(valueJson(provenance, request));
     const Json explanation = call.input ? explanationJson(replay.policies->explain(*call.input), replay.policies->rules()) : Json();
-    return {{"request", request}, {"provenance", Json(std::move(values))}, {"explanation", explanation}};
+    return {{"request", request},
+            {"provenance", Json(std::move(values))},
+            {"explanation", explanation},
+            {"recordedDecision", recordedDecisionJson(call.stepIn(replay.corpus->sessions))}};
 }
 
 }  // namespace writ::sim

@@ -1,3 +1,4 @@
+#include "simulator/transcript/anthropic_blocks.h"
 #include "simulator/transcript/exchange.h"
 #include "simulator/transcript/formats.h"
 
@@ -8,20 +9,10 @@ namespace writ::sim {
 
 namespace {
 
-bool isCallBlock(const std::string& type) {
-    return type == "tool_use" || type == "server_tool_use" || type == "mcp_tool_use";
-}
-// "tool_result", and those of the provider's own tools: "web_search_tool_result", …
-bool isResultBlock(const std::string& type) {
-    return type.ends_with("tool_result");
-}
-
 bool hasToolBlock(const Json& message) {
     const Json::Array& blocks = message["content"].asArray();
-    return std::any_of(blocks.begin(), blocks.end(), [](const Json& block) {
-        const std::string& type = block["type"].asString();
-        return isCallBlock(type) || isResultBlock(type);
-    });
+    return std::any_of(blocks.begin(), blocks.end(),
+                       [](const Json& block) { return isAnthropicCall(block) || isAnthropicResult(block); });
 }
 
 // A conversation without tool calls is told by what stands beside the messages.
@@ -68,41 +59,11 @@ public:
 
 private:
     void readBlock(const Json& block, std::string at) {
-        const std::string& type = block["type"].asString();
         if (const std::string* text = blockText(block)) return m_texts.add(*text, std::move(at));
         m_texts.flush();
-        if (isCallBlock(type)) return readCall(block, std::move(at));
-        if (isResultBlock(type)) return readResult(block, at);
-        m_builder.skip(std::move(at),
-                       type.empty() ? "a block without a type" : "a block of type " + type + " holds no text, call or result");
-    }
-
-    void readCall(const Json& block, std::string at) {
-        const std::string& tool = block["name"].asString();
-        if (tool.empty()) return m_builder.skip(std::move(at), "a tool call without the name of a tool");
-        m_builder.addCall(std::move(at), block["id"].asString(), tool, block.find("input"));
-    }
-
-    void readResult(const Json& block, const std::string& at) {
-        SessionBuilder::ResultRecord record;
-        const Json& content = block["content"];
-        record.id = block["tool_use_id"].asString();
-        record.declaredError = block["is_error"].asBool() || content.contains("error_code");
-        if (isStructured(content)) {
-            record.json = content;
-            record.text = content.dump();
-        } else {
-            record.text = readText(content, pointerJoin(at, "content"), m_builder);
-        }
-        m_builder.addResult(at, std::move(record));
-    }
-
-    // An object, or a list without any text block: what the provider's own tools answer with.
-    static bool isStructured(const Json& content) {
-        const Json::Array& blocks = content.asArray();
-        return content.isObject() || (!blocks.empty() && std::none_of(blocks.begin(), blocks.end(), [](const Json& block) {
-                   return blockText(block) != nullptr;
-               }));
+        if (isAnthropicCall(block)) return readAnthropicCall(block, std::move(at), m_builder);
+        if (isAnthropicResult(block)) return m_builder.addResult(at, anthropicResult(block, at, m_builder));
+        m_builder.skip(std::move(at), unreadBlock(block));
     }
 
     SessionBuilder& m_builder;
@@ -132,19 +93,11 @@ void readRequest(const Part& request, SessionBuilder& builder) {
     readMessages(request, "messages", anthropicDialect(), builder);
 }
 
-std::string refusalText(const Json& response) {
-    const Json& details = response["stop_details"];
-    const std::string& explanation = details["explanation"].asString();
-    return explanation.empty() ? details["category"].asString() : explanation;
-}
-
 void readResponse(const Part& response, SessionBuilder& builder) {
     const Json& answer = response.json;
     builder.beginRecord(answer, std::nullopt);
     BlockReader(builder, Role::Model, response.at).read(answer["content"].asArray());
-    if (answer["stop_reason"].asString() == "refusal")
-        builder.addRefusal(pointerJoin(response.at, "stop_reason"), refusalText(answer),
-                           {Outcome::ModelRefusalDeclared, "stop_reason: refusal"});
+    readAnthropicRefusal(answer, response.at, builder);
     builder.context().countMessage();
 }
 

@@ -33,6 +33,18 @@ namespace writ::sim {
 [[nodiscard]] std::unique_ptr<RecordingReader> openAgentEvents(const Sample& sample, ReadContext& context);
 [[nodiscard]] bool recognisesOpenAiAgents(const Sample& sample);
 [[nodiscard]] std::unique_ptr<RecordingReader> openOpenAiAgents(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesClaudeCode(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openClaudeCode(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesCodexRollout(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openCodexRollout(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesMcpLog(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openMcpLog(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesOpaLog(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openOpaLog(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesCerbosLog(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openCerbosLog(const Sample& sample, ReadContext& context);
+[[nodiscard]] bool recognisesAgentCoreLog(const Sample& sample);
+[[nodiscard]] std::unique_ptr<RecordingReader> openAgentCoreLog(const Sample& sample, ReadContext& context);
 [[nodiscard]] bool recognisesVercelUi(const Sample& sample);
 [[nodiscard]] std::unique_ptr<RecordingReader> openVercelUi(const Sample& sample, ReadContext& context);
 [[nodiscard]] bool recognisesGemini(const Sample& sample);

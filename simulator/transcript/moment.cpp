@@ -1,5 +1,8 @@
 #include "simulator/transcript/reader.h"
 
+#include <algorithm>
+#include <array>
+
 namespace writ::sim {
 
 namespace {
@@ -19,7 +22,9 @@ constexpr int daysInMonth(int year, int month) {
     return month == 2 && leap ? 29 : kDays[month - 1];
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 class MomentParser {
 public:
@@ -96,7 +101,35 @@ private:
     bool m_ok = true;
 };
 
+// The ranges of the units do not overlap, so a count of one is never taken for another.
+std::optional<Moment> momentFromCount(std::int64_t count, std::string text) {
+    constexpr std::int64_t kYear2000 = 946'684'800;
+    constexpr std::int64_t kYear2200 = 7'258'118'400;
+    struct Unit {
+        std::int64_t perSecond;
+        std::int64_t most;  // the year 2200, or what fits into 64 bits
+    };
+    static constexpr std::array<Unit, 4> kUnits{{{1, kYear2200},
+                                                 {1'000, kYear2200 * 1'000},
+                                                 {1'000'000, kYear2200 * 1'000'000},
+                                                 {1'000'000'000, kYear2200 * 1'000'000'000}}};
+    for (const Unit& unit : kUnits) {
+        if (count < kYear2000 * unit.perSecond || count >= unit.most) continue;
+        const std::int64_t ms = unit.perSecond == 1 ? count * 1'000 : count / (unit.perSecond / 1'000);
+        return Moment{ms, std::move(text)};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
+
+std::optional<Moment> momentFrom(const Json& value) {
+    if (value.isInteger()) return momentFromCount(value.asInteger(), value.numberText());
+    const std::string& text = value.asString();
+    if (text.empty() || text.size() > 19 || !std::all_of(text.begin(), text.end(), isDigit)) return parseMoment(text);
+    const Result<Json> count = parseJson(text);
+    return count && count->isInteger() ? momentFromCount(count->asInteger(), text) : std::nullopt;
+}
 
 std::optional<Moment> parseMoment(std::string_view text) {
     const std::optional<std::int64_t> ms = MomentParser(text).parse();

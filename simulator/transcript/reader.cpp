@@ -85,6 +85,8 @@ public:
         return format != nullptr && openAs(*format, sample);
     }
 
+    void openWith(MappingPtr mapping) { m_readers.emplace_back(&mappedFormat(), openMapped(std::move(mapping), m_context)); }
+
     [[nodiscard]] bool mixed() const { return m_readers.size() > 1; }
 
     void take(const Record& record, Framing framing) {
@@ -121,8 +123,9 @@ private:
 
 class RecordsReader {
 public:
-    RecordsReader(RecordSource& source, const ReadLimits& limits, Recording& recording)
+    RecordsReader(RecordSource& source, const ReadLimits& limits, const Mappings& mappings, Recording& recording)
         : m_source(source),
+          m_mappings(mappings),
           m_recording(recording),
           m_context(recording, limits),
           m_dispatcher(m_context),
@@ -144,7 +147,8 @@ public:
         if (m_recording.sessions.empty() && m_recording.skipped.empty())
             m_context.skip({}, "nothing in it is a message, a call or a result");
         nameOnlySession(m_recording);
-        return checkSteps();
+        if (Result<void> steps = checkSteps(); !steps) return steps;
+        return checkMapping();
     }
 
 private:
@@ -156,7 +160,12 @@ private:
 
     Result<void> open() {
         if (m_known) return {};
-        if (!m_dispatcher.open(m_sample)) return fail(ErrorKind::Unsupported, whatWasLookedFor(m_sample));
+        if (m_mappings.own != nullptr)
+            m_dispatcher.openWith(m_mappings.own);
+        else if (!m_dispatcher.open(m_sample)) {
+            if (m_mappings.fallback == nullptr) return fail(ErrorKind::Unsupported, whatWasLookedFor(m_sample));
+            m_dispatcher.openWith(m_mappings.fallback);
+        }
         m_known = true;
         m_recording.format = std::string(m_dispatcher.firstFormat().id);
         for (const Record& first : m_sample.records)
@@ -185,7 +194,18 @@ private:
         return fail(ErrorKind::TooLarge, "the recording has more than " + std::to_string(most) + " steps");
     }
 
+    // A mapping that finds nothing is a wrong one, or one of other recordings.
+    Result<void> checkMapping() const {
+        if (&m_dispatcher.firstFormat() != &mappedFormat() || !m_recording.sessions.empty()) return {};
+        std::string message = "the mapping finds no step in this recording";
+        const std::vector<Skipped>& skipped = m_recording.skipped;
+        if (!skipped.empty())
+            message += ": at " + (skipped.front().at.empty() ? "the top" : skipped.front().at) + ", " + skipped.front().reason;
+        return fail(ErrorKind::Unsupported, std::move(message));
+    }
+
     RecordSource& m_source;
+    const Mappings& m_mappings;
     Recording& m_recording;
     ReadContext m_context;
     Dispatcher m_dispatcher;
@@ -194,10 +214,10 @@ private:
     std::vector<std::pair<Record, std::string>> m_damaged;
 };
 
-Result<void> readBytes(std::string_view bytes, const ReadLimits& limits, Recording& recording) {
+Result<void> readBytes(std::string_view bytes, const ReadLimits& limits, const Mappings& mappings, Recording& recording) {
     Result<std::unique_ptr<RecordSource>> source = openRecords(bytes, limits);
     if (!source) return Failure(source.error());
-    return RecordsReader(**source, limits, recording).run();
+    return RecordsReader(**source, limits, mappings, recording).run();
 }
 
 }  // namespace
@@ -225,6 +245,16 @@ const std::vector<Format>& formats() {
          recognisesAgentEvents, openAgentEvents},
         {"openai-agents", "OpenAI Agents SDK traces", "objects \"trace\" and \"trace.span\" with span_data",
          recognisesOpenAiAgents, openOpenAiAgents},
+        {"claude-code", "Claude Code session", "lines of type user or assistant with a message, or with uuid and sessionId",
+         recognisesClaudeCode, openClaudeCode},
+        {"codex-rollout", "Codex rollout", "lines with type and payload: session_meta, response_item, event_msg, turn_context",
+         recognisesCodexRollout, openCodexRollout},
+        {"mcp-log", "MCP log", "JSON-RPC 2.0 messages, bare or in records", recognisesMcpLog, openMcpLog},
+        {"opa-log", "OPA decision log", "decision_id with input, result or path", recognisesOpaLog, openOpaLog},
+        {"cerbos-log", "Cerbos audit log", "callId with checkResources", recognisesCerbosLog, openCerbosLog},
+        {"agentcore-log", "AgentCore gateway log",
+         "records or spans of a gateway with the policy's decision, or questions with AgentCore::Action", recognisesAgentCoreLog,
+         openAgentCoreLog},
         {"vercel-ui", "Vercel AI SDK messages", "messages with parts that have a type, or content of type tool-call",
          recognisesVercelUi, openVercelUi},
         {"gemini", "Gemini", "contents with parts, or an answer with candidates", recognisesGemini, openGemini},
@@ -246,20 +276,28 @@ const std::vector<Format>& formats() {
     return kFormats;
 }
 
-Result<Recording> readRecording(std::string_view bytes, std::string file, const ReadLimits& limits) {
+Result<Recording> readRecording(std::string_view bytes, std::string file, const ReadLimits& limits, const Mappings& mappings) {
     Recording recording;
     recording.file = std::move(file);
-    if (Result<void> read = readBytes(bytes, limits, recording); !read) {
+    if (Result<void> read = readBytes(bytes, limits, mappings, recording); !read) {
         Error error = read.error();
         return Failure(std::move(error).in(recording.file));
     }
     return recording;
 }
 
-Result<Recording> readRecordingFile(const std::filesystem::path& path, std::string file, const ReadLimits& limits) {
+Result<Recording> readRecordingFile(const std::filesystem::path& path, std::string file, const ReadLimits& limits,
+                                    Mappings mappings) {
+    std::error_code ignored;
+    if (const std::filesystem::path beside = mappingPath(path);
+        mappings.own == nullptr && std::filesystem::exists(beside, ignored)) {
+        Result<MappingPtr> mapping = readMapping(beside);
+        if (!mapping) return Failure(mapping.error());
+        mappings.own = *std::move(mapping);
+    }
     const Result<std::string> bytes = readFile(path, limits.json.maxBytes);
     if (!bytes) return Failure(bytes.error());
-    return readRecording(*bytes, std::move(file), limits);
+    return readRecording(*bytes, std::move(file), limits, mappings);
 }
 
 }  // namespace writ::sim

@@ -41,6 +41,9 @@ struct Moment {
     friend bool operator==(const Moment&, const Moment&) = default;
 };
 
+struct CallContext;
+struct RecordedDecision;
+
 /// One step of a session. Which fields are filled depends on `kind`.
 struct Step {
     std::uint32_t number = 0;  ///< from 1 within the session
@@ -63,6 +66,9 @@ struct Step {
     Json noteContext;                    ///< context from the notes that the recording lacks: an object, or null
     std::vector<std::string> noteMasks;  ///< pointers into the request that the notes declare masked
     std::string noteText;                ///< what a person wrote beside this step
+    // Both in recorded_decision.h, null where the recording has none.
+    std::shared_ptr<const CallContext> context;
+    std::shared_ptr<const RecordedDecision> recorded;
 
     // Result and approval
     std::uint32_t callStep = 0;  ///< number of the call it answers; 0 when unknown

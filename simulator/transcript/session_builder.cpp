@@ -142,6 +142,11 @@ void SessionBuilder::addCall(std::string at, std::string id, std::string tool, c
     step->callId = std::move(id);
 }
 
+Step* SessionBuilder::lastCall() {
+    std::vector<Step>& steps = m_session.steps;
+    return m_context.overflowed() || steps.empty() || steps.back().kind != StepKind::Call ? nullptr : &steps.back();
+}
+
 // Ids repeat within some recordings, so the nearest call counts; of calls made together under one id, the first of the
 // tool that the result names.
 Step* SessionBuilder::callWithId(const std::string& id, const std::string& tool) {

@@ -35,6 +35,8 @@ public:
     void addMessage(std::string at, Role role, std::string text);
     /// Most calls are the model's; in some recordings users call tools of their own.
     void addCall(std::string at, std::string id, std::string tool, const Json* arguments, Role caller = Role::Model);
+    /// The call added last, for what else the recording says of it; null where the limits left it out.
+    [[nodiscard]] Step* lastCall();
     struct ResultRecord {
         std::string id;    ///< of the call; may be empty
         std::string tool;  ///< may be empty

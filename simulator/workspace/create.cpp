@@ -84,10 +84,18 @@ Result<Target> targetFor(const Workspace& workspace, const std::vector<std::stri
     return targetOf(workspace, patterns.front());
 }
 
-/// A stem under which the copy is not taken for notes.
+/// A stem under which the copy is not taken for notes or a mapping.
 std::string recordingStem(const fs::path& file) {
     const fs::path stem = file.stem();
-    return stem.extension() == ".notes" ? stem.stem().string() : stem.string();
+    return stem.extension() == ".notes" || stem.extension() == ".mapping" ? stem.stem().string() : stem.string();
+}
+
+/// Copies what stands beside a file, if there is something.
+Result<void> copySidecar(const fs::path& from, const fs::path& to) {
+    std::error_code error;
+    if (!fs::exists(from, error)) return {};
+    if (fs::copy_file(from, to, fs::copy_options::none, error) && !error) return {};
+    return tl::unexpected(unwritable(to, error));
 }
 
 }  // namespace
@@ -111,19 +119,23 @@ Result<void> createWorkspace(const fs::path& root, const std::string& name) {
     return writeFileAtomically(root / "writ.json", toJson(manifest).dump(true) + "\n");
 }
 
-Result<fs::path> addRecording(const Workspace& workspace, const fs::path& file) {
-    const Result<Recording> recording = readRecordingFile(file, file.filename().string());
+Result<fs::path> addRecording(const Workspace& workspace, const fs::path& file, const fs::path& mapping) {
+    Mappings mappings{nullptr, workspace.mapping};
+    if (!mapping.empty()) {
+        Result<MappingPtr> read = readMapping(mapping);
+        if (!read) return tl::unexpected(read.error());
+        mappings.own = *std::move(read);
+    }
+    const Result<Recording> recording = readRecordingFile(file, file.filename().string(), {}, mappings);
     if (!recording) return tl::unexpected(recording.error());
     const Result<Target> target = targetFor(workspace, workspace.manifest.sessions, file);
     if (!target) return tl::unexpected(target.error());
     Result<fs::path> added = copyUnderFreeName(file, target->folder, recordingStem(file), target->suffix);
-    std::error_code error;
-    const fs::path notes = notesPath(file);
-    if (!added || !fs::exists(notes, error)) return added;
-    // The notes belong to the recording: without them its masks would be forgotten.
-    if (!fs::copy_file(notes, notesPath(*added), fs::copy_options::none, error) || error) {
-        return tl::unexpected(unwritable(notesPath(*added), error));
-    }
+    if (!added) return added;
+    // The notes belong to the recording: without them its masks would be forgotten. Without its mapping it could not be read.
+    if (Result<void> notes = copySidecar(notesPath(file), notesPath(*added)); !notes) return tl::unexpected(notes.error());
+    const fs::path own = mapping.empty() ? mappingPath(file) : mapping;
+    if (Result<void> copied = copySidecar(own, mappingPath(*added)); !copied) return tl::unexpected(copied.error());
     return added;
 }
 

@@ -24,6 +24,7 @@ public:
         loadCatalog();
         loadFacts();
         loadBinding();
+        loadMapping();
         loadSchema();
     }
 
@@ -154,6 +155,17 @@ private:
         Result<BindingPtr> binding = compileBinding(std::move(sources));
         if (binding) m_workspace.binding = *std::move(binding);
         else fatal(renamed(std::move(binding.error()), name));
+    }
+
+    /// Without it, recordings of no known format cannot be read, which each of them then tells.
+    void loadMapping() {
+        const std::string& name = m_workspace.manifest.mapping;
+        if (name.empty()) return;
+        const Result<fs::path> path = m_paths.resolve(name);
+        if (!path) return problem(path.error());
+        Result<MappingPtr> mapping = readMapping(*path);
+        if (mapping) m_workspace.mapping = *std::move(mapping);
+        else problem(renamed(std::move(mapping.error()), name));
     }
 
     /// Last, since it is made of all the others. Numbers are typed by it, so that a broken one is fatal.

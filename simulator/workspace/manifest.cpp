@@ -16,7 +16,7 @@ struct TextMember {
     std::string Manifest::* member;
     bool mayBeEmpty;
 };
-constexpr std::array<TextMember, 8> kTexts{{
+constexpr std::array<TextMember, 9> kTexts{{
     {"name", &Manifest::name, true},
     {"description", &Manifest::description, true},
     {"language", &Manifest::language, false},
@@ -25,6 +25,7 @@ constexpr std::array<TextMember, 8> kTexts{{
     {"candidate", &Manifest::candidate, true},
     {"binding", &Manifest::binding, false},
     {"tests", &Manifest::tests, false},
+    {"mapping", &Manifest::mapping, true},
 }};
 
 struct ListMember {

@@ -13,10 +13,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view kNotesSuffix = ".notes.json";
-
-bool isNotes(std::string_view name) {
-    return name.size() >= kNotesSuffix.size() && name.substr(name.size() - kNotesSuffix.size()) == kNotesSuffix;
+/// What stands beside a recording and is none.
+bool isSidecar(std::string_view name) {
+    return name.ends_with(".notes.json") || isMappingName(name);
 }
 
 /// A recording to read: where it is, and what people call it.
@@ -82,7 +81,7 @@ private:
             names.insert(matches.files.begin(), matches.files.end());
         }
         for (const std::string& name : names) {
-            if (!isNotes(name)) m_files.push_back({m_paths.root() / name, name});
+            if (!isSidecar(name)) m_files.push_back({m_paths.root() / name, name});
         }
     }
 
@@ -128,8 +127,8 @@ private:
     }
 
     void read(const RecordingFile& file) {
-        Result<Recording> recording = readRecordingFile(file.path, file.name);
-        if (!recording) return report(std::move(recording.error()), file.name);
+        Result<Recording> recording = readRecordingFile(file.path, file.name, {}, {nullptr, m_workspace.mapping});
+        if (!recording) return report(std::move(recording.error()), mistakenFile(recording.error(), file));
         for (const Skipped& skipped : recording->skipped) {
             m_workspace.skipped.push_back({file.name + ":" + skipped.at, skipped.reason});
         }
@@ -151,6 +150,12 @@ private:
         }
         for (SessionPtr& session : sessions) keepSession(std::move(session), file.name);
         m_noteTexts.push_back(file.name + toJson(*notes).canonical());
+    }
+
+    /// The recording, or the mapping beside it.
+    static std::string mistakenFile(const Error& error, const RecordingFile& file) {
+        const bool ofMapping = error.file == mappingPath(file.path).string();
+        return ofMapping ? mappingPath(fs::path(file.name)).generic_string() : file.name;
     }
 
     void report(Error error, const std::string& file) {

@@ -4,7 +4,7 @@
 #include "simulator/binding/binding.h"
 #include "simulator/catalog/catalog.h"
 #include "simulator/replay/run_control.h"
-#include "simulator/transcript/session.h"
+#include "simulator/transcript/mapping.h"
 
 #include <filesystem>
 #include <memory>
@@ -28,7 +28,8 @@ struct Manifest {
     std::vector<std::string> catalog{"catalog/*.json"};
     std::vector<std::string> facts{"facts/*.json"};
     std::string binding = "binding.json";
-    std::vector<std::string> sessions{"sessions/*.json", "sessions/*.jsonl"};  ///< *.notes.json is left out
+    std::vector<std::string> sessions{"sessions/*.json", "sessions/*.jsonl"};  ///< *.notes.json and *.mapping.json are left out
+    std::string mapping;  ///< how recordings of no known format are read; empty: they are not
     std::string tests = "tests";
 };
 [[nodiscard]] Result<Manifest> manifestFromJson(const Json& document);
@@ -58,6 +59,7 @@ struct Workspace {
     Catalog catalog;
     Facts facts;
     BindingPtr binding;  ///< null when binding.json has an error (see problems)
+    MappingPtr mapping;  ///< of recordings of no known format; null when the manifest names none, or it has an error (see problems)
     std::vector<SourcePtr> schemaFiles;
     LanguageSchemaPtr schema;  ///< of files, catalog, binding and facts together; null when a file has an error (see problems)
     std::vector<UntypedArgument> untyped;  ///< arguments for which the schema has no type
@@ -83,8 +85,10 @@ using WorkspacePtr = std::shared_ptr<const Workspace>;
 /// Makes a new workspace in an empty or new folder: manifest, a policy that denies everything, an example binding.
 [[nodiscard]] Result<void> createWorkspace(const std::filesystem::path& root, const std::string& name);
 
-/// Adds a recording or a catalog to the workspace by copying it in. Never overwrites: a second name gets "-2".
-[[nodiscard]] Result<std::filesystem::path> addRecording(const Workspace& workspace, const std::filesystem::path& file);
+/// Adds a recording or a catalog to the workspace by copying it in. Never overwrites: a second name gets "-2". The notes and
+/// the mapping beside a recording are copied as well; `mapping` names another mapping.
+[[nodiscard]] Result<std::filesystem::path> addRecording(const Workspace& workspace, const std::filesystem::path& file,
+                                                         const std::filesystem::path& mapping = {});
 [[nodiscard]] Result<std::filesystem::path> addCatalog(const Workspace& workspace, const std::filesystem::path& file);
 
 }  // namespace writ::sim

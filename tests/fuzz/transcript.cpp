@@ -1,4 +1,5 @@
-// Recordings of any kind: read or refused, and what is read keeps its promises.
+// Recordings of any kind, and mappings of them (a mapping in the first line is that of the others): read or refused, and what
+// is read keeps its promises.
 #include "simulator/outcome/classify.h"
 #include "simulator/transcript/reader.h"
 
@@ -22,15 +23,23 @@ void checkStep(const writ::sim::Session& session, const writ::sim::Step& step, s
     static_cast<void>(writ::sim::classify(session, step, {}));
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string_view text(reinterpret_cast<const char*>(data), size);
-    const auto recording = writ::sim::readRecording(text, "fuzz.json");
-    if (!recording) return 0;
+void checkRecording(std::string_view text, const writ::sim::Mappings& mappings) {
+    const auto recording = writ::sim::readRecording(text, "fuzz.json", {}, mappings);
+    if (!recording) return;
     for (const writ::sim::SessionPtr& session : recording->sessions) {
         check(!session->steps.empty() && session->metadata.isObject());
         for (std::size_t i = 0; i < session->steps.size(); ++i) checkStep(*session, session->steps[i], i);
     }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    checkRecording(text, {});
+    const std::size_t end = text.find('\n');
+    const auto document = end == std::string_view::npos ? writ::Result<writ::Json>() : writ::parseJson(text.substr(0, end));
+    if (!document) return 0;
+    if (const auto mapping = writ::sim::mappingFromJson(*document)) checkRecording(text.substr(end + 1), {*mapping, nullptr});
     return 0;
 }

@@ -34,7 +34,8 @@ bool meansDeadRule(Code code) {
 
 /// Recordings are evidence: what people add to them stands in the notes beside them.
 bool isRecording(const QString& name) {
-    return name.startsWith(QLatin1String("sessions/")) && !name.endsWith(QLatin1String(".notes.json"));
+    return name.startsWith(QLatin1String("sessions/")) && !name.endsWith(QLatin1String(".notes.json")) &&
+           !name.endsWith(QLatin1String(".mapping.json"));
 }
 
 SourcePtr sourceOf(const sim::PolicyVersion& version, const std::string& name) {

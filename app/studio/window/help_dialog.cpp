@@ -18,7 +18,8 @@ struct Page {
     const char* title;
 };
 constexpr Page kPages[] = {{"index", "Writ Studio"},       {"replay", "What a replay does"}, {"keys", "Keyboard"},
-                           {"workspace", "The workspace"}, {"binding", "The binding"},       {"about", "About"}};
+                           {"workspace", "The workspace"}, {"recordings", "Recordings"},     {"binding", "The binding"},
+                           {"about", "About"}};
 
 QString readPage(const QString& id) {
     QFile file(QStringLiteral(":/help/") % id % QStringLiteral(".md"));

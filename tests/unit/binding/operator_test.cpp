@@ -1,3 +1,4 @@
+#include "simulator/transcript/recorded_decision.h"
 #include "tests/unit/binding/support.h"
 
 #include <set>
@@ -265,6 +266,24 @@ TEST(Derivations, TableNamesEachOperatorOnce) {
         EXPECT_FALSE(row.help.empty());
     }
     EXPECT_GT(names.size(), 30U);
+}
+
+// What a recording says of one call alone wins over what it says of the session, and what it hid there is unknown.
+TEST(Operators, MetadataOfTheCallItself) {
+    Session session = SessionBuilder().metadata(R"({"user": "ana", "role": "clerk", "mode": "a"})").call("f", R"({"x": 1, "y": {"z": 2}})").call("g", "{}").session();
+    session.steps[0].context = std::make_shared<const CallContext>(
+        CallContext{json(R"({"user": "ben", "key": "**", "mode": "***"})"), {"/metadata/key", "/metadata/role", "/arguments/y/z", "/arguments/w", "nonsense"}});
+    const auto binding = compiled(R"({"format":1,"masked":["***"],"context":{"user":{"$metadata":"/user"},"role":{"$metadata":"/role"},"key":{"$metadata":"/key"},
+        "mode":{"$metadata":"/mode"},"z":{"$argument":"/y/z"}}})");
+    const std::vector<BoundCall> calls = binding->bind(session);
+    ASSERT_EQ(calls.size(), 2U);
+    EXPECT_EQ(shown(calls[0], "/context/user"), R"("ben")");
+    EXPECT_EQ(told(calls[0], "/context/user"), "metadata, step 1");
+    EXPECT_EQ(shown(calls[1], "/context/user"), R"("ana")");
+    EXPECT_EQ(shown(calls[1], "/context/role"), R"("clerk")");
+    for (const char* pointer : {"/context/role", "/context/key", "/context/mode", "/context/z", "/context/input/y/z", "/context/input/w"})
+        EXPECT_EQ(shown(calls[0], pointer), "unknown: masked") << pointer;
+    EXPECT_EQ(shown(calls[0], "/context/input/x"), "1");
 }
 
 }  // namespace

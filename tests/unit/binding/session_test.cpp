@@ -355,5 +355,17 @@ TEST(Session, TenThousandStepsAreQuick) {
     RecordProperty("seconds", std::to_string(seconds));
 }
 
+TEST(Outcomes, ACallThatWasInterruptedMayHaveBeenCarriedOut) {
+    Session session = SessionBuilder().call("pay", R"({"cents": 5})").result("\"stopped\"").call("pay", R"({"cents": 1})").session();
+    const auto binding = compiled(R"({"format":1,"context":{"x":{"$runningTotal":{"tools":["pay"],"at":"/cents"}}}})");
+    const auto totalWhen = [&](Outcome outcome) {
+        session.steps[1].declared = OutcomeFinding{outcome, "a field"};
+        return shown(binding->bind(session).back(), "/context/x");
+    };
+    EXPECT_EQ(totalWhen(Outcome::Unknown), "unknown: not_recorded");
+    EXPECT_EQ(totalWhen(Outcome::UserDeclined), "0");
+    EXPECT_EQ(totalWhen(Outcome::Executed), "5");
+}
+
 }  // namespace
 }  // namespace writ::sim::test

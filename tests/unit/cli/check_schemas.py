@@ -1,6 +1,8 @@
 """Validates what the built `writ` prints against resources/schemas. Usage: check_schemas.py WRIT SOURCE_DIR"""
 import json
 import pathlib
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -91,5 +93,15 @@ for sample in samples:
             sys.exit("no fix was validated")
         (baseline / "policies/a/x.cedar").write_text("permit(")
         (baseline / "policies/a/y.cedar").write_text("permit(principal,action,resource);")
+        logged = pathlib.Path(folder) / "logged"
+        shutil.copytree(samples[0], logged)
+        event = {"decision_id": "d", "path": "allow", "input": {"tool": {"name": "f", "args": {}}}, "ids": ["r"]}
+        (logged / "sessions/decisions.jsonl").write_text("".join(json.dumps({**event, "result": result}) + "\n" for result in (True, False, 7)))
+        replayed = json.loads(run("replay", "replay", logged, "decisions", "--json", "--full"))
+        if [call["recordedDecision"]["verdict"] for call in replayed["calls"]] != ["allow", "deny", None]:
+            sys.exit("a decision log was not replayed with its verdicts")
         run("format", "format", baseline / "policies/a/x.cedar", baseline / "policies/a/y.cedar", "--json", "--check")
+page = (source / "resources/help/recordings.md").read_text()
+for example in re.findall(r"```json\n(.*?)```", page, re.S):
+    validate("mapping", json.loads(example), "recordings.md")
 print(f"{checked} documents are as their schemas say")

@@ -242,6 +242,39 @@ TEST_F(Cli, ImportTellsWhatFilesHold) {
     EXPECT_NE(mixed.err.find("binding.json"), std::string::npos);
 }
 
+TEST_F(Cli, ImportReadsOtherRecordingsByAMapping) {
+    const test::TempFolder outside;
+    outside.write("odd.json", R"([{"t": "pay", "a": {"cents": 30}}])");
+    outside.write("mapping.json", R"({"format": 1, "tool": "/t", "arguments": "/a"})");
+    outside.write("wrong.json", R"({"format": 1, "tool": "/t", "arguments": "a"})");
+    const std::string odd = outside.path("odd.json").string();
+    EXPECT_EQ(writ({"import", odd}).status, kUsage);
+    const Outcome wrong = writ({"import", odd, "--mapping", outside.path("wrong.json").string()});
+    EXPECT_EQ(wrong.status, kUsage);
+    EXPECT_NE(wrong.err.find("Did you mean '/a'? (at /arguments)"), std::string::npos) << wrong.err;
+    const Outcome result = writ({"import", odd, "--mapping", outside.path("mapping.json").string(), "--into", root});
+    ASSERT_EQ(result.status, kFine) << result.err;
+    EXPECT_EQ(result.json().at(0)["format"].asString(), "mapping");
+    EXPECT_EQ(result.json().at(0)["calls"].asInteger(), 1);
+    EXPECT_EQ(writ({"replay", root, "odd", "--json"}).json()["calls"].at(0)["verdict"].asString(), "allow");
+}
+
+TEST_F(Cli, ReplayTellsWhatWasDecidedThen) {
+    shop.write("sessions/log.jsonl", R"({"decision_id":"d1","path":"shop/allow","input":{"tool":{"name":"pay","args":{"cents":30}}},"result":{"allow":false,"reason":"closed"}})" "\n"
+                                     R"({"decision_id":"d2","path":"shop/allow","input":{"tool":{"name":"pay","args":{"cents":"**"}}},"masked":["/input/tool/args/cents"],"result":true})" "\n");
+    const Json calls = writ({"replay", root, "log", "--json", "--full"}).json()["calls"];
+    ASSERT_EQ(calls.size(), 2U);
+    EXPECT_EQ(calls.at(0)["verdict"].asString(), "allow");
+    EXPECT_EQ(calls.at(0)["outcome"].asString(), "policy_deny");
+    EXPECT_EQ(calls.at(0)["recordedDecision"].dump(),
+              R"({"verdict":"deny","reason":"closed","rules":[],"evidence":"result.allow: false, decision_id: d1"})");
+    EXPECT_EQ(calls.at(1)["verdict"].asString(), "indeterminate") << "the log masks what the policy reads";
+    EXPECT_EQ(calls.at(1)["missing"].at(0).asString(), "/context/input/cents");
+    const Json other = writ({"replay", root, "s1", "--json", "--full"}).json()["calls"].at(0);
+    EXPECT_TRUE(other.contains("recordedDecision") && other["recordedDecision"].isNull());
+    EXPECT_FALSE(writ({"replay", root, "log", "--json"}).json()["calls"].at(0).contains("recordedDecision"));
+}
+
 TEST_F(Cli, ImportIntoAWorkspaceCopies) {
     const test::TempFolder outside;
     outside.write("s1.json", test::ShopWorkspace::session());

@@ -129,7 +129,26 @@ TEST(Hostile, WrongTypesAnywhere) {
         R"([{"role":"assistant","content":"```mswea_bash_command\nls\n```"},{"role":"user","content":"<returncode>0</returncode>"}])",
         R"({"history":[{"action":"run","args":{"command":"c","thought":"t","confirmation_state":"awaiting_confirmation"},"id":1,"source":"agent",
             "tool_call_metadata":{"function_name":"f","tool_call_id":"t","model_response":{"choices":[{"message":{"tool_calls":[{"id":"t","function":{"name":"f",
-            "arguments":"{}"}}]}}]}}},{"observation":"run","cause":1,"content":"r","success":false},{"action":"delegate","args":{"agent":"a","inputs":{"task":"t"}}}]})"};
+            "arguments":"{}"}}]}}]}}},{"observation":"run","cause":1,"content":"r","success":false},{"action":"delegate","args":{"agent":"a","inputs":{"task":"t"}}}]})",
+        R"({"loglines":[{"type":"assistant","uuid":"u","parentUuid":"p","sessionId":"s","isSidechain":true,"agentId":"a","cwd":"/","message":{"id":"m","role":"assistant",
+            "content":[{"type":"tool_use","id":"t","name":"f","input":{"prompt":"x","subagent_type":"y"}}],"stop_reason":"refusal"}},
+            {"type":"user","uuid":"v","toolDenialKind":"user-rejected","toolUseResult":{"a":1},"message":{"content":[{"type":"tool_result","tool_use_id":"t","content":"r"}]}},
+            {"type":"system","sessionId":"s","subtype":"api_error","content":"x"},{"type":"summary","summary":"s","leafUuid":"v"}]})",
+        R"([{"type":"session_meta","payload":{"id":"i","agent_nickname":"n"}},{"type":"turn_context","payload":{"cwd":"/","sandbox_policy":{"mode":"m"}}},
+            {"type":"response_item","payload":{"type":"function_call","name":"f","arguments":"{}","call_id":"c"}},
+            {"type":"response_item","payload":{"type":"function_call_output","call_id":"c","output":"{\"metadata\":{\"exit_code\":1}}"}},
+            {"type":"event_msg","payload":{"type":"exec_command_end","call_id":"c","status":"declined"}}])",
+        R"([{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"f","arguments":{"a":1},"_meta":{"io.modelcontextprotocol/clientInfo":{"name":"c"}}}},
+            {"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"x"}],"isError":true,"structuredContent":{"b":2}}},
+            {"sessionId":"s","message":{"jsonrpc":"2.0","id":2,"method":"sampling/createMessage","params":{"messages":[{"role":"user","content":[{"type":"tool_use","id":"i","name":"g"}]}]}}}])",
+        R"([{"decision_id":"d","path":"p/deny","input":{"agent":{"id":"a"},"tool":{"name":"f","args":{"k":1}}},"masked":["/input/tool/args/k"],"erased":["/input"],
+            "result":{"allow":true,"reasons":["r"]},"ids":["i"],"error":{"code":"c","message":"m"}}])",
+        R"([{"decisionLogEntry":{"callId":"c","timestamp":"t","checkResources":{"inputs":[{"principal":{"id":"p"},"resource":{"attr":{"input":{"a":1}}},"actions":["x"]}],
+            "outputs":[{"actions":{"x":{"effect":"EFFECT_DENY","policy":"p"}},"outputs":[{"action":"x","val":"v"}],"evaluationErrors":[{"celError":{"message":"m"}}]}]}}}])",
+        R"([{"request_id":"r","event_timestamp":1773454264000,"resource_arn":"a","body":{"log":"l","requestBody":"{method=tools/call, params={name=f, arguments={}}}",
+            "policy":{"decision":"DENY","determiningPolicies":["p"],"principal":{"entityId":"e"}}}},
+            {"name":"AgentCore.Gateway.InvokeTool","spanId":"s","parentSpanId":"p","startTimeUnixNano":"1","attributes":{"tool.name":"f","aws.agentcore.policy.authorization_decision":"ALLOW"}},
+            {"principal":{"type":"t","id":"i"},"action":"AgentCore::Action::\"a\"","context":{"input":{"x":1}},"decision":"Allow"}])"};
     const std::vector<Json> values{Json(), Json(true), Json(7), Json::number("1.5"), Json("text"), Json(Json::Array{Json(1)}), Json::object({{"a", 1}})};
     std::size_t read = 0;
     const auto visit = [&](const Json& document, const std::string& at, const Json& node, const auto& self) -> void {

@@ -55,6 +55,23 @@ TEST(AddRecording, NeverOverwritesAndBringsTheNotes) {
     EXPECT_EQ(open(shop.root())->sessions.size(), 3U);
 }
 
+TEST(AddRecording, BringsTheMapping) {
+    const test::ShopWorkspace shop;
+    const test::TempFolder outside;
+    outside.write("own.jsonl", "{\"t\": \"pay\"}\n{\"t\": \"look\"}\n");
+    outside.write("own.mapping.json", R"({"format": 1, "tool": "/t"})");
+    outside.write("odd.json", R"([{"u": "pay"}])");
+    outside.write("given.json", R"({"format": 1, "tool": "/u"})");
+    ASSERT_TRUE(addRecording(*open(shop.root()), outside.path("own.jsonl")));
+    EXPECT_FALSE(addRecording(*open(shop.root()), outside.path("odd.json")));
+    ASSERT_TRUE(addRecording(*open(shop.root()), outside.path("odd.json"), outside.path("given.json")));
+    EXPECT_EQ(shop.read("sessions/own.mapping.json"), outside.read("own.mapping.json"));
+    EXPECT_EQ(shop.read("sessions/odd.mapping.json"), outside.read("given.json"));
+    const WorkspacePtr workspace = open(shop.root());
+    EXPECT_EQ(workspace->sessions.size(), 3U);
+    EXPECT_TRUE(workspace->problems.empty());
+}
+
 TEST(AddRecording, RefusesWhatIsNoRecording) {
     const test::ShopWorkspace shop;
     const test::TempFolder outside;

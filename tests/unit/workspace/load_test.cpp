@@ -203,5 +203,37 @@ TEST(LoadWorkspace, WithoutSessionsReadsTheRest) {
     EXPECT_EQ((*workspace)->facts.entities().size(), 1U);
 }
 
+TEST(LoadWorkspace, AMappingReadsWhatNoFormatKnows) {
+    const test::ShopWorkspace shop;
+    shop.write("writ.json", R"({"format": 1, "name": "Shop", "mapping": "mapping.json"})");
+    shop.write("sessions/odd.json", R"([{"t": "pay"}])");
+    const auto sessionsWith = [&](const char* mapping) {
+        shop.write("mapping.json", mapping);
+        return open(shop.root());
+    };
+    const WorkspacePtr good = sessionsWith(R"({"format": 1, "tool": "/t"})");
+    ASSERT_EQ(good->sessions.size(), 2U);
+    EXPECT_EQ(good->sessions[0]->format, "mapping");
+    EXPECT_EQ(good->sessions[1]->format, "openai-chat");
+    EXPECT_TRUE(good->problems.empty());
+    const WorkspacePtr wrong = sessionsWith(R"({"format": 1, "tool": "/t", "time": "when"})");
+    EXPECT_EQ(wrong->sessions.size(), 1U);
+    ASSERT_EQ(wrong->problems.size(), 2U);
+    EXPECT_EQ(wrong->problems[0].error.file, "mapping.json");
+    EXPECT_EQ(wrong->problems[0].error.pointer, "/time");
+    EXPECT_FALSE(wrong->problems[0].fatal);
+    EXPECT_EQ(wrong->problems[1].error.file, "sessions/odd.json");
+}
+
+TEST(LoadWorkspace, ABrokenMappingBesideARecordingIsToldUnderItsName) {
+    const test::ShopWorkspace shop;
+    shop.write("sessions/odd.json", R"([{"t": "pay"}])");
+    shop.write("sessions/odd.mapping.json", R"({"format": 1, "tol": "/t"})");
+    const WorkspacePtr workspace = open(shop.root());
+    ASSERT_EQ(workspace->problems.size(), 1U);
+    EXPECT_EQ(workspace->problems[0].error.file, "sessions/odd.mapping.json");
+    EXPECT_EQ(workspace->problems[0].error.pointer, "/tol");
+}
+
 }  // namespace
 }  // namespace writ::sim

@@ -18,13 +18,14 @@ TEST(Manifest, LeftOutMembersHaveTheirDefaults) {
 
 TEST(Manifest, SurvivesWritingAndReading) {
     const auto read = manifest(R"({"format": 1, "name": "N", "description": "D", "policies": "rules", "active": "x", "candidate": "y",
-        "catalog": ["c.json"], "facts": [], "sessions": ["s/*/x.json"], "binding": "b.json", "tests": "cases"})");
+        "catalog": ["c.json"], "facts": [], "sessions": ["s/*/x.json"], "binding": "b.json", "tests": "cases", "mapping": "m.json"})");
     ASSERT_TRUE(read) << read.error().text();
     const auto again = manifestFromJson(toJson(*read));
     ASSERT_TRUE(again) << again.error().text();
     EXPECT_EQ(toJson(*again).dump(), toJson(*read).dump());
     EXPECT_EQ(again->facts, std::vector<std::string>{});
     EXPECT_EQ(again->candidate, "y");
+    EXPECT_EQ(again->mapping, "m.json");
 }
 
 TEST(Manifest, KnowsWhatReplaysRead) {
