@@ -59,8 +59,12 @@ Json::Object fullMembers(const Replay& replay, std::size_t index) {
     const Json request = call.bound->request ? toJson(*call.bound->request) : Json();
     Json::Array values;
     for (const Provenance& provenance : call.bound->provenance) values.push_back(valueJson(provenance, request));
-    const Json explanation = call.input ? explanationJson(replay.policies->explain(*call.input), replay.policies->rules()) : Json();
-    return {{"request", request}, {"provenance", Json(std::move(values))}, {"explanation", explanation}};
+    const Json explanation =
+        call.input ? explanationJson(replay.policies->explain(*call.input), replay.policies->rules()) : Json();
+    Json::Object members{{"request", request}, {"provenance", Json(std::move(values))}, {"explanation", explanation}};
+    for (Json::Member& member : correctionMembers(call.found, call.stepIn(replay.corpus->sessions)))
+        members.push_back(std::move(member));
+    return members;
 }
 
 }  // namespace writ::sim
