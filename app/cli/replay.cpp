@@ -67,14 +67,25 @@ private:
         }
         if (table.empty()) out << "No calls.\n";
         else out << table.text(m_console.colour);
-        out << notes << "\n";
+        out << notes << turnsOf(index) << "\n";
+    }
+
+    /// Where the model stopped without a call: the table has no row for it.
+    [[nodiscard]] std::string turnsOf(std::uint32_t index) const {
+        std::string text;
+        for (const sim::StoppedTurn& turn : m_replay.corpus->turns) {
+            if (turn.session != index) continue;
+            text += "Step " + std::to_string(turn.step) + ": no call, " + printable(sim::outcomeText(turn.outcome)) + " (" +
+                    printable(sim::outcomeReason(turn.outcome)) + ").\n";
+        }
+        return text;
     }
 
     void addCall(std::size_t i, TextTable& table) {
         const sim::CorpusCall& call = m_replay.corpus->calls[i];
         const sim::Step& step = call.stepIn(m_replay.corpus->sessions);
         table.add({std::to_string(call.step), step.tool, sim::callSummary(step), verdictCell(m_replay.results[i].decision),
-                   rulesCell(m_replay, i), modelCell(m_replay, i), std::string(word(call.outcome.outcome)),
+                   rulesCell(m_replay, i), modelCell(m_replay, i), sim::outcomeText(call.outcome),
                    marksCell(step, m_replay.results[i].counterfactual, "counterfactual")});
     }
 

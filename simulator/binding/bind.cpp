@@ -118,8 +118,10 @@ private:
         const auto [begin, end] = m_waiting.equal_range(static_cast<std::uint32_t>(index + 1));
         for (auto it = begin; it != end; ++it) {
             PastCall& call = m_world.state.call(it->second.call);
-            call.result = recorded(step.result, m_program.masked, Trace{.origin = Origin::EarlierResult, .file = step.place.file, .step = step.number});
-            call.status = call.call->declared ? declaredStatus(*call.call->declared, !call.result.isUnknown()) : statusOf(step, call.result);
+            call.result = recorded(step.result, m_program.masked,
+                                   Trace{.origin = Origin::EarlierResult, .file = step.place.file, .step = step.number});
+            const OutcomeFinding* stated = call.call->stated();
+            call.status = stated != nullptr ? declaredStatus(*stated, !call.result.isUnknown()) : statusOf(step, call.result);
             m_teacher.finished(call, it->second.time);
         }
         m_waiting.erase(begin, end);

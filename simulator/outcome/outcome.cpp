@@ -52,4 +52,8 @@ std::optional<Outcome> outcomeFromWord(std::string_view text) {
 
 bool modelRefused(Outcome outcome) { return row(outcome).modelRefused; }
 
+std::string_view word(Certainty certainty) {
+    return certainty == Certainty::Certain ? "certain" : "heuristic";
+}
+
 }  // namespace writ::sim

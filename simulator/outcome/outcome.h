@@ -31,9 +31,18 @@ inline constexpr std::size_t kOutcomeCount = 15;
 /// A model_* outcome: the call counts in the matrix's refused column.
 [[nodiscard]] bool modelRefused(Outcome outcome);
 
+/// How sure a finding is.
+enum class Certainty : std::uint8_t {
+    Certain,    ///< a field of the recording or a person says so
+    Heuristic,  ///< guessed from a text, with a confidence: never authoritative
+};
+[[nodiscard]] std::string_view word(Certainty certainty);  ///< "certain", "heuristic"
+
 struct OutcomeFinding {
     Outcome outcome = Outcome::Unknown;
-    std::string evidence;  ///< the field that says so: "result recorded", "stop_reason: refusal", "note by dana"
+    std::string evidence;  ///< the field or text that says so: "result recorded", "stop_reason: refusal", "note by dana"
+    Certainty certainty = Certainty::Certain;
+    int confidence = 100;  ///< in percent
     friend bool operator==(const OutcomeFinding&, const OutcomeFinding&) = default;
 };
 

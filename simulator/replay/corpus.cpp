@@ -5,6 +5,8 @@
 #include "simulator/workspace/file_error.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace writ::sim {
 namespace {
@@ -36,6 +38,14 @@ public:
         return calls;
     }
 
+    [[nodiscard]] std::vector<StoppedTurn> turnsOf(std::uint32_t index) const {
+        std::vector<StoppedTurn> turns;
+        for (const Step& step : m_workspace.sessions[index]->steps)
+            if (const std::optional<Judged> judged = judgeTurn(step))
+                turns.push_back({index, step.number, judged->standing(), judged->found});
+        return turns;
+    }
+
 private:
     CorpusCall prepared(std::uint32_t index, const Session& session, BoundCall bound) const {
         const Step& step = session.steps[bound.step - 1];
@@ -43,7 +53,9 @@ private:
         call.session = index;
         call.step = step.number;
         call.call = step.call;
-        call.outcome = classify(session, step, m_workspace.binding->failureSigns());
+        const Judged judged = judge(session, step, m_workspace.binding->failureSigns());
+        call.outcome = judged.standing();
+        call.found = judged.found;
         call.notReplayable = bound.notReplayable;
         if (bound.request) {
             call.schemaIssues = issuesOf(*bound.request);
@@ -75,23 +87,41 @@ private:
     PreparedFactsPtr m_facts;
 };
 
+template <typename Item>
+void append(std::vector<Item>& all, std::vector<std::vector<Item>> parts) {
+    for (std::vector<Item>& part : parts)
+        all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
+}
+
 }  // namespace
+
+const StoppedTurn* Corpus::turnAt(std::uint32_t session, std::uint32_t step) const {
+    const auto before = [](const StoppedTurn& turn, const std::pair<std::uint32_t, std::uint32_t>& place) {
+        return std::pair(turn.session, turn.step) < place;
+    };
+    const auto found = std::lower_bound(turns.begin(), turns.end(), std::pair(session, step), before);
+    return found != turns.end() && found->session == session && found->step == step ? &*found : nullptr;
+}
 
 Result<CorpusPtr> prepareCorpus(WorkspacePtr workspace, RunControl& control) {
     if (std::optional<Error> error = obstacle(*workspace)) return tl::unexpected(*std::move(error));
     Result<PreparedFactsPtr> facts = prepareFactsWith(*languageById(workspace->manifest.language), workspace->facts, workspace->schema.get());
     if (!facts) return tl::unexpected(std::move(facts.error()).in(workspace->facts.source()));
     const CorpusBuilder builder(*workspace, *std::move(facts));
-    std::vector<std::vector<CorpusCall>> bySession(workspace->sessions.size());
+    std::vector<std::vector<CorpusCall>> calls(workspace->sessions.size());
+    std::vector<std::vector<StoppedTurn>> turns(workspace->sessions.size());
     const auto makeWork = [&] {
-        return [&](std::size_t index) { bySession[index] = builder.callsOf(static_cast<std::uint32_t>(index)); };
+        return [&](std::size_t index) {
+            calls[index] = builder.callsOf(static_cast<std::uint32_t>(index));
+            turns[index] = builder.turnsOf(static_cast<std::uint32_t>(index));
+        };
     };
-    if (Result<void> done = parallelFor(bySession.size(), 1, control, makeWork); !done) return tl::unexpected(std::move(done.error()));
+    if (Result<void> done = parallelFor(calls.size(), 1, control, makeWork); !done)
+        return tl::unexpected(std::move(done.error()));
     auto corpus = std::make_shared<Corpus>();
     corpus->sessions = workspace->sessions;
-    for (std::vector<CorpusCall>& calls : bySession) {
-        for (CorpusCall& call : calls) corpus->calls.push_back(std::move(call));
-    }
+    append(corpus->calls, std::move(calls));
+    append(corpus->turns, std::move(turns));
     corpus->workspace = std::move(workspace);
     return CorpusPtr(std::move(corpus));
 }

@@ -69,11 +69,14 @@ Json::Object fullMembers(const Replay& replay, std::size_t index) {
     const Json request = call.bound->request ? toJson(*call.bound->request) : Json();
     Json::Array values;
     for (const Provenance& provenance : call.bound->provenance) values.push_back(valueJson(provenance, request));
+    const Step& step = call.stepIn(replay.corpus->sessions);
     const Json explanation = call.input ? explanationJson(replay.policies->explain(*call.input), replay.policies->rules()) : Json();
-    return {{"request", request},
-            {"provenance", Json(std::move(values))},
-            {"explanation", explanation},
-            {"recordedDecision", recordedDecisionJson(call.stepIn(replay.corpus->sessions))}};
+    Json::Object members{{"request", request},
+                         {"provenance", Json(std::move(values))},
+                         {"explanation", explanation},
+                         {"recordedDecision", recordedDecisionJson(step)}};
+    for (Json::Member& member : correctionMembers(call.found, step)) members.push_back(std::move(member));
+    return members;
 }
 
 }  // namespace writ::sim

@@ -1,6 +1,15 @@
 #include "simulator/replay/json_parts.h"
 
 namespace writ::sim {
+namespace {
+
+/// 87 -> 0.87
+Json hundredths(int percent) {
+    std::string digits = std::to_string(percent % 100 + 100).substr(1);
+    return Json::number(std::to_string(percent / 100) + "." + std::move(digits));
+}
+
+}  // namespace
 
 Json digestsJson(const Digests& digests) {
     return Json::object({{"policies", digests.policies.hex()},
@@ -55,6 +64,25 @@ Json schemaIssuesJson(const std::vector<RequestIssue>& issues) {
 Json textsJson(const std::vector<std::string>& texts) { return Json(Json::Array(texts.begin(), texts.end())); }
 
 Json fieldsJson(const std::vector<FieldPointer>& fields) { return textsJson(texts(fields)); }
+
+Json findingJson(const OutcomeFinding& finding) {
+    Json::Object members{
+        {"outcome", word(finding.outcome)}, {"evidence", finding.evidence}, {"certainty", word(finding.certainty)}};
+    if (finding.certainty == Certainty::Heuristic) members.emplace_back("confidence", hundredths(finding.confidence));
+    return Json(std::move(members));
+}
+
+Json::Object outcomeMembers(const OutcomeFinding& standing) {
+    Json::Object members{{"outcome", word(standing.outcome)},
+                         {"outcomeEvidence", standing.evidence},
+                         {"outcomeCertainty", word(standing.certainty)}};
+    if (standing.certainty == Certainty::Heuristic) members.emplace_back("outcomeConfidence", hundredths(standing.confidence));
+    return members;
+}
+
+Json::Object correctionMembers(const OutcomeFinding& found, const Step& step) {
+    return {{"finding", findingJson(found)}, {"correction", step.correction ? findingJson(*step.correction) : Json()}};
+}
 
 Json numberOrNull(std::uint32_t number) { return number == 0 ? Json() : Json(number); }
 

@@ -17,6 +17,12 @@ namespace writ::sim {
 [[nodiscard]] Json schemaIssuesJson(const std::vector<RequestIssue>& issues);
 [[nodiscard]] Json textsJson(const std::vector<std::string>& texts);
 [[nodiscard]] Json fieldsJson(const std::vector<FieldPointer>& fields);
+/// {outcome, evidence, certainty, confidence}; the confidence, from 0 to 1, only of a guess.
+[[nodiscard]] Json findingJson(const OutcomeFinding& finding);
+/// The same as members of a larger object: outcome, outcomeEvidence, …
+[[nodiscard]] Json::Object outcomeMembers(const OutcomeFinding& standing);
+/// finding and correction of a step, both as findingJson(); the correction is null where nobody made one.
+[[nodiscard]] Json::Object correctionMembers(const OutcomeFinding& found, const Step& step);
 [[nodiscard]] Json numberOrNull(std::uint32_t number);
 
 }  // namespace writ::sim

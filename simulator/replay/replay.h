@@ -20,7 +20,8 @@ struct CorpusCall {
     BoundCallPtr bound;
     InputPtr input;             ///< null when not replayable
     std::string notReplayable;  ///< why
-    OutcomeFinding outcome;
+    OutcomeFinding outcome;     ///< what stands: the person's word, else what was found
+    OutcomeFinding found;
     std::vector<RequestIssue> schemaIssues;  ///< in what the request differs from catalog and schema; the verdict does not depend on them
 
     [[nodiscard]] const Step& stepIn(const std::vector<SessionPtr>& sessions) const {
@@ -28,11 +29,23 @@ struct CorpusCall {
     }
 };
 
+/// A turn without a call in which the model, its provider or the way to it stopped.
+struct StoppedTurn {
+    std::uint32_t session = 0;  ///< index into Corpus::sessions
+    std::uint32_t step = 0;     ///< number in that session, from 1
+    OutcomeFinding outcome;     ///< what stands
+    OutcomeFinding found;
+
+    [[nodiscard]] const Step& stepIn(const std::vector<SessionPtr>& sessions) const { return sessions[session]->steps[step - 1]; }
+};
+
 /// The calls of some sessions, bound and prepared once. Independent of any policy. Immutable.
 struct Corpus {
     WorkspacePtr workspace;
     std::vector<SessionPtr> sessions;
-    std::vector<CorpusCall> calls;  ///< by session, then step
+    std::vector<CorpusCall> calls;   ///< by session, then step
+    std::vector<StoppedTurn> turns;  ///< by session, then step
+    [[nodiscard]] const StoppedTurn* turnAt(std::uint32_t session, std::uint32_t step) const;
 };
 using CorpusPtr = std::shared_ptr<const Corpus>;
 

@@ -74,6 +74,22 @@ void append(Json::Object& members, Json::Object more) {
     members.insert(members.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+/// Where the model stopped without a call.
+Json turnsJson(const Corpus& corpus, bool full) {
+    Json::Array turns;
+    for (const StoppedTurn& turn : corpus.turns) {
+        const Step& step = turn.stepIn(corpus.sessions);
+        Json::Object members{{"session", corpus.sessions[turn.session]->id},
+                             {"step", turn.step},
+                             {"kind", word(step.kind)},
+                             {"source", sourceJson(step.place)}};
+        append(members, outcomeMembers(turn.outcome));
+        if (full) append(members, correctionMembers(turn.found, step));
+        turns.push_back(Json(std::move(members)));
+    }
+    return Json(std::move(turns));
+}
+
 }  // namespace
 
 Json callJson(const Replay& replay, std::size_t index, bool full) {
@@ -84,8 +100,7 @@ Json callJson(const Replay& replay, std::size_t index, bool full) {
     Json::Object members = identity(*corpus.sessions[call.session], step);
     append(members, parties(*call.bound, step));
     append(members, result.decision ? decided(*result.decision, *replay.policies, *call.input) : undecided(call.notReplayable));
-    members.emplace_back("outcome", word(call.outcome.outcome));
-    members.emplace_back("outcomeEvidence", call.outcome.evidence);
+    append(members, outcomeMembers(call.outcome));
     members.emplace_back("counterfactual", result.counterfactual);
     members.emplace_back("schema", schemaIssuesJson(call.schemaIssues));
     if (full) append(members, fullMembers(replay, index));
@@ -105,7 +120,8 @@ Json replayJson(const Replay& replay, bool full) {
                          {"digests", digestsJson(replay.digests)},
                          {"summary", summaryJson(replay.summary)},
                          {"sessions", Json(std::move(sessions))},
-                         {"calls", Json(std::move(calls))}});
+                         {"calls", Json(std::move(calls))},
+                         {"turns", turnsJson(*replay.corpus, full)}});
 }
 
 }  // namespace writ::sim

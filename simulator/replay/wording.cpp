@@ -181,6 +181,15 @@ std::string verdictSentence(const Replay& replay, std::size_t index) {
     return {};
 }
 
+std::string outcomeText(const OutcomeFinding& finding) {
+    return (finding.certainty == Certainty::Heuristic ? "likely " : "") + std::string(word(finding.outcome));
+}
+
+std::string outcomeReason(const OutcomeFinding& finding) {
+    if (finding.certainty == Certainty::Certain) return finding.evidence;
+    return finding.evidence + "; guessed from the words, confidence " + std::to_string(finding.confidence) + "%";
+}
+
 std::string callSummary(const Step& call) {
     constexpr std::size_t kLongest = 80;
     if (call.argumentsState != ArgumentsState::Recorded) {

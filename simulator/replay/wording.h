@@ -14,6 +14,10 @@ namespace writ::sim {
 /// "Denied by B.bulk-cap and B.night-approval.", "No permit matched: default deny.",
 /// "Cannot be known: B.orig-card reads destination, which the recording masks."
 [[nodiscard]] std::string verdictSentence(const Replay& replay, std::size_t index);
+/// "executed"; "likely model_declined" of a guess.
+[[nodiscard]] std::string outcomeText(const OutcomeFinding& finding);
+/// Why: the evidence, and of a guess that it is one and how sure.
+[[nodiscard]] std::string outcomeReason(const OutcomeFinding& finding);
 /// What a call asked, short: the argument values that tell it apart, e.g. "O-1001, 12000, original_payment"; masked ones as their names.
 [[nodiscard]] std::string callSummary(const Step& call);
 /// Why a call has no verdict, for people.

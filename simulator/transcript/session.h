@@ -76,8 +76,11 @@ struct Step {
     bool declaredError = false;  ///< a field of the recording says that it failed
     bool approved = false;       ///< of an approval: what was said; `text` may say by whom and why
 
-    // What explicit fields tell of a call, refusal or error (design section 5); from reader or notes.
+    // What explicit fields tell of a call, refusal or error (design section 5); of a probe call, its note.
     std::optional<OutcomeFinding> declared;
+    std::optional<OutcomeFinding> correction;  ///< what a person says instead: beside the finding, never over it
+    /// The person's word, else what a field says; null where neither says anything.
+    [[nodiscard]] const OutcomeFinding* stated() const { return correction ? &*correction : declared ? &*declared : nullptr; }
 };
 
 /// One recorded conversation. Immutable once published as SessionPtr.

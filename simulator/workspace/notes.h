@@ -40,7 +40,7 @@ struct MaskNote {
     NoteStamp stamp;
 };
 struct OutcomeNote {
-    NoteAnchor call;
+    NoteAnchor call;  ///< or a turn of the model
     Outcome outcome = Outcome::Unknown;
     std::string text;
     NoteStamp stamp;
@@ -68,9 +68,9 @@ struct Notes {
 /// Atomic.
 [[nodiscard]] Result<void> writeNotes(const std::filesystem::path& recording, const Notes& notes);
 
-/// The session with its probe calls in place (steps and calls renumbered), outcomes corrected. Anchors that fit no step
-/// are listed in `problems`. Context and masks are laid into the
-/// steps (Step::noteContext, noteMasks), where the binding finds them.
+/// The session with its probe calls in place (steps and calls renumbered), corrections beside the findings. Anchors that fit no
+/// step are listed in `problems`. Context and masks are laid into the steps (Step::noteContext, noteMasks), where the binding
+/// finds them.
 [[nodiscard]] SessionPtr applyNotes(const SessionPtr& session, const Notes& notes, std::vector<std::string>& problems);
 
 }  // namespace writ::sim

@@ -1,5 +1,7 @@
 #include "simulator/workspace/notes.h"
 
+#include "simulator/outcome/classify.h"
+
 #include <algorithm>
 
 namespace writ::sim {
@@ -31,6 +33,16 @@ bool isEmpty(const Notes& notes) {
     return notes.probes.empty() && notes.context.empty() && notes.masks.empty() && notes.outcomes.empty() && notes.marks.empty();
 }
 
+/// What kind of step a note is about.
+struct Target {
+    const char* name;
+    bool (*fits)(const Step& step);
+};
+constexpr Target kCall{"call", [](const Step& step) { return step.kind == StepKind::Call; }};
+constexpr Target kCallOrTurn{"call or turn of the model",
+                             [](const Step& step) { return step.kind == StepKind::Call || isTurn(step); }};
+constexpr Target kAnyStep{"step", [](const Step&) { return true; }};
+
 /// Lays notes into a copy of a session.
 class Application {
 public:
@@ -42,13 +54,11 @@ public:
         renumber();
         addContext();
         for (std::size_t i = 0; i < m_notes.masks.size(); ++i)
-            onStep(m_notes.masks[i].call, "masks", i, true, [&](Step& step) { addMask(step, m_notes.masks[i].pointer); });
-        for (std::size_t i = 0; i < m_notes.outcomes.size(); ++i)
-            onStep(m_notes.outcomes[i].call, "outcomes", i, true, [&](Step& step) {
-                step.declared = OutcomeFinding{m_notes.outcomes[i].outcome, evidence(m_notes.outcomes[i].stamp, m_notes.outcomes[i].text)};
-            });
+            onStep(m_notes.masks[i].call, "masks", i, kCall, [&](Step& step) { addMask(step, m_notes.masks[i].pointer); });
+        for (std::size_t i = 0; i < m_notes.outcomes.size(); ++i) correct(m_notes.outcomes[i], i);
         for (std::size_t i = 0; i < m_notes.marks.size(); ++i)
-            onStep(m_notes.marks[i].step, "marks", i, false, [&](Step& step) { step.noteText += (step.noteText.empty() ? "" : "\n") + m_notes.marks[i].text; });
+            onStep(m_notes.marks[i].step, "marks", i, kAnyStep,
+                   [&](Step& step) { step.noteText += (step.noteText.empty() ? "" : "\n") + m_notes.marks[i].text; });
         m_session.steps = std::move(m_steps);
         return std::make_shared<const Session>(std::move(m_session));
     }
@@ -60,9 +70,9 @@ private:
         return step.place.at == anchor.at && step.place.line.value_or(0) == anchor.line;
     }
 
-    void report(const char* list, std::size_t index, const NoteAnchor& anchor, bool callsOnly) {
-        std::string text = pointerJoin(pointerJoin("", list), index) + ": session \"" + m_session.id + "\" has no " + (callsOnly ? "call" : "step") +
-                           " at \"" + anchor.at + "\"";
+    void report(const char* list, std::size_t index, const NoteAnchor& anchor, const Target& target) {
+        std::string text = pointerJoin(pointerJoin("", list), index) + ": session \"" + m_session.id + "\" has no " +
+                           target.name + " at \"" + anchor.at + "\"";
         if (anchor.line != 0) text += " in line " + std::to_string(anchor.line);
         m_problems.push_back(std::move(text));
     }
@@ -96,7 +106,7 @@ private:
             const ProbeNote& note = m_notes.probes[i];
             if (!concerns(note.after)) continue;
             if (const auto place = placeOf(note.after)) behind[*place].push_back(probeStep(note, i));
-            else report("probes", i, note.after, false);
+            else report("probes", i, note.after, kAnyStep);
         }
         for (std::size_t i = 0; i <= m_session.steps.size(); ++i) {
             if (i > 0) m_steps.push_back(m_session.steps[i - 1]);
@@ -129,7 +139,8 @@ private:
         for (std::size_t i = 0; i < m_notes.context.size(); ++i) {
             const ContextNote& note = m_notes.context[i];
             if (!isEmpty(note.call))
-                onStep(note.call, "context", i, true, [&](Step& step) { step.noteContext = step.noteContext.withPointer(note.pointer, note.value); });
+                onStep(note.call, "context", i, kCall,
+                       [&](Step& step) { step.noteContext = step.noteContext.withPointer(note.pointer, note.value); });
         }
     }
 
@@ -138,17 +149,26 @@ private:
             if (step.kind == StepKind::Call) step.noteContext = step.noteContext.isNull() ? general : mergedJson(general, step.noteContext);
     }
 
+    /// Where a call and the message around it stand at the same place, the call is meant.
+    void correct(const OutcomeNote& note, std::size_t index) {
+        const bool isCall = std::any_of(m_steps.begin(), m_steps.end(),
+                                        [&](const Step& step) { return kCall.fits(step) && standsAt(step, note.call); });
+        onStep(note.call, "outcomes", index, isCall ? kCall : kCallOrTurn, [&](Step& step) {
+            step.correction = OutcomeFinding{note.outcome, evidence(note.stamp, note.text)};
+        });
+    }
+
     static void addMask(Step& step, const std::string& pointer) {
         auto& masks = step.noteMasks;
         if (std::find(masks.begin(), masks.end(), pointer) == masks.end()) masks.push_back(pointer);
     }
 
     template <class Change>
-    void onStep(const NoteAnchor& anchor, const char* list, std::size_t index, bool callsOnly, Change change) {
+    void onStep(const NoteAnchor& anchor, const char* list, std::size_t index, const Target& target, Change change) {
         if (!concerns(anchor)) return;
         const auto found = std::find_if(m_steps.begin(), m_steps.end(),
-                                        [&](const Step& step) { return standsAt(step, anchor) && (!callsOnly || step.kind == StepKind::Call); });
-        if (found == m_steps.end()) return report(list, index, anchor, callsOnly);
+                                        [&](const Step& step) { return standsAt(step, anchor) && target.fits(step); });
+        if (found == m_steps.end()) return report(list, index, anchor, target);
         change(*found);
     }
 

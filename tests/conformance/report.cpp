@@ -41,9 +41,15 @@ void Suite::skip(const std::string& what, const std::string& reason) {
     m_skips[reason].push_back(what);
 }
 
-Json toJson(const std::vector<Suite>& suites) {
+Json countsJson(const std::map<std::string, std::size_t>& counts) {
+    Json::Object members;
+    for (const auto& [name, count] : counts) members.emplace_back(name, Json(count));
+    return Json(std::move(members));
+}
+
+Json toJson(const Report& report) {
     Json::Array rows;
-    for (const Suite& suite : suites) {
+    for (const Suite& suite : report.suites) {
         rows.push_back(Json::object({{"name", Json(suite.name())},
                                      {"passed", Json(suite.passed())},
                                      {"failed", Json(suite.failures().size())},
@@ -51,16 +57,18 @@ Json toJson(const std::vector<Suite>& suites) {
                                      {"failures", strings(suite.failures())},
                                      {"skips", skipsJson(suite)}}));
     }
-    const Totals totals = totalsOf(suites);
-    return Json::object({{"suites", Json(std::move(rows))},
+    const Totals totals = totalsOf(report.suites);
+    Json::Object members{{"suites", Json(std::move(rows))},
                          {"passed", Json(totals.passed)},
                          {"failed", Json(totals.failed)},
-                         {"skipped", Json(totals.skipped)}});
+                         {"skipped", Json(totals.skipped)}};
+    members.insert(members.end(), report.details.begin(), report.details.end());
+    return Json(std::move(members));
 }
 
-std::string toText(const std::vector<Suite>& suites) {
-    std::string text;
-    for (const Suite& suite : suites) {
+std::string toText(const Report& report) {
+    std::string text = report.text;
+    for (const Suite& suite : report.suites) {
         text += suite.name() + ": " + std::to_string(suite.passed()) + " passed, " + std::to_string(suite.failures().size()) +
                 " failed, " + std::to_string(suite.skipped()) + " skipped\n";
         for (const auto& [reason, cases] : suite.skips())
@@ -68,7 +76,7 @@ std::string toText(const std::vector<Suite>& suites) {
         for (std::size_t i = 0; i < std::min(kShown, suite.failures().size()); ++i)
             text += "  FAILED " + suite.failures()[i] + "\n";
     }
-    const Totals totals = totalsOf(suites);
+    const Totals totals = totalsOf(report.suites);
     return text + "in all: " + std::to_string(totals.passed) + " passed, " + std::to_string(totals.failed) + " failed, " +
            std::to_string(totals.skipped) + " skipped\n";
 }

@@ -34,8 +34,16 @@ private:
     std::map<std::string, std::vector<std::string>> m_skips;
 };
 
-[[nodiscard]] Json toJson(const std::vector<Suite>& suites);
-[[nodiscard]] std::string toText(const std::vector<Suite>& suites);
+/// What the tool prints: suites, and what else its subject tells.
+struct Report {
+    std::vector<Suite> suites;
+    Json::Object details;  ///< further members in JSON
+    std::string text;      ///< the same for people
+};
+
+[[nodiscard]] Json toJson(const Report& report);
+[[nodiscard]] std::string toText(const Report& report);
+[[nodiscard]] Json countsJson(const std::map<std::string, std::size_t>& counts);
 [[nodiscard]] bool anyFailed(const std::vector<Suite>& suites);
 
 }  // namespace writ::conformance

@@ -1,16 +1,16 @@
-# Runs writ-conformance over published data where they are present; says so loudly, as a skip, where they are not.
-# PART: a folder of the data, or empty for all; OPTIONS: further arguments.
+# Runs a program over data with known answers where they are present; says so loudly, as a skip, where they are not.
+# WHAT: its first argument; DATA: folder of the data in the one that WRIT_SHARED names; OPTIONS: further arguments.
 if(DEFINED ENV{WRIT_SHARED})
     set(shared "$ENV{WRIT_SHARED}")
 else()
     set(shared "${SOURCE_DIR}/../shared")
 endif()
-set(data "${shared}/conformance/${LANGUAGE}/${PART}")
+set(data "${shared}/${DATA}")
 if(NOT IS_DIRECTORY "${data}")
-    message("SKIPPED: there are no conformance data in ${data}; set WRIT_SHARED to the folder that holds them")
+    message("SKIPPED: there are no data in ${data}; set WRIT_SHARED to the folder that holds them")
     return()
 endif()
-execute_process(COMMAND "${PROGRAM}" "${LANGUAGE}" "${data}" ${OPTIONS} RESULT_VARIABLE code)
+execute_process(COMMAND "${PROGRAM}" "${WHAT}" "${data}" ${OPTIONS} RESULT_VARIABLE code)
 if(NOT code EQUAL 0)
-    message(FATAL_ERROR "writ-conformance ended with ${code}")
+    message(FATAL_ERROR "${PROGRAM} ${WHAT} ended with ${code}")
 endif()

@@ -64,6 +64,14 @@ void StepModelTest::equalsJson() {
         if (call["verdict"].asString() == "deny" && rules.isEmpty())
             QCOMPARE(at(StepModel::Policy).data(DetailRole).toString(), QStringLiteral("default deny"));
     }
+    for (std::size_t i = 0; i < one.corpus->turns.size(); ++i) {
+        const sim::StoppedTurn& turn = one.corpus->turns[i];
+        const Json& told = json["turns"].at(i);
+        const int row = model.rowOf(turn.session, turn.step);
+        const QString likely = told["outcomeCertainty"].asString() == "heuristic" ? QStringLiteral("likely ") : QString();
+        QCOMPARE(model.index(row, model.columnOf(StepModel::Stopped)).data().toString(), QString(likely + str(told["outcome"])));
+        QCOMPARE(model.fieldValues(row, StepField::Outcome), QStringList{str(told["outcome"])});
+    }
 }
 
 void StepModelTest::narrowHoldsCalls_data() { allSamples(); }

@@ -319,14 +319,22 @@ QVariant StepModel::model(const Row& row, int role) const {
     }
 }
 
+const sim::OutcomeFinding* StepModel::outcomeOf(const Row& row) const {
+    if (row.bound)
+        return &row.bound->outcome;
+    const sim::StoppedTurn* turn = m_data.corpus ? m_data.corpus->turnAt(row.session, row.step->number) : nullptr;
+    return turn ? &turn->outcome : nullptr;
+}
+
 QVariant StepModel::stopped(const Row& row, int role) const {
     if (role == CellRole)
         return static_cast<int>(Cell::Code);
-    if (!row.bound)
+    const sim::OutcomeFinding* outcome = outcomeOf(row);
+    if (!outcome)
         return {};
     switch (role) {
-    case Qt::DisplayRole: return q(sim::word(row.bound->outcome.outcome));
-    case Qt::ToolTipRole: return q(row.bound->outcome.evidence);
+    case Qt::DisplayRole: return q(sim::outcomeText(*outcome));
+    case Qt::ToolTipRole: return q(sim::outcomeReason(*outcome));
     default: return {};
     }
 }
@@ -339,7 +347,10 @@ QStringList StepModel::fieldValues(int number, StepField field) const {
     case StepField::Tool: return step.tool.empty() ? QStringList() : QStringList{q(step.tool)};
     case StepField::Verdict:
         return one.call && m_data.replay ? QStringList{QLatin1String(info(markOf(*m_data.replay, *one.call)).filter)} : QStringList();
-    case StepField::Outcome: return one.bound ? QStringList{q(sim::word(one.bound->outcome.outcome))} : QStringList();
+    case StepField::Outcome: {
+        const sim::OutcomeFinding* outcome = outcomeOf(one);
+        return outcome ? QStringList{q(sim::word(outcome->outcome))} : QStringList();
+    }
     case StepField::Rule: return one.call && m_data.replay ? decidingRules(*m_data.replay, *one.call) : QStringList();
     case StepField::Flip: return one.call ? QStringList{one.flip ? u"yes"_s : u"no"_s} : QStringList();
     case StepField::Probe: return one.call ? QStringList{step.probe ? u"yes"_s : u"no"_s} : QStringList();

@@ -64,6 +64,7 @@ private:
     [[nodiscard]] QVariant policy(const Row& row, int role) const;
     [[nodiscard]] QVariant model(const Row& row, int role) const;
     [[nodiscard]] QVariant stopped(const Row& row, int role) const;
+    [[nodiscard]] const sim::OutcomeFinding* outcomeOf(const Row& row) const;
     [[nodiscard]] QStringList markIcons(const Row& row) const;
     void indexRows();
     void indexFlips();

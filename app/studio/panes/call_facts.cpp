@@ -111,9 +111,9 @@ QString changesHtml(const ChangeSearch& search, const sim::Replay& replay, const
 QString modelText(const sim::Replay& replay, std::size_t call) {
     const sim::CorpusCall& one = replay.corpus->calls[call];
     QString text = replay.refused(call) ? QObject::tr("Refused") : QObject::tr("Called");
-    text += u" · "_s % q(sim::word(one.outcome.outcome));
+    text += u" · "_s % q(sim::outcomeText(one.outcome));
     if (!one.outcome.evidence.empty())
-        text += QObject::tr(" (%1)").arg(q(one.outcome.evidence));
+        text += QObject::tr(" (%1)").arg(q(sim::outcomeReason(one.outcome)));
     return text;
 }
 

@@ -83,7 +83,8 @@ TEST(ApplyNotes, MasksOutcomesAndMarks) {
     notes.marks = {{{"s", "/messages/0", 0}, "one", kStamp}, {{"s", "/messages/0", 0}, "two", kStamp}, {{"other", "/messages/0", 0}, "three", kStamp}};
     const auto result = applied(notes);
     EXPECT_EQ(result->steps[1].noteMasks, std::vector<std::string>{"/context/input/destination"});
-    EXPECT_EQ(result->steps[2].declared, (OutcomeFinding{Outcome::UserDeclined, "note by dana"}));
+    EXPECT_EQ(result->steps[2].correction, (OutcomeFinding{Outcome::UserDeclined, "note by dana"}));
+    EXPECT_FALSE(result->steps[2].declared) << "what was found stays as it is";
     EXPECT_EQ(result->steps[0].noteText, "one\ntwo");
     const auto calls = (*compileBinding({}))->bind(*result);
     EXPECT_EQ(shown(calls[0], "/context/input/destination"), "unknown: masked");
@@ -98,8 +99,10 @@ TEST(ApplyNotes, AnchorsThatFitNothingAreTold) {
     notes.masks = {{{"", "/messages/1", 7}, "/context/a", kStamp}};
     notes.outcomes = {{{"", "/messages/3", 0}, Outcome::Unknown, "", kStamp}};
     notes.marks = {{{"", "/x", 0}, "m", kStamp}};
-    const auto result = applied(notes, {R"(/probes/0: session "s" has no step at "/messages/99")", R"(/context/0: session "s" has no call at "/messages/0")",
-                                        R"(/masks/0: session "s" has no call at "/messages/1" in line 7)", R"(/outcomes/0: session "s" has no call at "/messages/3")",
+    const auto result = applied(notes, {R"(/probes/0: session "s" has no step at "/messages/99")",
+                                        R"(/context/0: session "s" has no call at "/messages/0")",
+                                        R"(/masks/0: session "s" has no call at "/messages/1" in line 7)",
+                                        R"(/outcomes/0: session "s" has no call or turn of the model at "/messages/3")",
                                         R"(/marks/0: session "s" has no step at "/x")"});
     EXPECT_EQ(result->steps.size(), 5U);
 }

@@ -80,9 +80,62 @@ TEST(Outcome, ComesFromExplicitFieldsOnly) {
 
 TEST(Outcome, WhatIsDeclaredWins) {
     Session session = withResult(resultOf("Error: no"));
-    session.steps[0].declared = OutcomeFinding{Outcome::PolicyDeny, "note by dana"};
-    EXPECT_EQ(classify(session, session.steps[0], {}), (OutcomeFinding{Outcome::PolicyDeny, "note by dana"}));
+    session.steps[0].declared = OutcomeFinding{Outcome::PolicyDeny, "toolDenialKind: permission-rule"};
+    EXPECT_EQ(classify(session, session.steps[0], {}), (OutcomeFinding{Outcome::PolicyDeny, "toolDenialKind: permission-rule"}));
     EXPECT_FALSE(succeeded(session.steps[1], {}));
+}
+
+TEST(Outcome, ACorrectionStandsBesideWhatWasFound) {
+    Session session = withResult(resultOf("Error: no"));
+    session.steps[0].correction = OutcomeFinding{Outcome::PolicyDeny, "note by dana"};
+    const Judged judged = judge(session, session.steps[0], {});
+    EXPECT_EQ(judged.found.outcome, Outcome::ToolError);
+    EXPECT_EQ(judged.standing(), (OutcomeFinding{Outcome::PolicyDeny, "note by dana"}));
+    EXPECT_EQ(classify(session, session.steps[0], {}), judged.standing());
+}
+
+Step turnOf(StepKind kind, Role role, std::string text) {
+    Step step = resultOf(std::move(text));
+    step.kind = kind;
+    step.role = role;
+    return step;
+}
+
+const std::string kRefusing = "I'm sorry, but I can't help with that request.";
+
+TEST(Outcome, OfAModelsMessageIsAGuess) {
+    const auto judged = judgeTurn(turnOf(StepKind::Message, Role::Model, kRefusing));
+    ASSERT_TRUE(judged.has_value());
+    EXPECT_EQ(judged->found.outcome, Outcome::ModelRefusalText);
+    EXPECT_EQ(judged->found.certainty, Certainty::Heuristic);
+    EXPECT_FALSE(judged->correction);
+    EXPECT_FALSE(judgeTurn(turnOf(StepKind::Message, Role::Model, "Here is the list.")));
+    for (const Role role : {Role::System, Role::User, Role::Tool})
+        EXPECT_FALSE(judgeTurn(turnOf(StepKind::Message, role, kRefusing)));
+}
+
+TEST(Outcome, OfAResultIsNeverARefusal) {
+    for (const bool failed : {false, true}) {
+        for (const std::string& text : {kRefusing, "Error: " + kRefusing}) {
+            const Session session = withResult(resultOf(text, failed));
+            EXPECT_FALSE(modelRefused(classify(session, session.steps[0], {}).outcome));
+            EXPECT_FALSE(judgeTurn(session.steps[0]));
+            EXPECT_FALSE(judgeTurn(session.steps[1]));
+        }
+    }
+}
+
+TEST(Outcome, OfATurnIsCertainWhereAFieldSaysSo) {
+    Step refusal = turnOf(StepKind::Refusal, Role::Model, "Here is the list.");
+    EXPECT_FALSE(judgeTurn(refusal)) << "a text alone is not looked at where a field should have said it";
+    refusal.declared = OutcomeFinding{Outcome::ModelRefusalDeclared, "message.refusal"};
+    EXPECT_EQ(judgeTurn(refusal)->found, *refusal.declared);
+    Step message = turnOf(StepKind::Message, Role::Model, kRefusing);
+    message.correction = OutcomeFinding{Outcome::Executed, "note by dana"};
+    EXPECT_EQ(judgeTurn(message)->standing().outcome, Outcome::Executed);
+    EXPECT_EQ(judgeTurn(message)->found.outcome, Outcome::ModelRefusalText);
+    message.text = "Here is the list.";
+    EXPECT_EQ(judgeTurn(message)->found.outcome, Outcome::Unknown);
 }
 
 TEST(Outcome, OfAProbeIsNeverExecuted) {

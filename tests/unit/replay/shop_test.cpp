@@ -49,14 +49,14 @@ INSTANTIATE_TEST_SUITE_P(Replay, Shop, testing::Values(Expected{"a", "aaadi-", 8
 TEST(ReplayJson, HasTheMembersOfTheDesignInTheirOrder) {
     const test::ShopWorkspace shop;
     const Json json = replayJson(*replayShop(shop, "a"), false);
-    EXPECT_EQ(keys(json), (std::vector<std::string>{"format", "digests", "summary", "sessions", "calls"}));
+    EXPECT_EQ(keys(json), (std::vector<std::string>{"format", "digests", "summary", "sessions", "calls", "turns"}));
     EXPECT_EQ(keys(json["digests"]), (std::vector<std::string>{"policies", "schema", "catalog", "facts", "binding", "sessions", "engine"}));
     EXPECT_EQ(keys(json["summary"]), (std::vector<std::string>{"sessions", "calls", "probeCalls", "allow", "deny", "indeterminate", "notReplayable", "matrix"}));
     EXPECT_EQ(keys(json["sessions"].at(0)), (std::vector<std::string>{"id", "file", "firstDivergent"}));
     EXPECT_EQ(keys(json["calls"].at(0)),
               (std::vector<std::string>{"session", "step", "call", "source", "callId", "time", "tool", "principal", "actors", "resource", "probe",
                                         "verdict", "reason", "engineDecision", "engineReason", "rules", "errors", "missing", "deciding", "outcome",
-                                        "outcomeEvidence", "counterfactual", "schema"}));
+                                        "outcomeEvidence", "outcomeCertainty", "counterfactual", "schema"}));
 }
 
 TEST(ReplayJson, SaysWhereAndWhy) {
@@ -100,6 +100,63 @@ TEST(ReplayJson, FullAddsRequestValuesAndExplanation) {
     EXPECT_EQ(call["explanation"]["rules"].size(), 2U);
     EXPECT_TRUE(calls.at(5)["request"].isNull());
     EXPECT_TRUE(calls.at(5)["explanation"].isNull());
+}
+
+/// A second session, in which the model declines twice, with notes of dana on both sessions.
+struct CorrectedShop : test::ShopWorkspace {
+    CorrectedShop() {
+        write("sessions/s2.json", R"({"model": "m", "messages": [{"role": "user", "content": "Pay all of it."},
+        {"role": "assistant", "content": "I'm sorry, but our policy does not allow that, so I can't do it."},
+        {"role": "assistant", "content": "I'm sorry, but I can't help with that request."}]})");
+        write("sessions/s1.notes.json", note("/messages/3/tool_calls/0", "user_declined"));
+        write("sessions/s2.notes.json", note("/messages/2", "model_cannot"));
+    }
+
+    static std::string note(const std::string& at, const std::string& outcome) {
+        return R"({"format": 1, "outcomes": [{"call": {"at": ")" + at + R"("}, "outcome": ")" + outcome +
+               R"(", "text": "I asked.", "author": "dana", "time": "2026-03-14T02:11:00Z"}]})";
+    }
+};
+
+TEST(ReplayJson, KeepsACorrectionBesideTheFinding) {
+    const CorrectedShop shop;
+    const Json json = replayJson(*replayShop(shop, "a"), true);
+    const Json& call = json["calls"].at(1);
+    EXPECT_EQ(call["outcome"].asString(), "user_declined");
+    EXPECT_EQ(call["finding"].dump(), R"({"outcome":"executed","evidence":"result recorded","certainty":"certain"})");
+    EXPECT_EQ(call["correction"].dump(), R"({"outcome":"user_declined","evidence":"note by dana: I asked.","certainty":"certain"})");
+    EXPECT_TRUE(json["calls"].at(0)["correction"].isNull());
+    EXPECT_EQ(json["calls"].at(0)["finding"]["outcome"].asString(), "executed");
+    const Json& turn = json["turns"].at(1);
+    EXPECT_EQ(turn["outcome"].asString(), "model_cannot");
+    EXPECT_EQ(turn["outcomeCertainty"].asString(), "certain");
+    EXPECT_EQ(turn["finding"]["outcome"].asString(), "model_refusal_text");
+    EXPECT_EQ(turn["finding"]["certainty"].asString(), "heuristic");
+    EXPECT_EQ(turn["correction"]["outcome"].asString(), "model_cannot");
+}
+
+TEST(ReplayJson, ListsTurnsInWhichTheModelDeclined) {
+    const CorrectedShop shop;
+    const ReplayPtr replay = replayShop(shop, "a");
+    const Json json = replayJson(*replay, false);
+    ASSERT_EQ(json["turns"].size(), 2U);
+    const Json& turn = json["turns"].at(0);
+    EXPECT_EQ(keys(turn), (std::vector<std::string>{"session", "step", "kind", "source", "outcome", "outcomeEvidence", "outcomeCertainty",
+                                                    "outcomeConfidence"}));
+    EXPECT_EQ(turn["session"].asString(), "s2");
+    EXPECT_EQ(turn["step"].asInteger(), 2);
+    EXPECT_EQ(turn["source"]["at"].asString(), "/messages/1");
+    EXPECT_EQ(turn["outcome"].asString(), "model_declined");
+    EXPECT_GT(turn["outcomeConfidence"].asDouble(), 0.5);
+    EXPECT_LT(turn["outcomeConfidence"].asDouble(), 1.0);
+    EXPECT_EQ(json["summary"]["matrix"]["allow"]["refused"].asInteger(), 0) << "a guess does not count";
+    const StoppedTurn* known = replay->corpus->turnAt(1, 2);
+    ASSERT_NE(known, nullptr);
+    EXPECT_EQ(outcomeText(known->outcome), "likely model_declined");
+    EXPECT_NE(outcomeReason(known->outcome).find("guessed from the words, confidence "), std::string::npos);
+    EXPECT_EQ(outcomeText(known[1].outcome), "model_cannot") << "a person said so";
+    EXPECT_EQ(replay->corpus->turnAt(1, 1), nullptr);
+    EXPECT_EQ(replay->corpus->turnAt(0, 2), nullptr);
 }
 
 TEST(Wording, SentencesArePlain) {
