@@ -273,7 +273,7 @@ std::vector<std::uint32_t> PolicyEditor::deadLines() const {
 void PolicyEditor::markDead(std::uint32_t line) {
     const QByteArray shown = m_view.marginText(line);
     if (shown.isEmpty() || shown == zeroCells().text)
-        m_view.setMarginText(line, kDeadWords, QByteArray(qstrlen(kDeadWords), static_cast<char>(style::kDeadCount)));
+        m_view.setMarginText(line, kDeadWords, QByteArray(static_cast<qsizetype>(qstrlen(kDeadWords)), static_cast<char>(style::kDeadCount)));
 }
 
 void PolicyEditor::setDeadRules(const std::vector<DeadRule>& rules) {
