@@ -209,7 +209,7 @@ TEST(LoadWorkspace, AMappingReadsWhatNoFormatKnows) {
     shop.write("sessions/odd.json", R"([{"t": "pay"}])");
     const auto sessionsWith = [&](const char* mapping) {
         shop.write("mapping.json", mapping);
-        return open(shop.root());
+        return load(shop.root()).value();
     };
     const WorkspacePtr good = sessionsWith(R"({"format": 1, "tool": "/t"})");
     ASSERT_EQ(good->sessions.size(), 2U);
@@ -229,7 +229,7 @@ TEST(LoadWorkspace, ABrokenMappingBesideARecordingIsToldUnderItsName) {
     const test::ShopWorkspace shop;
     shop.write("sessions/odd.json", R"([{"t": "pay"}])");
     shop.write("sessions/odd.mapping.json", R"({"format": 1, "tol": "/t"})");
-    const WorkspacePtr workspace = open(shop.root());
+    const WorkspacePtr workspace = load(shop.root()).value();
     ASSERT_EQ(workspace->problems.size(), 1U);
     EXPECT_EQ(workspace->problems[0].error.file, "sessions/odd.mapping.json");
     EXPECT_EQ(workspace->problems[0].error.pointer, "/tol");
