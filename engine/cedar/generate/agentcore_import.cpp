@@ -78,6 +78,7 @@ public:
         for (SchemaNamespace& space : m_schema.namespaces) takeTools(space);
         for (const SchemaNamespace& space : m_schema.namespaces) findRest(space);
         for (SchemaNamespace& space : m_schema.namespaces) dropInputs(space);
+        std::erase_if(m_schema.namespaces, isEmpty);
         for (SchemaNamespace& space : m_schema.namespaces) rename(space);
         m_schema.source = nullptr;  // no name stands any more where it stood
         m_made.fragment = merged({m_schema});
@@ -89,9 +90,16 @@ private:
         return space.name.text == kAgentCoreSpace || space.name.text.starts_with(kAgentCorePrefix);
     }
 
+    static bool isEmpty(const SchemaNamespace& space) {
+        return space.entityTypes.empty() && space.commonTypes.empty() && space.actions.empty();
+    }
+
     /// The catalog's tools: their arguments are the catalog's, too.
     void takeTools(SchemaNamespace& space) {
         for (ActionDecl& action : space.actions) {
+            // In JSON a group applies to nobody, instead of not at all.
+            if (action.appliesTo && action.appliesTo->principals.empty() && action.appliesTo->resources.empty())
+                action.appliesTo.reset();
             if (!action.appliesTo || !isGateways(space)) continue;
             const std::string tool(toolOfAgentCore(action.name.text));
             if (m_tools.count(tool) == 0)

@@ -71,7 +71,6 @@ TEST(LintWithSchema, WhatIsOnlyConcludedIsHeldAgainstOtherPolicies) {
 TEST(LintWithSchema, FindsConditionsThatNoValueSatisfies) {
     for (const char* condition :
          {"context.mode != Mode::\"read\" && context.mode != Mode::\"write\"", "context.flag != true && context.flag != false",
-          "context.n - 1 > 4 && context.n < 6", "context.n * 2 == 7",
           "!context.modes.isEmpty() && !context.modes.containsAny([Mode::\"read\", Mode::\"write\"])",
           "context.deep.sure > 3 && context.deep.sure < 3 + 1",
           "context.owner == User::\"a\" && ![User::\"a\", User::\"b\"].contains(context.owner)"})
@@ -81,7 +80,7 @@ TEST(LintWithSchema, FindsConditionsThatNoValueSatisfies) {
 TEST(LintWithSchema, LeavesWhatMayMatchAlone) {
     for (const char* condition :
          {"context.mode == Mode::\"write\"", "context.n > 5 && context.n < 7", "context.owner in Team::\"t\"",
-          "principal in Team::\"t\" && context.n > 5", "principal.level > 5", "User::\"a\" in Team::\"t\"",
+          "principal in Team::\"t\" && context.n > 5", "principal.level > 5",
           "User::\"a\" has dept && context.flag", "context.owner.dept == \"x\"", "context has note && context.note like \"x*\"",
           "principal == context.owner", "context.n + 9223372036854775807 > 0"}) {
         for (const std::string& code : findingsIn(forbid(condition), kSchema))

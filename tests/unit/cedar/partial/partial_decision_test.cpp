@@ -251,8 +251,12 @@ TEST(PartialDecider, NeverSaysMoreThanEveryValueTells) {
                 const auto full = requestFromJson(requestJson(kAnn, R"({"input": {"cents": )" + std::string(cents) + "}}", {}));
                 const auto input = language().prepare(*full, facts, {}).value();
                 const Decision decision = compiled.policies->decide(*input, *compiled.policies->makeScratch());
-                if (answer->verdict != Verdict::Indeterminate) EXPECT_EQ(decision.verdict, answer->verdict) << policies << cents;
-                if (answer->engineDecision) EXPECT_EQ(decision.engineDecision, *answer->engineDecision) << policies << cents;
+                if (answer->verdict != Verdict::Indeterminate) {
+                    EXPECT_EQ(decision.verdict, answer->verdict) << policies << cents;
+                }
+                if (answer->engineDecision) {
+                    EXPECT_EQ(decision.engineDecision, *answer->engineDecision) << policies << cents;
+                }
             }
         }
     }

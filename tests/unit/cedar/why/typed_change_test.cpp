@@ -45,7 +45,7 @@ INSTANTIATE_TEST_SUITE_P(
              PERMIT("context has mode && context.mode != Mode::\"read\""),
              R"({"n":5})",
              {"mode absent -> {\"__entity\":{\"type\":\"Mode\",\"id\":\"write\"}}"}},
-        Case{"enum_has_no_others", PERMIT("context.mode == Mode::\"delete\""), R"({"n":5})", {}},
+        Case{"enum_has_no_others", PERMIT("context has mode && context.mode == Mode::\"delete\""), R"({"n":5})", {}},
         Case{"no_text_for_a_number", PERMIT("context.n == \"x\""), R"({"n":5})", {}},
         Case{"no_number_for_a_text", PERMIT("principal.role == 7"), R"({"n":5})", {}},
         Case{"declared", PERMIT("context has opt"), R"({"n":5})", {"opt absent -> present"}},
