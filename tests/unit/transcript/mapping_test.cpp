@@ -80,7 +80,7 @@ TEST(Mapping, OneThatFindsNothingIsAnError) {
     EXPECT_NE(noList.error().message.find("leads to an object, not to a list"), std::string::npos);
     const auto nothing = readWith(R"({"events":[]})", kPointers);
     ASSERT_FALSE(nothing);
-    EXPECT_EQ(nothing.error().message, "the mapping finds no step in this recording");
+    EXPECT_EQ(nothing.error().message, "the mapping finds no step in this recording: at the top, nothing in it is a message, a call or a result");
 }
 
 struct Wrong {
