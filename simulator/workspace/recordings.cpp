@@ -128,7 +128,10 @@ private:
 
     void read(const RecordingFile& file) {
         Result<Recording> recording = readRecordingFile(file.path, file.name, {}, {nullptr, m_workspace.mapping});
-        if (!recording) return report(std::move(recording.error()), mistakenFile(recording.error(), file));
+        if (!recording) {
+            const std::string mistaken = mistakenFile(recording.error(), file);
+            return report(std::move(recording.error()), mistaken);
+        }
         for (const Skipped& skipped : recording->skipped) {
             m_workspace.skipped.push_back({file.name + ":" + skipped.at, skipped.reason});
         }

@@ -100,7 +100,7 @@ for sample in samples:
         logged = pathlib.Path(folder) / "logged"
         shutil.copytree(samples[0], logged)
         event = {"decision_id": "d", "path": "allow", "input": {"tool": {"name": "f", "args": {}}}, "ids": ["r"]}
-        (logged / "sessions/decisions.jsonl").write_text("".join(json.dumps({**event, "result": result}) + "\n" for result in (True, False, 7)))
+        (logged / "sessions/decisions.json").write_text("".join(json.dumps({**event, "result": result}) + "\n" for result in (True, False, 7)))
         replayed = json.loads(run("replay", "replay", logged, "decisions", "--json", "--full"))
         if [call["recordedDecision"]["verdict"] for call in replayed["calls"]] != ["allow", "deny", None]:
             sys.exit("a decision log was not replayed with its verdicts")
