@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <unordered_set>
 
 namespace writ::sim {
 
@@ -97,11 +97,6 @@ public:
         if (isHousekeeping(event[acts ? "action" : "observation"].asString())) return;
         if (acts) return readAction(event, at);
         readObservation(event, at);
-    }
-
-    void finish() {
-        for (const std::string& call : m_awaiting)
-            m_builder.declare(call, {Outcome::ApprovalPending, "confirmation_state: awaiting_confirmation"});
     }
 
 private:
@@ -211,7 +206,9 @@ private:
     void readFirstConfirmation(const Json& event, const std::string& id, const std::string& at) {
         const std::string& state = confirmation(event);
         if (state == "rejected") declined(id, at);
-        if (state == "awaiting_confirmation" && !id.empty()) m_awaiting.insert(id);
+        if (state != "awaiting_confirmation") return;
+        m_builder.declare(id, {Outcome::ApprovalPending, "confirmation_state: awaiting_confirmation"});
+        if (!id.empty()) m_awaiting.insert(id);
     }
 
     void declined(const std::string& id, const std::string& at) {
@@ -255,7 +252,7 @@ private:
 
     SessionBuilder& m_builder;
     std::unordered_map<std::string, std::string> m_callOfEvent;  // number of the event -> id of its call
-    std::set<std::string> m_awaiting;                            // ids of calls that wait for the user
+    std::unordered_set<std::string> m_awaiting;                  // ids of calls that wait for the user
     std::vector<std::string> m_agents;                           // to whom work was handed, innermost last
 };
 
@@ -270,10 +267,7 @@ public:
         m_events.read(record.json, record.at);
         return true;
     }
-    void finish() override {
-        m_events.finish();
-        m_builder.finish({}, Json::object());
-    }
+    void finish() override { m_builder.finish({}, Json::object()); }
 
 private:
     SessionBuilder m_builder;
@@ -292,7 +286,6 @@ public:
         if (m_severalRuns) builder.setRun(static_cast<std::uint32_t>(record.index));
         EventReader events(builder);
         readHistory(record, events, builder);
-        events.finish();
         // Patches, verdicts and their explanations are how the run turned out.
         Json metadata = chosenMembers(record.json, {"instance_id", "issue_type", "base_commit"});
         if (const Json issue = chosenMembers(record.json["issue"], {"owner", "repo", "number"}); issue.size() > 0)
