@@ -11,6 +11,8 @@ namespace {
 constexpr std::size_t kMaxSkipped = 10'000;
 // How far back an answered call is looked for that an approval names: a hostile recording is nothing but approvals.
 constexpr std::ptrdiff_t kApprovalReach = 1'000;
+// Results without ids stand near their calls. In a recording of nothing else, each would be looked for in all of it.
+constexpr std::size_t kBatchReach = 1'000;
 
 // Seconds since 1970 as a moment, where that is a date that people write.
 std::optional<Moment> momentFromSeconds(const Json& seconds) {
@@ -165,9 +167,13 @@ Step* SessionBuilder::callWithId(const std::string& id, const std::string& tool)
 }
 
 Step* SessionBuilder::callByOrder(const ResultRecord& record) {
-    for (std::size_t i = m_batchBegin; i < m_session.steps.size(); ++i) {
+    const auto isOpen = [](const Step& step) { return step.kind == StepKind::Call && step.resultStep == 0; };
+    const std::vector<Step>& steps = m_session.steps;
+    while (m_batchBegin < steps.size() && !isOpen(steps[m_batchBegin])) ++m_batchBegin;
+    const std::size_t end = std::min(steps.size(), m_batchBegin + kBatchReach);
+    for (std::size_t i = m_batchBegin; i < end; ++i) {
         Step& call = m_session.steps[i];
-        if (call.kind != StepKind::Call || call.resultStep != 0) continue;
+        if (!isOpen(call)) continue;
         if (!record.id.empty() && !call.callId.empty()) continue;
         if (!record.tool.empty() && record.tool != call.tool) continue;
         forget(call.callId, i);
