@@ -102,7 +102,9 @@ TEST(ClaudeCode, WhoStoppedACallIsToldByItsFields) {
         EXPECT_EQ(outcomeOf(session), row.outcome);
         ASSERT_EQ(session.steps.size(), row.approval ? 3u : 2u) << row.outcome;
         EXPECT_EQ(session.steps.back().kind, sim::StepKind::Result);
-        if (row.approval) EXPECT_FALSE(session.steps[1].approved);
+        if (row.approval) {
+            EXPECT_FALSE(session.steps[1].approved);
+        }
     }
 }
 
