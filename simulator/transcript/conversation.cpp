@@ -190,8 +190,11 @@ private:
         fillUsed();
         if (const std::uint32_t known = knownCall(call, true); known != 0) return known;
         // Clients may retell a call in other words. Its id says that it is the same one, if it is no other's by chance.
-        if (isUniqueId(call.callId))
-            if (const std::uint32_t known = knownCall(call, false); known != 0) return known;
+        const std::uint32_t retold = isUniqueId(call.callId) ? knownCall(call, false) : 0;
+        if (retold != 0) {
+            m_conversation.builder.compareArguments(retold, call);
+            return retold;
+        }
         return m_turn.onlyNew ? openCall(call) : fromHistory(call);
     }
 

@@ -240,6 +240,7 @@ public:
     bool take(const Record& record) override {
         m_builder.setLine(record.line);
         m_builder.beginRecord(record.json, static_cast<std::uint32_t>(record.index));
+        m_builder.expect(Json::array({record.json}));
         dialectOf(record.json).readMessage(record.json, record.at, m_builder);
         m_builder.context().countMessage();
         return true;

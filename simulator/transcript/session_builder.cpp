@@ -100,8 +100,12 @@ void SessionBuilder::expect(const Json& messages) {
     };
     std::size_t steps = m_session.steps.size();
     for (const Json& message : messages.asArray())
-        if (message["role"].isString()) steps += 1 + objects(message["tool_calls"]) + objects(message["content"]);
-    m_session.steps.reserve(std::min(steps, m_session.steps.size() + m_context.stepsLeft()));
+        if (message["role"].isString() || message["type"].isString())
+            steps += 1 + objects(message["tool_calls"]) + objects(message["content"]) + objects(message["parts"]);
+    steps = std::min(steps, m_session.steps.size() + m_context.stepsLeft());
+    // A conversation may come message by message: room for just one more each time would move it about each time.
+    const std::size_t room = m_session.steps.capacity();
+    if (steps > room) m_session.steps.reserve(std::max(steps, room + room / 2));
 }
 
 void SessionBuilder::beginRecord(const Json& record, std::optional<std::uint32_t> index, std::optional<Moment> fallbackTime) {
@@ -304,6 +308,17 @@ void SessionBuilder::complete(std::uint32_t number, const Step& again) {
     if (step.kind != StepKind::Call || step.resultStep != 0) return;
     std::vector<std::size_t>& open = m_unanswered[step.callId];
     open.insert(std::upper_bound(open.begin(), open.end(), number - 1), number - 1);
+}
+
+void SessionBuilder::compareArguments(std::uint32_t number, const Step& again) {
+    constexpr std::string_view kTwoWays = "the recording tells the arguments in two ways, then at ";
+    Step& step = m_session.steps[number - 1];
+    if (again.argumentsState != ArgumentsState::Recorded || step.argumentsNote.starts_with(kTwoWays)) return;
+    if (step.argumentsState == ArgumentsState::Recorded && step.arguments == again.arguments) return;
+    const bool isLost = step.argumentsState != ArgumentsState::Recorded;  // a stream was cut off, and its client knew more
+    step.arguments = isLost ? again.arguments : Json();
+    step.argumentsState = isLost ? ArgumentsState::Recorded : ArgumentsState::Unreadable;
+    step.argumentsNote = (isLost ? "the arguments stand at " : std::string(kTwoWays)) + again.place.at;
 }
 
 void SessionBuilder::addDelegation(std::string at, std::string toAgent, std::string text) {

@@ -128,6 +128,25 @@ TEST(Conversations, FollowChangedHistories) {
         "system A\nuser go\ncall f 1\nsystem B\nresult ok\nmodel done\n");
 }
 
+// The id says that it is one call. Somebody may have changed what it asked for, so that its arguments are not known.
+TEST(Conversations, DoNotTrustArgumentsThatAreToldInTwoWays) {
+    const std::string id = "call_QCD2TymKvAvRYZa95ZLcta8r";
+    const auto readTwice = [&](const std::string& first) {
+        return readOne(interactions({first, pairOf(user("go") + "," + call(id, "f", 2) + "," + result(id, "ok"), answer(model("done")))}));
+    };
+    const sim::Session changed = readTwice(pairOf(user("go"), answer(call(id, "f", 1))));
+    ASSERT_EQ(changed.steps.size(), 4u) << outline(changed);
+    EXPECT_EQ(changed.steps[1].argumentsState, sim::ArgumentsState::Unreadable);
+    EXPECT_EQ(changed.steps[1].argumentsNote,
+              "the recording tells the arguments in two ways, then at /interactions/1/request/body/messages/1/tool_calls/0");
+    const sim::Session cut = readTwice(pairOf(
+        user("go"), R"({"body":"data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\")" + id +
+                        R"(\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}}]}\n\n"})"));
+    ASSERT_EQ(cut.steps.size(), 4u) << outline(cut);
+    EXPECT_EQ(cut.steps[1].arguments, *parseJson(R"({"n":2})"));
+    EXPECT_EQ(cut.steps[1].resultStep, 3u);
+}
+
 TEST(Conversations, GoOnFromOneProviderToAnother) {
     const sim::Recording recording = read(interactions(
         {pairOf(user("go"), answer(call("c1", "f", 1))),
