@@ -1,5 +1,7 @@
 #include "simulator/binding/value.h"
 
+#include "simulator/redact/pseudonym.h"
+
 #include <algorithm>
 #include <array>
 
@@ -31,7 +33,7 @@ public:
         if (json.isArray())
             return std::all_of(json.asArray().begin(), json.asArray().end(), [&](const Json& item) { return plain(item, depth + 1); });
         return std::all_of(json.asObject().begin(), json.asObject().end(), [&](const Json::Member& member) {
-            return !isReserved(member.first) && !member.second.isNull() && plain(member.second, depth + 1);
+            return !isReserved(member.first) && !holdsPseudonym(member.first) && !member.second.isNull() && plain(member.second, depth + 1);
         });
     }
 
@@ -46,11 +48,16 @@ public:
     }
 
 private:
-    bool isMarker(const std::string& text) const { return std::find(m_markers.begin(), m_markers.end(), text) != m_markers.end(); }
+    bool isMarker(const std::string& text) const {
+        return std::find(m_markers.begin(), m_markers.end(), text) != m_markers.end() || holdsPseudonym(text);
+    }
 
     std::optional<UnknownReason> hidden(const Json& json, std::size_t depth) const {
         if (json.isString() && isMarker(json.asString())) return UnknownReason::Masked;
         const auto& members = json.asObject();
+        // Which members an object with a redacted name has is not known.
+        const auto redacted = [](const Json::Member& member) { return holdsPseudonym(member.first); };
+        if (std::any_of(members.begin(), members.end(), redacted)) return UnknownReason::Masked;
         const bool reserved = std::any_of(members.begin(), members.end(), [](const Json::Member& member) { return isReserved(member.first); });
         if (reserved || depth > kMaxDepth) return UnknownReason::NotRecorded;
         return std::nullopt;

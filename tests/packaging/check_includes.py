@@ -22,6 +22,7 @@ RESTRICTED = [
     (re.compile(r"^sqlite3"), ("simulator/store", "tests/unit/store")),
     (re.compile(r"^nlohmann/"), ("engine/json",)),
     (re.compile(r"^git2"), ("simulator/workspace", "tests/unit/workspace")),
+    (re.compile(r"^re2/"), ("simulator/redact",)),
     (re.compile(r"^Qsci/"), ("editor", "tests")),
     (re.compile(r"^(regex|iostream)$"), ("app/cli", "app/studio", "tests")),
 ]

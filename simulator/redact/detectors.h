@@ -1,0 +1,21 @@
+#pragma once
+
+#include "simulator/redact/pseudonym.h"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace writ::sim {
+
+/// Finds one kind of secret in texts.
+struct Detector {
+    std::string_view name;  ///< in rules; also the label of its pseudonyms
+    std::string_view help;  ///< for people
+    bool usual;             ///< on where the rules do not say which detectors they want
+    void (*find)(std::string_view text, std::vector<TextPart>& parts);
+};
+[[nodiscard]] const std::vector<Detector>& detectors();
+[[nodiscard]] const Detector* detectorNamed(std::string_view name);
+
+}  // namespace writ::sim
