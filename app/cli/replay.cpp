@@ -1,6 +1,7 @@
 #include "app/cli/call_cells.h"
 #include "app/cli/commands.h"
 #include "app/cli/loading.h"
+#include "simulator/redact/needed.h"
 #include "simulator/replay/wording.h"
 #include "simulator/workspace/suggest.h"
 
@@ -50,6 +51,7 @@ public:
         const std::vector<sim::SessionPtr>& sessions = m_replay.corpus->sessions;
         for (std::uint32_t i = 0; i < sessions.size(); ++i) printSession(i, *sessions[i]);
         printMatrix();
+        printRedacted();
         printSummary();
     }
 
@@ -118,6 +120,18 @@ private:
                        Cell(std::string(sim::matrixCaption(verdict, true)), gap ? Style::Attention : Style::Faint)});
         }
         m_console.out << table.text(m_console.colour) << "\n";
+    }
+
+    void printRedacted() {
+        const std::vector<sim::NeedsRedacted> all = sim::verdictsThatNeedRedacted(m_replay);
+        if (all.empty()) return;
+        m_console.out << (all.size() == 1 ? "1 verdict needs" : std::to_string(all.size()) + " verdicts need") << " a redacted field:\n";
+        for (const sim::NeedsRedacted& needs : all) {
+            const sim::CorpusCall& call = m_replay.corpus->calls[needs.call];
+            m_console.out << "  " << printable(m_replay.corpus->sessions[call.session]->id) << ", step " << call.step << ": "
+                          << printable(needs.fields.empty() ? "not replayable" : sim::listed(needs.fields)) << "\n";
+        }
+        m_console.out << "\n";
     }
 
     void printSummary() {

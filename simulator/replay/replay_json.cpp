@@ -1,4 +1,5 @@
 #include "simulator/replay/full_json.h"
+#include "simulator/redact/needed.h"
 #include "simulator/replay/json_parts.h"
 #include "simulator/replay/replay.h"
 
@@ -90,6 +91,16 @@ Json turnsJson(const Corpus& corpus, bool full) {
     return Json(std::move(turns));
 }
 
+/// Verdicts that something redacted keeps from being known.
+Json redactedJson(const Replay& replay) {
+    Json::Array all;
+    for (const NeedsRedacted& needs : verdictsThatNeedRedacted(replay)) {
+        const CorpusCall& call = replay.corpus->calls[needs.call];
+        all.push_back(Json::object({{"session", replay.corpus->sessions[call.session]->id}, {"step", call.step}, {"fields", textsJson(needs.fields)}}));
+    }
+    return Json(std::move(all));
+}
+
 }  // namespace
 
 Json callJson(const Replay& replay, std::size_t index, bool full) {
@@ -121,7 +132,8 @@ Json replayJson(const Replay& replay, bool full) {
                          {"summary", summaryJson(replay.summary)},
                          {"sessions", Json(std::move(sessions))},
                          {"calls", Json(std::move(calls))},
-                         {"turns", turnsJson(*replay.corpus, full)}});
+                         {"turns", turnsJson(*replay.corpus, full)},
+                         {"redacted", redactedJson(replay)}});
 }
 
 }  // namespace writ::sim

@@ -25,6 +25,7 @@ public:
         loadFacts();
         loadBinding();
         loadMapping();
+        loadRedaction();
         loadSchema();
     }
 
@@ -166,6 +167,17 @@ private:
         Result<MappingPtr> mapping = readMapping(*path);
         if (mapping) m_workspace.mapping = *std::move(mapping);
         else problem(renamed(std::move(mapping.error()), name));
+    }
+
+    /// Without it secrets would be shown, so no recording is read then.
+    void loadRedaction() {
+        const std::string& name = m_workspace.manifest.redaction;
+        if (name.empty()) return;
+        const Result<fs::path> path = m_paths.resolve(name);
+        if (!path) return fatal(path.error());
+        Result<RedactionRulesPtr> rules = readRedaction(*path);
+        if (rules) m_workspace.redaction = *std::move(rules);
+        else fatal(renamed(std::move(rules.error()), name));
     }
 
     /// Last, since it is made of all the others. Numbers are typed by it, so that a broken one is fatal.

@@ -16,7 +16,7 @@ struct TextMember {
     std::string Manifest::* member;
     bool mayBeEmpty;
 };
-constexpr std::array<TextMember, 9> kTexts{{
+constexpr std::array<TextMember, 10> kTexts{{
     {"name", &Manifest::name, true},
     {"description", &Manifest::description, true},
     {"language", &Manifest::language, false},
@@ -26,6 +26,7 @@ constexpr std::array<TextMember, 9> kTexts{{
     {"binding", &Manifest::binding, false},
     {"tests", &Manifest::tests, false},
     {"mapping", &Manifest::mapping, true},
+    {"redaction", &Manifest::redaction, true},
 }};
 
 struct ListMember {
@@ -119,7 +120,7 @@ Json toJson(const Manifest& manifest) {
 }
 
 bool isReplayInput(const Manifest& manifest, std::string_view file) {
-    if (file == kManifestFile || file == manifest.binding) return true;
+    if (file == kManifestFile || file == manifest.binding || (!file.empty() && file == manifest.redaction)) return true;
     const auto parts = [](std::string_view path) { return std::count(path.begin(), path.end(), '/'); };
     for (const ListMember& list : kLists) {
         for (const std::string& pattern : manifest.*list.member) {

@@ -3,6 +3,7 @@
 #include "engine/decision/typed_language.h"
 #include "simulator/binding/binding.h"
 #include "simulator/catalog/catalog.h"
+#include "simulator/redact/rules.h"
 #include "simulator/replay/run_control.h"
 #include "simulator/transcript/mapping.h"
 
@@ -30,6 +31,7 @@ struct Manifest {
     std::string binding = "binding.json";
     std::vector<std::string> sessions{"sessions/*.json", "sessions/*.jsonl"};  ///< *.notes.json and *.mapping.json are left out
     std::string mapping;  ///< how recordings of no known format are read; empty: they are not
+    std::string redaction;  ///< rules of what is taken out of recordings before anything else sees them; empty: nothing is
     std::string tests = "tests";
 };
 [[nodiscard]] Result<Manifest> manifestFromJson(const Json& document);
@@ -60,6 +62,7 @@ struct Workspace {
     Facts facts;
     BindingPtr binding;  ///< null when binding.json has an error (see problems)
     MappingPtr mapping;  ///< of recordings of no known format; null when the manifest names none, or it has an error (see problems)
+    RedactionRulesPtr redaction;  ///< null when the manifest names none; with an error no recording is read (see problems)
     std::vector<SourcePtr> schemaFiles;
     LanguageSchemaPtr schema;  ///< of files, catalog, binding and facts together; null when a file has an error (see problems)
     std::vector<UntypedArgument> untyped;  ///< arguments for which the schema has no type
