@@ -49,7 +49,7 @@ INSTANTIATE_TEST_SUITE_P(Replay, Shop, testing::Values(Expected{"a", "aaadi-", 8
 TEST(ReplayJson, HasTheMembersOfTheDesignInTheirOrder) {
     const test::ShopWorkspace shop;
     const Json json = replayJson(*replayShop(shop, "a"), false);
-    EXPECT_EQ(keys(json), (std::vector<std::string>{"format", "digests", "summary", "sessions", "calls", "turns"}));
+    EXPECT_EQ(keys(json), (std::vector<std::string>{"format", "digests", "summary", "sessions", "calls", "turns", "redacted"}));
     EXPECT_EQ(keys(json["digests"]), (std::vector<std::string>{"policies", "schema", "catalog", "facts", "binding", "sessions", "engine"}));
     EXPECT_EQ(keys(json["summary"]), (std::vector<std::string>{"sessions", "calls", "probeCalls", "allow", "deny", "indeterminate", "notReplayable", "matrix"}));
     EXPECT_EQ(keys(json["sessions"].at(0)), (std::vector<std::string>{"id", "file", "firstDivergent"}));
