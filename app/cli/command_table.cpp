@@ -73,6 +73,13 @@ std::vector<CommandInfo> makeCommands() {
          {{"into", "WORKSPACE", "copy the recordings into this workspace; nothing is overwritten"},
           {"mapping", "FILE", "JSON Pointers that say where the recordings hold calls and messages"}},
          runImport},
+        {"catalog", "ACTION ARGUMENT...", 1, kAny, "import and look at the tools that agents can call",
+         "Actions: import FILE... reads catalogs: MCP tools/list, tools of OpenAI, Anthropic, Gemini and Bedrock, OpenAPI 3 as JSON or "
+         "YAML, and manifests such as `tools: [a, b]`. show WORKSPACE|FILE prints the tools with their hints (implied: the "
+         "protocol's default) and their arguments.",
+         {{"into", "WORKSPACE", "import: add the catalogs to this workspace; nothing is overwritten"},
+          {"policy", "FILE", "import: write a policy that permits exactly what a manifest lists"}},
+         runCatalog},
         {"format", "[FILE...]", 0, kAny, "lay out Cedar policies and schemas",
          "Rewrites policies (*.cedar) in the layout of Cedar's own formatter, and schemas (*.cedarschema) in that of its "
          "schema printer. Comments are kept. A file with mistakes is left as it is, and they are shown.",

@@ -4,6 +4,7 @@
 
 namespace writ::cli {
 
+int runCatalog(const Arguments& arguments, Console& console);
 int runCheck(const Arguments& arguments, Console& console);
 int runCompare(const Arguments& arguments, Console& console);
 int runDecide(const Arguments& arguments, Console& console);

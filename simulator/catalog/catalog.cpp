@@ -4,8 +4,9 @@
 
 namespace writ::sim {
 
-Catalog::Catalog(std::vector<ToolDescription> tools, std::vector<std::string> notes)
-    : m_tools(std::move(tools)), m_notes(std::move(notes)) {}
+Catalog::Catalog(std::vector<ToolDescription> tools, std::vector<std::string> notes, std::string format)
+    : m_tools(std::move(tools)), m_notes(std::move(notes)), m_format(std::move(format)) {
+}
 
 const ToolDescription* Catalog::find(std::string_view name) const {
     for (const ToolDescription& tool : m_tools)

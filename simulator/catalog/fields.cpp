@@ -24,6 +24,26 @@ constexpr std::array<TypeName, 7> kTypes{{{"string", "text", "list of text"},
                                           {"array", "list", "list of lists"},
                                           {"null", "nothing", "list of nothing"}}};
 
+/// A keyword that limits values, in people's words.
+struct LimitWord {
+    std::string_view key;
+    std::string_view before;
+    std::string_view after;
+};
+constexpr std::array<LimitWord, 13> kLimits{{{"minimum", "at least ", ""},
+                                             {"exclusiveMinimum", "more than ", ""},
+                                             {"maximum", "at most ", ""},
+                                             {"exclusiveMaximum", "less than ", ""},
+                                             {"multipleOf", "a multiple of ", ""},
+                                             {"minLength", "at least ", " characters"},
+                                             {"maxLength", "at most ", " characters"},
+                                             {"minItems", "at least ", " items"},
+                                             {"maxItems", "at most ", " items"},
+                                             {"minProperties", "at least ", " members"},
+                                             {"maxProperties", "at most ", " members"},
+                                             {"pattern", "pattern ", ""},
+                                             {"format", "format ", ""}}};
+
 class Tree {
 public:
     explicit Tree(const Json& root) : m_root(root) {}
@@ -47,6 +67,8 @@ private:
         field.type = typeOf(schema);
         field.required = required;
         field.description = schema["description"].asString();
+        field.values = valuesOf(withoutNull(schema));
+        field.limits = limitsOf(withoutNull(schema));
         const Json& inner = schemaType(schema) == "array" ? schema["items"] : withoutNull(schema);
         field.fields = fieldsOf(inner, depth + 1);
         return field;
@@ -92,6 +114,26 @@ private:
             if (type.asString() != "null") return type.asString();
         if (schema.contains("properties")) return "object";
         return schema.contains("items") ? "array" : "";
+    }
+
+    static std::vector<std::string> valuesOf(const Json& schema) {
+        std::vector<std::string> values;
+        for (const Json& value : schema["enum"].asArray()) values.push_back(value.dump());
+        if (const Json* only = schema.find("const")) values.push_back(only->dump());
+        return values;
+    }
+
+    static std::string limitsOf(const Json& schema) {
+        std::string text;
+        for (const LimitWord& row : kLimits) {
+            const Json& limit = schema[row.key];
+            if (limit.isNumber() || limit.isString())
+                text += (text.empty() ? "" : "; ") + std::string(row.before) +
+                        (limit.isString() ? limit.asString() : limit.numberText()) + std::string(row.after);
+        }
+        if (schema["uniqueItems"].asBool()) text += std::string(text.empty() ? "" : "; ") + "no item twice";
+        if (const Json* given = schema.find("default")) text += (text.empty() ? "" : "; ") + ("default " + given->dump());
+        return text;
     }
 
     static const TypeName* typeName(const std::string& type) {

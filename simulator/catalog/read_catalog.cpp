@@ -1,122 +1,70 @@
-#include "simulator/catalog/catalog.h"
+#include "engine/json/file.h"
+#include "engine/json/yaml.h"
+#include "simulator/catalog/formats.h"
+#include "simulator/catalog/readers.h"
 
-#include <array>
-#include <set>
+#include <algorithm>
 
 namespace writ::sim {
-
 namespace {
 
-constexpr std::size_t kMaxTools = 100'000;
-constexpr std::size_t kMaxNotes = 1'000;
+constexpr std::size_t kMaxBytes = std::size_t{64} << 20;
 
-// Reads the tools of one document; what is wrong with an entry becomes a note, and the others are still read.
-class Reader {
-public:
-    explicit Reader(std::string server) : m_server(std::move(server)) {}
-
-    void readAll(const Json::Array& entries) {
-        for (std::size_t i = 0; i < entries.size() && m_tools.size() < kMaxTools; ++i) read(entries[i], i);
-        if (m_tools.size() == kMaxTools && entries.size() > kMaxTools)
-            note("only the first " + std::to_string(kMaxTools) + " tools are read");
-    }
-    [[nodiscard]] Catalog finish() { return {std::move(m_tools), std::move(m_notes)}; }
-
-private:
-    void read(const Json& entry, std::size_t index) {
-        // OpenAI wraps the description: {"type":"function","function":{…}}.
-        const Json& tool = entry["function"].isObject() ? entry["function"] : entry;
-        const std::string& name = tool["name"].asString();
-        if (name.empty()) return note("entry " + std::to_string(index + 1) + " has no name and is skipped");
-        if (!m_names.insert(name).second) note("tool " + name + " stands twice; the first one counts");
-        m_tools.push_back(describe(tool, name));
-    }
-
-    ToolDescription describe(const Json& tool, const std::string& name) {
-        ToolDescription described;
-        described.name = name;
-        described.server = tool["server"].isString() ? tool["server"].asString() : m_server;
-        described.title = titleOf(tool);
-        described.description = tool["description"].asString();
-        described.inputSchema = schema(tool, name);
-        described.outputSchema = tool["outputSchema"].isObject() ? tool["outputSchema"] : Json();
-        readHints(tool["annotations"], described);
-        return described;
-    }
-
-    static std::string titleOf(const Json& tool) {
-        return tool["title"].isString() ? tool["title"].asString() : tool["annotations"]["title"].asString();
-    }
-
-    // MCP, OpenAI and Anthropic name the same thing differently.
-    Json schema(const Json& tool, const std::string& name) {
-        for (const std::string_view key : {"inputSchema", "parameters", "input_schema"}) {
-            const Json* found = tool.find(key);
-            if (found == nullptr || found->isNull()) continue;
-            if (found->isObject()) return *found;
-            note("tool " + name + ": " + std::string(key) + " is not an object and is left out");
-        }
-        return Json::object({{"type", "object"}});
-    }
-
-    void readHints(const Json& annotations, ToolDescription& tool) {
-        struct Row {
-            std::string_view key;
-            ToolDescription::Hint ToolDescription::*hint;
-        };
-        static constexpr std::array<Row, 4> kRows{{{"readOnlyHint", &ToolDescription::readOnly},
-                                                   {"destructiveHint", &ToolDescription::destructive},
-                                                   {"idempotentHint", &ToolDescription::idempotent},
-                                                   {"openWorldHint", &ToolDescription::openWorld}}};
-        for (const Row& row : kRows) {
-            const Json* stated = annotations.find(row.key);
-            if (stated == nullptr) continue;
-            if (stated->isBool())
-                tool.*row.hint = {stated->asBool(), true};
-            else
-                note("tool " + tool.name + ": " + std::string(row.key) + " is neither true nor false; the protocol's default counts");
-        }
-    }
-
-    void note(std::string text) {
-        if (m_notes.size() < kMaxNotes) m_notes.push_back(std::move(text));
-    }
-
-    std::string m_server;
-    std::vector<ToolDescription> m_tools;
-    std::vector<std::string> m_notes;
-    std::set<std::string, std::less<>> m_names;
-};
-
-// The list of tools, wherever the document keeps it.
-const Json* toolList(const Json& document) {
-    if (document.isArray()) return &document;
-    for (const std::string_view key : {"tools", "functions"})
-        if (document[key].isArray()) return document.find(key);
-    const Json& answer = document["result"];
-    return answer["tools"].isArray() ? answer.find("tools") : nullptr;
+bool beginsAsJson(std::string_view text) {
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
 }
 
-// A server's name in the document: a text, or MCP's serverInfo.
-std::string serverOf(const Json& document, std::string given) {
-    if (document["server"].isString()) return document["server"].asString();
-    for (const Json* info : {&document["server"], &document["serverInfo"], &document["result"]["serverInfo"]})
-        if ((*info)["name"].isString()) return (*info)["name"].asString();
-    return given;
+std::string unknownFormat(const Json& document) {
+    if (document["swagger"].isString())
+        return "this is OpenAPI 2 (Swagger); a converter makes OpenAPI 3 of it, which can be read";
+    std::string names;
+    for (const CatalogFormat& format : catalogFormats()) names += (names.empty() ? "" : ", ") + std::string(format.name);
+    return "this is no tool catalog; known are: " + names;
 }
 
 }  // namespace
 
 Result<Catalog> readCatalog(const Json& document, std::string server) {
-    const Json* list = toolList(document);
-    if (list == nullptr)
-        return fail(ErrorKind::Malformed, "this is no tool catalog: neither a list of tools, nor an object with \"tools\" (MCP "
-                                          "tools/list, OpenAI function tools)");
-    Reader reader(serverOf(document, std::move(server)));
-    reader.readAll(list->asArray());
-    Catalog catalog = reader.finish();
-    if (catalog.tools().empty() && list->size() > 0)
-        return fail(ErrorKind::Malformed, "none of the " + std::to_string(list->size()) + " entries describes a tool: each needs a \"name\"");
+    const auto formats = catalogFormats();
+    const auto format =
+        std::find_if(formats.begin(), formats.end(), [&](const CatalogFormat& row) { return row.fits(document); });
+    ToolCollector tools(std::move(server));
+    if (format != formats.end())
+        format->read(document, tools);
+    else if (const Json* list = toolListOf(document))
+        return fail(ErrorKind::Malformed,
+                    "none of the " + std::to_string(list->size()) + " entries describes a tool: each needs a \"name\"");
+    else
+        return fail(ErrorKind::Malformed, unknownFormat(document));
+    const std::size_t entries = tools.entries();
+    Catalog catalog = tools.finish(format->id);
+    if (catalog.tools().empty() && entries > 0)
+        return fail(ErrorKind::Malformed,
+                    "none of the " + std::to_string(entries) + " entries describes a tool: each needs a \"name\"");
+    return catalog;
+}
+
+Result<Json> parseCatalogText(std::string_view text, const std::filesystem::path& name) {
+    const std::string suffix = name.extension().string();
+    const bool isYaml = suffix == ".yaml" || suffix == ".yml" || !beginsAsJson(text);
+    return isYaml ? parseYaml(text) : parseJson(text);
+}
+
+Result<Json> readCatalogDocument(const std::filesystem::path& file) {
+    const Result<std::string> text = readFile(file, kMaxBytes);
+    if (!text) return tl::unexpected(text.error());
+    Result<Json> document = parseCatalogText(*text, file);
+    if (!document) return tl::unexpected(std::move(document.error()).in(file.string()));
+    return document;
+}
+
+Result<Catalog> readCatalogFile(const std::filesystem::path& file) {
+    const Result<Json> document = readCatalogDocument(file);
+    if (!document) return tl::unexpected(document.error());
+    Result<Catalog> catalog = readCatalog(*document, file.stem().string());
+    if (!catalog) return tl::unexpected(std::move(catalog.error()).in(file.string()));
     return catalog;
 }
 

@@ -139,15 +139,4 @@ Result<fs::path> addRecording(const Workspace& workspace, const fs::path& file, 
     return added;
 }
 
-Result<fs::path> addCatalog(const Workspace& workspace, const fs::path& file) {
-    const Result<Json> document = readJsonFile(file);
-    if (!document) return tl::unexpected(document.error());
-    if (const Result<Catalog> catalog = readCatalog(*document, file.stem().string()); !catalog) {
-        return tl::unexpected(Error(catalog.error()).in(file.string()));
-    }
-    const Result<Target> target = targetFor(workspace, workspace.manifest.catalog, file);
-    if (!target) return tl::unexpected(target.error());
-    return copyUnderFreeName(file, target->folder, file.stem().string(), target->suffix);
-}
-
 }  // namespace writ::sim

@@ -90,10 +90,13 @@ private:
         return names;
     }
 
-    std::vector<EntityFile> readAll(const std::vector<std::string>& patterns, const char* member) {
+    using ReadDocument = Result<Json> (*)(const fs::path& file);
+    static Result<Json> readEntities(const fs::path& file) { return readJsonFile(file); }
+
+    std::vector<EntityFile> readAll(const std::vector<std::string>& patterns, const char* member, ReadDocument read) {
         std::vector<EntityFile> files;
         for (const std::string& name : filesOf(patterns, member)) {
-            Result<Json> document = readJsonFile(m_paths.root() / name);
+            Result<Json> document = read(m_paths.root() / name);
             if (document) files.push_back({name, *std::move(document)});
             else fatal(renamed(std::move(document.error()), name));
         }
@@ -112,7 +115,7 @@ private:
     }
 
     void loadCatalog() {
-        const std::vector<EntityFile> files = readAll(m_workspace.manifest.catalog, "catalog");
+        const std::vector<EntityFile> files = readAll(m_workspace.manifest.catalog, "catalog", readCatalogDocument);
         std::vector<Catalog> catalogs;
         for (const EntityFile& file : files) {
             Result<Catalog> catalog = readCatalog(file.document, fs::path(file.name).stem().string());
@@ -128,7 +131,7 @@ private:
     }
 
     void loadFacts() {
-        const std::vector<EntityFile> files = readAll(m_workspace.manifest.facts, "facts");
+        const std::vector<EntityFile> files = readAll(m_workspace.manifest.facts, "facts", readEntities);
         std::vector<std::string> names;
         for (const EntityFile& file : files) names.push_back(file.name);
         m_workspace.facts = Facts(mergeEntities(files, m_workspace.problems), listed(names));

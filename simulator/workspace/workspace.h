@@ -93,5 +93,7 @@ using WorkspacePtr = std::shared_ptr<const Workspace>;
 [[nodiscard]] Result<std::filesystem::path> addRecording(const Workspace& workspace, const std::filesystem::path& file,
                                                          const std::filesystem::path& mapping = {});
 [[nodiscard]] Result<std::filesystem::path> addCatalog(const Workspace& workspace, const std::filesystem::path& file);
+/// The same of a document, under a name without suffix. It is written as JSON, which YAML becomes, too.
+[[nodiscard]] Result<std::filesystem::path> addCatalogDocument(const Workspace& workspace, const Json& document, std::string name);
 
 }  // namespace writ::sim

@@ -21,6 +21,8 @@ RESTRICTED = [
     (re.compile(r"^(Q[A-Z]|Qt|Qsci)"), ("editor", "app/studio", "resources", "tests")),
     (re.compile(r"^sqlite3"), ("simulator/store", "tests/unit/store")),
     (re.compile(r"^nlohmann/"), ("engine/json",)),
+    (re.compile(r"^yaml\.h$"), ("engine/json",)),
+    (re.compile(r"^curl/"), ("simulator/catalog",)),
     (re.compile(r"^git2"), ("simulator/workspace", "tests/unit/workspace")),
     (re.compile(r"^re2/"), ("simulator/redact",)),
     (re.compile(r"^Qsci/"), ("editor", "tests")),

@@ -19,7 +19,7 @@ struct Page {
 };
 constexpr Page kPages[] = {{"index", "Writ Studio"},       {"replay", "What a replay does"}, {"keys", "Keyboard"},
                            {"workspace", "The workspace"}, {"recordings", "Recordings"},     {"binding", "The binding"},
-                           {"redaction", "Redaction"},     {"about", "About"}};
+                           {"redaction", "Redaction"},     {"catalog", "The catalog"},       {"about", "About"}};
 
 QString readPage(const QString& id) {
     QFile file(QStringLiteral(":/help/") % id % QStringLiteral(".md"));

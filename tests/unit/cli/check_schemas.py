@@ -57,6 +57,12 @@ def check_gateway(sample, version):
             run("schema", "schema", sample, "--import", exported, "--json")
 
 
+def check_catalog(sample):
+    catalogs = sorted((sample / "catalog").glob("*.json"))
+    run("catalog-import", "catalog", "import", "--json", *catalogs)
+    run("catalog-show", "catalog", "show", sample, "--json")
+
+
 if not samples:
     sys.exit("there are no samples to validate")
 for sample in samples:
@@ -70,6 +76,7 @@ for sample in samples:
     if sample.name != "airline":  # its calls are many; the other samples show every part
         run("explain", "explain", sample, "--json")
     run("check", "check", sample, "--json")
+    check_catalog(sample)
     run("test", "test", sample, "--json")
     run("import", "import", *[f for f in sorted((sample / "sessions").glob("*.json")) if not f.name.endswith(".notes.json")])
     requests = [json.dumps(call["request"]) for call in replayed["calls"] if call["request"]]
