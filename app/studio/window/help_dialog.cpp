@@ -27,8 +27,7 @@ QString readPage(const QString& id) {
 }
 
 QString pageText(const QString& id) {
-    if (id == u"keys")
-        return readPage(id) + keysMarkdown();
+    if (id == u"keys") return readPage(id) + keysMarkdown();
     return readPage(id).replace(QStringLiteral("@version@"), QCoreApplication::applicationVersion());
 }
 
@@ -38,8 +37,7 @@ QString keysMarkdown() {
     QString text;
     QString menu;
     for (const ActionInfo& info : actionTable()) {
-        if (!*info.shortcut)
-            continue;
+        if (!*info.shortcut) continue;
         if (menu != QLatin1String(info.menu)) {
             menu = QLatin1String(info.menu);
             text += QStringLiteral("\n## %1\n\n| Key | Command | What it does |\n|---|---|---|\n").arg(menu);
@@ -47,8 +45,9 @@ QString keysMarkdown() {
         QStringList keys;
         for (const QKeySequence& key : QKeySequence::listFromString(QLatin1String(info.shortcut), QKeySequence::PortableText))
             keys << key.toString(QKeySequence::NativeText);
-        text += QStringLiteral("| %1 | %2 | %3 |\n")
-                    .arg(keys.join(QStringLiteral(", ")), QString::fromUtf8(info.text).remove(u'&'), QString::fromUtf8(info.help));
+        text +=
+            QStringLiteral("| %1 | %2 | %3 |\n")
+                .arg(keys.join(QStringLiteral(", ")), QString::fromUtf8(info.text).remove(u'&'), QString::fromUtf8(info.help));
     }
     return text;
 }
@@ -69,22 +68,21 @@ HelpDialog::HelpDialog(QWidget* parent) : QDialog(parent), m_pages(new QListWidg
     m_text->setObjectName(QStringLiteral("helpText"));
     m_text->setAccessibleName(tr("Help text"));
     m_text->setOpenLinks(false);
-    connect(m_text, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) { showPage(url.fileName().section(u'.', 0, 0)); });
+    connect(m_text, &QTextBrowser::anchorClicked, this,
+            [this](const QUrl& url) { showPage(url.fileName().section(u'.', 0, 0)); });
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(1);
     row->addWidget(m_pages);
     row->addWidget(m_text, 1);
     connect(m_pages, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) {
-        if (item)
-            m_text->setMarkdown(pageText(item->data(Qt::UserRole).toString()));
+        if (item) m_text->setMarkdown(pageText(item->data(Qt::UserRole).toString()));
     });
 }
 
 void HelpDialog::showPage(const QString& id) {
     for (int i = 0; i < m_pages->count(); ++i)
-        if (m_pages->item(i)->data(Qt::UserRole).toString() == id)
-            m_pages->setCurrentRow(i);
+        if (m_pages->item(i)->data(Qt::UserRole).toString() == id) m_pages->setCurrentRow(i);
 }
 
 }  // namespace writ::studio
