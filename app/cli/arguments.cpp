@@ -54,7 +54,7 @@ private:
         const std::string name = word.substr(2, equals == std::string::npos ? equals : equals - 2);
         const OptionInfo* info = findOption(m_command, name);
         if (info == nullptr) return unknownOption(m_command, name);
-        if (m_result.has(name)) return usage(m_command, "--" + name + " is given twice.");
+        if (m_result.has(name) && !info->repeats) return usage(m_command, "--" + name + " is given twice.");
         std::string value;
         if (info->value.empty()) {
             if (equals != std::string::npos) return usage(m_command, "--" + name + " takes no value.");
@@ -93,6 +93,13 @@ private:
 std::string Arguments::value(std::string_view option, std::string_view fallback) const {
     const auto found = options.find(option);
     return found == options.end() ? std::string(fallback) : found->second;
+}
+
+std::vector<std::string> Arguments::values(std::string_view option) const {
+    std::vector<std::string> all;
+    const auto [begin, end] = options.equal_range(option);
+    for (auto it = begin; it != end; ++it) all.push_back(it->second);
+    return all;
 }
 
 Result<Arguments> parseArguments(const CommandInfo& command, const std::vector<std::string>& words) {

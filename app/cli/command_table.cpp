@@ -40,6 +40,16 @@ std::vector<CommandInfo> makeCommands() {
           {"request", "", "read one AuthZEN request from standard input instead of recordings"},
           {"fields", "N", "change at most N values together, 3 when left out; 0: look for no change"}},
          runExplain},
+        {"whatif", "WORKSPACE SESSION STEP", 3, 3, "try a recorded call with other values",
+         "Copies a call of a recording, changes values of its request, and shows verdicts and conditions before and after. When an "
+         "argument changes, what the binding derives from it follows. Values are named by JSON Pointers into the request, as "
+         "/context/input/amount_cents; explain --json prints it. The recording stays as it is.",
+         {{"set", "POINTER=VALUE", "give a field this value, in the field's type", true},
+          {"unknown", "POINTER", "as if the recording did not hold this field", true},
+          {"remove", "POINTER", "as if this field was absent", true},
+          {"keep-derived", "", "derived values stay as recorded when an argument changes"},
+          kPolicies},
+         runWhatIf},
         {"compare", "WORKSPACE [SESSION|FILE...]", 1, kAny, "show the calls that two policy versions decide differently",
          "Replays the same sessions under two policy versions and shows the calls whose verdict differs (flips).",
          {{"from", "REV", "policy version to start from; the one in force when left out"},

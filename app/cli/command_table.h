@@ -13,16 +13,19 @@ namespace writ::cli {
 /// What was given to a command.
 struct Arguments {
     std::vector<std::string> operands;
-    std::map<std::string, std::string, std::less<>> options;  ///< by name without dashes; flags have an empty value
+    /// By name without dashes; flags have an empty value. Those of one name are in the order in which they were given.
+    std::multimap<std::string, std::string, std::less<>> options;
 
     [[nodiscard]] bool has(std::string_view option) const { return options.find(option) != options.end(); }
     [[nodiscard]] std::string value(std::string_view option, std::string_view fallback = {}) const;
+    [[nodiscard]] std::vector<std::string> values(std::string_view option) const;
 };
 
 struct OptionInfo {
     std::string_view name;   ///< without dashes
     std::string_view value;  ///< what stands for its value in the help; empty for a flag
     std::string_view help;
+    bool repeats = false;  ///< may be given more than once
 };
 
 struct CommandInfo {

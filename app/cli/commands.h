@@ -15,5 +15,6 @@ int runReplay(const Arguments& arguments, Console& console);
 int runSchema(const Arguments& arguments, Console& console);
 int runTest(const Arguments& arguments, Console& console);
 int runTranslate(const Arguments& arguments, Console& console);
+int runWhatIf(const Arguments& arguments, Console& console);
 
 }  // namespace writ::cli

@@ -107,7 +107,7 @@ int explainCalls(const Arguments& arguments, const Wanted& asked, Console& conso
         if (json) {
             calls.push_back(
                 sim::callJson(*replay, i, true)
-                    .with("smallestChange", explained ? changesJson(explained->changes, replay->policies->rules()) : Json()));
+                    .with("smallestChange", explained ? sim::changesJson(explained->changes, replay->policies->rules()) : Json()));
         } else if (explained) {
             printExplained(*explained, console);
         }
@@ -133,19 +133,12 @@ Result<Request> requestFrom(std::istream& in) {
 }
 
 Json explainedJson(const Explained& explained, const Input& input) {
-    const Decision& decision = explained.explanation.decision;
     const std::vector<Rule>& rules = explained.policies->rules();
-    return Json::object({{"verdict", word(decision.verdict)},
-                         {"reason", word(decision.reason)},
-                         {"engineDecision", word(decision.engineDecision)},
-                         {"engineReason", word(decision.engineReason)},
-                         {"rules", sim::rulesJson(decision.rules, rules)},
-                         {"errors", sim::errorsJson(decision, *explained.policies, input)},
-                         {"missing", sim::fieldsJson(decision.missing)},
-                         {"deciding", sim::fieldsJson(decision.deciding)},
-                         {"request", toJson(*explained.request)},
-                         {"explanation", sim::explanationJson(explained.explanation, rules)},
-                         {"smallestChange", changesJson(explained.changes, rules)}});
+    Json::Object members = sim::decisionMembers(explained.explanation.decision, *explained.policies, input);
+    members.emplace_back("request", toJson(*explained.request));
+    members.emplace_back("explanation", sim::explanationJson(explained.explanation, rules));
+    members.emplace_back("smallestChange", sim::changesJson(explained.changes, rules));
+    return Json(std::move(members));
 }
 
 int explainRequest(const Arguments& arguments, const Wanted& asked, Console& console) {

@@ -1,7 +1,6 @@
 #include "app/cli/explain_report.h"
 
 #include "app/cli/call_cells.h"
-#include "simulator/replay/json_parts.h"
 #include "simulator/replay/wording.h"
 #include "simulator/workspace/suggest.h"
 
@@ -84,34 +83,12 @@ void printChanges(const ChangeSearch& changes, const std::vector<Rule>& rules, C
     for (const ChangeProposal& proposal : changes.proposals) printProposal(proposal, rules, console);
 }
 
-Json changeJson(const FieldChange& change) {
-    Json::Object members{{"pointer", change.pointer}};
-    if (change.from) members.emplace_back("from", *change.from);
-    if (change.to) members.emplace_back("to", *change.to);
-    members.emplace_back("text", change.text);
-    return Json(std::move(members));
-}
-
 }  // namespace
 
 void printExplained(const Explained& explained, Console& console) {
     const std::vector<Rule>& rules = explained.policies->rules();
     printRules(explained.explanation, rules, console);
     if (explained.changes) printChanges(*explained.changes, rules, console);
-}
-
-Json changesJson(const std::optional<ChangeSearch>& changes, const std::vector<Rule>& rules) {
-    if (!changes) return {};
-    Json::Array proposals;
-    for (const ChangeProposal& proposal : changes->proposals) {
-        Json::Array fields;
-        for (const FieldChange& change : proposal.changes) fields.push_back(changeJson(change));
-        proposals.push_back(Json::object({{"changes", Json(std::move(fields))},
-                                          {"verdict", word(proposal.verdict)},
-                                          {"rules", sim::rulesJson(proposal.rules, rules)}}));
-    }
-    return Json::object(
-        {{"proposals", Json(std::move(proposals))}, {"triedFields", changes->triedFields}, {"cut", changes->cut}});
 }
 
 }  // namespace writ::cli

@@ -15,7 +15,5 @@ struct Explained {
 
 /// Tables of the clauses and a list of the changes.
 void printExplained(const Explained& explained, Console& console);
-/// {proposals: [{changes: [{pointer, from?, to?, text}], verdict, rules}], triedFields, cut}, or null.
-[[nodiscard]] Json changesJson(const std::optional<ChangeSearch>& changes, const std::vector<Rule>& rules);
 
 }  // namespace writ::cli

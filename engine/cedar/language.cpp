@@ -1,6 +1,7 @@
 #include "engine/cedar/language.h"
 
 #include "engine/cedar/generate/cedar_schema.h"
+#include "engine/cedar/generate/types_as_json.h"
 #include "engine/cedar/generate/typed_facts.h"
 #include "engine/cedar/generate/typed_request.h"
 #include "engine/cedar/lint/lint.h"
@@ -63,6 +64,11 @@ public:
     [[nodiscard]] std::vector<RequestIssue> conform(const Request& request, const LanguageSchema& schema) const override {
         const CedarSchema* own = cedarSchema(&schema);
         return own == nullptr ? std::vector<RequestIssue>() : requestIssues(request, own->schema());
+    }
+
+    [[nodiscard]] Json requestTypes(const LanguageSchema& schema, const Request& request) const override {
+        const CedarSchema* own = cedarSchema(&schema);
+        return own == nullptr ? Json() : typesAsJson(request, own->schema());
     }
 
     [[nodiscard]] Compiled compile(const std::vector<SourcePtr>& sources) const override { return compile(sources, nullptr, {}); }

@@ -37,6 +37,11 @@ public:
     /// repeated.
     [[nodiscard]] virtual std::vector<Diagnostic> lint(const std::vector<SourcePtr>& sources,
                                                        const LanguageSchema* schema) const = 0;
+    /// What requests of this tool, with these types of subject and resource, can hold: {subject, resource, context}, each a JSON
+    /// Schema of an object. Beside the types of JSON there are "decimal", "datetime", "duration", "ip" and "entity", this one
+    /// with `entities`, names of types. Subject and resource also have `types`, those that the tool allows, and `ids`, where the
+    /// schema lists them. Null for a tool that the schema does not know.
+    [[nodiscard]] virtual Json requestTypes(const LanguageSchema& schema, const Request& request) const = 0;
     /// In what a request differs from the schema, apart from `context.input`; unknown fields fit any type. Sorted.
     [[nodiscard]] virtual std::vector<RequestIssue> conform(const Request& request, const LanguageSchema& schema) const = 0;
 };

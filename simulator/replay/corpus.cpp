@@ -1,7 +1,7 @@
-#include "simulator/catalog/conform.h"
 #include "simulator/outcome/classify.h"
 #include "simulator/replay/parallel.h"
 #include "simulator/replay/replay.h"
+#include "simulator/replay/schema_issues.h"
 #include "simulator/workspace/file_error.h"
 
 #include <algorithm>
@@ -58,7 +58,7 @@ private:
         call.found = judged.found;
         call.notReplayable = bound.notReplayable;
         if (bound.request) {
-            call.schemaIssues = issuesOf(*bound.request);
+            call.schemaIssues = schemaIssues(m_workspace, *bound.request);
             Result<InputPtr> input = prepareWith(m_language, *bound.request, m_facts, m_workspace.schema.get(), bound.clock);
             if (input) call.input = *std::move(input);
             else call.notReplayable = "request_not_accepted: " + input.error().message;
@@ -67,19 +67,6 @@ private:
         }
         call.bound = std::make_shared<const BoundCall>(std::move(bound));
         return call;
-    }
-
-    /// What the catalog says of the arguments, and the schema of the rest. Without a catalog nobody promised anything.
-    [[nodiscard]] std::vector<RequestIssue> issuesOf(const Request& request) const {
-        if (m_workspace.catalog.tools().empty()) return {};
-        const ToolDescription* tool = m_workspace.catalog.find(request.action);
-        if (tool == nullptr) return {{"/action/name", "undeclared_tool", "The catalog has no tool '" + request.action + "'."}};
-        std::vector<RequestIssue> issues = argumentIssues(*tool, request.context["input"], request.unknown);
-        const TypedLanguage* own = typed(&m_language);
-        if (own == nullptr || m_workspace.schema == nullptr || m_workspace.schema->inferred()) return issues;
-        for (RequestIssue& issue : own->conform(request, *m_workspace.schema)) issues.push_back(std::move(issue));
-        std::sort(issues.begin(), issues.end());
-        return issues;
     }
 
     const Workspace& m_workspace;

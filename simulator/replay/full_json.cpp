@@ -6,16 +6,6 @@
 namespace writ::sim {
 namespace {
 
-std::string_view stateWord(RuleState state) {
-    switch (state) {
-        case RuleState::NotMatched: return "not_matched";
-        case RuleState::Matched: return "matched";
-        case RuleState::Errored: return "errored";
-        case RuleState::Open: return "open";
-    }
-    return "open";
-}
-
 Json clauseJson(const Clause& clause) {
     return Json::object({{"depth", clause.depth},
                          {"span", Json::array({clause.span.begin, clause.span.end})},
@@ -48,7 +38,25 @@ Json recordedDecisionJson(const Step& call) {
                          {"evidence", decision.evidence}});
 }
 
+Json changeJson(const FieldChange& change) {
+    Json::Object members{{"pointer", change.pointer}};
+    if (change.from) members.emplace_back("from", *change.from);
+    if (change.to) members.emplace_back("to", *change.to);
+    members.emplace_back("text", change.text);
+    return Json(std::move(members));
+}
+
 }  // namespace
+
+std::string_view word(RuleState state) {
+    switch (state) {
+        case RuleState::NotMatched: return "not_matched";
+        case RuleState::Matched: return "matched";
+        case RuleState::Errored: return "errored";
+        case RuleState::Open: return "open";
+    }
+    return "open";
+}
 
 Json explanationJson(const Explanation& explanation, const std::vector<Rule>& all) {
     Json::Array rules;
@@ -56,7 +64,7 @@ Json explanationJson(const Explanation& explanation, const std::vector<Rule>& al
         Json::Array clauses;
         for (const Clause& clause : rule.clauses) clauses.push_back(clauseJson(clause));
         rules.push_back(Json::object({{"rule", all[rule.rule].id},
-                                      {"state", stateWord(rule.state)},
+                                      {"state", word(rule.state)},
                                       {"scopeMatched", rule.scopeMatched},
                                       {"hinged", rule.hinged},
                                       {"clauses", Json(std::move(clauses))}}));
@@ -77,6 +85,20 @@ Json::Object fullMembers(const Replay& replay, std::size_t index) {
                          {"recordedDecision", recordedDecisionJson(step)}};
     for (Json::Member& member : correctionMembers(call.found, step)) members.push_back(std::move(member));
     return members;
+}
+
+Json changesJson(const std::optional<ChangeSearch>& changes, const std::vector<Rule>& rules) {
+    if (!changes) return {};
+    Json::Array proposals;
+    for (const ChangeProposal& proposal : changes->proposals) {
+        Json::Array fields;
+        for (const FieldChange& change : proposal.changes) fields.push_back(changeJson(change));
+        proposals.push_back(Json::object({{"changes", Json(std::move(fields))},
+                                          {"verdict", word(proposal.verdict)},
+                                          {"rules", rulesJson(proposal.rules, rules)}}));
+    }
+    return Json::object(
+        {{"proposals", Json(std::move(proposals))}, {"triedFields", changes->triedFields}, {"cut", changes->cut}});
 }
 
 }  // namespace writ::sim

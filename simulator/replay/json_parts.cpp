@@ -53,6 +53,23 @@ Json errorsJson(const Decision& decision, const PolicySet& policies, const Input
     return Json(std::move(items));
 }
 
+Json::Object decisionMembers(const Decision& decision, const PolicySet& policies, const Input& input) {
+    return {{"verdict", word(decision.verdict)},
+            {"reason", word(decision.reason)},
+            {"engineDecision", word(decision.engineDecision)},
+            {"engineReason", word(decision.engineReason)},
+            {"rules", rulesJson(decision.rules, policies.rules())},
+            {"errors", errorsJson(decision, policies, input)},
+            {"missing", fieldsJson(decision.missing)},
+            {"deciding", fieldsJson(decision.deciding)}};
+}
+
+Json::Object noDecision(const std::string& reason) {
+    const Json none{Json::Array{}};
+    return {{"verdict", nullptr}, {"reason", reason}, {"engineDecision", nullptr}, {"engineReason", nullptr},
+            {"rules", none},      {"errors", none},   {"missing", none},           {"deciding", none}};
+}
+
 Json schemaIssuesJson(const std::vector<RequestIssue>& issues) {
     Json::Array items;
     for (const RequestIssue& issue : issues) {

@@ -14,6 +14,10 @@ namespace writ::sim {
 [[nodiscard]] Json rulesJson(const std::vector<std::uint32_t>& rules, const std::vector<Rule>& all);
 /// {rule, code, message} of the decision that the policies made on the input.
 [[nodiscard]] Json errorsJson(const Decision& decision, const PolicySet& policies, const Input& input);
+/// A decision as members of a larger object: verdict, reason, engineDecision, engineReason, rules, errors, missing, deciding.
+[[nodiscard]] Json::Object decisionMembers(const Decision& decision, const PolicySet& policies, const Input& input);
+/// The same members where there is no decision.
+[[nodiscard]] Json::Object noDecision(const std::string& reason);
 [[nodiscard]] Json schemaIssuesJson(const std::vector<RequestIssue>& issues);
 [[nodiscard]] Json textsJson(const std::vector<std::string>& texts);
 [[nodiscard]] Json fieldsJson(const std::vector<FieldPointer>& fields);

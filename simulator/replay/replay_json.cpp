@@ -54,23 +54,6 @@ Json::Object parties(const BoundCall& bound, const Step& step) {
             {"probe", step.probe}};
 }
 
-Json::Object decided(const Decision& decision, const PolicySet& policies, const Input& input) {
-    return {{"verdict", word(decision.verdict)},
-            {"reason", word(decision.reason)},
-            {"engineDecision", word(decision.engineDecision)},
-            {"engineReason", word(decision.engineReason)},
-            {"rules", rulesJson(decision.rules, policies.rules())},
-            {"errors", errorsJson(decision, policies, input)},
-            {"missing", fieldsJson(decision.missing)},
-            {"deciding", fieldsJson(decision.deciding)}};
-}
-
-Json::Object undecided(const std::string& reason) {
-    const Json none{Json::Array{}};
-    return {{"verdict", nullptr}, {"reason", reason}, {"engineDecision", nullptr}, {"engineReason", nullptr},
-            {"rules", none},      {"errors", none},   {"missing", none},           {"deciding", none}};
-}
-
 void append(Json::Object& members, Json::Object more) {
     members.insert(members.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
@@ -110,7 +93,7 @@ Json callJson(const Replay& replay, std::size_t index, bool full) {
     const Step& step = call.stepIn(corpus.sessions);
     Json::Object members = identity(*corpus.sessions[call.session], step);
     append(members, parties(*call.bound, step));
-    append(members, result.decision ? decided(*result.decision, *replay.policies, *call.input) : undecided(call.notReplayable));
+    append(members, result.decision ? decisionMembers(*result.decision, *replay.policies, *call.input) : noDecision(call.notReplayable));
     append(members, outcomeMembers(call.outcome));
     members.emplace_back("counterfactual", result.counterfactual);
     members.emplace_back("schema", schemaIssuesJson(call.schemaIssues));

@@ -49,11 +49,12 @@ OpenRules openRules(const Decision& decision, const std::vector<Rule>& rules) {
 }
 
 /// "which the recording masks", from why the fields are unknown.
-std::string whyUnknown(const std::vector<FieldPointer>& fields, const Request* request, const char* which) {
+std::string whyUnknown(const std::vector<FieldPointer>& fields, const DecidedRequest& decided, const char* which) {
+    if (!decided.recorded) return std::string(which) + (fields.size() == 1 ? " is" : " are") + " not known";
     bool masked = false;
     bool notHeld = false;
     for (const std::string& field : fields) {
-        const auto& unknown = request == nullptr ? std::vector<UnknownField>{} : request->unknown;
+        const auto& unknown = decided.request == nullptr ? std::vector<UnknownField>{} : decided.request->unknown;
         const auto covers = [&](const UnknownField& known) {
             return field == known.pointer || field.rfind(known.pointer + "/", 0) == 0 || known.pointer.rfind(field + "/", 0) == 0;
         };
@@ -76,42 +77,34 @@ std::string withStop(std::string text) {
     return text;
 }
 
-/// A decision with what it was made of.
-struct Decided {
-    const Decision& decision;
-    const PolicySet& policies;
-    const CorpusCall& call;
-
-    [[nodiscard]] const Request* request() const { return call.bound->request ? &*call.bound->request : nullptr; }
-    [[nodiscard]] std::vector<FieldPointer> fieldsOf(const RuleError& error) const {
-        const auto fields = decision.fieldsOf(error);
-        return {fields.begin(), fields.end()};
-    }
-};
-
-std::string oneOpenRule(const RuleError& error, const Decided& decided) {
-    const std::string start = "Cannot be known: " + ruleName(decided.policies.rules()[error.rule]);
-    const std::vector<FieldPointer> fields = decided.fieldsOf(error);
-    if (error.code != "unknown_field" || fields.empty()) return start + " failed: " + withStop(decided.policies.message(*decided.call.input, error));
-    return start + " reads " + listed(fieldNames(fields)) + ", " + whyUnknown(fields, decided.request(), "which") + ".";
+std::vector<FieldPointer> fieldsOf(const RuleError& error, const Decision& decision) {
+    const auto fields = decision.fieldsOf(error);
+    return {fields.begin(), fields.end()};
 }
 
-std::string severalOpenRules(const OpenRules& open, const Decided& decided) {
+std::string oneOpenRule(const RuleError& error, const DecidedRequest& decided) {
+    const std::string start = "Cannot be known: " + ruleName(decided.policies->rules()[error.rule]);
+    const std::vector<FieldPointer> fields = fieldsOf(error, *decided.decision);
+    if (error.code != "unknown_field" || fields.empty()) return start + " failed: " + withStop(decided.policies->message(*decided.input, error));
+    return start + " reads " + listed(fieldNames(fields)) + ", " + whyUnknown(fields, decided, "which") + ".";
+}
+
+std::string severalOpenRules(const OpenRules& open, const DecidedRequest& decided) {
     std::vector<FieldPointer> fields;
     bool failed = false;
     for (const RuleError* error : open.errors) {
         failed = failed || error->code != "unknown_field";
-        const std::vector<FieldPointer> more = decided.fieldsOf(*error);
+        const std::vector<FieldPointer> more = fieldsOf(*error, *decided.decision);
         fields.insert(fields.end(), more.begin(), more.end());
     }
     const std::string rules = counted(open.errors.size(), open.effect == Effect::Permit ? "permit" : "forbid");
-    const std::string what = failed ? " could not be evaluated" : " need fields " + whyUnknown(fields, decided.request(), "that");
+    const std::string what = failed ? " could not be evaluated" : " need fields " + whyUnknown(fields, decided, "that");
     return (open.certainPermit ? "A permit matched, but " : "No permit matched for certain: ") + rules + what + ".";
 }
 
-std::string indeterminateSentence(const Decided& decided) {
-    const OpenRules open = openRules(decided.decision, decided.policies.rules());
-    if (open.errors.empty()) return "Cannot be known: " + listed(fieldNames(decided.decision.missing)) + " would have to be known.";
+std::string indeterminateSentence(const DecidedRequest& decided) {
+    const OpenRules open = openRules(*decided.decision, decided.policies->rules());
+    if (open.errors.empty()) return "Cannot be known: " + listed(fieldNames(decided.decision->missing)) + " would have to be known.";
     if (open.errors.size() == 1) return oneOpenRule(*open.errors.front(), decided);
     return severalOpenRules(open, decided);
 }
@@ -169,14 +162,19 @@ std::string verdictSentence(const Replay& replay, std::size_t index) {
     const CallResult& result = replay.results[index];
     const CorpusCall& call = replay.corpus->calls[index];
     if (!result.decision) return notReplayableSentence(call.notReplayable);
-    const Decision& decision = *result.decision;
-    const std::vector<Rule>& rules = replay.policies->rules();
+    const Request* request = call.bound->request ? &*call.bound->request : nullptr;
+    return verdictSentence({&*result.decision, replay.policies.get(), call.input.get(), request, true});
+}
+
+std::string verdictSentence(const DecidedRequest& decided) {
+    const Decision& decision = *decided.decision;
+    const std::vector<Rule>& rules = decided.policies->rules();
     std::vector<std::string> names;
     for (const std::uint32_t rule : decision.rules) names.push_back(ruleName(rules[rule]));
     switch (decision.verdict) {
         case Verdict::Allow: return "Allowed by " + listed(names) + ".";
         case Verdict::Deny: return decision.reason == Reason::Forbid ? "Denied by " + listed(names) + "." : "No permit matched: default deny.";
-        case Verdict::Indeterminate: return indeterminateSentence({decision, *replay.policies, call});
+        case Verdict::Indeterminate: return indeterminateSentence(decided);
     }
     return {};
 }

@@ -14,6 +14,15 @@ namespace writ::sim {
 /// "Denied by B.bulk-cap and B.night-approval.", "No permit matched: default deny.",
 /// "Cannot be known: B.orig-card reads destination, which the recording masks."
 [[nodiscard]] std::string verdictSentence(const Replay& replay, std::size_t index);
+/// A decision with what it was made of.
+struct DecidedRequest {
+    const Decision* decision = nullptr;
+    const PolicySet* policies = nullptr;
+    const Input* input = nullptr;
+    const Request* request = nullptr;  ///< null where nobody knows it
+    bool recorded = true;              ///< false: what is unknown is not the recording's doing
+};
+[[nodiscard]] std::string verdictSentence(const DecidedRequest& decided);
 /// "executed"; "likely model_declined" of a guess.
 [[nodiscard]] std::string outcomeText(const OutcomeFinding& finding);
 /// Why: the evidence, and of a guess that it is one and how sure.

@@ -79,6 +79,9 @@ for sample in samples:
     check_catalog(sample)
     run("test", "test", sample, "--json")
     run("import", "import", *[f for f in sorted((sample / "sessions").glob("*.json")) if not f.name.endswith(".notes.json")])
+    call = replayed["calls"][0]
+    edits = ["--set", "/context/session/extra=1", "--unknown", "/context/input", "--remove", "/context/session/none"]
+    run("whatif", "whatif", sample, call["session"], call["step"], "--json", *edits)
     requests = [json.dumps(call["request"]) for call in replayed["calls"] if call["request"]]
     run("decide", "decide", sample, stdin="\n".join(requests + ["nonsense", "{}"]))
     unknown = {"unknown": [{"pointer": "/context", "reason": "not_recorded"}]}
