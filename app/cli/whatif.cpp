@@ -116,7 +116,8 @@ private:
     void printClauses() {
         TextTable table({{"Rule", 32}, {"Clause that changed", 64}, {"Before", 48}, {"After", 48}});
         const auto cell = [](Truth truth, const std::string& value) {
-            return Cell(std::string(truth == Truth::Value ? "" : word(truth)) + (value.empty() ? "" : " (" + value + ")"));
+            if (truth == Truth::Value || value.empty()) return Cell(truth == Truth::Value ? value : std::string(word(truth)));
+            return Cell(std::string(word(truth)) + " (" + value + ")");
         };
         for (const sim::ScratchDifference::OfClause& clause : m_difference.clauses) {
             table.add({Cell(clause.rule), Cell(clause.text), cell(clause.fromTruth, clause.fromValue),

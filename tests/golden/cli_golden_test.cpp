@@ -48,6 +48,7 @@ std::vector<Golden> goldens() {
         {"refund-check.txt", {"check", "@refund"}},
         {"refund-schema.txt", {"schema", "@refund"}},
         {"refund-test.txt", {"test", "@refund"}},
+        {"refund-whatif.txt", {"whatif", "@refund", "refund", "30", "--policies", "b", "--set", "/context/input/order_id=O-1003"}},
         {"refund-explain.json", {"explain", "@refund", "--json", "--call", "3"}},
         {"refund-decide-partial.txt", {"decide", "@refund", "--partial", "--policies", "b"}, partialRefunds()},
         {"refund-decide-partial.jsonl", {"decide", "@refund", "--partial", "--json", "--policies", "b"}, partialRefunds()},

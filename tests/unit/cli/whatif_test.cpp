@@ -14,7 +14,7 @@ struct Outcome {
     std::string out, err;
 };
 
-Outcome whatIf(std::vector<std::string> words, const char* sample = "refund", const char* step = "8") {
+Outcome whatIf(std::vector<std::string> words, const char* sample = "refund", const char* step = "11") {
     const std::string root = (std::filesystem::path(WRIT_SOURCE_DIR) / "resources/samples" / sample).string();
     words.insert(words.begin(), {"whatif", root, sample, step});
     std::istringstream in;
@@ -27,7 +27,7 @@ Outcome whatIf(std::vector<std::string> words, const char* sample = "refund", co
 TEST(WhatIf, AnEditedAmountFlipsTheVerdict) {
     const Outcome result = whatIf({"--set", "/context/input/amount_cents=600"});
     EXPECT_EQ(result.status, kFine) << result.err;
-    for (const char* part : {"Call 3 of refund (step 8): process_refund", "context.input.amount_cents  50000   600    edited",
+    for (const char* part : {"Call 3 of refund (step 11): process_refund", "context.input.amount_cents  50000   600    edited",
                              "Before: Deny. No permit matched: default deny.", "After: Allow. Allowed by A.refund.",
                              "context.input.amount_cents < 50000", "false (50000 < 50000)", "true (600 < 50000)"}) {
         EXPECT_NE(result.out.find(part), std::string::npos) << part << "\n" << result.out;
