@@ -1,6 +1,7 @@
 #include "app/cli/call_cells.h"
 #include "app/cli/commands.h"
 #include "app/cli/loading.h"
+#include "simulator/findings/findings.h"
 #include "simulator/redact/needed.h"
 #include "simulator/replay/wording.h"
 #include "simulator/workspace/suggest.h"
@@ -14,7 +15,7 @@ namespace {
 
 struct FailOn {
     std::string_view word;
-    std::uint64_t sim::Summary::* count;
+    std::uint64_t sim::Summary::*count;
 };
 constexpr std::array<FailOn, 4> kFailOn{{
     {"allow", &sim::Summary::allow},
@@ -35,8 +36,8 @@ Result<std::vector<FailOn>> failOn(const std::string& list) {
             if (row.word == word) named.push_back(row);
         }
         if (named.empty() || named.back().word != word) {
-            return fail(ErrorKind::Unsupported, "--fail-on knows allow, deny, indeterminate and not-replayable, not '" + word + "'." +
-                                                    sim::didYouMean(word, words));
+            return fail(ErrorKind::Unsupported, "--fail-on knows allow, deny, indeterminate and not-replayable, not '" + word +
+                                                    "'." + sim::didYouMean(word, words));
         }
         at = end + 1;
     }
@@ -45,11 +46,13 @@ Result<std::vector<FailOn>> failOn(const std::string& list) {
 
 class ReplayReport {
 public:
-    ReplayReport(const sim::Replay& replay, Console& console) : m_replay(replay), m_console(console) {}
+    ReplayReport(const sim::Replay& replay, const std::vector<sim::Finding>& found, Console& console)
+        : m_replay(replay), m_found(found), m_console(console) {}
 
     void print() {
         const std::vector<sim::SessionPtr>& sessions = m_replay.corpus->sessions;
         for (std::uint32_t i = 0; i < sessions.size(); ++i) printSession(i, *sessions[i]);
+        printFindings();
         printMatrix();
         printRedacted();
         printSummary();
@@ -59,7 +62,14 @@ private:
     void printSession(std::uint32_t index, const sim::Session& session) {
         std::ostream& out = m_console.out;
         out << styled(printable(session.title), Style::Strong, m_console.colour) << "  " << printable(session.file) << "\n";
-        TextTable table({{"Step", 0, true}, {"Call", 32}, {"What it asked", 48}, {"Policy"}, {"Decided by", 48}, {"Model"}, {"Who stopped it"}, {""}});
+        TextTable table({{"Step", 0, true},
+                         {"Call", 32},
+                         {"What it asked", 48},
+                         {"Policy"},
+                         {"Decided by", 48},
+                         {"Model"},
+                         {"Who stopped it"},
+                         {""}});
         std::string notes;
         const std::vector<sim::CorpusCall>& calls = m_replay.corpus->calls;
         for (std::size_t i = 0; i < calls.size(); ++i) {
@@ -67,8 +77,10 @@ private:
             addCall(i, table);
             notes += noteOf(i);
         }
-        if (table.empty()) out << "No calls.\n";
-        else out << table.text(m_console.colour);
+        if (table.empty())
+            out << "No calls.\n";
+        else
+            out << table.text(m_console.colour);
         out << notes << turnsOf(index) << "\n";
     }
 
@@ -97,7 +109,8 @@ private:
     [[nodiscard]] std::string schemaNote(std::size_t i) const {
         std::string text;
         for (const RequestIssue& issue : m_replay.corpus->calls[i].schemaIssues) {
-            text += "Step " + std::to_string(m_replay.corpus->calls[i].step) + ": " + printable(issue.pointer + ": " + issue.message) + "\n";
+            text += "Step " + std::to_string(m_replay.corpus->calls[i].step) + ": " +
+                    printable(issue.pointer + ": " + issue.message) + "\n";
         }
         return text;
     }
@@ -105,7 +118,32 @@ private:
     [[nodiscard]] std::string verdictNote(std::size_t i) const {
         const std::optional<Decision>& decision = m_replay.results[i].decision;
         if (decision && decision->verdict != Verdict::Indeterminate) return {};
-        return "Step " + std::to_string(m_replay.corpus->calls[i].step) + ": " + printable(sim::verdictSentence(m_replay, i)) + "\n";
+        return "Step " + std::to_string(m_replay.corpus->calls[i].step) + ": " + printable(sim::verdictSentence(m_replay, i)) +
+               "\n";
+    }
+
+    /// A line each, under the title of its kind; the rest of a long list only counted.
+    void printFindings() {
+        constexpr std::size_t kMostOfAKind = 10;
+        for (const sim::FindingKindInfo& kind : sim::findingKinds()) {
+            std::vector<const sim::Finding*> ofKind;
+            for (const sim::Finding& finding : m_found)
+                if (finding.kind == kind.kind) ofKind.push_back(&finding);
+            if (ofKind.empty()) continue;
+            m_console.out << styled(kind.title, Style::Strong, m_console.colour) << ": " << ofKind.size() << "\n";
+            for (std::size_t i = 0; i < std::min(ofKind.size(), kMostOfAKind); ++i) printFinding(*ofKind[i]);
+            if (ofKind.size() > kMostOfAKind) m_console.out << "  and " << ofKind.size() - kMostOfAKind << " more: see --json\n";
+            m_console.out << "\n";
+        }
+    }
+
+    void printFinding(const sim::Finding& finding) {
+        const bool guessed = finding.certainty == sim::Certainty::Heuristic;
+        m_console.out << "  ";
+        if (finding.kind != sim::FindingKind::Spike)
+            m_console.out << printable(m_replay.corpus->sessions[finding.steps.front().session]->id) << ": ";
+        m_console.out << printable(finding.sentence)
+                      << (guessed ? " Guessed, confidence " + std::to_string(finding.confidence) + "%." : "") << "\n";
     }
 
     void printMatrix() {
@@ -137,15 +175,17 @@ private:
     void printSummary() {
         const sim::Summary& summary = m_replay.summary;
         m_console.out << printable(m_replay.version.label) << ": " << plural(summary.calls, "call") << " ("
-                      << plural(summary.probeCalls, "probe call") << ") in " << plural(summary.sessions, "session") << ": " << summary.allow
-                      << " allow, " << summary.deny << " deny, " << summary.indeterminate << " indeterminate, " << summary.notReplayable
-                      << " not replayable\n"
-                      << "policy " << m_replay.digests.policies.shortHex() << ", schema " << m_replay.digests.schema.shortHex() << ", catalog " << m_replay.digests.catalog.shortHex() << ", facts "
-                      << m_replay.digests.facts.shortHex() << ", binding " << m_replay.digests.binding.shortHex() << ", sessions "
+                      << plural(summary.probeCalls, "probe call") << ") in " << plural(summary.sessions, "session") << ": "
+                      << summary.allow << " allow, " << summary.deny << " deny, " << summary.indeterminate << " indeterminate, "
+                      << summary.notReplayable << " not replayable\n"
+                      << "policy " << m_replay.digests.policies.shortHex() << ", schema " << m_replay.digests.schema.shortHex()
+                      << ", catalog " << m_replay.digests.catalog.shortHex() << ", facts " << m_replay.digests.facts.shortHex()
+                      << ", binding " << m_replay.digests.binding.shortHex() << ", sessions "
                       << m_replay.digests.sessions.shortHex() << "\n";
     }
 
     const sim::Replay& m_replay;
+    const std::vector<sim::Finding>& m_found;
     Console& m_console;
 };
 
@@ -161,9 +201,14 @@ int runReplay(const Arguments& arguments, Console& console) {
     if (corpus == nullptr) return kUsage;
     const sim::ReplayPtr replay = replayUnder(corpus, arguments.value("policies"), console);
     if (replay == nullptr) return kUsage;
-    if (arguments.has("json")) print(sim::replayJson(*replay, arguments.has("full")), console);
-    else ReplayReport(*replay, console).print();
-    const bool found = std::any_of(findings->begin(), findings->end(), [&](const FailOn& row) { return replay->summary.*row.count != 0; });
+    const std::vector<sim::Finding> pointedOut = sim::findings(*replay);
+    if (arguments.has("json")) {
+        print(sim::replayJson(*replay, arguments.has("full")).with("findings", sim::findingsJson(*replay, pointedOut)), console);
+    } else {
+        ReplayReport(*replay, pointedOut, console).print();
+    }
+    const bool found =
+        std::any_of(findings->begin(), findings->end(), [&](const FailOn& row) { return replay->summary.*row.count != 0; });
     return found ? kFindings : kFine;
 }
 

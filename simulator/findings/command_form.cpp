@@ -1,0 +1,221 @@
+#include "simulator/findings/command_form.h"
+
+#include "simulator/findings/text_values.h"
+#include "simulator/findings/words.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace writ::sim {
+namespace {
+
+struct EffectWord {
+    std::string_view word;
+    Effect effect;
+};
+
+/// Words of commands, scripts and SQL. A word counts whole, or as the last part of a dotted name ("shutil.rmtree").
+constexpr auto kCommandWords = std::to_array<EffectWord>({
+    {"rm", Effect::Delete},
+    {"rmdir", Effect::Delete},
+    {"unlink", Effect::Delete},
+    {"shred", Effect::Delete},
+    {"-delete", Effect::Delete},
+    {"rmtree", Effect::Delete},
+    {"os.remove", Effect::Delete},
+    {"removedirs", Effect::Delete},
+    {"rimraf", Effect::Delete},
+    {"del", Effect::Delete},
+    {"remove-item", Effect::Delete},
+    {"unlinksync", Effect::Delete},
+    {"rmsync", Effect::Delete},
+    {"drop", Effect::Delete},
+    {"truncate", Effect::Delete},
+    {"delete", Effect::Delete},
+    {"mkfs", Effect::Delete},
+    {"wipefs", Effect::Delete},
+    {"curl", Effect::Network},
+    {"wget", Effect::Network},
+    {"nc", Effect::Network},
+    {"ncat", Effect::Network},
+    {"scp", Effect::Network},
+    {"sftp", Effect::Network},
+    {"rsync", Effect::Network},
+    {"ssh", Effect::Network},
+    {"ftp", Effect::Network},
+    {"urlopen", Effect::Network},
+    {"urlretrieve", Effect::Network},
+    {"requests.get", Effect::Network},
+    {"requests.post", Effect::Network},
+    {"invoke-webrequest", Effect::Network},
+    {"push", Effect::Publish},
+    {"publish", Effect::Publish},
+    {"sudo", Effect::Privilege},
+    {"doas", Effect::Privilege},
+    {"su", Effect::Privilege},
+    {"chmod", Effect::Privilege},
+    {"chown", Effect::Privilege},
+    {"setfacl", Effect::Privilege},
+    {"tee", Effect::Write},
+    {"mv", Effect::Write},
+    {"cp", Effect::Write},
+    {"dd", Effect::Write},
+    {"insert", Effect::Write},
+    {"update", Effect::Write},
+    {"cat", Effect::Read},
+    {"head", Effect::Read},
+    {"tail", Effect::Read},
+    {"less", Effect::Read},
+    {"more", Effect::Read},
+    {"strings", Effect::Read},
+    {"xxd", Effect::Read},
+    {"base64", Effect::Read},
+    {"select", Effect::Read},
+    {"eval", Effect::Unseen},
+});
+
+/// Stems of the names of tools.
+constexpr auto kNameWords = std::to_array<EffectWord>({
+    {"delet", Effect::Delete},    {"remov", Effect::Delete},   {"eras", Effect::Delete},    {"purg", Effect::Delete},
+    {"drop", Effect::Delete},     {"destroy", Effect::Delete}, {"cancel", Effect::Delete},  {"truncat", Effect::Delete},
+    {"send", Effect::Send},       {"shar", Effect::Send},      {"forward", Effect::Send},   {"email", Effect::Send},
+    {"post", Effect::Send},       {"upload", Effect::Send},    {"invit", Effect::Send},     {"export", Effect::Send},
+    {"publish", Effect::Publish}, {"push", Effect::Publish},   {"deploy", Effect::Publish}, {"pay", Effect::Pay},
+    {"refund", Effect::Pay},      {"credit", Effect::Pay},     {"charg", Effect::Pay},      {"transfer", Effect::Pay},
+    {"payment", Effect::Pay},     {"creat", Effect::Write},    {"add", Effect::Write},      {"updat", Effect::Write},
+    {"edit", Effect::Write},      {"writ", Effect::Write},     {"set", Effect::Write},      {"modify", Effect::Write},
+    {"adjust", Effect::Write},    {"book", Effect::Write},     {"chang", Effect::Write},    {"exchang", Effect::Write},
+    {"return", Effect::Write},    {"get", Effect::Read},       {"list", Effect::Read},      {"read", Effect::Read},
+    {"search", Effect::Read},     {"find", Effect::Read},      {"lookup", Effect::Read},    {"view", Effect::Read},
+    {"fetch", Effect::Read},      {"query", Effect::Read},     {"check", Effect::Read},     {"calculat", Effect::Read},
+    {"think", Effect::Read},      {"open", Effect::Read},      {"look", Effect::Read},      {"show", Effect::Read},
+    {"describ", Effect::Read},    {"grep", Effect::Read},      {"glob", Effect::Read},      {"ls", Effect::Read},
+});
+
+constexpr auto kCommandNames =
+    std::to_array<std::string_view>({"command", "cmd", "commands", "script", "code", "bash", "shell", "sql", "argv", "query"});
+constexpr auto kHandOverWords =
+    std::to_array<std::string_view>({"escalat", "human", "handoff", "approval", "approv", "supervisor", "ask"});
+constexpr auto kShells =
+    std::to_array<std::string_view>({"sh", "bash", "zsh", "python", "python3", "node", "perl", "ruby", "iex"});
+
+template <class Words>
+std::optional<Effect> effectOf(std::string_view word, const Words& words) {
+    const auto found = std::find_if(words.begin(), words.end(), [&](const EffectWord& row) { return row.word == word; });
+    return found == words.end() ? std::nullopt : std::optional(found->effect);
+}
+
+template <class Words>
+bool contains(const Words& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool isCommandByte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
+           c == '/' || c == '~' || c == ':' || c == '@' || c == '$' || c == '*' || static_cast<unsigned char>(c) >= 0x80U;
+}
+
+template <class T>
+void sortUnique(std::vector<T>& items) {
+    std::sort(items.begin(), items.end());
+    items.erase(std::unique(items.begin(), items.end()), items.end());
+}
+
+class CommandReader {
+public:
+    explicit CommandReader(std::string_view text) : m_text(text.substr(0, 4000)) {}
+
+    CommandForm run() {
+        for (std::size_t i = 0; i < m_text.size() && m_form.words.size() < 200;) {
+            if (!isCommandByte(m_text[i])) {
+                // What stands behind a separator is no operand of what stands before it.
+                if (m_text[i] == ';' || m_text[i] == '|' || m_text[i] == '&' || m_text[i] == '\n') m_deleting = false;
+                m_piped = m_text[i] == '|' || (m_piped && m_text[i] == ' ');
+                ++i;
+                continue;
+            }
+            std::size_t end = i;
+            while (end < m_text.size() && isCommandByte(m_text[end])) ++end;
+            const std::string_view token = m_text.substr(i, end - i);
+            add(token);
+            m_piped = m_piped && token == "sudo";
+            i = end;
+        }
+        sortUnique(m_form.effects);
+        sortUnique(m_form.operands);
+        return std::move(m_form);
+    }
+
+private:
+    void add(std::string_view token) {
+        std::string lower = lowerCase(token);
+        const std::string_view name = lastPart(lower);
+        if (m_form.words.empty()) m_form.program = name;
+        std::optional<Effect> effect = effectOf(lower, kCommandWords);
+        if (!effect) effect = effectOf(name, kCommandWords);
+        if (m_piped && contains(kShells, name)) effect = Effect::Unseen;
+        m_form.words.push_back(std::move(lower));
+        if (effect) {
+            m_form.effects.push_back(*effect);
+            m_deleting = *effect == Effect::Delete;
+        } else {
+            addOperand(token);
+        }
+    }
+
+    /// "rmtree" of "shutil.rmtree", "rm" of "/bin/rm".
+    static std::string_view lastPart(std::string_view word) {
+        const std::size_t slash = word.rfind('/');
+        if (slash != std::string_view::npos && slash + 1 < word.size()) word.remove_prefix(slash + 1);
+        const std::size_t dot = word.rfind('.');
+        return dot != std::string_view::npos && dot + 1 < word.size() ? word.substr(dot + 1) : word;
+    }
+
+    void addOperand(std::string_view token) {
+        if (token.front() == '-' || m_form.operands.size() >= 32) return;
+        const ValueKind kind = kindOfWhole(token);
+        if (kind == ValueKind::Url || kind == ValueKind::Email) {
+            m_form.operands.push_back(hostOf(token));
+        } else if (kind == ValueKind::Path || kind == ValueKind::Host ||
+                   (m_deleting && token.size() > 2 && kind == ValueKind::Quoted)) {
+            m_form.operands.push_back(plainPath(token));
+        }
+    }
+
+    std::string_view m_text;
+    bool m_piped = false;
+    bool m_deleting = false;
+    CommandForm m_form;
+};
+
+}  // namespace
+
+std::string_view word(Effect effect) {
+    constexpr std::array<std::string_view, 9> kWords{"delete",          "send",  "pay",  "reach the network",         "publish",
+                                                     "get more rights", "write", "read", "run code that is not shown"};
+    return kWords[static_cast<std::size_t>(effect)];
+}
+
+CommandForm commandForm(std::string_view text) {
+    return CommandReader(text).run();
+}
+
+std::vector<Effect> effectsOfName(std::string_view tool) {
+    std::vector<Effect> effects;
+    for (const Word& part : wordsOf(tool, 200))
+        if (const std::optional<Effect> effect = effectOf(part.stem, kNameWords)) effects.push_back(*effect);
+    sortUnique(effects);
+    return effects;
+}
+
+bool isCommandName(std::string_view argument) {
+    return contains(kCommandNames, lowerCase(argument));
+}
+
+bool handsOver(std::string_view tool) {
+    const std::vector<Word> words = wordsOf(tool, 200);
+    return std::any_of(words.begin(), words.end(), [](const Word& part) { return contains(kHandOverWords, part.stem); });
+}
+
+}  // namespace writ::sim
