@@ -57,8 +57,15 @@ std::vector<CommandInfo> makeCommands() {
           {"baseline", "FILE", "an earlier output of compare --json; only flips that it does not list are findings"}},
          runCompare},
         {"test", "WORKSPACE", 1, 1, "run the cases in the workspace's tests folder",
-         "Decides the request of each case and compares verdict and rules with what the case expects.",
-         {{"policies", "REV", "policy version for cases that name none"}}, runTest},
+         "Decides the request of each case and compares verdict and rules with what the case expects. With --add, a recorded call "
+         "becomes a case, which expects what the policies say of it now.",
+         {{"policies", "REV", "policy version for cases that name none"},
+          {"tap", "", "print TAP, version 13"},
+          {"junit", "FILE", "write JUnit XML; - prints it"},
+          {"add", "SESSION:STEP", "append this call to a file of cases; nothing is overwritten"},
+          {"name", "TEXT", "with --add, the name of the case"},
+          {"into", "FILE", "with --add, the file in the tests folder; that of the session when left out"}},
+         runTest},
         {"schema", "WORKSPACE", 1, 1, "print the schema of a workspace's policies",
          "Prints the schema that catalog, binding, facts and schema files make together: in Writ's own profile, in that of "
          "cedar-for-agents, or in that of a gateway of Amazon Bedrock AgentCore.",

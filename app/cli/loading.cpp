@@ -1,5 +1,6 @@
 #include "app/cli/loading.h"
 
+#include <charconv>
 #include <ostream>
 
 namespace writ::cli {
@@ -109,6 +110,21 @@ sim::ReplayPtr replayUnder(const sim::CorpusPtr& corpus, const std::string& rev,
     if (!version) return nullptr;
     sim::RunControl control;
     return valueOrComplaint(sim::replay(corpus, version->policies, std::move(version->version), control), console);
+}
+
+Result<std::size_t> callAtStep(const sim::Corpus& corpus, const std::string& text) {
+    std::uint32_t step = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), step);
+    if (error != std::errc() || end != text.data() + text.size() || step == 0)
+        return fail(ErrorKind::Unsupported, "STEP is a number from 1, not '" + text + "'.");
+    if (corpus.sessions.size() != 1) return fail(ErrorKind::Unsupported, "SESSION must name one session; replay lists them.");
+    std::string steps;
+    for (std::size_t i = 0; i < corpus.calls.size(); ++i) {
+        if (corpus.calls[i].step == step) return i;
+        steps += (steps.empty() ? "" : ", ") + std::to_string(corpus.calls[i].step);
+    }
+    return fail(ErrorKind::NotFound, "Step " + text + " of " + corpus.sessions.front()->id + " is no call" +
+                                         (steps.empty() ? "." : "; its calls are the steps " + steps + "."));
 }
 
 void print(const Json& document, Console& console) { console.out << document.dump(true) << "\n"; }

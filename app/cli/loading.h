@@ -18,6 +18,9 @@ struct CompiledVersion {
 [[nodiscard]] sim::CorpusPtr prepare(sim::WorkspacePtr workspace, Console& console);
 [[nodiscard]] sim::ReplayPtr replayUnder(const sim::CorpusPtr& corpus, const std::string& rev, Console& console);
 
+/// The call at a step of the only session that was loaded: its index. Of a step that is no call, the error names those that are.
+[[nodiscard]] Result<std::size_t> callAtStep(const sim::Corpus& corpus, const std::string& step);
+
 /// The diagnostics as text with carets, each over the source it names.
 [[nodiscard]] std::string renderAll(const std::vector<Diagnostic>& diagnostics, const std::vector<SourcePtr>& sources);
 /// {file, line, column, span, severity, code, message, notes}; `source` is what the diagnostic is about, or null.

@@ -1,7 +1,7 @@
 #include "app/cli/call_cells.h"
 #include "app/cli/commands.h"
 #include "app/cli/decider.h"
-#include "app/cli/test_cases.h"
+#include "app/cli/test_reports.h"
 #include "engine/json/file.h"
 #include "simulator/replay/json_parts.h"
 #include "simulator/workspace/suggest.h"
@@ -13,13 +13,7 @@
 namespace writ::cli {
 namespace {
 
-struct CaseResult {
-    TestCase test;
-    std::string version;  ///< that decided it
-    Decision decision;
-    std::vector<std::string> rules;  ///< sorted ids
-    std::string failure;             ///< empty when it passed
-};
+using sim::TestCase;
 
 /// What differs from the expectation, for people; empty when nothing does.
 std::string difference(const TestCase& test, const Decision& decision, const std::vector<std::string>& rules) {
@@ -37,26 +31,37 @@ public:
     TestRunner(const sim::Workspace& workspace, Decider decider, std::string version, Console& console)
         : m_workspace(workspace), m_decider(std::move(decider)), m_version(std::move(version)), m_console(console) {}
 
-    /// Whether the case could be decided at all.
-    bool run(const TestCase& test) {
-        const CompiledVersion* version = versionOf(test.version.empty() ? m_version : test.version);
-        if (version == nullptr) return false;
-        Result<Decision> decision = m_decider.decide(test.request, *version->policies);
-        if (!decision) {
-            complain(m_console, test.file + ": " + test.name + ": " + decision.error().message);
-            return false;
-        }
-        std::vector<std::string> rules;
-        for (const std::uint32_t rule : decision->rules) rules.push_back(version->policies->rules()[rule].id);
-        std::sort(rules.begin(), rules.end());
-        std::string failure = difference(test, *decision, rules);
-        m_results.push_back({test, version->version.name, *std::move(decision), std::move(rules), std::move(failure)});
-        return true;
+    void run(const TestCase& test) {
+        CaseResult result;
+        result.test = test;
+        decide(result);
+        m_results.push_back(std::move(result));
     }
 
     [[nodiscard]] const std::vector<CaseResult>& results() const { return m_results; }
 
 private:
+    void decide(CaseResult& result) {
+        const TestCase& test = result.test;
+        const std::string& rev = test.version.empty() ? m_version : test.version;
+        const CompiledVersion* version = versionOf(rev);
+        if (version == nullptr) {
+            result.error = "The policies of version '" + rev + "' could not be read.";
+            return;
+        }
+        result.version = version->version.name;
+        Result<Decision> decision = m_decider.decide(test.request, *version->policies);
+        if (!decision) {
+            result.error = decision.error().message;
+            complain(m_console, test.file + ": " + test.name + ": " + result.error);
+            return;
+        }
+        for (const std::uint32_t rule : decision->rules) result.rules.push_back(version->policies->rules()[rule].id);
+        std::sort(result.rules.begin(), result.rules.end());
+        result.failure = difference(test, *decision, result.rules);
+        result.decision = *std::move(decision);
+    }
+
     const CompiledVersion* versionOf(const std::string& rev) {
         auto found = m_versions.find(rev);
         if (found == m_versions.end()) found = m_versions.emplace(rev, compileVersion(m_workspace, rev, m_console)).first;
@@ -71,10 +76,6 @@ private:
     std::vector<CaseResult> m_results;
 };
 
-std::size_t failures(const std::vector<CaseResult>& results) {
-    return static_cast<std::size_t>(std::count_if(results.begin(), results.end(), [](const CaseResult& r) { return !r.failure.empty(); }));
-}
-
 Json caseJson(const CaseResult& result) {
     Json::Object expected{{"verdict", word(result.test.verdict)}};
     if (result.test.rules) expected.emplace_back("rules", sim::textsJson(*result.test.rules));
@@ -82,8 +83,8 @@ Json caseJson(const CaseResult& result) {
                          {"name", result.test.name},
                          {"version", result.version},
                          {"passed", result.failure.empty()},
-                         {"verdict", word(result.decision.verdict)},
-                         {"reason", word(result.decision.reason)},
+                         {"verdict", word(result.decision->verdict)},
+                         {"reason", word(result.decision->reason)},
                          {"rules", sim::textsJson(result.rules)},
                          {"expected", Json(std::move(expected))},
                          {"message", result.failure}});
@@ -91,59 +92,97 @@ Json caseJson(const CaseResult& result) {
 
 Json resultsJson(const std::vector<CaseResult>& results) {
     Json::Array cases;
-    for (const CaseResult& result : results) cases.push_back(caseJson(result));
-    const std::size_t failed = failures(results);
-    return Json::object({{"format", 1},
-                         {"summary", Json::object({{"cases", results.size()}, {"passed", results.size() - failed}, {"failed", failed}})},
-                         {"cases", Json(std::move(cases))}});
+    for (const CaseResult& result : results) {
+        if (result.decision) cases.push_back(caseJson(result));
+    }
+    const Counts counts = countOf(results);
+    const Json summary =
+        Json::object({{"cases", counts.cases - counts.errors}, {"passed", counts.passed()}, {"failed", counts.failures}});
+    return Json::object({{"format", 1}, {"summary", summary}, {"cases", Json(std::move(cases))}});
 }
 
 void printResults(const std::vector<CaseResult>& results, Console& console) {
     TextTable table({{"", 0}, {"File", 32}, {"Case", 64}, {"Version", 16}, {"Verdict"}, {"", 96}});
     for (const CaseResult& result : results) {
+        if (!result.decision) continue;
         const bool passed = result.failure.empty();
         table.add({Cell(passed ? "ok" : "FAIL", passed ? Style::Allow : Style::Deny), result.test.file, result.test.name, result.version,
                    verdictCell(result.decision), result.failure});
     }
     if (!table.empty()) console.out << table.text(console.colour) << "\n";
-    const std::size_t failed = failures(results);
-    console.out << plural(results.size(), "case") << ": " << results.size() - failed << " passed, " << failed << " failed\n";
+    const Counts counts = countOf(results);
+    console.out << plural(counts.cases - counts.errors, "case") << ": " << counts.passed() << " passed, " << counts.failures << " failed\n";
 }
 
-/// All cases of the workspace; complains and gives nothing when a file is wrong.
-std::optional<std::vector<TestCase>> readAll(const sim::Workspace& workspace, Console& console) {
-    const Result<std::vector<std::string>> files = testFiles(workspace);
-    if (!files) return complain(console, files.error()), std::nullopt;
-    std::vector<TestCase> cases;
-    for (const std::string& file : *files) {
-        Result<Json> document = readJsonFile(workspace.root / file);
-        if (!document) {
-            document.error().file = file;
-            return complain(console, document.error()), std::nullopt;
-        }
-        const Result<std::vector<TestCase>> read = readTestCases(*document, file);
-        if (!read) return complain(console, read.error()), std::nullopt;
-        cases.insert(cases.end(), read->begin(), read->end());
-    }
-    return cases;
+/// Only one output can be the standard output.
+std::optional<std::string> clash(const Arguments& arguments) {
+    const bool junit = arguments.value("junit") == "-";
+    const int outputs = (arguments.has("json") ? 1 : 0) + (arguments.has("tap") ? 1 : 0) + (junit ? 1 : 0);
+    if (outputs > 1) return "Only one of --json, --tap and --junit - can be printed.";
+    const bool adds = arguments.has("add");
+    if (!adds && (arguments.has("name") || arguments.has("into"))) return "--name and --into are of a case that --add makes.";
+    if (adds && (outputs > 0 || arguments.has("junit"))) return "--add runs no cases; run them afterwards.";
+    return std::nullopt;
+}
+
+/// Prints what was asked for; false when a file could not be written.
+bool report(const Arguments& arguments, const std::string& name, const std::vector<CaseResult>& results, Console& console) {
+    const std::string file = arguments.value("junit");
+    if (arguments.has("json")) print(resultsJson(results), console);
+    else if (arguments.has("tap")) console.out << tapText(results);
+    else if (file == "-") console.out << junitText(name, results);
+    else printResults(results, console);
+    if (file.empty() || file == "-") return true;
+    const Result<void> written = writeFileAtomically(file, junitText(name, results));
+    if (!written) complain(console, written.error());
+    return written.has_value();
+}
+
+/// SESSION:STEP; ids of sessions may hold colons.
+Result<std::pair<std::string, std::string>> sessionAndStep(const std::string& text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0 || colon + 1 == text.size())
+        return fail(ErrorKind::Unsupported, "--add takes SESSION:STEP, not '" + text + "'.");
+    return std::pair(text.substr(0, colon), text.substr(colon + 1));
+}
+
+int addRecorded(const Arguments& arguments, Console& console) {
+    const Result<std::pair<std::string, std::string>> place = sessionAndStep(arguments.value("add"));
+    if (!place) return complain(console, place.error());
+    const sim::WorkspacePtr workspace = openWorkspace(arguments.operands.front(), {place->first}, console);
+    const sim::CorpusPtr corpus = workspace == nullptr ? nullptr : prepare(workspace, console);
+    if (corpus == nullptr) return kUsage;
+    const Result<std::size_t> call = callAtStep(*corpus, place->second);
+    if (!call) return complain(console, call.error());
+    const sim::ReplayPtr replay = replayUnder(corpus, arguments.value("policies"), console);
+    if (replay == nullptr) return kUsage;
+    Result<TestCase> made = sim::caseOf(*replay, *call);
+    if (!made) return complain(console, made.error());
+    if (arguments.has("name")) made->name = arguments.value("name");
+    const Result<std::string> file = sim::addCase(*workspace, arguments.value("into", sim::testFileFor(*made)), *made);
+    if (!file) return complain(console, file.error());
+    console.out << "Added to " << printable(*file) << ": " << printable(made->name) << "\nExpected: " << word(made->verdict) << " ("
+                << printable(made->rules->empty() ? "no rule" : sim::listed(*made->rules)) << ")\n";
+    return kFine;
 }
 
 }  // namespace
 
 int runTest(const Arguments& arguments, Console& console) {
+    if (const std::optional<std::string> message = clash(arguments)) return complain(console, *message);
+    if (arguments.has("add")) return addRecorded(arguments, console);
     const sim::WorkspacePtr workspace = openWorkspaceWithoutSessions(arguments.operands.front(), console);
     if (workspace == nullptr) return kUsage;
     Result<Decider> decider = Decider::of(*workspace);
     if (!decider) return complain(console, decider.error());
-    const std::optional<std::vector<TestCase>> cases = readAll(*workspace, console);
-    if (!cases) return kUsage;
+    const Result<std::vector<TestCase>> cases = sim::allTestCases(*workspace);
+    if (!cases) return complain(console, cases.error());
     TestRunner runner(*workspace, *std::move(decider), arguments.value("policies"), console);
-    bool decided = true;
-    for (const TestCase& test : *cases) decided = runner.run(test) && decided;
-    if (arguments.has("json")) print(resultsJson(runner.results()), console);
-    else printResults(runner.results(), console);
-    if (!decided) return kUsage;
-    return failures(runner.results()) == 0 ? kFine : kFindings;
+    for (const TestCase& test : *cases) runner.run(test);
+    if (!report(arguments, workspace->manifest.name, runner.results(), console)) return kUsage;
+    const Counts counts = countOf(runner.results());
+    if (counts.errors > 0) return kUsage;
+    return counts.failures == 0 ? kFine : kFindings;
 }
 
 }  // namespace writ::cli

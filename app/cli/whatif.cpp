@@ -5,29 +5,12 @@
 #include "simulator/scratch/form.h"
 
 #include <algorithm>
-#include <charconv>
 #include <ostream>
 
 namespace writ::cli {
 namespace {
 
 using sim::ScratchEdit;
-
-/// The call at a step of the only session that was loaded; of a step that is no call, the error names those that are.
-Result<std::size_t> callAt(const sim::Corpus& corpus, const std::string& text) {
-    std::uint32_t step = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), step);
-    if (error != std::errc() || end != text.data() + text.size() || step == 0)
-        return fail(ErrorKind::Unsupported, "STEP is a number from 1, not '" + text + "'.");
-    if (corpus.sessions.size() != 1) return fail(ErrorKind::Unsupported, "SESSION must name one session; replay lists them.");
-    std::string steps;
-    for (std::size_t i = 0; i < corpus.calls.size(); ++i) {
-        if (corpus.calls[i].step == step) return i;
-        steps += (steps.empty() ? "" : ", ") + std::to_string(corpus.calls[i].step);
-    }
-    return fail(ErrorKind::NotFound, "Step " + text + " of " + corpus.sessions.front()->id + " is no call" +
-                                         (steps.empty() ? "." : "; its calls are the steps " + steps + "."));
-}
 
 /// POINTER=VALUE. The first "=" divides; a name that holds one cannot be set here.
 Result<ScratchEdit> setting(const std::string& text, const std::vector<sim::ScratchField>& fields) {
@@ -138,7 +121,7 @@ int runWhatIf(const Arguments& arguments, Console& console) {
     const sim::WorkspacePtr workspace = openWorkspace(arguments.operands[0], {arguments.operands[1]}, console);
     const sim::CorpusPtr corpus = workspace == nullptr ? nullptr : prepare(workspace, console);
     if (corpus == nullptr) return kUsage;
-    const Result<std::size_t> call = callAt(*corpus, arguments.operands[2]);
+    const Result<std::size_t> call = callAtStep(*corpus, arguments.operands[2]);
     if (!call) return complain(console, call.error());
     const std::optional<CompiledVersion> version = compileVersion(*workspace, arguments.value("policies"), console);
     if (!version) return kUsage;

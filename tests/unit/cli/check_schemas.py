@@ -114,6 +114,10 @@ for sample in samples:
         replayed = json.loads(run("replay", "replay", logged, "decisions", "--json", "--full"))
         if [call["recordedDecision"]["verdict"] for call in replayed["calls"]] != ["allow", "deny", None]:
             sys.exit("a decision log was not replayed with its verdicts")
+        added = subprocess.run([writ, "test", logged, "--add", f"decisions:{replayed['calls'][0]['step']}"], capture_output=True, text=True)
+        if added.returncode != 0:
+            sys.exit(f"no case was added: {added.stderr}")
+        validate("cases", json.loads((logged / "tests/decisions.json").read_text()), "an added case")
         run("format", "format", baseline / "policies/a/x.cedar", baseline / "policies/a/y.cedar", "--json", "--check")
 page = (source / "resources/help/recordings.md").read_text()
 for example in re.findall(r"```json\n(.*?)```", page, re.S):
