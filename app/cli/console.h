@@ -20,7 +20,8 @@ struct Console {
     std::istream& in;
     std::ostream& out;
     std::ostream& err;
-    bool colour = false;  ///< `out` is a terminal
+    bool colour = false;         ///< `out` is a terminal
+    bool errIsTerminal = false;  ///< progress is shown
 };
 
 /// "writ: error: …" on the error stream; gives kUsage.

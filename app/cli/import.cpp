@@ -1,27 +1,20 @@
 #include "app/cli/commands.h"
 #include "app/cli/loading.h"
-#include "simulator/transcript/reader.h"
-
-#include <algorithm>
+#include "app/cli/progress.h"
+#include "simulator/transcript/session_counts.h"
 
 namespace writ::cli {
 namespace {
 
-Json recordingJson(const sim::Recording& recording) {
-    std::uint64_t steps = 0;
-    std::uint64_t calls = 0;
-    for (const sim::SessionPtr& session : recording.sessions) {
-        steps += session->steps.size();
-        calls += static_cast<std::uint64_t>(std::count_if(session->steps.begin(), session->steps.end(),
-                                                          [](const sim::Step& step) { return step.kind == sim::StepKind::Call; }));
-    }
+Json recordingJson(const sim::AddedRecording& added) {
+    const sim::Recording& recording = added.recording;
     Json::Array skipped;
     for (const sim::Skipped& record : recording.skipped) skipped.push_back(Json::object({{"at", record.at}, {"reason", record.reason}}));
     return Json::object({{"file", recording.file},
                          {"format", recording.format},
-                         {"sessions", recording.sessions.size()},
-                         {"steps", Json(steps)},
-                         {"calls", Json(calls)},
+                         {"sessions", Json(added.sessions)},
+                         {"steps", Json(added.steps)},
+                         {"calls", Json(added.calls)},
                          {"messages", Json(recording.messages)},
                          {"skipped", Json(std::move(skipped))}});
 }
@@ -32,17 +25,20 @@ struct Options {
     sim::MappingPtr mapping;
 };
 
-/// What one file holds; with a workspace, it is copied in and `added` says where.
-Result<Json> importFile(const std::string& file, const Options& options) {
-    const sim::Workspace* into = options.into.get();
-    const sim::Mappings mappings{options.mapping, into == nullptr ? nullptr : into->mapping};
-    const Result<sim::Recording> recording = sim::readRecordingFile(file, file, {}, mappings);
+/// What one file holds, without keeping any of it.
+Result<Json> countFile(const std::string& file, const Options& options, sim::RunControl& control) {
+    sim::SessionCounts counts;
+    Result<sim::Recording> recording = sim::readRecordingFile(file, file, {}, {options.mapping, nullptr}, {&control, &counts});
     if (!recording) return tl::unexpected(Error(recording.error()).in(file));
-    Json entry = recordingJson(*recording);
-    if (into == nullptr) return entry;
-    const Result<std::filesystem::path> added = sim::addRecording(*into, file, options.mappingFile);
+    return recordingJson({{}, *std::move(recording), counts.sessions, counts.steps, counts.calls});
+}
+
+/// The same of a file that is copied in; `added` says where.
+Result<Json> addFile(const std::string& file, const Options& options, sim::RunControl& control) {
+    Result<sim::AddedRecording> added = sim::addRecording(*options.into, file, {options.mappingFile, nullptr, &control});
     if (!added) return tl::unexpected(Error(added.error()).in(file));
-    return entry.with("added", added->lexically_relative(into->root).generic_string());
+    added->recording.file = file;
+    return recordingJson(*added).with("added", added->path.lexically_relative(options.into->root).generic_string());
 }
 
 }  // namespace
@@ -61,10 +57,17 @@ int runImport(const Arguments& arguments, Console& console) {
     }
     int status = kFine;
     Json::Array entries;
+    Progress progress(console);
     for (const std::string& file : arguments.operands) {
-        Result<Json> entry = importFile(file, options);
-        if (entry) entries.push_back(*std::move(entry));
-        else status = complain(console, entry.error());
+        progress.begin(file);
+        Result<Json> entry = options.into == nullptr ? countFile(file, options, progress) : addFile(file, options, progress);
+        progress.end();
+        if (entry) {
+            entries.push_back(*std::move(entry));
+            continue;
+        }
+        status = complain(console, entry.error());
+        if (entry.error().kind == ErrorKind::Cancelled) break;
     }
     print(Json(std::move(entries)), console);
     return status;

@@ -6,7 +6,7 @@
 
 int main(int argc, char** argv) {
     std::ios::sync_with_stdio(false);
-    writ::cli::Console console{std::cin, std::cout, std::cerr, isatty(STDOUT_FILENO) == 1};
+    writ::cli::Console console{std::cin, std::cout, std::cerr, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1};
     try {
         const int status = writ::cli::run({argv + (argc > 0 ? 1 : 0), argv + argc}, console);
         std::cout.flush();

@@ -17,11 +17,11 @@ constexpr std::size_t kIndexFrom = 16;
 
 struct Json::ObjectData {
     explicit ObjectData(Object given) : members(std::move(given)) {
-        if (members.size() > 1) keepLastOfEachKey();
         members.shrink_to_fit();
-        if (members.size() < kIndexFrom) return;
-        index = std::make_unique<Index>();
-        for (std::size_t i = 0; i < members.size(); ++i) index->emplace(members[i].first, i);
+        if (makeIndex()) return;
+        keepLastOfEachKey();
+        members.shrink_to_fit();
+        static_cast<void>(makeIndex());
     }
 
     [[nodiscard]] const Json* find(std::string_view key) const {
@@ -39,10 +39,28 @@ struct Json::ObjectData {
     std::unique_ptr<Index> index;
 
 private:
+    /// Makes the index, where there are enough members for one. False: a key stands twice.
+    bool makeIndex() {
+        if (members.size() < kIndexFrom) return !repeatsKey();
+        index = std::make_unique<Index>(members.size());
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            if (index->emplace(members[i].first, i).second) continue;
+            index.reset();
+            return false;
+        }
+        return true;
+    }
+
+    [[nodiscard]] bool repeatsKey() const {
+        for (std::size_t i = 1; i < members.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (members[i].first == members[j].first) return true;
+        return false;
+    }
+
     void keepLastOfEachKey() {
         std::unordered_map<std::string_view, std::size_t> last;
         for (std::size_t i = 0; i < members.size(); ++i) last[members[i].first] = i;
-        if (last.size() == members.size()) return;
         // The first place of a key stays, with the value of its last.
         Object kept;
         std::unordered_map<std::string, bool> seen;

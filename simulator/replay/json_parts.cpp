@@ -24,6 +24,7 @@ Json digestsJson(const Digests& digests) {
 Json sourceJson(const Place& place) {
     Json::Object members;
     if (!place.file.empty()) members.emplace_back("file", place.file);
+    if (!place.entry.empty()) members.emplace_back("entry", place.entry);
     if (!place.at.empty()) members.emplace_back("at", place.at);
     if (place.line) members.emplace_back("line", *place.line);
     if (place.run) members.emplace_back("run", *place.run);

@@ -315,6 +315,7 @@ TurnReader::TurnReader(ReadContext& context, std::string_view format)
       m_scratch{context.recording().file, {}, {}, {}, 0},
       m_context(m_scratch, context.limits()),
       m_builder(m_context, format) {
+    m_context.setEntry(context.entry());
 }
 
 Turn TurnReader::finish() {

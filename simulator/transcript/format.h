@@ -24,11 +24,13 @@ struct Record {
     std::optional<std::uint32_t> line;  ///< from 1, Lines only
     std::size_t index = 0;              ///< 0-based among the file's records, damaged ones included
     std::string entry{};                ///< of an archive, which the record stands in; else empty. `at` and `line` are in it
+    std::size_t bytes = 0;              ///< of its text
 };
 
 /// The first records of a file: what its format is told by.
 struct Sample {
     static constexpr std::size_t kMaxRecords = 20;
+    static constexpr std::size_t kMaxBytes = std::size_t{16} << 20U;  ///< with so many, fewer records must do
     Framing framing = Framing::Document;
     std::vector<Record> records;
 };

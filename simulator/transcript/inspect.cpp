@@ -47,8 +47,8 @@ public:
 
     void finish() override {
         for (OpenSample& sample : m_samples) {
-            if (sample.log.isNull()) sample.log = m_header;
-            sample.builder.finish(titleOf(sample), metadataOf(sample), sample.index);
+            sample.log = m_header;
+            finish(sample);
         }
     }
 
@@ -70,7 +70,16 @@ private:
         // Scores, the target, and the output that is scored must not reach a policy.
         Json facts = chosenMembers(json, {"id", "epoch", "metadata"});
         if (!m_oneLog || !record.entry.empty()) index = std::nullopt;  // several logs have samples of the same number
-        m_samples.push_back({std::move(builder), std::move(facts), log, index});
+        OpenSample sample{std::move(builder), std::move(facts), log.isNull() ? m_header : log, index};
+        if (sample.log.isNull()) {
+            m_samples.push_back(std::move(sample));
+        } else {
+            finish(sample);
+        }
+    }
+
+    static void finish(OpenSample& sample) {
+        sample.builder.finish(titleOf(sample), metadataOf(sample), sample.index);
     }
 
     // Members of the sample's own metadata stand beside the others.
@@ -94,7 +103,7 @@ private:
     bool m_oneLog;
     ReadContext& m_context;
     Json m_header;
-    std::vector<OpenSample> m_samples;
+    std::vector<OpenSample> m_samples;  // that came before the header
 };
 
 constexpr std::string_view kArchive = "inspect-eval";

@@ -119,8 +119,13 @@ Result<MappingPtr> readMapping(const std::filesystem::path& file) {
     return mapping;
 }
 
+std::string recordingStem(const std::filesystem::path& recording) {
+    const std::filesystem::path unpacked = recording.extension() == ".gz" ? recording.stem() : recording;
+    return unpacked.stem().string();
+}
+
 std::filesystem::path mappingPath(const std::filesystem::path& recording) {
-    return recording.parent_path() / (recording.stem().string() + std::string(kSuffix));
+    return recording.parent_path() / (recordingStem(recording) + std::string(kSuffix));
 }
 
 bool isMappingName(std::string_view name) {

@@ -43,6 +43,8 @@ struct MappingMember {
 [[nodiscard]] Result<MappingPtr> mappingFromJson(const Json& document);
 [[nodiscard]] Result<MappingPtr> readMapping(const std::filesystem::path& file);
 
+/// sessions/x.jsonl, sessions/x.jsonl.gz -> x: what the sessions and the files beside a recording are named by.
+[[nodiscard]] std::string recordingStem(const std::filesystem::path& recording);
 /// sessions/x.jsonl -> sessions/x.mapping.json
 [[nodiscard]] std::filesystem::path mappingPath(const std::filesystem::path& recording);
 /// Whether a file of this name is a mapping.

@@ -7,14 +7,21 @@ namespace writ::sim {
 /// What the readers of one file share: where sessions go, and how much may still be read.
 class ReadContext {
 public:
-    ReadContext(Recording& recording, const ReadLimits& limits)
-        : m_recording(recording), m_limits(limits), m_stepsLeft(limits.maxSteps) {}
+    /// With a sink, sessions go there instead of into the recording.
+    ReadContext(Recording& recording, const ReadLimits& limits, SessionSink* sink = nullptr)
+        : m_recording(recording), m_limits(limits), m_sink(sink), m_stepsLeft(limits.maxSteps) {}
 
     [[nodiscard]] Recording& recording() { return m_recording; }
     [[nodiscard]] const ReadLimits& limits() const { return m_limits; }
     /// Notes a record that could not be used. The list is cut where it would grow without measure.
     void skip(std::string at, std::string reason);
     void skip(const Record& record, std::string_view below, std::string reason);
+    /// Takes a session that is whole.
+    void keep(SessionPtr session);
+    [[nodiscard]] std::size_t sessionCount() const { return m_sessions; }
+    /// What is read stands in this file of an archive; empty: it is none.
+    void setEntry(std::string name) { m_entry = std::move(name); }
+    [[nodiscard]] const std::string& entry() const { return m_entry; }
     void countMessage() { ++m_recording.messages; }
     void countMessages(std::uint64_t count) { m_recording.messages += count; }
 
@@ -28,6 +35,9 @@ public:
 private:
     Recording& m_recording;
     const ReadLimits& m_limits;
+    SessionSink* m_sink;
+    std::size_t m_sessions = 0;
+    std::string m_entry;
     std::size_t m_stepsLeft;
     bool m_overflowed = false;
 };

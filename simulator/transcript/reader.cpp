@@ -1,11 +1,11 @@
 #include "simulator/transcript/reader.h"
 
-#include "engine/json/file.h"
-#include "simulator/transcript/formats.h"
+#include "simulator/transcript/format.h"
 #include "simulator/transcript/read_context.h"
 #include "simulator/transcript/records.h"
 #include "simulator/transcript/session_builder.h"
 #include "simulator/transcript/stepless.h"
+#include "simulator/transcript/zip_records.h"
 
 #include <algorithm>
 #include <limits>
@@ -17,12 +17,12 @@ namespace {
 std::string whatItIsInstead(const Sample& sample) {
     for (const Record& record : sample.records)
         if (const std::string what = describeStepless(record.json); !what.empty())
-            return "this is " + what + ", which holds no step of a session. ";
-    return "no known recording format. ";
+            return "this is " + what + ", which holds no step of a session";
+    return "no known recording format";
 }
 
-std::string whatWasLookedFor(const Sample& sample) {
-    std::string text = whatItIsInstead(sample) + "Looked for ";
+std::string whatWasLookedFor(const std::string& instead) {
+    std::string text = instead + ". Looked for ";
     for (std::size_t i = 0; i < formats().size(); ++i) {
         if (i > 0) text += "; ";
         text += std::string(formats()[i].name) + ": " + std::string(formats()[i].signs);
@@ -61,10 +61,13 @@ const Format* formatOf(const Sample& sample) {
 }
 
 // Readers finish sessions when they know them to be whole, so those of a mixed log come out of order.
-void numberByLine(Recording& recording) {
-    std::vector<SessionPtr>& sessions = recording.sessions;
+void sortByLine(std::vector<SessionPtr>& sessions) {
     const auto line = [](const SessionPtr& session) { return session->steps.front().place.line; };
     std::stable_sort(sessions.begin(), sessions.end(), [&](const auto& a, const auto& b) { return line(a) < line(b); });
+}
+
+void numberInOrder(Recording& recording) {
+    std::vector<SessionPtr>& sessions = recording.sessions;
     for (std::size_t i = 0; i < sessions.size(); ++i) {
         auto numbered = std::make_shared<Session>(*sessions[i]);
         const bool titled = numbered->title != numbered->id;
@@ -121,15 +124,11 @@ private:
     std::vector<std::pair<const Format*, std::unique_ptr<RecordingReader>>> m_readers;
 };
 
+/// Reads one text: a file, or one of an archive.
 class RecordsReader {
 public:
-    RecordsReader(RecordSource& source, const ReadLimits& limits, const Mappings& mappings, Recording& recording)
-        : m_source(source),
-          m_mappings(mappings),
-          m_recording(recording),
-          m_context(recording, limits),
-          m_dispatcher(m_context),
-          m_sample{source.framing(), {}} {
+    RecordsReader(RecordSource& source, const Mappings& mappings, ReadContext& context)
+        : m_source(source), m_mappings(mappings), m_context(context), m_dispatcher(context), m_sample{source.framing(), {}} {
         m_source.onDamaged = [this](const Record& place, const Error& error) { m_damaged.emplace_back(place, error.message); };
     }
 
@@ -143,19 +142,21 @@ public:
         if (Result<void> opened = open(); !opened) return opened;
         tellDamaged(std::numeric_limits<std::size_t>::max());
         m_dispatcher.finish();
-        if (m_dispatcher.mixed()) numberByLine(m_recording);
-        if (m_recording.sessions.empty() && m_recording.skipped.empty())
-            m_context.skip({}, "nothing in it is a message, a call or a result");
-        nameOnlySession(m_recording);
-        if (Result<void> steps = checkSteps(); !steps) return steps;
-        return checkMapping();
+        return checkSteps();
     }
+
+    /// Whether its format was found.
+    [[nodiscard]] bool known() const { return m_known; }
+    [[nodiscard]] bool mixed() const { return m_dispatcher.mixed(); }
+    [[nodiscard]] const Sample& sample() const { return m_sample; }
 
 private:
     Result<void> take(Record record) {
         if (m_known) return read(record);
+        m_sampleBytes += record.bytes;
         m_sample.records.push_back(std::move(record));
-        return m_sample.records.size() < Sample::kMaxRecords ? Result<void>() : open();
+        const bool isEnough = m_sample.records.size() >= Sample::kMaxRecords || m_sampleBytes >= Sample::kMaxBytes;
+        return isEnough ? open() : Result<void>();
     }
 
     Result<void> open() {
@@ -163,11 +164,11 @@ private:
         if (m_mappings.own != nullptr)
             m_dispatcher.openWith(m_mappings.own);
         else if (!m_dispatcher.open(m_sample)) {
-            if (m_mappings.fallback == nullptr) return fail(ErrorKind::Unsupported, whatWasLookedFor(m_sample));
+            if (m_mappings.fallback == nullptr) return fail(ErrorKind::Unsupported, whatItIsInstead(m_sample));
             m_dispatcher.openWith(m_mappings.fallback);
         }
         m_known = true;
-        m_recording.format = std::string(m_dispatcher.firstFormat().id);
+        if (m_context.recording().format.empty()) m_context.recording().format = std::string(m_dispatcher.firstFormat().id);
         for (const Record& first : m_sample.records)
             if (Result<void> done = read(first); !done) return done;
         m_sample.records.clear();
@@ -176,6 +177,7 @@ private:
 
     Result<void> read(const Record& record) {
         tellDamaged(record.index);
+        if (!record.entry.empty()) m_context.setEntry(record.entry);
         m_dispatcher.take(record, m_source.framing());
         return checkSteps();
     }
@@ -194,9 +196,107 @@ private:
         return fail(ErrorKind::TooLarge, "the recording has more than " + std::to_string(most) + " steps");
     }
 
+    RecordSource& m_source;
+    const Mappings& m_mappings;
+    ReadContext& m_context;
+    Dispatcher m_dispatcher;
+    Sample m_sample;
+    std::size_t m_sampleBytes = 0;
+    bool m_known = false;
+    std::vector<std::pair<Record, std::string>> m_damaged;
+};
+
+/// Reads one file, whatever it is packed in.
+class FileReader {
+public:
+    FileReader(const ReadLimits& limits, const Mappings& mappings, const ReadHooks& hooks, Recording& recording)
+        : m_limits(limits), m_mappings(mappings), m_hooks(hooks), m_recording(recording), m_context(recording, limits, hooks.sink) {}
+
+    /// `place` is where the bytes come from, in case they are a zip archive.
+    Result<void> read(ByteSourcePtr bytes, const ZipPlace& place) {
+        RunControl nobody;
+        RunControl& control = m_hooks.control == nullptr ? nobody : *m_hooks.control;
+        Result<Peeked> peeked = peek(watchedBytes(std::move(bytes), place.size, control), kMagicBytes);
+        if (!peeked) return Failure(peeked.error());
+        const bool isArchive = isZip(peeked->head);
+        if (isGzip(peeked->head)) peeked->all = unpackedGzip(std::move(peeked->all), m_limits.maxUnpackedBytes);
+        Result<void> read = isArchive ? readZip(place, control) : readText(std::move(peeked->all));
+        return read ? finish() : read;
+    }
+
+private:
+    Result<void> readText(ByteSourcePtr bytes) {
+        Result<std::unique_ptr<RecordSource>> source = openRecords(std::move(bytes), m_limits);
+        if (!source) return Failure(source.error());
+        return readRecords(**source);
+    }
+
+    Result<void> readRecords(RecordSource& source) {
+        RecordsReader reader(source, m_mappings, m_context);
+        Result<void> read = reader.run();
+        m_mixed = reader.mixed();
+        if (read || reader.known()) return read;
+        return read.error().kind == ErrorKind::Unsupported ? fail(ErrorKind::Unsupported, whatWasLookedFor(read.error().message)) : read;
+    }
+
+    Result<void> readZip(const ZipPlace& place, RunControl& control) {
+        Result<ZipKind> kind = zipKind(place, m_limits, control);
+        if (!kind) return Failure(kind.error());
+        if (*kind == ZipKind::InspectLog) {
+            const std::unique_ptr<RecordSource> source = openInspectZip(place, m_limits, control);
+            return readRecords(*source);
+        }
+        Result<std::unique_ptr<ZipFiles>> files = ZipFiles::open(place, m_limits, control);
+        if (!files) return Failure(files.error());
+        while (true) {
+            const Result<bool> more = (*files)->next();
+            if (!more) return Failure(more.error());
+            if (!*more) break;
+            if (Result<void> read = readEntry(**files); !read) return read;
+        }
+        m_context.setEntry({});
+        m_inArchive = true;
+        if (!m_recording.format.empty()) return {};
+        std::string message = "the archive holds no recording";
+        if (!m_recording.skipped.empty()) message += "; " + m_recording.skipped.front().at + ": " + m_recording.skipped.front().reason;
+        return fail(ErrorKind::Unsupported, std::move(message));
+    }
+
+    // A file that is no recording is skipped; a recording that is damaged is an error.
+    Result<void> readEntry(ZipFiles& files) {
+        m_context.setEntry(files.name());
+        bool known = false;
+        Result<void> read = [&]() -> Result<void> {
+            Result<std::unique_ptr<RecordSource>> source = openRecords(files.bytes(), m_limits);
+            if (!source) return Failure(source.error());
+            RecordsReader reader(**source, m_mappings, m_context);
+            Result<void> done = reader.run();
+            known = reader.known();
+            return done;
+        }();
+        if (read) return read;
+        const ErrorKind kind = read.error().kind;
+        if (!known && (kind == ErrorKind::Malformed || kind == ErrorKind::Unsupported)) {
+            m_context.skip("", read.error().message);
+            return {};
+        }
+        Error error = read.error();
+        error.message = files.name() + ": " + error.message;
+        return Failure(std::move(error));
+    }
+
+    Result<void> finish() {
+        if (m_mixed) sortByLine(m_recording.sessions);
+        if (m_mixed || m_inArchive) numberInOrder(m_recording);
+        if (m_context.sessionCount() == 0 && m_recording.skipped.empty())
+            m_context.skip({}, "nothing in it is a message, a call or a result");
+        nameOnlySession(m_recording);
+        return checkMapping();
+    }
+
     // A mapping that finds nothing is a wrong one, or one of other recordings.
     Result<void> checkMapping() const {
-        if (&m_dispatcher.firstFormat() != &mappedFormat() || !m_recording.sessions.empty()) return {};
+        if (m_recording.format != mappedFormat().id || m_context.sessionCount() > 0) return {};
         std::string message = "the mapping finds no step in this recording";
         const std::vector<Skipped>& skipped = m_recording.skipped;
         if (!skipped.empty())
@@ -204,90 +304,34 @@ private:
         return fail(ErrorKind::Unsupported, std::move(message));
     }
 
-    RecordSource& m_source;
+    const ReadLimits& m_limits;
     const Mappings& m_mappings;
+    const ReadHooks& m_hooks;
     Recording& m_recording;
     ReadContext m_context;
-    Dispatcher m_dispatcher;
-    Sample m_sample;
-    bool m_known = false;
-    std::vector<std::pair<Record, std::string>> m_damaged;
+    bool m_mixed = false;
+    bool m_inArchive = false;
 };
 
-Result<void> readBytes(std::string_view bytes, const ReadLimits& limits, const Mappings& mappings, Recording& recording) {
-    Result<std::unique_ptr<RecordSource>> source = openRecords(bytes, limits);
-    if (!source) return Failure(source.error());
-    return RecordsReader(**source, limits, mappings, recording).run();
+Result<Recording> readAll(Result<ByteSourcePtr> bytes, const ZipPlace& place, std::string file, const ReadLimits& limits,
+                          const Mappings& mappings, const ReadHooks& hooks) {
+    if (!bytes) return Failure(bytes.error());
+    Recording recording;
+    recording.file = std::move(file);
+    Result<void> read = FileReader(limits, mappings, hooks, recording).read(*std::move(bytes), place);
+    if (!read) return Failure(Error(read.error()).in(recording.file));
+    return recording;
 }
 
 }  // namespace
 
-const std::vector<Format>& formats() {
-    static const std::vector<Format> kFormats{
-        {"inspect-eval", "Inspect AI log archive", "an archive of samples with messages and epoch", recognisesInspectArchive,
-         openInspectArchive},
-        {"otlp", "OpenTelemetry traces (OTLP/JSON)", "resourceSpans with scopeSpans, or resourceLogs", recognisesOtlp, openOtlp},
-        {"inspect", "Inspect AI log", "eval.task beside samples with messages", recognisesInspectLog, openInspectLog},
-        {"agentdojo", "AgentDojo run", "suite_name and pipeline_name beside messages", recognisesAgentDojo, openAgentDojo},
-        {"tau2", "tau2 results", "info.environment_info beside simulations", recognisesTau2, openTau2},
-        {"tau-bench", "tau-bench results", "a list of runs with task_id, reward and traj", recognisesTauBench, openTauBench},
-        {"atif", "ATIF trajectory", "a schema_version that begins with ATIF- beside steps", recognisesAtif, openAtif},
-        {"swe-agent", "SWE-agent trajectory", "a trajectory of steps with action and observation", recognisesSweAgent,
-         openSweAgent},
-        {"mini-swe-agent", "mini-SWE-agent trajectory", "messages whose commands stand in fenced blocks", recognisesMiniSweAgent,
-         openMiniSweAgent},
-        {"openhands", "OpenHands events", "events with action or observation, as a list or in a history", recognisesOpenHands,
-         openOpenHands},
-        {"langfuse", "Langfuse traces", "a trace with observations of known types", recognisesLangfuse, openLangfuse},
-        {"langsmith", "LangSmith runs", "run_type with trace_id or dotted_order, or batches of runs in post and patch",
-         recognisesLangsmith, openLangsmith},
-        {"anthropic-agent-events", "Anthropic managed-agent events", "events of types user.*, agent.*, session.*, span.*",
-         recognisesAgentEvents, openAgentEvents},
-        {"openai-agents", "OpenAI Agents SDK traces", "objects \"trace\" and \"trace.span\" with span_data",
-         recognisesOpenAiAgents, openOpenAiAgents},
-        {"claude-code", "Claude Code session", "lines of type user or assistant with a message, or with uuid and sessionId",
-         recognisesClaudeCode, openClaudeCode},
-        {"codex-rollout", "Codex rollout", "lines with type and payload: session_meta, response_item, event_msg, turn_context",
-         recognisesCodexRollout, openCodexRollout},
-        {"mcp-log", "MCP log", "JSON-RPC 2.0 messages, bare or in records", recognisesMcpLog, openMcpLog},
-        {"opa-log", "OPA decision log", "decision_id with input, result or path", recognisesOpaLog, openOpaLog},
-        {"cerbos-log", "Cerbos audit log", "callId with checkResources", recognisesCerbosLog, openCerbosLog},
-        {"agentcore-log", "AgentCore gateway log",
-         "records or spans of a gateway with the policy's decision, or questions with AgentCore::Action", recognisesAgentCoreLog,
-         openAgentCoreLog},
-        {"vercel-ui", "Vercel AI SDK messages", "messages with parts that have a type, or content of type tool-call",
-         recognisesVercelUi, openVercelUi},
-        {"gemini", "Gemini", "contents with parts, or an answer with candidates", recognisesGemini, openGemini},
-        {"bedrock-converse", "Bedrock Converse",
-         "messages whose content blocks are text, toolUse or toolResult without a type, or an answer with output.message and "
-         "stopReason",
-         recognisesBedrockConverse, openBedrockConverse},
-        {"anthropic-messages", "Anthropic Messages",
-         "messages with tool_use or tool_result blocks or a system text beside them, or an answer "
-         "of type \"message\" with stop_reason",
-         recognisesAnthropicMessages, openAnthropicMessages},
-        {"openai-responses", "OpenAI Responses", "input with items or instructions, or an answer \"response\" with output",
-         recognisesOpenAiResponses, openOpenAiResponses},
-        {"openai-chat", "OpenAI Chat Completions", "messages with role and content or tool_calls, or an answer with choices",
-         recognisesOpenAiChat, openOpenAiChat},
-        {"text-completion", "text completions", "an answer with completion, generation, outputText or choices with text",
-         recognisesTextCompletion, openTextCompletion},
-    };
-    return kFormats;
-}
-
-Result<Recording> readRecording(std::string_view bytes, std::string file, const ReadLimits& limits, const Mappings& mappings) {
-    Recording recording;
-    recording.file = std::move(file);
-    if (Result<void> read = readBytes(bytes, limits, mappings, recording); !read) {
-        Error error = read.error();
-        return Failure(std::move(error).in(recording.file));
-    }
-    return recording;
+Result<Recording> readRecording(std::string_view bytes, std::string file, const ReadLimits& limits, const Mappings& mappings,
+                                const ReadHooks& hooks) {
+    return readAll(memoryBytes(bytes), {{}, bytes, bytes.size()}, std::move(file), limits, mappings, hooks);
 }
 
 Result<Recording> readRecordingFile(const std::filesystem::path& path, std::string file, const ReadLimits& limits,
-                                    Mappings mappings) {
+                                    Mappings mappings, const ReadHooks& hooks) {
     std::error_code ignored;
     if (const std::filesystem::path beside = mappingPath(path);
         mappings.own == nullptr && std::filesystem::exists(beside, ignored)) {
@@ -295,9 +339,8 @@ Result<Recording> readRecordingFile(const std::filesystem::path& path, std::stri
         if (!mapping) return Failure(mapping.error());
         mappings.own = *std::move(mapping);
     }
-    const Result<std::string> bytes = readFile(path, limits.json.maxBytes);
-    if (!bytes) return Failure(bytes.error());
-    return readRecording(*bytes, std::move(file), limits, mappings);
+    const std::uintmax_t size = std::filesystem::file_size(path, ignored);
+    return readAll(fileBytes(path), {path, {}, ignored ? 0 : size}, std::move(file), limits, mappings, hooks);
 }
 
 }  // namespace writ::sim

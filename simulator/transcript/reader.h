@@ -8,13 +8,18 @@
 namespace writ::sim {
 
 struct ReadLimits {
-    JsonLimits json;                            ///< of the file; also its size
+    JsonLimits json;                            ///< of one document, line or item of a list
+    std::size_t maxRecordBytes = 64u << 20;     ///< of one line, or one item of a list
     std::size_t maxArgumentsBytes = 16u << 20;  ///< of the arguments text of one call
+    std::uint64_t maxUnpackedBytes = std::uint64_t{4} << 30U;  ///< of all that a gzip or zip file holds
+    std::size_t maxEntries = 100'000;                          ///< of a zip archive
     std::size_t maxSteps = 2'000'000;           ///< in all sessions of a file
 };
 
-/// Reading takes at most this many times the bytes of the file in memory, sessions included. A hostile file of nothing but
-/// the shortest calls costs that much; a real conversation costs less than six times its bytes.
+/// A file of lines, or of one list, is read record by record: reading takes what its longest records do, the sessions that are
+/// kept, and what readers hold back that join the records of a session (those of logs and traces, and of requests, which
+/// repeat their conversation). All of it is at most this many times the bytes of the (unpacked) file: a hostile file of nothing
+/// but the shortest calls costs that much; a real conversation costs less than six times its bytes.
 inline constexpr std::size_t kMemoryMultiple = 80;
 
 /// How to read what no row of formats() knows.
@@ -23,12 +28,27 @@ struct Mappings {
     MappingPtr fallback;  ///< used where no format is recognised
 };
 
-/// Reads a recording; the format is told by the content, never by the file name.
+/// Takes each session when it is whole, so that nobody need keep them all. They come in the order in which they end, numbered
+/// in that order; the error of a damaged recording may come after them.
+class SessionSink {
+public:
+    virtual ~SessionSink() = default;
+    virtual void take(SessionPtr session) = 0;
+};
+
+/// Who is told while a recording is read.
+struct ReadHooks {
+    RunControl* control = nullptr;  ///< progress in bytes of the file; cancelling is the error Cancelled
+    SessionSink* sink = nullptr;    ///< takes the sessions; the recording then has none
+};
+
+/// Reads a recording: JSON, JSON Lines, either of them packed by gzip, or a zip archive of such files. The format is told by the content, never by the file name.
 [[nodiscard]] Result<Recording> readRecording(std::string_view bytes, std::string file, const ReadLimits& limits = {},
-                                              const Mappings& mappings = {});
+                                              const Mappings& mappings = {}, const ReadHooks& hooks = {});
 /// Without a mapping of its own, a recording has the one that lies beside it (see mappingPath), if there is one.
 [[nodiscard]] Result<Recording> readRecordingFile(const std::filesystem::path& path, std::string file,
-                                                  const ReadLimits& limits = {}, Mappings mappings = {});
+                                                  const ReadLimits& limits = {}, Mappings mappings = {},
+                                                  const ReadHooks& hooks = {});
 
 /// "2026-03-14T02:11:04Z", with offset, with fraction; or nothing.
 [[nodiscard]] std::optional<Moment> parseMoment(std::string_view text);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "simulator/transcript/bytes.h"
 #include "simulator/transcript/reader.h"
 
 #include <functional>
@@ -18,7 +19,9 @@ public:
     Damaged onDamaged;
 };
 
-/// `bytes` must outlive the source.
-[[nodiscard]] Result<std::unique_ptr<RecordSource>> openRecords(std::string_view bytes, const ReadLimits& limits);
+/// How the text is framed is told by its beginning: JSON Lines are several values, the first complete on its line; else a text
+/// that begins with "[" is one list, and all others are one document. Lines and lists may be of any length, and take no more
+/// memory than their longest record.
+[[nodiscard]] Result<std::unique_ptr<RecordSource>> openRecords(ByteSourcePtr bytes, const ReadLimits& limits);
 
 }  // namespace writ::sim

@@ -25,6 +25,7 @@ struct Place {
     std::optional<std::uint32_t> line;     ///< from 1, JSON Lines only
     std::optional<std::uint32_t> run;      ///< 0-based index of the run, where the recording is a list of runs
     std::optional<std::uint32_t> message;  ///< 0-based index of the message within its run (a system message counts)
+    std::string entry{};                   ///< path within the file, where that is an archive; else empty
     friend bool operator==(const Place&, const Place&) = default;
 };
 

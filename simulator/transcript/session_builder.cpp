@@ -38,9 +38,11 @@ Json resultValue(const std::string& text, const ReadLimits& limits) {
     return parsed ? *std::move(parsed) : Json(text);
 }
 
-std::string placeText(std::optional<std::uint32_t> line, const std::string& at) {
-    if (!line) return at;
-    return "line " + std::to_string(*line) + (at.empty() ? "" : " " + at);
+std::string placeText(const std::string& entry, std::optional<std::uint32_t> line, const std::string& at) {
+    std::string text = entry;
+    if (!text.empty() && (line || !at.empty())) text += ": ";
+    if (line) text += "line " + std::to_string(*line) + (at.empty() ? "" : " ");
+    return text + at;
 }
 
 }  // namespace
@@ -64,7 +66,16 @@ void ReadContext::skip(std::string at, std::string reason) {
 }
 
 void ReadContext::skip(const Record& record, std::string_view below, std::string reason) {
-    skip(placeText(record.line, record.at + std::string(below)), std::move(reason));
+    skip(placeText(record.entry.empty() ? m_entry : record.entry, record.line, record.at + std::string(below)), std::move(reason));
+}
+
+void ReadContext::keep(SessionPtr session) {
+    ++m_sessions;
+    if (m_sink != nullptr) {
+        m_sink->take(std::move(session));
+    } else {
+        m_recording.sessions.push_back(std::move(session));
+    }
 }
 
 bool ReadContext::takeStep() {
@@ -77,7 +88,7 @@ bool ReadContext::takeStep() {
 }
 
 std::string sessionId(const std::string& file, std::optional<std::size_t> index) {
-    std::string id = std::filesystem::path(file).stem().string();
+    std::string id = recordingStem(file);
     if (id.empty()) id = "session";
     if (index) id += "#" + std::to_string(*index);
     return id;
@@ -126,7 +137,8 @@ Step* SessionBuilder::addStep(StepKind kind, Role role, std::string at) {
     step.kind = kind;
     step.role = role;
     step.time = m_time;
-    step.place = {m_context.recording().file, m_within.empty() ? std::move(at) : m_within, m_line, m_run, m_message};
+    step.place = {m_context.recording().file, m_within.empty() ? std::move(at) : m_within, m_line, m_run, m_message,
+                  m_context.entry()};
     step.agent = m_agent;
     return &step;
 }
@@ -220,7 +232,7 @@ void SessionBuilder::link(Step& result, Step& call) {
 }
 
 void SessionBuilder::skip(std::string at, std::string reason) {
-    m_context.skip(placeText(m_line, m_within.empty() ? at : m_within), std::move(reason));
+    m_context.skip(placeText(m_context.entry(), m_line, m_within.empty() ? at : m_within), std::move(reason));
     if (m_stepsBeforeSkips.size() < m_context.recording().skipped.size()) m_stepsBeforeSkips.push_back(m_session.steps.size());
 }
 
@@ -344,13 +356,12 @@ void SessionBuilder::addError(std::string at, std::string text, OutcomeFinding d
 
 void SessionBuilder::finish(std::string title, Json metadata, std::optional<std::size_t> index) {
     if (m_session.steps.empty()) return;
-    std::vector<SessionPtr>& sessions = m_context.recording().sessions;
-    m_session.id = sessionId(m_session.file, index.value_or(sessions.size()));
+    m_session.id = sessionId(m_session.file, index.value_or(m_context.sessionCount()));
     m_session.title = title.empty() ? m_session.id : std::move(title);
     m_session.metadata = std::move(metadata);
     digest(m_session.metadata.canonical());
     m_session.digest = m_digest;
-    sessions.push_back(std::make_shared<const Session>(std::move(m_session)));
+    m_context.keep(std::make_shared<const Session>(std::move(m_session)));
 }
 
 }  // namespace writ::sim

@@ -1,6 +1,7 @@
 #include "simulator/workspace/notes.h"
 
 #include "engine/json/file.h"
+#include "simulator/transcript/mapping.h"
 #include "simulator/workspace/notes_reader.h"
 
 namespace writ::sim {
@@ -90,7 +91,7 @@ Json toJson(const Notes& notes) {
 }
 
 std::filesystem::path notesPath(const std::filesystem::path& recording) {
-    return recording.parent_path() / (recording.stem().string() + ".notes.json");
+    return recording.parent_path() / (recordingStem(recording) + ".notes.json");
 }
 
 Result<Notes> readNotes(const std::filesystem::path& recording) {

@@ -49,6 +49,16 @@ bool changesRequests(const std::string& problem) {
     return problem.starts_with("/masks/") || problem.starts_with("/context/");
 }
 
+/// Passes on only that work was cancelled: progress is told by files.
+class StopOnly final : public RunControl {
+public:
+    explicit StopOnly(const RunControl& control) : m_control(control) {}
+    [[nodiscard]] bool cancelled() const override { return m_control.cancelled(); }
+
+private:
+    const RunControl& m_control;
+};
+
 class RecordingLoader {
 public:
     RecordingLoader(const FolderPaths& paths, RunControl& control, Workspace& workspace)
@@ -58,8 +68,8 @@ public:
         listFiles();
         select(only);
         for (std::size_t i = 0; i < m_files.size(); ++i) {
-            if (m_control.cancelled()) return fail(ErrorKind::Cancelled, "Cancelled while the recordings were read.");
             read(m_files[i]);
+            if (m_control.cancelled()) return fail(ErrorKind::Cancelled, "Cancelled while the recordings were read.");
             m_control.progress(i + 1, m_files.size());
         }
         if (Result<void> named = keepNamed(); !named) return named;
@@ -122,12 +132,13 @@ private:
 
     /// Ids begin with the stem of their file.
     [[nodiscard]] bool mayHoldNamed(const RecordingFile& file) const {
-        const std::string stem = file.path.stem().string();
+        const std::string stem = recordingStem(file.path);
         return std::any_of(m_ids.begin(), m_ids.end(), [&](const std::string& id) { return id.rfind(stem, 0) == 0; });
     }
 
     void read(const RecordingFile& file) {
-        Result<Recording> recording = readRecordingFile(file.path, file.name, {}, {nullptr, m_workspace.mapping});
+        StopOnly onlyCancelled(m_control);
+        Result<Recording> recording = readRecordingFile(file.path, file.name, {}, {nullptr, m_workspace.mapping}, {&onlyCancelled, nullptr});
         if (!recording) {
             const std::string mistaken = mistakenFile(recording.error(), file);
             return report(std::move(recording.error()), mistaken);

@@ -6,6 +6,7 @@
 #include "simulator/redact/rules.h"
 #include "simulator/replay/run_control.h"
 #include "simulator/transcript/mapping.h"
+#include "simulator/transcript/record_transform.h"
 
 #include <filesystem>
 #include <memory>
@@ -29,7 +30,9 @@ struct Manifest {
     std::vector<std::string> catalog{"catalog/*.json"};
     std::vector<std::string> facts{"facts/*.json"};
     std::string binding = "binding.json";
-    std::vector<std::string> sessions{"sessions/*.json", "sessions/*.jsonl"};  ///< *.notes.json and *.mapping.json are left out
+    /// *.notes.json and *.mapping.json are left out.
+    std::vector<std::string> sessions{"sessions/*.json",     "sessions/*.jsonl",    "sessions/*.eval",
+                                      "sessions/*.json.gz", "sessions/*.jsonl.gz", "sessions/*.zip"};
     std::string mapping;  ///< how recordings of no known format are read; empty: they are not
     std::string redaction;  ///< rules of what is taken out of recordings before anything else sees them; empty: nothing is
     std::string tests = "tests";
@@ -88,10 +91,26 @@ using WorkspacePtr = std::shared_ptr<const Workspace>;
 /// Makes a new workspace in an empty or new folder: manifest, a policy that denies everything, an example binding.
 [[nodiscard]] Result<void> createWorkspace(const std::filesystem::path& root, const std::string& name);
 
-/// Adds a recording or a catalog to the workspace by copying it in. Never overwrites: a second name gets "-2". The notes and
-/// the mapping beside a recording are copied as well; `mapping` names another mapping.
-[[nodiscard]] Result<std::filesystem::path> addRecording(const Workspace& workspace, const std::filesystem::path& file,
-                                                         const std::filesystem::path& mapping = {});
+struct ImportOptions {
+    std::filesystem::path mapping;         ///< instead of the one beside the recording
+    RecordTransform* transform = nullptr;  ///< what goes through it is all that gets into the workspace
+    RunControl* control = nullptr;         ///< progress of the whole; cancelling is the error Cancelled
+};
+/// A recording that was added, and what it holds.
+struct AddedRecording {
+    std::filesystem::path path;
+    Recording recording;  ///< without its sessions
+    std::uint64_t sessions = 0;
+    std::uint64_t steps = 0;
+    std::uint64_t calls = 0;
+};
+/// Copies a recording into the workspace, with the notes and the mapping beside it. Never overwrites: a second name gets "-2".
+/// The copy is read before it gets its name: what is no recording, and what is cancelled or killed, leaves the workspace as
+/// it was. With a transform the copy is written anew, in the same framing: what was packed by gzip is then plain text, a zip
+/// archive stays one; what cannot be read is left out and told as skipped.
+[[nodiscard]] Result<AddedRecording> addRecording(const Workspace& workspace, const std::filesystem::path& file,
+                                                  const ImportOptions& options = {});
+/// Adds a catalog to the workspace by copying it in. Never overwrites: a second name gets "-2".
 [[nodiscard]] Result<std::filesystem::path> addCatalog(const Workspace& workspace, const std::filesystem::path& file);
 /// The same of a document, under a name without suffix. It is written as JSON, which YAML becomes, too.
 [[nodiscard]] Result<std::filesystem::path> addCatalogDocument(const Workspace& workspace, const Json& document, std::string name);

@@ -23,6 +23,8 @@ RESTRICTED = [
     (re.compile(r"^nlohmann/"), ("engine/json",)),
     (re.compile(r"^yaml\.h$"), ("engine/json",)),
     (re.compile(r"^curl/"), ("simulator/catalog",)),
+    (re.compile(r"^simdjson"), ("engine/json", "tests/bench")),
+    (re.compile(r"^archive(_entry)?\.h"), ("simulator/transcript", "simulator/workspace", "tests")),
     (re.compile(r"^git2"), ("simulator/workspace", "tests/unit/workspace")),
     (re.compile(r"^re2/"), ("simulator/redact",)),
     (re.compile(r"^Qsci/"), ("editor", "tests")),

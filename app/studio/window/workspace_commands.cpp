@@ -123,7 +123,7 @@ void WorkspaceCommands::addRecordingFile(const QString& file) {
     if (!added)
         return complain(tr("%1 could not be added.").arg(QFileInfo(file).fileName()), QString::fromStdString(added.error().text()));
     m_context.state.reload();
-    m_messages.show({MessageBar::Kind::Success, tr("Recording added."), fromPath(*added), {}});
+    m_messages.show({MessageBar::Kind::Success, tr("Recording added."), fromPath(added->path), {}});
 }
 
 void WorkspaceCommands::addCatalogFile(const QString& file) {

@@ -45,10 +45,10 @@ TEST(AddRecording, NeverOverwritesAndBringsTheNotes) {
     const WorkspacePtr workspace = open(shop.root());
     const auto added = addRecording(*workspace, outside.path("s1.json"));
     ASSERT_TRUE(added) << added.error().text();
-    EXPECT_EQ(*added, shop.path("sessions/s1-2.json"));
+    EXPECT_EQ(added->path, shop.path("sessions/s1-2.json"));
     const auto third = addRecording(*workspace, outside.path("s1.json"));
     ASSERT_TRUE(third);
-    EXPECT_EQ(*third, shop.path("sessions/s1-3.json"));
+    EXPECT_EQ(third->path, shop.path("sessions/s1-3.json"));
     EXPECT_EQ(shop.read("sessions/s1.json"), before);
     EXPECT_EQ(shop.read("sessions/s1-2.json"), outside.read("s1.json"));
     EXPECT_EQ(shop.read("sessions/s1-2.notes.json"), outside.read("s1.notes.json"));
@@ -64,7 +64,7 @@ TEST(AddRecording, BringsTheMapping) {
     outside.write("given.json", R"({"format": 1, "tool": "/u"})");
     ASSERT_TRUE(addRecording(*open(shop.root()), outside.path("own.jsonl")));
     EXPECT_FALSE(addRecording(*open(shop.root()), outside.path("odd.json")));
-    ASSERT_TRUE(addRecording(*open(shop.root()), outside.path("odd.json"), outside.path("given.json")));
+    ASSERT_TRUE(addRecording(*open(shop.root()), outside.path("odd.json"), {outside.path("given.json")}));
     EXPECT_EQ(shop.read("sessions/own.mapping.json"), outside.read("own.mapping.json"));
     EXPECT_EQ(shop.read("sessions/odd.mapping.json"), outside.read("given.json"));
     const WorkspacePtr workspace = open(shop.root());

@@ -13,7 +13,7 @@ TEST(Manifest, LeftOutMembersHaveTheirDefaults) {
     EXPECT_EQ(read->policies, "policies");
     EXPECT_EQ(read->language, "cedar");
     EXPECT_EQ(read->binding, "binding.json");
-    EXPECT_EQ(read->sessions, (std::vector<std::string>{"sessions/*.json", "sessions/*.jsonl"}));
+    EXPECT_EQ(read->sessions, Manifest().sessions);
 }
 
 TEST(Manifest, SurvivesWritingAndReading) {

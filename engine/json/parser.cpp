@@ -1,0 +1,278 @@
+#include "engine/json/parser.h"
+
+#include "engine/text/utf8.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <iterator>
+
+namespace writ {
+
+static_assert(JsonParser::kPadding >= simdjson::SIMDJSON_PADDING);
+
+/// Where values, keys and punctuation of a text begin. This is simdjson's first stage, which also checks that the text is
+/// UTF-8, that its strings end, and that they hold no control characters. Values are read by Walk below, as simdjson's own
+/// would round numbers and forget how they were written.
+class JsonParser::Tokens {
+public:
+    /// False: there is something wrong with the text, or it is longer than simdjson takes.
+    [[nodiscard]] bool find(std::string_view padded) {
+        if (padded.size() > kMost || !makeRoom(padded.size())) return false;
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(padded.data());
+        return m_stage->stage1(bytes, padded.size(), simdjson::stage1_mode::regular) == simdjson::SUCCESS;
+    }
+    [[nodiscard]] std::uint32_t count() const { return m_stage->n_structural_indexes; }
+    [[nodiscard]] const std::uint32_t* begins() const { return m_stage->structural_indexes.get(); }
+    /// Gives back what a giant text took.
+    void shrink() {
+        if (m_room > kKept) m_stage.reset();
+    }
+
+private:
+    static constexpr std::size_t kMost = std::size_t{1} << 31U;
+    static constexpr std::size_t kKept = std::size_t{16} << 20U;
+
+    bool makeRoom(std::size_t size) {
+        if (m_stage && size <= m_room) return true;
+        constexpr std::size_t kLeast = 4096;
+        std::size_t room = kLeast;
+        while (room < size) room *= 2;
+        m_room = room;
+        return simdjson::get_active_implementation()->create_dom_parser_implementation(room, 1, m_stage) == simdjson::SUCCESS;
+    }
+
+    std::unique_ptr<simdjson::internal::dom_parser_implementation> m_stage;
+    std::size_t m_room = 0;
+};
+
+namespace {
+
+bool isBlank(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// The length of the number that a text begins with (RFC 8259 section 6), 0 for none.
+std::size_t numberLength(std::string_view text, bool& isInteger) {
+    std::size_t at = 0;
+    const auto digits = [&] {
+        const std::size_t begin = at;
+        while (at < text.size() && isDigit(text[at])) ++at;
+        return at - begin;
+    };
+    const auto next = [&](std::string_view any) { return at < text.size() && any.find(text[at]) != std::string_view::npos; };
+    if (next("-")) ++at;
+    const bool zero = next("0");
+    const std::size_t whole = digits();
+    if (whole == 0 || (zero && whole > 1)) return 0;
+    isInteger = true;
+    if (next(".")) {
+        isInteger = false;
+        ++at;
+        if (digits() == 0) return 0;
+    }
+    if (next("eE")) {
+        isInteger = false;
+        ++at;
+        if (next("+-")) ++at;
+        if (digits() == 0) return 0;
+    }
+    return at;
+}
+
+// parseJson() refuses numbers that no double holds.
+bool fitsDouble(std::string_view text) {
+    double value = 0;
+    return std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc{};
+}
+
+std::optional<char32_t> hexFour(std::string_view text) {
+    unsigned value = 0;
+    if (text.size() < 4) return std::nullopt;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + 4, value, 16);
+    if (error != std::errc{} || end != text.data() + 4 || text.front() == '-') return std::nullopt;
+    return static_cast<char32_t>(value);
+}
+
+// The scalar of "XXXX" or "XXXX\uXXXX" behind a "\u"; `size` is how much it takes. Lone surrogates are none.
+std::optional<char32_t> escapedScalar(std::string_view text, std::size_t& size) {
+    const std::optional<char32_t> first = hexFour(text);
+    size = 4;
+    if (!first || (*first >= 0xDC00 && *first <= 0xDFFF)) return std::nullopt;
+    if (*first < 0xD800 || *first > 0xDBFF) return first;
+    if (text.substr(4, 2) != "\\u") return std::nullopt;
+    const std::optional<char32_t> second = hexFour(text.substr(6));
+    if (!second || *second < 0xDC00 || *second > 0xDFFF) return std::nullopt;
+    size = 10;
+    return 0x10000 + ((*first - 0xD800) << 10U) + (*second - 0xDC00);
+}
+
+bool unescape(std::string_view raw, std::string& out) {
+    out.reserve(raw.size());
+    while (true) {
+        const std::size_t plain = std::min(raw.find('\\'), raw.size());
+        out.append(raw, 0, plain);
+        raw.remove_prefix(plain);
+        if (raw.empty()) return true;
+        if (raw.size() < 2) return false;
+        constexpr std::string_view kNames = "\"\\/bfnrt";
+        constexpr std::string_view kMeant = "\"\\/\b\f\n\r\t";
+        const std::size_t name = kNames.find(raw[1]);
+        std::size_t size = 0;
+        if (name != std::string_view::npos) {
+            out.push_back(kMeant[name]);
+        } else {
+            const std::optional<char32_t> scalar = raw[1] == 'u' ? escapedScalar(raw.substr(2), size) : std::nullopt;
+            if (!scalar) return false;
+            appendScalar(out, *scalar);
+        }
+        raw.remove_prefix(2 + size);
+    }
+}
+
+/// Reads the values between the tokens. What it refuses is no JSON text, or beyond the limits; parseJson() knows which.
+class Walk {
+public:
+    Walk(std::string_view text, const std::uint32_t* begins, std::uint32_t count, const JsonLimits& limits)
+        : m_text(text), m_begins(begins), m_count(count), m_limits(limits) {}
+
+    std::optional<Json> document() {
+        Json json;
+        if (!value(0, json) || m_next != m_count) return std::nullopt;
+        return json;
+    }
+
+private:
+    [[nodiscard]] char peek() const { return m_next < m_count ? m_text[m_begins[m_next]] : '\0'; }
+    bool skip(char wanted) {
+        if (peek() != wanted) return false;
+        ++m_next;
+        return true;
+    }
+    // The next token, without the blanks behind it.
+    std::string_view take() {
+        const std::size_t begin = m_begins[m_next];
+        std::size_t end = ++m_next < m_count ? m_begins[m_next] : m_text.size();
+        while (end > begin && isBlank(m_text[end - 1])) --end;
+        return m_text.substr(begin, end - begin);
+    }
+
+    bool value(std::size_t depth, Json& out) {
+        if (++m_values > m_limits.maxValues) return false;
+        switch (peek()) {
+        case '{': return depth < m_limits.maxDepth && object(depth, out);
+        case '[': return depth < m_limits.maxDepth && array(depth, out);
+        case '"': {
+            std::string text;
+            if (!string(text)) return false;
+            out = Json(std::move(text));
+            return true;
+        }
+        case '\0': return false;
+        default: return scalar(take(), out);
+        }
+    }
+
+    bool string(std::string& out) {
+        if (peek() != '"') return false;
+        std::string_view token = take();
+        if (token.size() < 2 || token.back() != '"') return false;
+        token = token.substr(1, token.size() - 2);
+        if (std::memchr(token.data(), '\\', token.size()) != nullptr) return unescape(token, out);
+        out.assign(token);
+        return true;
+    }
+
+    static bool scalar(std::string_view token, Json& out) {
+        bool isInteger = false;
+        if (token == "null") {
+            out = Json();
+        } else if (token == "true" || token == "false") {
+            out = Json(token == "true");
+        } else if (numberLength(token, isInteger) != token.size()) {
+            return false;
+        } else if (token == "-0") {
+            out = Json(0);
+        } else {
+            constexpr std::size_t kDigitsThatFit = 300;
+            if ((!isInteger || token.size() > kDigitsThatFit) && !fitsDouble(token)) return false;
+            out = Json::number(std::string(token));
+        }
+        return true;
+    }
+
+    // Items and members wait in one list each, so that every array and object is made in its final size.
+    bool array(std::size_t depth, Json& out) {
+        ++m_next;
+        const auto begin = static_cast<std::ptrdiff_t>(m_items.size());
+        if (!skip(']')) {
+            do {
+                Json item;
+                if (!value(depth + 1, item)) return false;
+                m_items.push_back(std::move(item));
+            } while (skip(','));
+            if (!skip(']')) return false;
+        }
+        out = Json(Json::Array(std::make_move_iterator(m_items.begin() + begin), std::make_move_iterator(m_items.end())));
+        m_items.erase(m_items.begin() + begin, m_items.end());
+        return true;
+    }
+
+    bool object(std::size_t depth, Json& out) {
+        ++m_next;
+        const auto begin = static_cast<std::ptrdiff_t>(m_members.size());
+        if (!skip('}')) {
+            do {
+                Json::Member member;
+                if (!string(member.first) || !skip(':') || !value(depth + 1, member.second)) return false;
+                m_members.push_back(std::move(member));
+            } while (skip(','));
+            if (!skip('}')) return false;
+        }
+        const std::size_t size = m_members.size() - static_cast<std::size_t>(begin);
+        out = Json(Json::Object(std::make_move_iterator(m_members.begin() + begin), std::make_move_iterator(m_members.end())));
+        m_members.erase(m_members.begin() + begin, m_members.end());
+        return out.size() == size;  // else a key stood twice
+    }
+
+    std::string_view m_text;
+    const std::uint32_t* m_begins;
+    std::uint32_t m_count;
+    const JsonLimits& m_limits;
+    std::uint32_t m_next = 0;
+    std::size_t m_values = 0;
+    Json::Array m_items;
+    Json::Object m_members;
+};
+
+}  // namespace
+
+JsonParser::JsonParser() : m_tokens(std::make_unique<Tokens>()) {}
+JsonParser::~JsonParser() = default;
+
+Result<Json> JsonParser::parse(std::string_view text, const JsonLimits& limits) {
+    if (text.size() > limits.maxBytes) return parseJson(text, limits);
+    m_padded.assign(text);
+    m_padded.append(kPadding, '\0');
+    Result<Json> json = parsePadded(std::string_view(m_padded).substr(0, text.size()), limits);
+    constexpr std::size_t kKept = std::size_t{1} << 20U;
+    if (m_padded.capacity() > kKept) m_padded = {};
+    return json;
+}
+
+Result<Json> JsonParser::parsePadded(std::string_view text, const JsonLimits& limits) {
+    const std::string_view body = text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
+    std::optional<Json> json;
+    if (text.size() <= limits.maxBytes && m_tokens->find(body))
+        json = Walk(body, m_tokens->begins(), m_tokens->count(), limits).document();
+    m_tokens->shrink();
+    return json ? Result<Json>(*std::move(json)) : parseJson(text, limits);
+}
+
+}  // namespace writ

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "simulator/transcript/format.h"
+
+namespace writ::sim {
+
+/// Changes a recording on its way into a workspace: what it leaves out never gets there. Members and items must keep their
+/// places, since notes point to them.
+class RecordTransform {
+public:
+    virtual ~RecordTransform() = default;
+    /// What is kept of a record. `place` tells where it stands; its json is the record.
+    [[nodiscard]] virtual Json apply(const Json& record, const Record& place) = 0;
+    /// The same for the notes beside the recording.
+    [[nodiscard]] virtual Json applyToNotes(const Json& notes) = 0;
+};
+
+}  // namespace writ::sim

@@ -1,0 +1,213 @@
+#include "engine/json/file.h"
+#include "simulator/transcript/session_counts.h"
+#include "simulator/workspace/file_error.h"
+#include "simulator/workspace/import_target.h"
+#include "simulator/workspace/notes.h"
+#include "simulator/workspace/rewrite.h"
+
+#include <algorithm>
+#include <set>
+
+namespace writ::sim {
+namespace fs = std::filesystem;
+
+namespace {
+
+/// One of the parts of a work, for whoever hears of the whole.
+class Part final : public RunControl {
+public:
+    Part(RunControl& whole, std::uint64_t before, std::uint64_t total) : m_whole(whole), m_before(before), m_total(total) {}
+    [[nodiscard]] bool cancelled() const override { return m_whole.cancelled(); }
+    void progress(std::uint64_t done, std::uint64_t) override { m_whole.progress(std::min(m_before + done, m_total), m_total); }
+
+private:
+    RunControl& m_whole;
+    std::uint64_t m_before;
+    std::uint64_t m_total;
+};
+
+Result<void> copyInto(StagedFile& to, const fs::path& from, RunControl& control) {
+    Result<ByteSourcePtr> bytes = fileBytes(from);
+    if (!bytes) return Failure(bytes.error());
+    const ByteSourcePtr watched = watchedBytes(*std::move(bytes), 0, control);
+    constexpr std::size_t kChunk = std::size_t{1} << 18U;
+    std::string chunk(kChunk, '\0');
+    while (true) {
+        const Result<std::size_t> size = watched->read(chunk.data(), chunk.size());
+        if (!size) return Failure(size.error());
+        if (*size == 0) return {};
+        if (Result<void> written = to.write(std::string_view(chunk).substr(0, *size)); !written) return written;
+    }
+}
+
+/// What names in a folder are taken. Notes and mappings go with any recording of their stem, so a new one needs a stem that
+/// nothing has.
+std::set<std::string> stemsIn(const fs::path& folder) {
+    std::set<std::string> stems;
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+        const std::string stem = recordingStem(it->path());
+        stems.insert(stem);
+        for (const std::string_view sidecar : {".notes", ".mapping"}) {
+            if (stem.ends_with(sidecar)) stems.insert(stem.substr(0, stem.size() - sidecar.size()));
+        }
+    }
+    return stems;
+}
+
+/// A stem under which the copy is not taken for notes or a mapping.
+std::string plainStem(std::string stem) {
+    for (const std::string_view sidecar : {".notes", ".mapping"}) {
+        if (stem.ends_with(sidecar) && stem.size() > sidecar.size()) stem.erase(stem.size() - sidecar.size());
+    }
+    return stem;
+}
+
+struct Named {
+    StagedFile* file;
+    fs::path name;
+};
+
+/// Gives all of them their names, or none.
+Result<void> publishAll(const std::vector<Named>& files) {
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const Result<bool> done = files[i].file->publish(files[i].name);
+        if (done && *done) continue;
+        std::error_code ignored;
+        for (std::size_t j = 0; j < i; ++j) fs::remove(files[j].name, ignored);
+        if (!done) return Failure(done.error());
+        return failIn(files[i].name.string(), ErrorKind::Unwritable, "Something else took this name meanwhile.");
+    }
+    return {};
+}
+
+class Import {
+public:
+    Import(const Workspace& workspace, const fs::path& file, const ImportOptions& options)
+        : m_workspace(workspace), m_file(file), m_options(options) {}
+
+    Result<AddedRecording> run() {
+        // The whole is copying, or rewriting, and then reading what came of it.
+        std::error_code ignored;
+        const std::uintmax_t size = fs::file_size(m_file, ignored);
+        const std::uint64_t total = ignored ? 0 : 2 * size;
+        RunControl nobody;
+        RunControl& control = m_options.control == nullptr ? nobody : *m_options.control;
+        if (Result<void> known = findMapping(); !known) return Failure(known.error());
+        Result<ImportTarget> target = importTarget(m_workspace, m_workspace.manifest.sessions, m_file.filename().string());
+        if (!target) return Failure(target.error());
+        if (Result<void> made = makeFolder(target->folder); !made) return Failure(made.error());
+        Result<StagedFile> staged = StagedFile::in(target->folder);
+        if (!staged) return Failure(staged.error());
+        Part first(control, 0, total);
+        Result<std::string> suffix = fill(*staged, first);
+        if (!suffix) return Failure(Error(suffix.error()).in(m_file.filename().string()));
+        if (!suffix->empty()) {
+            target = importTarget(m_workspace, m_workspace.manifest.sessions, target->stem + *suffix);
+            if (!target) return Failure(target.error());
+        }
+        Part second(control, total / 2, total);
+        if (Result<void> read = readBack(*staged, second); !read) return Failure(read.error());
+        return publish(*staged, *target);
+    }
+
+private:
+    Result<void> findMapping() {
+        std::error_code ignored;
+        m_mappingFile = m_options.mapping.empty() ? mappingPath(m_file) : m_options.mapping;
+        m_mappings.fallback = m_workspace.mapping;
+        if (m_options.mapping.empty() && !fs::exists(m_mappingFile, ignored)) {
+            m_mappingFile.clear();
+            return {};
+        }
+        Result<MappingPtr> mapping = readMapping(m_mappingFile);
+        if (!mapping) return Failure(mapping.error());
+        m_mappings.own = *std::move(mapping);
+        return {};
+    }
+
+    /// The suffix that the recording needs now, empty: its own.
+    Result<std::string> fill(StagedFile& staged, RunControl& control) {
+        std::string suffix;
+        if (m_options.transform != nullptr) {
+            Result<Rewritten> rewritten = rewriteRecording(m_file, *m_options.transform, staged, control);
+            if (!rewritten) return Failure(rewritten.error());
+            m_leftOut = std::move(rewritten->skipped);
+            suffix = std::move(rewritten->suffix);
+        } else if (Result<void> copied = copyInto(staged, m_file, control); !copied) {
+            return Failure(copied.error());
+        }
+        if (Result<void> synced = staged.sync(); !synced) return Failure(synced.error());
+        return suffix;
+    }
+
+    /// What goes into the workspace is what was read: the file may change meanwhile.
+    Result<void> readBack(const StagedFile& staged, RunControl& control) {
+        SessionCounts counts;
+        Result<Recording> recording =
+            readRecordingFile(staged.path(), m_file.filename().string(), {}, m_mappings, {&control, &counts});
+        if (!recording) return Failure(recording.error());
+        m_added.recording = *std::move(recording);
+        m_added.recording.skipped.insert(m_added.recording.skipped.begin(), m_leftOut.begin(), m_leftOut.end());
+        m_added.sessions = counts.sessions;
+        m_added.steps = counts.steps;
+        m_added.calls = counts.calls;
+        return {};
+    }
+
+    /// A copy of what stands beside the recording; nothing where there is none.
+    Result<std::optional<StagedFile>> stageSidecar(const fs::path& from, const fs::path& folder) {
+        std::error_code error;
+        if (from.empty() || !fs::exists(from, error)) return std::optional<StagedFile>();
+        Result<std::string> text = readFile(from);
+        if (!text) return Failure(text.error());
+        if (m_options.transform != nullptr && from == notesPath(m_file)) {
+            const Result<Json> notes = parseJson(*text);
+            if (!notes) return Failure(Error(notes.error()).in(from.string()));
+            *text = m_options.transform->applyToNotes(*notes).dump(true) + "\n";
+        }
+        Result<StagedFile> staged = StagedFile::in(folder);
+        if (!staged) return Failure(staged.error());
+        if (Result<void> written = staged->write(*text); !written) return Failure(written.error());
+        if (Result<void> synced = staged->sync(); !synced) return Failure(synced.error());
+        return std::optional<StagedFile>(*std::move(staged));
+    }
+
+    /// The recording comes last: without its notes its masks would be forgotten, without its mapping it could not be read.
+    Result<AddedRecording> publish(StagedFile& staged, const ImportTarget& target) {
+        Result<std::optional<StagedFile>> notes = stageSidecar(notesPath(m_file), target.folder);
+        if (!notes) return Failure(notes.error());
+        Result<std::optional<StagedFile>> mapping = stageSidecar(m_mappingFile, target.folder);
+        if (!mapping) return Failure(mapping.error());
+        constexpr int kMaxCopies = 10'000;
+        const std::set<std::string> taken = stemsIn(target.folder);
+        std::string stem = plainStem(target.stem);
+        for (int copy = 2; taken.count(stem) != 0; ++copy) {
+            if (copy > kMaxCopies) return failIn(target.folder.string(), ErrorKind::Unwritable, "No name is free for the recording.");
+            stem = plainStem(target.stem) + "-" + std::to_string(copy);
+        }
+        m_added.path = target.folder / (stem + target.suffix);
+        std::vector<Named> files;
+        if (*notes) files.push_back({&**notes, notesPath(m_added.path)});
+        if (*mapping) files.push_back({&**mapping, mappingPath(m_added.path)});
+        files.push_back({&staged, m_added.path});
+        if (Result<void> published = publishAll(files); !published) return Failure(published.error());
+        return std::move(m_added);
+    }
+
+    const Workspace& m_workspace;
+    const fs::path& m_file;
+    const ImportOptions& m_options;
+    Mappings m_mappings;
+    fs::path m_mappingFile;
+    std::vector<Skipped> m_leftOut;
+    AddedRecording m_added;
+};
+
+}  // namespace
+
+Result<AddedRecording> addRecording(const Workspace& workspace, const fs::path& file, const ImportOptions& options) {
+    return Import(workspace, file, options).run();
+}
+
+}  // namespace writ::sim

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "engine/text/result.h"
+
+#include <filesystem>
+
+namespace writ::sim {
+
+/// A file that is still being written into a folder. Nobody sees it before it has its name; without one it goes away again.
+/// What is left of a killed program is hidden from every pattern, and removed when the next file is staged in that folder.
+class StagedFile {
+public:
+    [[nodiscard]] static Result<StagedFile> in(const std::filesystem::path& folder);
+    StagedFile(StagedFile&& other) noexcept;
+    StagedFile& operator=(StagedFile&&) = delete;
+    ~StagedFile();
+
+    [[nodiscard]] Result<void> write(std::string_view bytes);
+    /// To be called once, when all is written: what has its name survives a loss of power.
+    [[nodiscard]] Result<void> sync();
+    [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
+    /// Gives it its name, in the same folder. False: there is something of that name, which stays as it is.
+    [[nodiscard]] Result<bool> publish(const std::filesystem::path& name);
+
+private:
+    StagedFile(std::filesystem::path path, int file) : m_path(std::move(path)), m_file(file) {}
+    std::filesystem::path m_path;
+    int m_file;
+};
+
+}  // namespace writ::sim
