@@ -253,7 +253,8 @@ private:
 
 }  // namespace
 
-JsonParser::JsonParser() : m_tokens(std::make_unique<Tokens>()) {}
+JsonParser::JsonParser() : m_tokens(std::make_unique<Tokens>()) {
+}
 JsonParser::~JsonParser() = default;
 
 Result<Json> JsonParser::parse(std::string_view text, const JsonLimits& limits) {

@@ -1,6 +1,9 @@
-#include "engine/text/digest.h"
+#include "engine/text/digest_chain.h"
 
+#include <openssl/evp.h>
 #include <openssl/sha.h>
+
+#include <memory>
 
 namespace writ {
 
@@ -34,6 +37,20 @@ DigestBuilder& DigestBuilder::add(std::string_view part) {
 
 Digest DigestBuilder::finish() const {
     return sha256(m_buffer);
+}
+
+Digest chained(const Digest& before, std::string_view part) {
+    struct Free {
+        void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+    };
+    const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
+    const std::string head = "64:" + before.hex() + std::to_string(part.size()) + ':';
+    Digest digest;
+    const bool done = context != nullptr && EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1 &&
+                      EVP_DigestUpdate(context.get(), head.data(), head.size()) == 1 &&
+                      EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1 &&
+                      EVP_DigestFinal_ex(context.get(), digest.bytes.data(), nullptr) == 1;
+    return done ? digest : DigestBuilder().add(before.hex()).add(part).finish();
 }
 
 }  // namespace writ

@@ -80,8 +80,10 @@ public:
         m_stream.next_out = reinterpret_cast<Bytef*>(to);
         m_stream.avail_out = static_cast<uInt>(room);
         while (m_stream.avail_out == room) {
-            if (Result<bool> more = unpack(); !more) return Failure(more.error());
-            else if (!*more) break;
+            if (Result<bool> more = unpack(); !more)
+                return Failure(more.error());
+            else if (!*more)
+                break;
         }
         const std::size_t size = room - m_stream.avail_out;
         if (size > m_left) return fail(ErrorKind::TooLarge, "the gzip file holds more than is unpacked of one file");

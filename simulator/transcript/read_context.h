@@ -17,8 +17,10 @@ public:
     void skip(std::string at, std::string reason);
     void skip(const Record& record, std::string_view below, std::string reason);
     /// Takes a session that is whole.
-    void keep(SessionPtr session);
-    [[nodiscard]] std::size_t sessionCount() const { return m_sessions; }
+    void keep(std::shared_ptr<Session> session);
+    [[nodiscard]] std::size_t sessionCount() const { return m_sessionCount; }
+    /// Those that were kept. They may still be named otherwise, until the recording has them.
+    [[nodiscard]] std::vector<std::shared_ptr<Session>>& sessions() { return m_sessions; }
     /// What is read stands in this file of an archive; empty: it is none.
     void setEntry(std::string name) { m_entry = std::move(name); }
     [[nodiscard]] const std::string& entry() const { return m_entry; }
@@ -36,7 +38,8 @@ private:
     Recording& m_recording;
     const ReadLimits& m_limits;
     SessionSink* m_sink;
-    std::size_t m_sessions = 0;
+    std::size_t m_sessionCount = 0;
+    std::vector<std::shared_ptr<Session>> m_sessions;
     std::string m_entry;
     std::size_t m_stepsLeft;
     bool m_overflowed = false;

@@ -8,6 +8,7 @@
 #include "simulator/transcript/zip_records.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace writ::sim {
@@ -30,16 +31,6 @@ std::string whatWasLookedFor(const std::string& instead) {
     return text;
 }
 
-// A file with one session needs no number.
-void nameOnlySession(Recording& recording) {
-    if (recording.sessions.size() != 1) return;
-    auto only = std::make_shared<Session>(*recording.sessions.front());
-    const bool titled = only->title != only->id;
-    only->id = sessionId(recording.file, std::nullopt);
-    if (!titled) only->title = only->id;
-    recording.sessions.front() = std::move(only);
-}
-
 std::size_t firstOwnRecord(const Format& format, const Sample& sample) {
     for (std::size_t i = 0; i < sample.records.size(); ++i)
         if (format.recognises({sample.framing, {sample.records[i]}})) return i;
@@ -60,21 +51,17 @@ const Format* formatOf(const Sample& sample) {
     return best;
 }
 
+using Sessions = std::vector<std::shared_ptr<Session>>;
+
 // Readers finish sessions when they know them to be whole, so those of a mixed log come out of order.
-void sortByLine(std::vector<SessionPtr>& sessions) {
-    const auto line = [](const SessionPtr& session) { return session->steps.front().place.line; };
+void sortByLine(Sessions& sessions) {
+    const auto line = [](const auto& session) { return session->steps.front().place.line; };
     std::stable_sort(sessions.begin(), sessions.end(), [&](const auto& a, const auto& b) { return line(a) < line(b); });
 }
 
-void numberInOrder(Recording& recording) {
-    std::vector<SessionPtr>& sessions = recording.sessions;
-    for (std::size_t i = 0; i < sessions.size(); ++i) {
-        auto numbered = std::make_shared<Session>(*sessions[i]);
-        const bool titled = numbered->title != numbered->id;
-        numbered->id = sessionId(recording.file, i);
-        if (!titled) numbered->title = numbered->id;
-        sessions[i] = std::move(numbered);
-    }
+void rename(Session& session, std::string id) {
+    if (session.title == session.id) session.title = id;
+    session.id = std::move(id);
 }
 
 // Finds the reader of each record. Mostly all are of the first one's format; the lines of a log may differ.
@@ -148,7 +135,6 @@ public:
     /// Whether its format was found.
     [[nodiscard]] bool known() const { return m_known; }
     [[nodiscard]] bool mixed() const { return m_dispatcher.mixed(); }
-    [[nodiscard]] const Sample& sample() const { return m_sample; }
 
 private:
     Result<void> take(Record record) {
@@ -277,7 +263,7 @@ private:
         if (read) return read;
         const ErrorKind kind = read.error().kind;
         if (!known && (kind == ErrorKind::Malformed || kind == ErrorKind::Unsupported)) {
-            m_context.skip("", read.error().message);
+            m_context.skip(Record{}, {}, read.error().message);
             return {};
         }
         Error error = read.error();
@@ -286,11 +272,15 @@ private:
     }
 
     Result<void> finish() {
-        if (m_mixed) sortByLine(m_recording.sessions);
-        if (m_mixed || m_inArchive) numberInOrder(m_recording);
         if (m_context.sessionCount() == 0 && m_recording.skipped.empty())
             m_context.skip({}, "nothing in it is a message, a call or a result");
-        nameOnlySession(m_recording);
+        Sessions& sessions = m_context.sessions();
+        if (m_mixed) sortByLine(sessions);
+        for (std::size_t i = 0; (m_mixed || m_inArchive) && i < sessions.size(); ++i)
+            rename(*sessions[i], sessionId(m_recording.file, i));
+        // A file with one session needs no number.
+        if (sessions.size() == 1) rename(*sessions.front(), sessionId(m_recording.file, std::nullopt));
+        m_recording.sessions.assign(std::make_move_iterator(sessions.begin()), std::make_move_iterator(sessions.end()));
         return checkMapping();
     }
 

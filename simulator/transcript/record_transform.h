@@ -1,6 +1,9 @@
 #pragma once
 
+#include "engine/text/result.h"
 #include "simulator/transcript/format.h"
+
+#include <optional>
 
 namespace writ::sim {
 
@@ -13,6 +16,8 @@ public:
     [[nodiscard]] virtual Json apply(const Json& record, const Record& place) = 0;
     /// The same for the notes beside the recording.
     [[nodiscard]] virtual Json applyToNotes(const Json& notes) = 0;
+    /// What a session, read from the records that were kept, holds that should have been left out; then none of it is kept.
+    [[nodiscard]] virtual std::optional<Error> leftIn(const Session& session) = 0;
 };
 
 }  // namespace writ::sim

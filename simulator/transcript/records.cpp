@@ -29,7 +29,8 @@ constexpr std::array<Magic, 6> kOtherFiles{{
 }};
 
 Failure tooLong(std::string_view what, std::size_t most) {
-    return fail(ErrorKind::TooLarge, std::string(what) + " has more than " + std::to_string(most) + " bytes, which are the most that are read");
+    return fail(ErrorKind::TooLarge,
+                std::string(what) + " has more than " + std::to_string(most) + " bytes, which are the most that are read");
 }
 
 /// What the sources read from.
@@ -46,8 +47,10 @@ struct Text {
             const std::size_t found = window.text().find_first_not_of(of, from);
             if (found != std::string_view::npos) return found;
             from = window.text().size();
-            if (Result<bool> more = window.grow(); !more) return Failure(more.error());
-            else if (!*more) return std::nullopt;
+            if (Result<bool> more = window.grow(); !more)
+                return Failure(more.error());
+            else if (!*more)
+                return std::nullopt;
         }
     }
     /// Where the next end of a line stands within the first `most` bytes.
@@ -57,8 +60,10 @@ struct Text {
             if (found != std::string_view::npos) return found <= most ? std::optional(found) : std::nullopt;
             from = window.text().size();
             if (from > most) return std::nullopt;
-            if (Result<bool> more = window.grow(); !more) return Failure(more.error());
-            else if (!*more) return std::nullopt;
+            if (Result<bool> more = window.grow(); !more)
+                return Failure(more.error());
+            else if (!*more)
+                return std::nullopt;
         }
     }
 };
@@ -83,8 +88,10 @@ private:
 Result<std::unique_ptr<RecordSource>> readDocument(Text& text) {
     const std::size_t most = text.limits.json.maxBytes;
     while (text.window.text().size() <= most) {
-        if (Result<bool> more = text.window.grow(); !more) return Failure(more.error());
-        else if (!*more) break;
+        if (Result<bool> more = text.window.grow(); !more)
+            return Failure(more.error());
+        else if (!*more)
+            break;
     }
     const std::size_t size = text.window.text().size();
     if (size > most) return tooLong("the recording is one document that", most);

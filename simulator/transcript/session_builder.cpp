@@ -1,5 +1,7 @@
 #include "simulator/transcript/session_builder.h"
 
+#include "engine/text/digest_chain.h"
+
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -69,12 +71,12 @@ void ReadContext::skip(const Record& record, std::string_view below, std::string
     skip(placeText(record.entry.empty() ? m_entry : record.entry, record.line, record.at + std::string(below)), std::move(reason));
 }
 
-void ReadContext::keep(SessionPtr session) {
-    ++m_sessions;
+void ReadContext::keep(std::shared_ptr<Session> session) {
+    ++m_sessionCount;
     if (m_sink != nullptr) {
         m_sink->take(std::move(session));
     } else {
-        m_recording.sessions.push_back(std::move(session));
+        m_sessions.push_back(std::move(session));
     }
 }
 
@@ -101,7 +103,7 @@ SessionBuilder::SessionBuilder(ReadContext& context, std::string_view format) : 
 }
 
 void SessionBuilder::digest(std::string_view part) {
-    m_digest = DigestBuilder().add(m_digest.hex()).add(part).finish();
+    m_digest = chained(m_digest, part);
 }
 
 void SessionBuilder::expect(const Json& messages) {
@@ -361,7 +363,7 @@ void SessionBuilder::finish(std::string title, Json metadata, std::optional<std:
     m_session.metadata = std::move(metadata);
     digest(m_session.metadata.canonical());
     m_session.digest = m_digest;
-    m_context.keep(std::make_shared<const Session>(std::move(m_session)));
+    m_context.keep(std::make_shared<Session>(std::move(m_session)));
 }
 
 }  // namespace writ::sim

@@ -1,5 +1,6 @@
 #include "simulator/transcript/window.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -42,10 +43,25 @@ Error TextPlace::shifted(Error error) const {
 
 Result<bool> Window::grow() {
     if (!makeRoom()) return fail(ErrorKind::TooLarge, "there is no memory for this recording");
-    const Result<std::size_t> size = m_source->read(m_buffer.get() + m_end, m_capacity - m_end);
+    constexpr std::size_t kMost = std::size_t{1} << 20U;  // what is not looked at yet should not wait in memory
+    const Result<std::size_t> size = m_source->read(m_buffer.get() + m_end, std::min(m_capacity - m_end, kMost));
     if (!size) return Failure(size.error());
     m_end += *size;
     return *size > 0;
+}
+
+// Once a giant record is done with, its memory goes, since reading what it holds needs some.
+void Window::drop(std::size_t size) {
+    m_begin += size;
+    constexpr std::size_t kGiant = std::size_t{8} << 20U;
+    const std::size_t kept = m_end - m_begin;
+    if (size < kGiant || kept > size / 4) return;
+    std::unique_ptr<char, Free> smaller(static_cast<char*>(std::malloc(kept + JsonParser::kPadding)));
+    if (smaller == nullptr) return;
+    std::memcpy(smaller.get(), m_buffer.get() + m_begin, kept);
+    m_buffer = std::move(smaller);
+    m_capacity = m_end = kept;
+    m_begin = 0;
 }
 
 // Moves what is needed to the front where that makes enough room, else takes more memory.
@@ -59,7 +75,7 @@ bool Window::makeRoom() {
         m_end = kept;
         if (m_capacity - m_end >= kChunk) return true;
     }
-    const std::size_t capacity = m_capacity == 0 ? 2 * kChunk : 2 * m_capacity;
+    const std::size_t capacity = std::max(2 * kChunk, 2 * m_capacity);
     auto* grown = static_cast<char*>(std::realloc(m_buffer.get(), capacity + JsonParser::kPadding));
     if (grown == nullptr) return false;
     static_cast<void>(m_buffer.release());

@@ -25,7 +25,7 @@ public:
     /// Reads more behind the text; false at the end of the source.
     [[nodiscard]] Result<bool> grow();
     /// The first bytes are no longer needed.
-    void drop(std::size_t size) { m_begin += size; }
+    void drop(std::size_t size);
     /// The first bytes as JSON. They are not copied.
     [[nodiscard]] Result<Json> parse(std::size_t size, JsonParser& parser, const JsonLimits& limits);
 

@@ -30,9 +30,8 @@ public:
     Result<void> open(const ZipPlace& place) {
         constexpr std::size_t kBlock = std::size_t{1} << 18U;
         archive_read_support_format_zip(m_archive.get());
-        const int state = place.path.empty()
-                              ? archive_read_open_memory(m_archive.get(), place.bytes.data(), place.bytes.size())
-                              : archive_read_open_filename(m_archive.get(), place.path.c_str(), kBlock);
+        const int state = place.path.empty() ? archive_read_open_memory(m_archive.get(), place.bytes.data(), place.bytes.size())
+                                             : archive_read_open_filename(m_archive.get(), place.path.c_str(), kBlock);
         if (state != ARCHIVE_OK) return damaged();
         return {};
     }
@@ -75,7 +74,8 @@ private:
 
     [[nodiscard]] Failure damaged() const {
         const char* why = archive_error_string(m_archive.get());
-        return fail(ErrorKind::Unreadable, "the zip archive cannot be unpacked: " + std::string(why == nullptr ? "it is damaged" : why));
+        return fail(ErrorKind::Unreadable,
+                    "the zip archive cannot be unpacked: " + std::string(why == nullptr ? "it is damaged" : why));
     }
 
     std::unique_ptr<archive, Close> m_archive;
@@ -86,7 +86,8 @@ private:
     std::string m_name;
 };
 
-ZipFiles::ZipFiles(std::unique_ptr<Reader> reader) : m_reader(std::move(reader)) {}
+ZipFiles::ZipFiles(std::unique_ptr<Reader> reader) : m_reader(std::move(reader)) {
+}
 ZipFiles::~ZipFiles() = default;
 
 Result<std::unique_ptr<ZipFiles>> ZipFiles::open(const ZipPlace& place, const ReadLimits& limits, RunControl& control) {

@@ -1,4 +1,5 @@
 #include "engine/json/file.h"
+#include "simulator/transcript/bytes.h"
 #include "simulator/transcript/session_counts.h"
 #include "simulator/workspace/file_error.h"
 #include "simulator/workspace/import_target.h"
@@ -62,6 +63,23 @@ std::string plainStem(std::string stem) {
     }
     return stem;
 }
+
+/// Counts the sessions, and asks the transform about each.
+class Checked final : public SessionSink {
+public:
+    explicit Checked(RecordTransform* transform) : m_transform(transform) {}
+    void take(SessionPtr session) override {
+        if (m_transform != nullptr && !m_problem) m_problem = m_transform->leftIn(*session);
+        m_counts.take(std::move(session));
+    }
+    [[nodiscard]] const SessionCounts& counts() const { return m_counts; }
+    [[nodiscard]] const std::optional<Error>& problem() const { return m_problem; }
+
+private:
+    RecordTransform* m_transform;
+    SessionCounts m_counts;
+    std::optional<Error> m_problem;
+};
 
 struct Named {
     StagedFile* file;
@@ -143,15 +161,16 @@ private:
 
     /// What goes into the workspace is what was read: the file may change meanwhile.
     Result<void> readBack(const StagedFile& staged, RunControl& control) {
-        SessionCounts counts;
+        Checked sessions(m_options.transform);
         Result<Recording> recording =
-            readRecordingFile(staged.path(), m_file.filename().string(), {}, m_mappings, {&control, &counts});
+            readRecordingFile(staged.path(), m_file.filename().string(), {}, m_mappings, {&control, &sessions});
         if (!recording) return Failure(recording.error());
+        if (sessions.problem()) return Failure(Error(*sessions.problem()).in(m_file.filename().string()));
         m_added.recording = *std::move(recording);
         m_added.recording.skipped.insert(m_added.recording.skipped.begin(), m_leftOut.begin(), m_leftOut.end());
-        m_added.sessions = counts.sessions;
-        m_added.steps = counts.steps;
-        m_added.calls = counts.calls;
+        m_added.sessions = sessions.counts().sessions;
+        m_added.steps = sessions.counts().steps;
+        m_added.calls = sessions.counts().calls;
         return {};
     }
 
@@ -183,7 +202,8 @@ private:
         const std::set<std::string> taken = stemsIn(target.folder);
         std::string stem = plainStem(target.stem);
         for (int copy = 2; taken.count(stem) != 0; ++copy) {
-            if (copy > kMaxCopies) return failIn(target.folder.string(), ErrorKind::Unwritable, "No name is free for the recording.");
+            if (copy > kMaxCopies)
+                return failIn(target.folder.string(), ErrorKind::Unwritable, "No name is free for the recording.");
             stem = plainStem(target.stem) + "-" + std::to_string(copy);
         }
         m_added.path = target.folder / (stem + target.suffix);

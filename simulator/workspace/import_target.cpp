@@ -33,7 +33,8 @@ const std::string& bestPattern(const std::vector<std::string>& patterns, const s
 
 }  // namespace
 
-Result<ImportTarget> importTarget(const Workspace& workspace, const std::vector<std::string>& patterns, const std::string& fileName) {
+Result<ImportTarget> importTarget(const Workspace& workspace, const std::vector<std::string>& patterns,
+                                  const std::string& fileName) {
     if (patterns.empty()) return fail(ErrorKind::Unsupported, "The manifest names no place for such files.");
     const std::string& pattern = bestPattern(patterns, fileName);
     const Result<FolderPaths> paths = FolderPaths::of(workspace.root);

@@ -6,6 +6,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <cerrno>
 #include <functional>
 
 namespace writ::sim {
@@ -52,7 +53,8 @@ private:
         constexpr std::size_t kMost = 10'000;
         if (m_skipped.size() >= kMost) return;
         const std::string line = "line " + std::to_string(place.line.value_or(0));
-        m_skipped.push_back({m_entry.empty() ? line : m_entry + ": " + line, "left out, since it cannot be read: " + error.message});
+        m_skipped.push_back(
+            {m_entry.empty() ? line : m_entry + ": " + line, "left out, since it cannot be read: " + error.message});
     }
 
     RecordSource& m_source;
@@ -105,7 +107,7 @@ private:
         const Result<void> written = writer.m_to.write({static_cast<const char*>(bytes), size});
         if (written) return static_cast<la_ssize_t>(size);
         writer.m_problem = written.error();
-        archive_set_error(open, ARCHIVE_ERRNO_MISC, "the file cannot be written");
+        archive_set_error(open, EIO, "the file cannot be written");
         return -1;
     }
     [[nodiscard]] Result<void> check(int state) const {
@@ -127,7 +129,8 @@ public:
     Result<Rewritten> text(ByteSourcePtr bytes) {
         Result<std::unique_ptr<RecordSource>> source = openRecords(std::move(bytes), m_limits);
         if (!source) return Failure(source.error());
-        TextWriter writer(**source, {}, m_transform, [this](std::string_view part) { return m_to.write(part); }, m_rewritten.skipped);
+        TextWriter writer(
+            **source, {}, m_transform, [this](std::string_view part) { return m_to.write(part); }, m_rewritten.skipped);
         if (Result<void> written = writer.run(); !written) return Failure(written.error());
         m_rewritten.suffix = (*source)->framing() == Framing::Lines ? ".jsonl" : ".json";
         return std::move(m_rewritten);
@@ -159,8 +162,9 @@ private:
             return {};
         }
         if (Result<void> begun = writer.begin(files.name()); !begun) return begun;
-        return TextWriter(**source, files.name(), m_transform, [&](std::string_view part) { return writer.write(part); },
-                          m_rewritten.skipped)
+        return TextWriter(
+                   **source, files.name(), m_transform, [&](std::string_view part) { return writer.write(part); },
+                   m_rewritten.skipped)
             .run();
     }
 
