@@ -85,8 +85,8 @@ std::vector<CommandInfo> makeCommands() {
           {"import", "FILE", "print a gateway's policies or schema in the words of the workspace instead of the schema"}},
          runSchema},
         {"import", "FILE...", 1, kAny, "read recordings and tell what they hold",
-         "Recognises each recording by its content and prints, as JSON, what it holds and what had to be skipped. What is in "
-         "no known format is read by a mapping: the one given, else NAME.mapping.json beside the recording.",
+         "Recognises each recording by its content, packed by gzip or zip or not, and prints, as JSON, what it holds and what "
+         "had to be skipped. Ctrl+C stops it and leaves the workspace as it was. What is in no known format is read by a mapping: the one given, else NAME.mapping.json beside the recording.",
          {{"into", "WORKSPACE", "copy the recordings into this workspace; nothing is overwritten"},
           {"mapping", "FILE", "JSON Pointers that say where the recordings hold calls and messages"}},
          runImport},

@@ -1,6 +1,8 @@
 // writ-bench                                             micro-benchmarks (Google Benchmark; its options)
 // writ-bench cedar [--data DIR] [--json] [--export DIR]   decisions and replays on the published Cedar benchmark
+// writ-bench import [FILE] [--size MIB]                   recordings against simdjson's DOM: time and memory
 #include "tests/bench/cedar_speed.h"
+#include "tests/bench/import_speed.h"
 
 #include <benchmark/benchmark.h>
 
@@ -34,10 +36,27 @@ int runCedar(int argc, char** argv) {
     return writ::bench::cedarSpeed(options);
 }
 
+int runImport(int argc, char** argv) {
+    writ::bench::ImportOptions options;
+    for (int i = 2; i < argc; ++i) {
+        const std::string_view argument = argv[i];
+        if (argument == "--size" && i + 1 < argc) {
+            options.megabytes = std::strtoul(argv[++i], nullptr, 10);
+        } else if (!argument.starts_with("-")) {
+            options.file = argument;
+        } else {
+            std::cerr << "usage: writ-bench import [FILE] [--size MIB]\n";
+            return 2;
+        }
+    }
+    return writ::bench::importSpeed(options);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc > 1 && std::string_view(argv[1]) == "cedar") return runCedar(argc, argv);
+    if (argc > 1 && std::string_view(argv[1]) == "import") return runImport(argc, argv);
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
     benchmark::RunSpecifiedBenchmarks();

@@ -1,4 +1,4 @@
-// Recordings of any kind, and mappings of them (a mapping in the first line is that of the others): read or refused, and what
+// Recordings of any kind, packed or not, and mappings of them (a mapping in the first line is that of the others): read or refused, and what
 // is read keeps its promises.
 #include "simulator/outcome/classify.h"
 #include "simulator/transcript/reader.h"
@@ -24,7 +24,10 @@ void checkStep(const writ::sim::Session& session, const writ::sim::Step& step, s
 }
 
 void checkRecording(std::string_view text, const writ::sim::Mappings& mappings) {
-    const auto recording = writ::sim::readRecording(text, "fuzz.json", {}, mappings);
+    writ::sim::ReadLimits limits;
+    limits.maxUnpackedBytes = 1U << 20U;
+    limits.maxEntries = 100;
+    const auto recording = writ::sim::readRecording(text, "fuzz.json", limits, mappings);
     if (!recording) return;
     for (const writ::sim::SessionPtr& session : recording->sessions) {
         check(!session->steps.empty() && session->metadata.isObject());
