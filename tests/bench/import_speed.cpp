@@ -170,7 +170,7 @@ std::uint64_t domOfLines(const fs::path& path) {
     simdjson::dom::document_stream documents;
     if (parser.parse_many(text, 16 * kMega).get(documents) != simdjson::SUCCESS) return 0;
     std::uint64_t count = 0;
-    for (auto document : documents) count += document.error() == simdjson::SUCCESS ? 1 : 0;
+    for (auto document : documents) count += document.error() == simdjson::SUCCESS ? 1U : 0U;
     return count;
 }
 
