@@ -279,11 +279,12 @@ TEST(InspectArchive, ReadsItsEntries) {
     const auto reader = format->open(sample, context);
     for (const sim::Record& record : sample.records) EXPECT_TRUE(reader->take(record)) << record.entry;
     reader->finish();
-    ASSERT_EQ(recording.sessions.size(), 2u);
-    EXPECT_EQ(recording.sessions[0]->title, "mail, sample 1, epoch 1");
-    EXPECT_EQ(recording.sessions[0]->metadata, *parseJson(R"({"task":"mail","model":"m","id":1,"epoch":1})"));
-    EXPECT_EQ(recording.sessions[1]->id, "log#1");
-    EXPECT_EQ(outline(*recording.sessions[1]), "1 call f /messages/0/tool_calls/0\n");
+    const auto& sessions = context.sessions();
+    ASSERT_EQ(sessions.size(), 2u);
+    EXPECT_EQ(sessions[0]->title, "mail, sample 1, epoch 1");
+    EXPECT_EQ(sessions[0]->metadata, *parseJson(R"({"task":"mail","model":"m","id":1,"epoch":1})"));
+    EXPECT_EQ(sessions[1]->id, "log#1");
+    EXPECT_EQ(outline(*sessions[1]), "1 call f /messages/0/tool_calls/0\n");
     EXPECT_EQ(skippedText(recording), "");
 }
 
