@@ -88,7 +88,9 @@ std::vector<CommandInfo> makeCommands() {
          "Recognises each recording by its content, packed by gzip or zip or not, and prints, as JSON, what it holds and what "
          "had to be skipped. Ctrl+C stops it and leaves the workspace as it was. What is in no known format is read by a mapping: the one given, else NAME.mapping.json beside the recording.",
          {{"into", "WORKSPACE", "copy the recordings into this workspace; nothing is overwritten"},
-          {"mapping", "FILE", "JSON Pointers that say where the recordings hold calls and messages"}},
+          {"mapping", "FILE", "JSON Pointers that say where the recordings hold calls and messages"},
+          {"redact", "", "with --into: keys, card numbers and e-mail addresses are taken out first"},
+          {"redaction", "FILE", "with --into: what these rules say is taken out first"}},
          runImport},
         {"catalog", "ACTION ARGUMENT...", 1, kAny, "import and look at the tools that agents can call",
          "Actions: import FILE... reads catalogs: MCP tools/list, tools of OpenAI, Anthropic, Gemini and Bedrock, OpenAPI 3 as JSON or "

@@ -23,6 +23,7 @@ struct Options {
     sim::WorkspacePtr into;
     std::string mappingFile;
     sim::MappingPtr mapping;
+    sim::RedactionRulesPtr redaction;
 };
 
 /// What one file holds, without keeping any of it.
@@ -30,15 +31,40 @@ Result<Json> countFile(const std::string& file, const Options& options, sim::Run
     sim::SessionCounts counts;
     Result<sim::Recording> recording = sim::readRecordingFile(file, file, {}, {options.mapping, nullptr}, {&control, &counts});
     if (!recording) return tl::unexpected(Error(recording.error()).in(file));
-    return recordingJson({{}, *std::move(recording), counts.sessions, counts.steps, counts.calls});
+    return recordingJson({{}, *std::move(recording), counts.sessions, counts.steps, counts.calls, {}});
 }
 
 /// The same of a file that is copied in; `added` says where.
 Result<Json> addFile(const std::string& file, const Options& options, sim::RunControl& control) {
-    Result<sim::AddedRecording> added = sim::addRecording(*options.into, file, {options.mappingFile, nullptr, &control});
+    Result<sim::AddedRecording> added = sim::addRecording(*options.into, file, {options.mappingFile, options.redaction, nullptr, &control});
     if (!added) return tl::unexpected(Error(added.error()).in(file));
     added->recording.file = file;
-    return recordingJson(*added).with("added", added->path.lexically_relative(options.into->root).generic_string());
+    Json::Object redacted;
+    for (const auto& [label, count] : added->redacted) redacted.emplace_back(label, Json(count));
+    const Json entry = recordingJson(*added).with("added", added->path.lexically_relative(options.into->root).generic_string());
+    return redacted.empty() ? entry : entry.with("redacted", Json(std::move(redacted)));
+}
+
+/// The rules that the command line names; false when they cannot be had.
+bool readRules(const Arguments& arguments, Options& options, Console& console) {
+    if (!arguments.has("redact") && !arguments.has("redaction")) return true;
+    if (options.into == nullptr) {
+        complain(console, "redaction is for recordings that are imported: --into is missing");
+        return false;
+    }
+    // Rules of the workspace are the stronger word; two sets of them would leave open which one counts.
+    if (!options.into->manifest.redaction.empty()) {
+        complain(console, "the workspace has rules of redaction, which count: " + options.into->manifest.redaction);
+        return false;
+    }
+    if (!arguments.has("redaction")) {
+        options.redaction = sim::usualRedaction();
+        return true;
+    }
+    Result<sim::RedactionRulesPtr> rules = sim::readRedaction(arguments.value("redaction"));
+    if (rules) options.redaction = *std::move(rules);
+    else complain(console, rules.error());
+    return rules.has_value();
 }
 
 }  // namespace
@@ -55,6 +81,7 @@ int runImport(const Arguments& arguments, Console& console) {
         if (!mapping) return complain(console, mapping.error());
         options.mapping = *std::move(mapping);
     }
+    if (!readRules(arguments, options, console)) return kUsage;
     int status = kFine;
     Json::Array entries;
     Progress progress(console);

@@ -48,6 +48,17 @@ std::vector<Found> joined(std::vector<Found> found) {
     return out;
 }
 
+Error notReached(const Session& session, const std::string& what, const Place& place) {
+    Error error;
+    error.kind = ErrorKind::Unsupported;
+    error.message = what + " still holds something that must not be kept: the recording has it in pieces, or in a form that the rules do not reach. "
+                           "A rule about a member or a pointer may reach it.";
+    error.file = session.file;
+    error.pointer = place.at;
+    error.line = place.line.value_or(0);
+    return error;
+}
+
 }  // namespace
 
 /// One pass over a value. Paths that still may lead to something are carried along as (path, next token).
@@ -277,18 +288,11 @@ std::optional<Error> Redactor::leftIn(const Session& session) {
     const auto counts = m_counts;  // looking takes nothing out
     const auto isClean = [this](const Json& json) { return Walk(*this).value(json, {}, {}) == json; };
     std::optional<Error> left;
+    if (redactedText(session.title) != session.title || !isClean(session.metadata)) left = notReached(session, "What is said of " + session.id, {});
     for (const Step& step : session.steps) {
+        if (left) break;
         const bool clean = redactedText(step.text) == step.text && redactedArguments(step.tool, step.arguments) == step.arguments && isClean(step.result);
-        if (clean) continue;
-        left.emplace();
-        left->kind = ErrorKind::Unsupported;
-        left->message = "Step " + std::to_string(step.number) + " of " + session.id +
-                        " still holds something that must not be kept: the recording has it in pieces, or in a form that the rules do not reach. "
-                        "A rule about a member or a pointer may reach it.";
-        left->file = session.file;
-        left->pointer = step.place.at;
-        left->line = step.place.line.value_or(0);
-        break;
+        if (!clean) left = notReached(session, "Step " + std::to_string(step.number) + " of " + session.id, step.place);
     }
     m_counts = counts;
     return left;

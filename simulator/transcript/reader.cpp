@@ -2,6 +2,7 @@
 
 #include "simulator/transcript/format.h"
 #include "simulator/transcript/read_context.h"
+#include "simulator/transcript/record_transform.h"
 #include "simulator/transcript/records.h"
 #include "simulator/transcript/session_builder.h"
 #include "simulator/transcript/stepless.h"
@@ -114,8 +115,8 @@ private:
 /// Reads one text: a file, or one of an archive.
 class RecordsReader {
 public:
-    RecordsReader(RecordSource& source, const Mappings& mappings, ReadContext& context)
-        : m_source(source), m_mappings(mappings), m_context(context), m_dispatcher(context), m_sample{source.framing(), {}} {
+    RecordsReader(RecordSource& source, const Mappings& mappings, ReadContext& context, RecordTransform* transform)
+        : m_source(source), m_mappings(mappings), m_context(context), m_transform(transform), m_dispatcher(context), m_sample{source.framing(), {}} {
         m_source.onDamaged = [this](const Record& place, const Error& error) { m_damaged.emplace_back(place, error.message); };
     }
 
@@ -124,6 +125,7 @@ public:
             Result<std::optional<Record>> record = m_source.next();
             if (!record) return Failure(record.error());
             if (!record->has_value()) break;
+            if (m_transform != nullptr) (*record)->json = m_transform->apply((*record)->json, **record);
             if (Result<void> read = take(**std::move(record)); !read) return read;
         }
         if (Result<void> opened = open(); !opened) return opened;
@@ -185,6 +187,7 @@ private:
     RecordSource& m_source;
     const Mappings& m_mappings;
     ReadContext& m_context;
+    RecordTransform* m_transform;
     Dispatcher m_dispatcher;
     Sample m_sample;
     std::size_t m_sampleBytes = 0;
@@ -218,7 +221,7 @@ private:
     }
 
     Result<void> readRecords(RecordSource& source) {
-        RecordsReader reader(source, m_mappings, m_context);
+        RecordsReader reader(source, m_mappings, m_context, m_hooks.transform);
         Result<void> read = reader.run();
         m_mixed = reader.mixed();
         if (read || reader.known()) return read;
@@ -255,7 +258,7 @@ private:
         Result<void> read = [&]() -> Result<void> {
             Result<std::unique_ptr<RecordSource>> source = openRecords(files.bytes(), m_limits);
             if (!source) return Failure(source.error());
-            RecordsReader reader(**source, m_mappings, m_context);
+            RecordsReader reader(**source, m_mappings, m_context, m_hooks.transform);
             Result<void> done = reader.run();
             known = reader.known();
             return done;

@@ -28,6 +28,8 @@ struct Mappings {
     MappingPtr fallback;  ///< used where no format is recognised
 };
 
+class RecordTransform;
+
 /// Takes each session when it is whole, so that nobody need keep them all. They come in the order in which they end, numbered
 /// in that order; the error of a damaged recording may come after them.
 class SessionSink {
@@ -40,6 +42,7 @@ public:
 struct ReadHooks {
     RunControl* control = nullptr;  ///< progress in bytes of the file; cancelling is the error Cancelled
     SessionSink* sink = nullptr;    ///< takes the sessions; the recording then has none
+    RecordTransform* transform = nullptr;  ///< changes each record before any reader sees it
 };
 
 /// Reads a recording: JSON, JSON Lines, either of them packed by gzip, or a zip archive of such files. The format is told by the content, never by the file name.

@@ -1,4 +1,5 @@
 #include "engine/json/file.h"
+#include "simulator/redact/redaction.h"
 #include "simulator/transcript/bytes.h"
 #include "simulator/transcript/session_counts.h"
 #include "simulator/workspace/file_error.h"
@@ -112,6 +113,7 @@ public:
         RunControl nobody;
         RunControl& control = m_options.control == nullptr ? nobody : *m_options.control;
         if (Result<void> known = findMapping(); !known) return Failure(known.error());
+        if (Result<void> ready = prepareRedaction(); !ready) return Failure(ready.error());
         Result<ImportTarget> target = importTarget(m_workspace, m_workspace.manifest.sessions, m_file.filename().string());
         if (!target) return Failure(target.error());
         if (Result<void> made = makeFolder(target->folder); !made) return Failure(made.error());
@@ -130,6 +132,21 @@ public:
     }
 
 private:
+    /// Where the manifest names rules of redaction, nothing gets in without them.
+    Result<void> prepareRedaction() {
+        if (m_options.transform != nullptr) return {};
+        const std::string& named = m_workspace.manifest.redaction;
+        if (!named.empty() && m_workspace.redaction == nullptr)
+            return failIn(named, ErrorKind::Malformed, "The rules of redaction cannot be read, so nothing is imported.");
+        RedactionRulesPtr rules = named.empty() ? m_options.redaction : m_workspace.redaction;
+        if (rules == nullptr) return {};
+        Result<Redaction> redaction = Redaction::in(m_workspace.root, std::move(rules));
+        if (!redaction) return Failure(redaction.error());
+        m_redaction.emplace(*std::move(redaction));
+        m_options.transform = &*m_redaction;
+        return {};
+    }
+
     Result<void> findMapping() {
         std::error_code ignored;
         m_mappingFile = m_options.mapping.empty() ? mappingPath(m_file) : m_options.mapping;
@@ -212,12 +229,14 @@ private:
         if (*mapping) files.push_back({&**mapping, mappingPath(m_added.path)});
         files.push_back({&staged, m_added.path});
         if (Result<void> published = publishAll(files); !published) return Failure(published.error());
+        if (m_redaction) m_added.redacted = m_redaction->counts();
         return std::move(m_added);
     }
 
     const Workspace& m_workspace;
     const fs::path& m_file;
-    const ImportOptions& m_options;
+    ImportOptions m_options;
+    std::optional<Redaction> m_redaction;
     Mappings m_mappings;
     fs::path m_mappingFile;
     std::vector<Skipped> m_leftOut;

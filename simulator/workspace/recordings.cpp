@@ -1,11 +1,13 @@
 #include "simulator/workspace/recordings.h"
 
+#include "simulator/redact/redaction.h"
 #include "simulator/transcript/reader.h"
 #include "simulator/workspace/file_error.h"
 #include "simulator/workspace/notes.h"
 #include "simulator/workspace/suggest.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace writ::sim {
@@ -65,6 +67,7 @@ public:
         : m_paths(paths), m_control(control), m_workspace(workspace) {}
 
     Result<void> load(const std::vector<std::string>& only) {
+        if (!openRedaction()) return {};
         listFiles();
         select(only);
         for (std::size_t i = 0; i < m_files.size(); ++i) {
@@ -78,6 +81,30 @@ public:
     }
 
 private:
+    /// False: without the rules, or the key, secrets would be shown.
+    bool openRedaction() {
+        if (m_workspace.manifest.redaction.empty()) return true;
+        if (m_workspace.redaction == nullptr) return false;
+        Result<Redaction> redaction = Redaction::in(m_paths.root(), m_workspace.redaction);
+        if (redaction) m_redaction.emplace(*std::move(redaction));
+        else m_workspace.problems.push_back({std::move(redaction.error()), true});
+        return m_redaction.has_value();
+    }
+
+    /// Whether the rules reach all of it. What is taken out of a file in the workspace still stands in that file.
+    bool isRedacted(const RecordingFile& file, const std::vector<SessionPtr>& sessions, const std::map<std::string, std::uint64_t>& before) {
+        if (!m_redaction) return true;
+        for (const SessionPtr& session : sessions) {
+            std::optional<Error> left = m_redaction->leftIn(*session);
+            if (!left) continue;
+            report(*std::move(left), file.name);
+            return false;
+        }
+        if (m_redaction->counts() != before)
+            report(fileError(ErrorKind::Unsupported, "The file holds what the rules of redaction take out. It is hidden here; import the file to have it out of the workspace.", {}), file.name);
+        return true;
+    }
+
     void listFiles() {
         std::set<std::string> names;
         const std::vector<std::string>& patterns = m_workspace.manifest.sessions;
@@ -138,7 +165,9 @@ private:
 
     void read(const RecordingFile& file) {
         StopOnly onlyCancelled(m_control);
-        Result<Recording> recording = readRecordingFile(file.path, file.name, {}, {nullptr, m_workspace.mapping}, {&onlyCancelled, nullptr});
+        const auto redactedBefore = m_redaction ? m_redaction->counts() : std::map<std::string, std::uint64_t>();
+        Result<Recording> recording = readRecordingFile(file.path, file.name, {}, {nullptr, m_workspace.mapping},
+                                                        {&onlyCancelled, nullptr, m_redaction ? &*m_redaction : nullptr});
         if (!recording) {
             const std::string mistaken = mistakenFile(recording.error(), file);
             return report(std::move(recording.error()), mistaken);
@@ -146,6 +175,7 @@ private:
         for (const Skipped& skipped : recording->skipped) {
             m_workspace.skipped.push_back({file.name + ":" + skipped.at, skipped.reason});
         }
+        if (!isRedacted(file, recording->sessions, redactedBefore)) return;
         Result<Notes> notes = readNotes(file.path);
         if (!notes) {
             // Without its notes a masked field would count as known: the sessions stay out.
@@ -222,6 +252,7 @@ private:
     const FolderPaths& m_paths;
     RunControl& m_control;
     Workspace& m_workspace;
+    std::optional<Redaction> m_redaction;
     std::vector<RecordingFile> m_files;
     bool m_selective = false;
     std::vector<std::string> m_ids;

@@ -9,6 +9,7 @@
 #include "simulator/transcript/record_transform.h"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -93,7 +94,8 @@ using WorkspacePtr = std::shared_ptr<const Workspace>;
 
 struct ImportOptions {
     std::filesystem::path mapping;         ///< instead of the one beside the recording
-    RecordTransform* transform = nullptr;  ///< what goes through it is all that gets into the workspace
+    RedactionRulesPtr redaction;           ///< rules to go by where the manifest names none
+    RecordTransform* transform = nullptr;  ///< instead of rules: what goes through it is all that gets into the workspace
     RunControl* control = nullptr;         ///< progress of the whole; cancelling is the error Cancelled
 };
 /// A recording that was added, and what it holds.
@@ -103,6 +105,7 @@ struct AddedRecording {
     std::uint64_t sessions = 0;
     std::uint64_t steps = 0;
     std::uint64_t calls = 0;
+    std::map<std::string, std::uint64_t> redacted;  ///< how many values the workspace's rules took out, by label
 };
 /// Copies a recording into the workspace, with the notes and the mapping beside it. Never overwrites: a second name gets "-2".
 /// The copy is read before it gets its name: what is no recording, and what is cancelled or killed, leaves the workspace as
