@@ -36,7 +36,7 @@ Result<Json> countFile(const std::string& file, const Options& options, sim::Run
 
 /// The same of a file that is copied in; `added` says where.
 Result<Json> addFile(const std::string& file, const Options& options, sim::RunControl& control) {
-    Result<sim::AddedRecording> added = sim::addRecording(*options.into, file, {options.mappingFile, options.redaction, nullptr, &control});
+    Result<sim::AddedRecording> added = sim::addRecording(*options.into, file, {options.mappingFile, nullptr, &control, options.redaction});
     if (!added) return tl::unexpected(Error(added.error()).in(file));
     added->recording.file = file;
     Json::Object redacted;

@@ -94,9 +94,9 @@ using WorkspacePtr = std::shared_ptr<const Workspace>;
 
 struct ImportOptions {
     std::filesystem::path mapping;         ///< instead of the one beside the recording
-    RedactionRulesPtr redaction;           ///< rules to go by where the manifest names none
     RecordTransform* transform = nullptr;  ///< instead of rules: what goes through it is all that gets into the workspace
     RunControl* control = nullptr;         ///< progress of the whole; cancelling is the error Cancelled
+    RedactionRulesPtr redaction = nullptr;  ///< rules to go by where the manifest names none
 };
 /// A recording that was added, and what it holds.
 struct AddedRecording {

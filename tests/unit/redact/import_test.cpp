@@ -55,6 +55,12 @@ private:
     test::TempFolder m_outside;
 };
 
+ImportOptions redactedBy(RedactionRulesPtr rules) {
+    ImportOptions options;
+    options.redaction = std::move(rules);
+    return options;
+}
+
 std::string verdicts(const Replay& replay) {
     std::string found;
     for (const CallResult& result : replay.results) found += result.decision ? "adi"[static_cast<std::size_t>(result.decision->verdict)] : '-';
@@ -67,7 +73,7 @@ TEST(RedactionOnImport, LeavesNoSecretAndKeepsTheVerdictsThatNeedNone) {
     EXPECT_EQ(verdicts(*plain.replayed()), "aad");
 
     const RedactedShop shop;
-    const auto added = addRecording(*shop.open(), shop.recording(), {{}, usualRedaction()});
+    const auto added = addRecording(*shop.open(), shop.recording(), redactedBy(usualRedaction()));
     ASSERT_TRUE(added) << added.error().text();
     EXPECT_EQ(added->redacted, (std::map<std::string, std::uint64_t>{{"email", 7}}));
     const ReplayPtr replay = shop.replayed();
@@ -128,9 +134,9 @@ TEST(RedactionOnImport, ASecretInPiecesIsNotImported) {
     // Text blocks that a reader joins: no piece is an address.
     shop.outside().write("pieces.json", R"({"messages": [{"role": "user", "content": [{"type": "text", "text": "x"}]},
         {"role": "assistant", "content": null, "tool_calls": [{"id": "1", "type": "function", "function": {"name": "pay", "arguments": "{'to': 'a@b.example'}"}}]}]})");
-    ASSERT_TRUE(addRecording(*shop.open(), shop.outside().path("pieces.json"), {{}, usualRedaction()}));
+    ASSERT_TRUE(addRecording(*shop.open(), shop.outside().path("pieces.json"), redactedBy(usualRedaction())));
     shop.outside().write("rules.json", R"({"format": 1, "detectors": [], "arguments": [{"tool": "pay", "at": "/to"}]})");
-    const auto refused = addRecording(*shop.open(), shop.outside().path("pieces.json"), {{}, *readRedaction(shop.outside().path("rules.json"))});
+    const auto refused = addRecording(*shop.open(), shop.outside().path("pieces.json"), redactedBy(*readRedaction(shop.outside().path("rules.json"))));
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().message.find("still holds"), std::string::npos);
     EXPECT_FALSE(std::filesystem::exists(shop.path("sessions/pieces-2.json")));
@@ -139,7 +145,7 @@ TEST(RedactionOnImport, ASecretInPiecesIsNotImported) {
 TEST(RedactionOnImport, ARedactedPrincipalMakesTheCallNotReplayable) {
     const RedactedShop shop;
     shop.write("binding.json", R"({"format": 1, "principal": {"type": "Agent", "id": {"$argument": "/to"}}, "resource": {"type": "McpServer", "id": "shop"}})");
-    ASSERT_TRUE(addRecording(*shop.open(), shop.recording(), {{}, usualRedaction()}));
+    ASSERT_TRUE(addRecording(*shop.open(), shop.recording(), redactedBy(usualRedaction())));
     const ReplayPtr replay = shop.replayed();
     EXPECT_EQ(verdicts(*replay), "---");
     EXPECT_EQ(verdictsThatNeedRedacted(*replay).size(), 2U);
