@@ -1,8 +1,10 @@
 #include "simulator/binding/request_builder.h"
 #include "simulator/binding/shape.h"
 #include "simulator/binding/teach.h"
+#include "simulator/binding/time.h"
 
 #include <algorithm>
+#include <array>
 
 namespace writ::sim {
 
@@ -20,7 +22,8 @@ FactTable factTable(const BindingSources& sources) {
         const Json& uid = escaped.isObject() ? escaped : entity["uid"];
         const Trace trace{.origin = Origin::Facts, .file = sources.factsFile, .at = pointerJoin(pointerJoin("", i), "attrs")};
         const Json attributes = entity["attrs"].isObject() ? entity["attrs"] : Json::object();
-        table.attributes.insert_or_assign(EntityUid{uid["type"].asString(), uid["id"].asString()}, Value::known(attributes, trace));
+        table.attributes.insert_or_assign(EntityUid{uid["type"].asString(), uid["id"].asString()},
+                                          Value::known(attributes, trace));
     }
     return table;
 }
@@ -36,6 +39,18 @@ std::optional<std::string> markerIn(const Json& json, const std::vector<std::str
     return std::nullopt;
 }
 
+Approvals approvalsOf(const Session& session) {
+    Approvals approvals;
+    for (const Step& step : session.steps) {
+        if (step.kind != StepKind::Approval) continue;
+        if (step.callStep != 0)
+            approvals.ofCall.emplace(step.callStep, step.number);
+        else
+            approvals.unplaced.push_back(step.number);
+    }
+    return approvals;
+}
+
 /// One walk over a session. A call is bound with what was known before it; a result counts from its own step on.
 class Walk {
 public:
@@ -44,9 +59,12 @@ public:
 
     std::vector<BoundCall> run() {
         findFirstTime();
+        m_world.state.agents.begin(m_session);
         for (std::size_t i = 0; i < m_session.steps.size(); ++i) {
             const Step& step = m_session.steps[i];
             if (step.time) m_time = static_cast<std::uint32_t>(i + 1);
+            m_world.state.agents.see(step);
+            if (step.kind == StepKind::Message) takeMessage(step);
             if (step.kind == StepKind::Call) takeCall(step, i);
             if (step.kind == StepKind::Result) takeResult(step, i);
         }
@@ -59,16 +77,27 @@ private:
             if (m_session.steps[i].time) m_world.firstTime = static_cast<std::uint32_t>(i + 1);
     }
 
+    void takeMessage(const Step& step) {
+        Exchange& exchange = m_world.state.exchange;
+        if (step.role == Role::Model && !step.text.empty()) m_modelSpoke = step.number;
+        if (step.role != Role::User) return;
+        if (m_modelSpoke != exchange.asked) exchange = Exchange{m_modelSpoke, {}};
+        exchange.answers.push_back(step.number);
+    }
+
     void takeCall(const Step& step, std::size_t index) {
         Scope scope(m_world, step, argumentsOf(step), m_time);
         bindCall(scope);
         if (step.probe) return;
         const bool answered = answers(step, index);
-        PastCall call{.step = step.number, .call = &step, .arguments = scope.arguments, .status = PastCall::Status::NoResult, .result = {}};
+        PastCall call{
+            .step = step.number, .call = &step, .arguments = scope.arguments, .status = PastCall::Status::NoResult, .result = {}};
         if (answered)
             call.status = PastCall::Status::Pending;
         else if (step.declared)
             call.status = declaredStatus(*step.declared, false);
+        call.denied = deniedOf(step, nullptr);
+        call.time = timeOf(scope);
         const std::size_t past = m_world.state.add(std::move(call));
         if (answered)
             m_waiting.emplace(step.resultStep, Waiting{past, m_time});
@@ -122,6 +151,7 @@ private:
                                    Trace{.origin = Origin::EarlierResult, .file = step.place.file, .step = step.number});
             const OutcomeFinding* stated = call.call->stated();
             call.status = stated != nullptr ? declaredStatus(*stated, !call.result.isUnknown()) : statusOf(step, call.result);
+            call.denied = deniedOf(*call.call, &step);
             m_teacher.finished(call, it->second.time);
         }
         m_waiting.erase(begin, end);
@@ -132,6 +162,32 @@ private:
         const bool made = declared.outcome == Outcome::Executed || declared.outcome == Outcome::Unknown;
         if (!made) return PastCall::Status::Failed;
         return declared.outcome == Outcome::Executed && resultKnown ? PastCall::Status::Succeeded : PastCall::Status::NoResult;
+    }
+
+    static CallTime timeOf(Scope& scope) {
+        const Value& now = scope.now();
+        std::vector<std::uint32_t> steps;
+        now.collectSteps(steps);
+        const bool own = steps.empty() || std::find(steps.begin(), steps.end(), scope.call.number) != steps.end();
+        return {now.isKnown() ? parseTime(now.json(), 0) : std::nullopt, own};
+    }
+
+    /// Whether a call that failed was stopped before it ran: a person says so, a field, or the text of the failure, where the
+    /// binding says how such texts begin. That a result is an error does not tell which of the two it was.
+    std::optional<bool> deniedOf(const Step& call, const Step* result) const {
+        if (call.correction) return isDenial(call.correction->outcome);
+        const OutcomeFinding* field = call.declared ? &*call.declared : result && result->declared ? &*result->declared : nullptr;
+        if (field && field->outcome != Outcome::ToolError) return isDenial(field->outcome);
+        if (!result || !m_program.denialPrefixes) return std::nullopt;
+        const auto& prefixes = *m_program.denialPrefixes;
+        return std::any_of(prefixes.begin(), prefixes.end(),
+                           [&](const std::string& prefix) { return result->text.starts_with(prefix); });
+    }
+
+    static bool isDenial(Outcome outcome) {
+        constexpr std::array kDenials{Outcome::PolicyDeny,      Outcome::PolicyDefaultDeny, Outcome::PolicyError,
+                                      Outcome::ApprovalPending, Outcome::UserDeclined,      Outcome::ProviderFilter};
+        return std::find(kDenials.begin(), kDenials.end(), outcome) != kDenials.end();
     }
 
     /// A text that hides the result hides as well whether it was a failure.
@@ -152,6 +208,7 @@ private:
     World m_world;
     Teacher m_teacher;
     std::optional<std::uint32_t> m_time;  // the latest step that has a time
+    std::uint32_t m_modelSpoke = 0;       // the latest message of the model
     std::multimap<std::uint32_t, Waiting> m_waiting;
     std::vector<BoundCall> m_bound;
 };
@@ -159,15 +216,27 @@ private:
 class CompiledBinding final : public Binding {
 public:
     CompiledBinding(Program program, BindingSources sources)
-        : m_program(std::move(program)), m_file(std::move(sources.file)), m_facts(factTable(sources)), m_signs{m_program.failurePrefixes} {
-        for (const ToolDescription& tool : sources.tools) m_shapes.push_back(shapeOf(m_program, tool, sources.facts));
+        : m_program(std::move(program)),
+          m_file(std::move(sources.file)),
+          m_facts(factTable(sources)),
+          m_signs{m_program.failurePrefixes} {
+        for (const ToolDescription& tool : sources.tools)
+            m_shapes.push_back(shapeOf(m_program, tool, sources.tools, sources.facts));
         for (auto& tool : sources.tools) m_tools.emplace(tool.name, std::move(tool));
     }
 
     std::vector<BoundCall> bind(const Session& session) const override {
         const Trace trace{.origin = Origin::Metadata, .file = session.file};
-        World world{.session = session, .bindingFile = m_file, .facts = m_facts, .tools = m_tools, .clock = *m_program.clock,
-                    .metadata = recorded(session.metadata, m_program.masked, trace), .markers = m_program.masked, .state = {}, .firstTime = {}};
+        const Approvals approvals = approvalsOf(session);
+        World world{.session = session,
+                    .program = m_program,
+                    .bindingFile = m_file,
+                    .facts = m_facts,
+                    .tools = m_tools,
+                    .metadata = recorded(session.metadata, m_program.masked, trace),
+                    .approvals = approvals,
+                    .state = {},
+                    .firstTime = {}};
         return Walk(session, m_program, m_signs, std::move(world)).run();
     }
 

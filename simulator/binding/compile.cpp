@@ -13,8 +13,10 @@ public:
         : m_document(document), m_values(kindsOf(document), knownTools) {}
 
     Result<Program> run() {
-        if (m_document.isObject()) readDocument();
-        else m_values.refuse("", "binding.json is one object");
+        if (m_document.isObject())
+            readDocument();
+        else
+            m_values.refuse("", "binding.json is one object");
         if (m_values.failed()) return Failure(*m_values.error());
         return std::move(m_program);
     }
@@ -28,12 +30,14 @@ private:
 
     void readDocument() {
         static const std::vector<Field> kMembers{
-            {"format", FieldKind::Word}, {"masked", FieldKind::Word, false}, {"failure", FieldKind::Word, false}, {"clock", FieldKind::Value, false},
-            {"principal", FieldKind::Value, false}, {"resource", FieldKind::Value, false}, {"chain", FieldKind::Value, false},
-            {"context", FieldKind::Value, false}, {"records", FieldKind::Value, false}, {"tools", FieldKind::Value, false}};
+            {"format", FieldKind::Word},        {"masked", FieldKind::Word, false},     {"failure", FieldKind::Word, false},
+            {"clock", FieldKind::Value, false}, {"principal", FieldKind::Value, false}, {"resource", FieldKind::Value, false},
+            {"chain", FieldKind::Value, false}, {"context", FieldKind::Value, false},   {"records", FieldKind::Value, false},
+            {"tools", FieldKind::Value, false}};
         if (!m_values.members(m_document, "", kMembers)) return;
-        if (!m_document["format"].isInteger() || m_document["format"].asInteger() != 1) return m_values.refuse("/format", "`format` is 1");
-        if (const Json* masked = m_document.find("masked")) m_program.masked = texts(*masked, "/masked");
+        if (!m_document["format"].isInteger() || m_document["format"].asInteger() != 1)
+            return m_values.refuse("/format", "`format` is 1");
+        if (const Json* masked = m_document.find("masked")) m_program.masked = m_values.texts(*masked, "/masked");
         if (const Json* failure = m_document.find("failure")) readFailure(*failure);
         readClock();
         if (const Json* given = m_document.find("principal")) m_program.principal = party(*given, "/principal", true);
@@ -44,16 +48,11 @@ private:
         if (const Json* given = m_document.find("tools")) readTools(*given);
     }
 
-    std::vector<std::string> texts(const Json& json, const std::string& at) {
-        std::vector<std::string> result;
-        if (!json.isArray()) m_values.refuse(at, "Expected a list of texts");
-        for (std::size_t i = 0; i < json.asArray().size(); ++i) result.push_back(m_values.text(json.at(i), pointerJoin(at, i)));
-        return result;
-    }
-
     void readFailure(const Json& failure) {
-        if (!m_values.members(failure, "/failure", {{"prefixes", FieldKind::Word}})) return;
-        m_program.failurePrefixes = texts(failure["prefixes"], "/failure/prefixes");
+        if (!m_values.members(failure, "/failure", {{"prefixes", FieldKind::Word}, {"denials", FieldKind::Word, false}})) return;
+        m_program.failurePrefixes = m_values.texts(failure["prefixes"], "/failure/prefixes");
+        if (const Json* denials = failure.find("denials"))
+            m_program.denialPrefixes = m_values.texts(*denials, "/failure/denials");
     }
 
     void readClock() {
@@ -62,20 +61,21 @@ private:
         m_program.clock = m_values.value(given ? *given : kDefault, "/clock", Surroundings{.clock = true});
     }
 
-    Party party(const Json& json, const std::string& at, bool withProperties) {
+    Party party(const Json& json, const std::string& at, bool withProperties, Surroundings around = {}) {
         std::vector<Field> allowed{{"type", FieldKind::Value}, {"id", FieldKind::Value}};
         if (withProperties) allowed.push_back({"properties", FieldKind::Value, false});
         Party result;
         if (!m_values.members(json, at, allowed)) return result;
-        result.type = m_values.value(json["type"], at + "/type", {});
-        result.id = m_values.value(json["id"], at + "/id", {});
+        result.type = m_values.value(json["type"], at + "/type", around);
+        result.id = m_values.value(json["id"], at + "/id", around);
         if (const Json* given = json.find("properties")) result.properties = m_values.value(*given, at + "/properties", {});
         return result;
     }
 
     void readChain(const Json& chain) {
         if (!chain.isArray()) m_values.refuse("/chain", "`chain` is a list of {\"type\", \"id\"}, outermost first");
-        for (std::size_t i = 0; i < chain.asArray().size(); ++i) m_program.chain.push_back(party(chain.at(i), pointerJoin("/chain", i), false));
+        for (std::size_t i = 0; i < chain.asArray().size(); ++i)
+            m_program.chain.push_back(party(chain.at(i), pointerJoin("/chain", i), false, Surroundings{.chain = true}));
     }
 
     NodePtr context(const Json& json, const std::string& at) {
@@ -91,8 +91,10 @@ private:
             RecordKind kind;
             kind.name = name;
             if (!m_values.members(given, at, {{"learn", FieldKind::Value, false}, {"effects", FieldKind::Value, false}})) return;
-            readList(given.find("learn"), at + "/learn", [&](const Json& item, const std::string& place) { kind.learn.push_back(learn(item, place)); });
-            readList(given.find("effects"), at + "/effects", [&](const Json& item, const std::string& place) { kind.effects.push_back(effect(item, place)); });
+            readList(given.find("learn"), at + "/learn",
+                     [&](const Json& item, const std::string& place) { kind.learn.push_back(learn(item, place)); });
+            readList(given.find("effects"), at + "/effects",
+                     [&](const Json& item, const std::string& place) { kind.effects.push_back(effect(item, place)); });
             m_program.records.push_back(std::move(kind));
         }
     }
@@ -106,8 +108,12 @@ private:
 
     Learn learn(const Json& json, const std::string& at) {
         Learn result;
-        if (!m_values.members(json, at, {{"tool", FieldKind::Tools}, {"key", FieldKind::Value}, {"each", FieldKind::Pointer, false},
-                                         {"at", FieldKind::Pointer, false}, {"merge", FieldKind::Word, false}}))
+        if (!m_values.members(json, at,
+                              {{"tool", FieldKind::Tools},
+                               {"key", FieldKind::Value},
+                               {"each", FieldKind::Pointer, false},
+                               {"at", FieldKind::Pointer, false},
+                               {"merge", FieldKind::Word, false}}))
             return result;
         result.tools = m_values.tools(json["tool"], at + "/tool");
         if (const Json* each = json.find("each")) result.each = m_values.pointer(*each, at + "/each");
@@ -120,7 +126,8 @@ private:
 
     Effect effect(const Json& json, const std::string& at) {
         Effect result;
-        if (!m_values.members(json, at, {{"tool", FieldKind::Tools}, {"key", FieldKind::Value}, {"set", FieldKind::Value}})) return result;
+        if (!m_values.members(json, at, {{"tool", FieldKind::Tools}, {"key", FieldKind::Value}, {"set", FieldKind::Value}}))
+            return result;
         result.tools = m_values.tools(json["tool"], at + "/tool");
         result.key = m_values.value(json["key"], at + "/key", Surroundings{.result = true});
         if (!json["set"].isObject()) m_values.refuse(at + "/set", "`set` is an object: values by JSON Pointer into the thing");
@@ -137,7 +144,10 @@ private:
         for (const auto& [name, given] : tools.asObject()) {
             const std::string at = pointerJoin("/tools", name);
             m_values.toolName(name, at);
-            if (!m_values.members(given, at, {{"principal", FieldKind::Value, false}, {"resource", FieldKind::Value, false}, {"context", FieldKind::Value, false}}))
+            if (!m_values.members(given, at,
+                                  {{"principal", FieldKind::Value, false},
+                                   {"resource", FieldKind::Value, false},
+                                   {"context", FieldKind::Value, false}}))
                 return;
             ToolBinding tool;
             if (const Json* part = given.find("principal")) tool.principal = party(*part, at + "/principal", true);

@@ -44,6 +44,7 @@ struct ToolBinding {
 struct Program {
     std::vector<std::string> masked;
     std::vector<std::string> failurePrefixes{"Error"};
+    std::optional<std::vector<std::string>> denialPrefixes;  ///< how a failure's text begins that tells of a denial
     NodePtr clock;
     std::optional<Party> principal, resource;
     std::vector<Party> chain;

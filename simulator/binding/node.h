@@ -2,6 +2,7 @@
 
 #include "simulator/binding/value.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,17 +36,22 @@ struct TestInfo {
 
 /// What stands in one member of an operator's argument, and in which slot of Node it goes.
 enum class FieldKind : std::uint8_t {
-    Value,      ///< Node::operands, in the order of the table
-    ItemValue,  ///< the same; `$item` may be used in it
-    Pointer,    ///< Node::pointer
-    Word,       ///< Node::word: a text
-    Kind,       ///< Node::word: a kind of `records`
-    Pick,       ///< Node::word: "first" or "last"
-    Tools,      ///< Node::tools: a tool's name or a list of them
-    ItemTests,  ///< Node::where; `$item` may be used in it
+    Value,        ///< Node::operands, in the order of the table
+    ItemValue,    ///< the same; `$item` may be used in it
+    Pointer,      ///< Node::pointer
+    Word,         ///< Node::word: a text
+    Kind,         ///< Node::word: a kind of `records`
+    Pick,         ///< Node::word: "first" or "last"
+    Tools,        ///< Node::tools: a tool's name or a list of them
+    ItemTests,    ///< Node::where; `$item` may be used in it
     ResultTests,  ///< Node::where
-    Arguments,  ///< Node::arguments
-    Zone,       ///< Node::zone
+    Arguments,    ///< Node::arguments
+    Zone,         ///< Node::zone
+    Duration,     ///< Node::within
+    Outcomes,     ///< Node::word: one of countedOutcomes()
+    Values,       ///< a list of values; Node::operands
+    Texts,        ///< a list of texts; Node::texts, by the member's name
+    Parsed,       ///< a text in a language of its own; Node::parsed, made by Operator::parse
 };
 struct Field {
     std::string_view name;
@@ -55,15 +61,28 @@ struct Field {
 
 /// What stands behind an operator's name.
 enum class Shape : std::uint8_t {
-    Json,       ///< anything; Node::literal
-    Pointer,    ///< a JSON Pointer; Node::pointer
-    Word,       ///< one of Operator::words; Node::word
-    True,       ///< `true`
-    Operand,    ///< one value; Node::operands
-    Operands,   ///< a list of values, at least one; Node::operands
-    Pair,       ///< a list of two values; Node::operands
-    Fields,     ///< an object; see Operator::fields
-    Result,     ///< of `$result`: a JSON Pointer (the result at hand), else Fields
+    Json,      ///< anything; Node::literal
+    Pointer,   ///< a JSON Pointer; Node::pointer
+    Word,      ///< one of Operator::words; Node::word
+    True,      ///< `true`
+    Operand,   ///< one value; Node::operands
+    Operands,  ///< a list of values, at least one; Node::operands
+    Pair,      ///< a list of two values; Node::operands
+    Fields,    ///< an object; see Operator::fields
+    Result,    ///< of `$result`: a JSON Pointer (the result at hand), else Fields
+};
+
+/// What an operator makes of a text in a language of its own, once for all calls. Immutable.
+class ParsedText {
+public:
+    virtual ~ParsedText() = default;
+};
+using ParsedTextPtr = std::shared_ptr<const ParsedText>;
+
+/// Where an operator may stand.
+enum class Stands : std::uint8_t {
+    Anywhere,
+    InRequests,  ///< not in `learn` and `effects`, which tell of calls that were made before
 };
 
 /// One row of the table of operators. Parsing, evaluation, help and the tests of the documents come from it.
@@ -74,8 +93,16 @@ struct Operator {
     Value (*evaluate)(const Node& node, Scope& scope);
     std::vector<std::string_view> words{};
     std::vector<Field> fields{};
+    /// The type of what comes out, whatever goes in: a word of JSON Schema, "datetime", "texts", or a schema. Empty where it
+    /// depends on operands or recording.
+    std::string_view gives{};
+    Stands stands = Stands::Anywhere;
+    Result<ParsedTextPtr> (*parse)(std::string_view text) = nullptr;  ///< of a FieldKind::Parsed
 };
 [[nodiscard]] const std::vector<Operator>& operatorTable();
+
+/// Which earlier calls are counted: "any", "successful", "failed", "denied".
+[[nodiscard]] const std::vector<std::string_view>& countedOutcomes();
 
 /// A compiled value of binding.json.
 struct Node {
@@ -93,6 +120,9 @@ struct Node {
     Tests where;
     Tests arguments;
     int zone = 0;
+    std::optional<std::int64_t> within;  ///< milliseconds
+    std::map<std::string, std::vector<std::string>, std::less<>> texts;
+    ParsedTextPtr parsed;
 };
 
 [[nodiscard]] Value evaluate(const Node& node, Scope& scope);

@@ -39,7 +39,17 @@ Value words(const Node& node, Scope& scope);
 
 Value toDatetime(const Node& node, Scope& scope);
 Value hour(const Node& node, Scope& scope);
+Value minuteOfDay(const Node& node, Scope& scope);
+Value weekday(const Node& node, Scope& scope);
+Value isWithin(const Node& node, Scope& scope);
 Value daysBetween(const Node& node, Scope& scope);
+
 Value runningTotal(const Node& node, Scope& scope);
+Value callCount(const Node& node, Scope& scope);
+Value calledWith(const Node& node, Scope& scope);
+
+Value delegationDepth(const Node& node, Scope& scope);
+Value approved(const Node& node, Scope& scope);
+Value confirmed(const Node& node, Scope& scope);
 
 }  // namespace writ::sim::binding::operators

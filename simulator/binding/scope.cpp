@@ -1,5 +1,6 @@
 #include "simulator/binding/scope.h"
 
+#include "simulator/binding/compile.h"
 #include "simulator/binding/time.h"
 #include "simulator/transcript/recorded_decision.h"
 
@@ -52,13 +53,19 @@ Tested testOne(const Test& test, const Value& subject, const Value& operand) {
 Scope::Scope(World& theWorld, const Step& theCall, Value theArguments, std::optional<std::uint32_t> theTimeStep)
     : world(theWorld), call(theCall), arguments(std::move(theArguments)), metadata(theWorld.metadata), timeStep(theTimeStep) {
     if (!call.context || !call.context->metadata.isObject()) return;
-    const Value own = recorded(call.context->metadata, world.markers, trace(Origin::Metadata));
+    const Value own = recorded(call.context->metadata, world.program.masked, trace(Origin::Metadata));
     metadata = withoutHidden(merged(metadata, own), call, "metadata");
 }
 
 const Value& Scope::now() {
-    if (!m_now) m_now = evaluate(world.clock, *this).whole();
+    if (!m_now) m_now = evaluate(*world.program.clock, *this).whole();
     return *m_now;
+}
+
+bool Scope::hidesPart(const std::string& text) const {
+    const auto& markers = world.program.masked;
+    return std::any_of(markers.begin(), markers.end(),
+                       [&](const std::string& marker) { return text.find(marker) != std::string::npos; });
 }
 
 void Scope::fail(std::string reason) {
@@ -123,8 +130,10 @@ Tested ReadyTests::test(const Value& subject) const {
     Tested all{true, {}};
     for (std::size_t i = 0; i < m_tests.size(); ++i) {
         const Tested one = testOne(m_tests[i]->test, subject.at(m_tests[i]->pointer).whole(), m_operands[i]);
-        if (one.unknown) worsen(all.unknown, *one.unknown);
-        else if (!one.passed) return {};
+        if (one.unknown)
+            worsen(all.unknown, *one.unknown);
+        else if (!one.passed)
+            return {};
     }
     all.passed = !all.unknown;
     return all;

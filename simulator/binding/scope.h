@@ -11,21 +11,29 @@
 
 namespace writ::sim::binding {
 
+/// Answers of users to single calls.
+struct Approvals {
+    std::multimap<std::uint32_t, std::uint32_t> ofCall;  ///< number of the call -> of the approval
+    std::vector<std::uint32_t> unplaced;                 ///< the recording does not tell which call they answer
+};
+
 /// Entities of the facts by type and id.
 struct FactTable {
     std::string file;
     std::map<EntityUid, Value> attributes;
 };
 
+struct Program;
+
 /// What evaluation needs beside the call itself; the same for all calls of a session.
 struct World {
     const Session& session;
+    const Program& program;
     const std::string& bindingFile;
     const FactTable& facts;
     const std::map<std::string, ToolDescription, std::less<>>& tools;
-    const Node& clock;
-    Value metadata;                          ///< of the session
-    const std::vector<std::string>& markers;  ///< texts that stand for a hidden value
+    Value metadata;  ///< of the session
+    const Approvals& approvals;
     State state;
     std::optional<std::uint32_t> firstTime;  ///< step of the first time in the session
 };
@@ -44,6 +52,8 @@ public:
     const Value* item = nullptr;            ///< inside `as` and `where`
 
     [[nodiscard]] const Value& now();  ///< the clock, evaluated once
+    /// A text holds one that stands for a hidden value.
+    [[nodiscard]] bool hidesPart(const std::string& text) const;
     /// The call cannot be replayed, and why. The first one stays.
     void fail(std::string reason);
     [[nodiscard]] const std::string& failure() const { return m_failure; }

@@ -13,23 +13,12 @@ Json listOf(Json items) {
     return items.isNull() ? Json() : Json::object({{"type", "array"}, {"items", std::move(items)}});
 }
 
-/// What comes out of an operator whatever goes in; the rows of the table of operators that are not here depend on their operands,
-/// or on the recording.
-struct Gives {
-    std::string_view op, type;
-};
-constexpr std::array<Gives, 11> kGives{{{"$call", "string"},
-                                        {"$time", "string"},
-                                        {"$now", "string"},
-                                        {"$concat", "string"},
-                                        {"$count", "integer"},
-                                        {"$countWhere", "integer"},
-                                        {"$hour", "integer"},
-                                        {"$daysBetween", "integer"},
-                                        {"$sameSet", "boolean"},
-                                        {"$equal", "boolean"},
-                                        {"$toDatetime", "datetime"}}};
-constexpr std::array<std::string_view, 2> kTextLists{"$keys", "$words"};
+/// What `gives` says in the table of operators.
+Json typeGiven(std::string_view gives) {
+    if (gives == "texts") return listOf(typeWord("string"));
+    return gives.front() == '{' ? parseJson(gives).value_or(Json()) : typeWord(gives);
+}
+
 constexpr std::array<std::string_view, 3> kSameAsOperand{"$where", "$distinct", "$either"};
 constexpr std::array<std::string_view, 4> kItemOfOperand{"$first", "$last", "$min", "$max"};
 
@@ -56,7 +45,8 @@ Json typeOfJson(const Json& value) {
 
 class Shaper {
 public:
-    Shaper(const ToolDescription& tool, const Json& facts) : m_tool(tool), m_facts(facts) {}
+    Shaper(const ToolDescription& tool, const std::vector<ToolDescription>& tools, const Json& facts)
+        : m_tool(tool), m_tools(tools), m_facts(facts) {}
 
     /// A JSON Schema, or null.
     [[nodiscard]] Json typeOf(const Node* node) const {
@@ -82,18 +72,22 @@ private:
 
     [[nodiscard]] Json ofOperator(const Node& node) const {
         const std::string_view name = node.op->name;
-        for (const Gives& row : kGives) {
-            if (row.op == name) return typeWord(row.type);
-        }
-        if (contains(kTextLists, name)) return listOf(typeWord("string"));
+        if (!node.op->gives.empty()) return typeGiven(node.op->gives);
         if (name == "$const") return typeOfJson(node.literal);
-        if (name == "$argument" && node.pointer) return argument(*node.pointer);
-        if (name == "$runningTotal" && node.pointer) return argument(*node.pointer);
+        if (name == "$argument" && node.pointer) return argument(m_tool, *node.pointer);
+        if (name == "$runningTotal" && node.pointer) return argumentOfTools(node);
+        if (name == "$calledWith" && node.pointer) return calledWith(argumentOfTools(node));
         if (name == "$fact" && node.pointer) return fact(node);
         if (contains(kSameAsOperand, name)) return firstKnown(node);
         if (contains(kItemOfOperand, name) || name == "$sum") return firstKnown(node)["items"];
         if (name == "$project" && node.operands.size() > 1) return listOf(typeOf(node.operands[1].get()));
         return {};
+    }
+
+    /// The items of a list were taken one by one.
+    [[nodiscard]] static Json calledWith(const Json& argument) {
+        return argument["type"].asString() == "array" || argument.contains("items") ? listOf(argument["items"])
+                                                                                    : listOf(argument);
     }
 
     [[nodiscard]] Json firstKnown(const Node& node) const {
@@ -103,9 +97,21 @@ private:
         return {};
     }
 
-    /// The part of the tool's own schema at a pointer into the arguments.
-    [[nodiscard]] Json argument(const Tokens& pointer) const {
-        const Json* at = &m_tool.inputSchema;
+    /// What all tools that the node names agree on.
+    [[nodiscard]] Json argumentOfTools(const Node& node) const {
+        std::optional<Json> agreed;
+        for (const ToolDescription& tool : m_tools) {
+            if (std::find(node.tools.begin(), node.tools.end(), tool.name) == node.tools.end()) continue;
+            Json type = argument(tool, *node.pointer);
+            if (agreed && !((*agreed)["type"] == type["type"])) return {};
+            if (!agreed) agreed = std::move(type);
+        }
+        return agreed.value_or(Json());
+    }
+
+    /// The part of a tool's schema at a pointer into the arguments.
+    [[nodiscard]] static Json argument(const ToolDescription& tool, const Tokens& pointer) {
+        const Json* at = &tool.inputSchema;
         for (const std::string& token : pointer) {
             at = at->find("properties") == nullptr ? nullptr : (*at)["properties"].find(token);
             if (at == nullptr) return {};
@@ -128,6 +134,7 @@ private:
     }
 
     const ToolDescription& m_tool;
+    const std::vector<ToolDescription>& m_tools;
     const Json& m_facts;
 };
 
@@ -146,12 +153,13 @@ Json both(const Json& a, const Json& b) {
 
 }  // namespace
 
-RequestShape shapeOf(const Program& program, const ToolDescription& tool, const Json& facts) {
+RequestShape shapeOf(const Program& program, const ToolDescription& tool, const std::vector<ToolDescription>& tools,
+                     const Json& facts) {
     const auto found = program.tools.find(tool.name);
     const ToolBinding* own = found == program.tools.end() ? nullptr : &found->second;
     const std::optional<Party>& principal = own && own->principal ? own->principal : program.principal;
     const std::optional<Party>& resource = own && own->resource ? own->resource : program.resource;
-    const Shaper shaper(tool, facts);
+    const Shaper shaper(tool, tools, facts);
     RequestShape shape;
     shape.tool = tool.name;
     shape.subjectType = principal ? literalText(principal->type) : "Agent";

@@ -7,6 +7,7 @@
 namespace writ::sim::binding {
 
 /// What the binding says of the requests of a tool before any recording is seen. `facts` are entities in Cedar's JSON.
-[[nodiscard]] RequestShape shapeOf(const Program& program, const ToolDescription& tool, const Json& facts);
+[[nodiscard]] RequestShape shapeOf(const Program& program, const ToolDescription& tool, const std::vector<ToolDescription>& tools,
+                                   const Json& facts);
 
 }  // namespace writ::sim::binding

@@ -40,6 +40,17 @@ void Records::forgetField(const std::string& kind, const Tokens& pointer, const 
     for (auto& [key, thing] : m_kinds[kind].things) thing = thing.with(pointer, unknown);
 }
 
+void Total::add(const Addend& addend) {
+    steps.push_back(addend.step);
+    if (addend.unknown) {
+        if (!unknown || addend.unknown == UnknownReason::Masked) unknown = addend.unknown;
+        return;
+    }
+    const auto further = addend.amount ? sum.plus(*addend.amount) : std::nullopt;
+    overflow = overflow || !further;
+    sum = further.value_or(sum);
+}
+
 const std::vector<std::size_t>& State::callsOf(const std::string& tool) const {
     static const std::vector<std::size_t> none;
     const auto found = m_byTool.find(tool);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "simulator/binding/agents.h"
 #include "simulator/binding/node.h"
 #include "simulator/binding/number.h"
 
@@ -9,6 +10,12 @@
 #include <vector>
 
 namespace writ::sim::binding {
+
+/// When a call was made, by the binding's clock.
+struct CallTime {
+    std::optional<std::int64_t> ms;  ///< nothing: not known
+    bool exact = false;              ///< else the clock stands on an earlier step: not before `ms`
+};
 
 /// A call that was made, as later calls see it.
 struct PastCall {
@@ -23,6 +30,9 @@ struct PastCall {
     Value arguments;
     Status status = Status::Pending;
     Value result;
+    CallTime time{};
+    /// Of a call that failed: whether it was stopped before it ran. Nothing where the recording does not tell.
+    std::optional<bool> denied{};
 
     /// Why it is not known what the call did, when there is NoResult.
     [[nodiscard]] UnknownReason whyNoResult() const { return result.isUnknown() ? result.reason() : UnknownReason::NotRecorded; }
@@ -49,6 +59,14 @@ private:
     std::map<std::string, Kind, std::less<>> m_kinds;
 };
 
+/// What one past call adds to a total.
+struct Addend {
+    std::uint32_t step = 0;
+    CallTime time;
+    std::optional<Decimal> amount;         ///< nothing: it does not fit
+    std::optional<UnknownReason> unknown;  ///< whether it counts, or its amount, is not known
+};
+
 /// A running total that is carried on from call to call.
 struct Total {
     std::size_t next = 0;  ///< first past call of the tool that is not counted yet
@@ -56,6 +74,17 @@ struct Total {
     std::vector<std::uint32_t> steps;
     std::optional<UnknownReason> unknown;
     bool overflow = false;
+
+    std::vector<Addend> recent;  ///< of a total over a window: what may still lie in it
+    std::int64_t now = 0;        ///< where that window ended
+
+    void add(const Addend& addend);
+};
+
+/// What was last said between model and user.
+struct Exchange {
+    std::uint32_t asked = 0;             ///< the model's message before the answers; 0 when there is none
+    std::vector<std::uint32_t> answers;  ///< the user's messages after it
 };
 
 /// What a session has shown so far.
@@ -71,6 +100,8 @@ public:
     Records records;
     /// By the operator's node, tool and the values that the arguments must have.
     std::unordered_map<std::string, Total> totals;
+    Exchange exchange;
+    Agents agents;
 
 private:
     std::vector<PastCall> m_calls;

@@ -143,6 +143,21 @@ std::optional<int> parseZone(std::string_view text) {
     return cursor.atEnd() ? zone : std::nullopt;
 }
 
+std::optional<std::int64_t> parseDuration(std::string_view text) {
+    constexpr std::string_view kUnits = "smhd";
+    constexpr std::array<std::int64_t, 4> kMs{1000, kMsPerMinute, kMsPerHour, kMsPerDay};
+    constexpr std::int64_t kMost = 36'525 * kMsPerDay;
+    const std::size_t unit = text.empty() ? std::string_view::npos : kUnits.find(text.back());
+    if (unit == std::string_view::npos || text.size() < 2 || text.size() > 11) return std::nullopt;
+    std::int64_t count = 0;
+    for (const char c : text.substr(0, text.size() - 1)) {
+        if (c < '0' || c > '9') return std::nullopt;
+        count = count * 10 + (c - '0');
+    }
+    if (count == 0 || count > kMost / kMs[unit]) return std::nullopt;
+    return count * kMs[unit];
+}
+
 std::optional<std::int64_t> parseTime(const Json& value, int zoneMinutes) {
     return parseText(isDatetime(value) ? value["__extn"]["arg"].asString() : value.asString(), zoneMinutes);
 }

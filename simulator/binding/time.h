@@ -20,6 +20,9 @@ inline constexpr std::int64_t kMsPerDay = 86'400'000;
 /// "UTC", "Z", "+05:30", "-0500": minutes east of UTC. Zones by name change with time and place, so they are refused.
 [[nodiscard]] std::optional<int> parseZone(std::string_view text);
 
+/// "90s", "15m", "1h", "7d": milliseconds; nothing for anything else, or for more than 100 years.
+[[nodiscard]] std::optional<std::int64_t> parseDuration(std::string_view text);
+
 /// RFC 3339 text, `YYYY-MM-DDThh:mm:ss[.fff]` or `YYYY-MM-DD`; the last two are in `zoneMinutes`. Also the datetime that
 /// {"$toDatetime"} makes. Milliseconds since 1970 UTC; nothing for anything else. Digits beyond milliseconds are cut off.
 [[nodiscard]] std::optional<std::int64_t> parseTime(const Json& value, int zoneMinutes);

@@ -17,7 +17,8 @@ std::string joined(const std::vector<std::string_view>& words) {
 
 bool isOperatorObject(const Json& json) {
     const auto& object = json.asObject();
-    return std::any_of(object.begin(), object.end(), [](const Json::Member& member) { return !member.first.empty() && member.first[0] == '$'; });
+    return std::any_of(object.begin(), object.end(),
+                       [](const Json::Member& member) { return !member.first.empty() && member.first[0] == '$'; });
 }
 
 std::string unknownOperator(const std::string& name) {
@@ -65,7 +66,8 @@ void ValueCompiler::compound(Node& node, const Json& json, const std::string& at
     if (isOperatorObject(json)) return operation(node, json, at, around);
     if (json.isArray()) {
         node.form = Node::Form::List;
-        for (std::size_t i = 0; i < json.size() && !failed(); ++i) node.operands.push_back(value(json.at(i), pointerJoin(at, i), around));
+        for (std::size_t i = 0; i < json.size() && !failed(); ++i)
+            node.operands.push_back(value(json.at(i), pointerJoin(at, i), around));
     } else {
         record(node, json, at, around);
     }
@@ -87,7 +89,8 @@ void ValueCompiler::record(Node& node, const Json& json, const std::string& at, 
 
 void ValueCompiler::operation(Node& node, const Json& json, const std::string& at, Surroundings around) {
     const auto& object = json.asObject();
-    if (object.size() != 1) return refuse(at, "An operator stands alone in its object: put each $ member into an object of its own");
+    if (object.size() != 1)
+        return refuse(at, "An operator stands alone in its object: put each $ member into an object of its own");
     const auto& [name, argument] = object.front();
     const auto& table = operatorTable();
     const auto found = std::find_if(table.begin(), table.end(), [&name = name](const Operator& op) { return op.name == name; });
@@ -100,38 +103,43 @@ void ValueCompiler::operation(Node& node, const Json& json, const std::string& a
 }
 
 void ValueCompiler::checkPlace(const Operator& op, const Json& argument, const std::string& at, Surroundings around) {
-    if (op.name == "$item" && !around.item) refuse(at, "$item stands inside `as`, `where` or the key of an `each` only: there is no item at hand here");
-    if (op.name == "$now" && around.clock) refuse(at, "$now is the clock itself: the clock needs another source, such as {\"$time\": \"call\"}");
+    if (op.name == "$item" && !around.item)
+        refuse(at, "$item stands inside `as`, `where` or the key of an `each` only: there is no item at hand here");
+    if (op.name == "$now" && around.clock)
+        refuse(at, "$now is the clock itself: the clock needs another source, such as {\"$time\": \"call\"}");
+    if (op.stands == Stands::InRequests && around.result)
+        refuse(at, std::string(op.name) + " tells of the call that is asked for: it cannot stand inside `learn` and `effects`");
+    if (argument["within"].isString() && around.clock)
+        refuse(at, "`within` looks back from the clock: it cannot stand inside the clock");
+    if (op.name == "$delegationDepth" && argument.asString() == "chain" && around.chain)
+        refuse(at, "the depth of the chain cannot stand inside the chain");
     if (op.shape == Shape::Result && argument.isString() && !around.result)
-        refuse(at, "$result with a pointer stands inside `learn` and `effects` only: elsewhere name the tool, {\"$result\": {\"tool\": …, \"at\": …}}");
+        refuse(at,
+               "$result with a pointer stands inside `learn` and `effects` only: elsewhere name the tool, {\"$result\": "
+               "{\"tool\": …, \"at\": …}}");
 }
 
 void ValueCompiler::shape(Node& node, const Json& argument, const std::string& at, Surroundings around) {
     const Operator& op = *node.op;
     switch (op.shape) {
-    case Shape::Json:
-        node.literal = argument;
-        return;
-    case Shape::Pointer:
-        node.pointer = pointer(argument, at);
-        return;
+    case Shape::Json: node.literal = argument; return;
+    case Shape::Pointer: node.pointer = pointer(argument, at); return;
     case Shape::Word:
         node.word = argument.asString();
-        if (std::find(op.words.begin(), op.words.end(), node.word) == op.words.end()) refuse(at, std::string(op.name) + " takes " + joined(op.words));
+        if (std::find(op.words.begin(), op.words.end(), node.word) == op.words.end())
+            refuse(at, std::string(op.name) + " takes " + joined(op.words));
         return;
     case Shape::True:
         if (!argument.asBool()) refuse(at, std::string(op.name) + " takes true");
         return;
     case Shape::Operand:
     case Shape::Operands:
-    case Shape::Pair:
-        return operands(node, argument, at, around);
+    case Shape::Pair: return operands(node, argument, at, around);
     case Shape::Result:
         if (argument.isString()) node.pointer = pointer(argument, at);
         if (argument.isString()) return;
         return fields(node, argument, at, around);
-    case Shape::Fields:
-        return fields(node, argument, at, around);
+    case Shape::Fields: return fields(node, argument, at, around);
     }
 }
 
@@ -144,7 +152,8 @@ void ValueCompiler::operands(Node& node, const Json& argument, const std::string
     if (!argument.isArray()) return refuse(at, name + " takes a list of values");
     if (node.op->shape == Shape::Pair && argument.size() != 2) return refuse(at, name + " takes a list of two values");
     if (argument.size() == 0) return refuse(at, name + " takes at least one value");
-    for (std::size_t i = 0; i < argument.size() && !failed(); ++i) node.operands.push_back(value(argument.at(i), pointerJoin(at, i), around));
+    for (std::size_t i = 0; i < argument.size() && !failed(); ++i)
+        node.operands.push_back(value(argument.at(i), pointerJoin(at, i), around));
 }
 
 bool ValueCompiler::members(const Json& json, const std::string& at, const std::vector<Field>& allowed) {
@@ -185,22 +194,52 @@ void ValueCompiler::field(Node& node, const Field& field, const Json* given, con
     case FieldKind::ItemTests: node.where = tests(*given, at, withItem); return;
     case FieldKind::ResultTests: node.where = tests(*given, at, around); return;
     case FieldKind::Arguments: node.arguments = tests(*given, at, around); return;
+    case FieldKind::Texts: node.texts.emplace(field.name, texts(*given, at)); return;
+    case FieldKind::Values:
+        if (!given->isArray() || given->size() == 0) return refuse(at, "Expected a list of values here, at least one");
+        for (std::size_t i = 0; i < given->size() && !failed(); ++i)
+            node.operands.push_back(value(given->at(i), pointerJoin(at, i), around));
+        return;
     case FieldKind::Word:
     case FieldKind::Kind:
     case FieldKind::Pick:
-    case FieldKind::Zone: fieldText(node, field, *given, at); return;
+    case FieldKind::Zone:
+    case FieldKind::Duration:
+    case FieldKind::Outcomes:
+    case FieldKind::Parsed: fieldText(node, field, *given, at); return;
     }
+}
+
+void ValueCompiler::fieldZone(Node& node, const std::string& text, const std::string& at) {
+    const auto zone = parseZone(text);
+    if (!zone)
+        return refuse(at, "\"" + text +
+                              "\" is no zone: give an offset such as \"-05:00\", or \"UTC\" (names such as America/New_York "
+                              "change their offset with the date)");
+    node.zone = *zone;
+}
+
+void ValueCompiler::fieldDuration(Node& node, const std::string& text, const std::string& at) {
+    node.within = parseDuration(text);
+    if (!node.within)
+        refuse(at, "\"" + text + "\" is no duration: give a whole number and a unit, such as \"90s\", \"15m\", \"1h\" or \"7d\"");
+}
+
+void ValueCompiler::fieldParsed(Node& node, const std::string& text, const std::string& at) {
+    auto parsed = node.op->parse(text);
+    if (!parsed) return refuse(at, parsed.error().message);
+    node.parsed = std::move(*parsed);
 }
 
 void ValueCompiler::fieldText(Node& node, const Field& field, const Json& given, const std::string& at) {
     const std::string word = text(given, at);
     if (failed()) return;
-    if (field.kind == FieldKind::Zone) {
-        const auto zone = parseZone(word);
-        if (!zone) return refuse(at, "\"" + word + "\" is no zone: give an offset such as \"-05:00\", or \"UTC\" (names such as America/New_York change their offset with the date)");
-        node.zone = *zone;
-        return;
-    }
+    if (field.kind == FieldKind::Zone) return fieldZone(node, word, at);
+    if (field.kind == FieldKind::Duration) return fieldDuration(node, word, at);
+    if (field.kind == FieldKind::Parsed) return fieldParsed(node, word, at);
+    const auto& outcomes = countedOutcomes();
+    if (field.kind == FieldKind::Outcomes && std::find(outcomes.begin(), outcomes.end(), word) == outcomes.end())
+        return refuse(at, "`outcome` is " + joined(outcomes));
     if (field.kind == FieldKind::Kind && m_kinds.count(word) == 0)
         return refuse(at, "`records` has no kind \"" + word + "\"" + suggestion(word, {m_kinds.begin(), m_kinds.end()}));
     if (field.kind == FieldKind::Pick && word != "first" && word != "last") return refuse(at, "`pick` is \"first\" or \"last\"");
@@ -216,6 +255,13 @@ Tokens ValueCompiler::pointer(const Json& json, const std::string& at) {
 std::string ValueCompiler::text(const Json& json, const std::string& at) {
     if (!json.isString() || json.asString().empty()) refuse(at, "Expected a text here");
     return json.asString();
+}
+
+std::vector<std::string> ValueCompiler::texts(const Json& json, const std::string& at) {
+    std::vector<std::string> result;
+    if (!json.isArray()) refuse(at, "Expected a list of texts");
+    for (std::size_t i = 0; i < json.asArray().size(); ++i) result.push_back(text(json.at(i), pointerJoin(at, i)));
+    return result;
 }
 
 void ValueCompiler::toolName(const std::string& name, const std::string& at) {
@@ -249,7 +295,8 @@ Tests ValueCompiler::tests(const Json& json, const std::string& at, Surroundings
 Test ValueCompiler::test(const Json& json, const std::string& at, Surroundings around) {
     Test result;
     const auto& table = testTable();
-    const auto row = std::find_if(table.begin(), table.end(), [&](const TestInfo& info) { return json.size() == 1 && json.contains(info.name); });
+    const auto row = std::find_if(table.begin(), table.end(),
+                                  [&](const TestInfo& info) { return json.size() == 1 && json.contains(info.name); });
     if (row == table.end() || !json.isObject()) {
         result.operand = value(json, at, around);
         return result;

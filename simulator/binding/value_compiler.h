@@ -9,19 +9,22 @@ struct Surroundings {
     bool item = false;    ///< inside `as`, `where`, or `key` of a `learn` with `each`
     bool result = false;  ///< inside learn and effects
     bool clock = false;   ///< inside the clock
+    bool chain = false;   ///< inside the chain
     std::size_t depth = 0;
 };
 
 /// Compiles values of binding.json. The first mistake is kept; what is returned after one is not to be used.
 class ValueCompiler {
 public:
-    ValueCompiler(std::set<std::string> kinds, const std::set<std::string>& knownTools) : m_kinds(std::move(kinds)), m_knownTools(knownTools) {}
+    ValueCompiler(std::set<std::string> kinds, const std::set<std::string>& knownTools)
+        : m_kinds(std::move(kinds)), m_knownTools(knownTools) {}
 
     [[nodiscard]] NodePtr value(const Json& json, const std::string& at, Surroundings around);
     [[nodiscard]] Tokens pointer(const Json& json, const std::string& at);
     [[nodiscard]] std::vector<std::string> tools(const Json& json, const std::string& at);
     void toolName(const std::string& name, const std::string& at);
     [[nodiscard]] std::string text(const Json& json, const std::string& at);
+    [[nodiscard]] std::vector<std::string> texts(const Json& json, const std::string& at);
     /// Refuses members that are not in `allowed`, and asks for those that are required.
     bool members(const Json& json, const std::string& at, const std::vector<Field>& allowed);
 
@@ -39,6 +42,9 @@ private:
     void fields(Node& node, const Json& argument, const std::string& at, Surroundings around);
     void field(Node& node, const Field& field, const Json* given, const std::string& at, Surroundings around);
     void fieldText(Node& node, const Field& field, const Json& given, const std::string& at);
+    void fieldParsed(Node& node, const std::string& text, const std::string& at);
+    void fieldZone(Node& node, const std::string& text, const std::string& at);
+    void fieldDuration(Node& node, const std::string& text, const std::string& at);
     [[nodiscard]] Tests tests(const Json& json, const std::string& at, Surroundings around);
     [[nodiscard]] Test test(const Json& json, const std::string& at, Surroundings around);
 

@@ -170,13 +170,14 @@ private:
         const auto parent = m_scopes.find(event["parent_id"].asString());
         const Scope& outer = parent == m_scopes.end() ? around : parent->second;
         const Scope inner = outer.inside(event["type"].asString(), event["name"].asString());
-        if (!inner.scored && inner.agent != outer.agent) delegate(event, at, inner.agent);
+        if (!inner.scored && inner.agent != outer.agent) delegate(event, at, outer.agent, inner.agent);
         m_scopes.insert_or_assign(event["id"].asString(), inner);
     }
 
     void endSpan(const Json& event, const std::string&, const Scope&) { flush(event["id"].asString()); }
 
-    void delegate(const Json& event, const std::string& at, const std::string& agent) {
+    void delegate(const Json& event, const std::string& at, const std::string& from, const std::string& agent) {
+        m_builder.setAgent(from);
         m_builder.beginRecord(Json(agent), std::nullopt, parseMoment(event["timestamp"].asString()));
         m_builder.addDelegation(at, agent, {});
     }
@@ -259,7 +260,7 @@ private:
     void readInner(const Json& event, const std::string& at, const Scope& inside, const std::string& agent) {
         if (event["events"].size() == 0) return;
         const Scope inner = agent.empty() ? inside : inside.inside("agent", agent);
-        if (!agent.empty()) delegate(event, at, agent);
+        if (!agent.empty()) delegate(event, at, inside.agent, agent);
         walk(event["events"], pointerJoin(at, "events"), inner);
     }
 

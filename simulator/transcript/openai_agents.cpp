@@ -161,6 +161,7 @@ private:
         const std::string& to = span.data()["to_agent"].asString();
         if (to.empty()) return builder.skip(at, "a handoff without the name of an agent");
         builder.beginRecord(span.data(), std::nullopt);
+        if (!from.empty()) builder.setAgent(from);
         builder.addDelegation(at, to, from.empty() ? "to " + to : "from " + from + " to " + to);
     }
 

@@ -53,7 +53,8 @@ struct Step {
     std::string text;  ///< of a message, refusal or result, as recorded
     std::optional<Moment> time;
     Place place;
-    std::string agent;  ///< who of several agents acted, where the recording names one; also the new one of a delegation
+    std::string agent;      ///< who of several agents acted, where the recording names one; also the new one of a delegation
+    std::string fromAgent;  ///< of a delegation: who handed the work over; empty for an agent without a name
 
     // Call
     std::uint32_t call = 0;  ///< from 1 within the session, calls only

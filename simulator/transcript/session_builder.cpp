@@ -338,7 +338,7 @@ void SessionBuilder::compareArguments(std::uint32_t number, const Step& again) {
 void SessionBuilder::addDelegation(std::string at, std::string toAgent, std::string text) {
     Step* step = addStep(StepKind::Delegation, Role::Model, std::move(at));
     if (step == nullptr) return;
-    step->agent = std::move(toAgent);
+    step->fromAgent = std::exchange(step->agent, std::move(toAgent));
     step->text = std::move(text);
 }
 

@@ -1,4 +1,5 @@
-// One document holds a binding, a session and notes: {"binding", "metadata"?, "steps": [{"tool", "arguments", "result"?, "probe"?, "time"?}], "notes"?}.
+// One document holds a binding, a session and notes: {"binding", "metadata"?, "steps": [{"tool", "arguments", "result"?,
+// "probe"?, "time"?}], "notes"?}. A step may also be {"says", "role": "model"?}, {"approved", "call"} or {"delegates", "agent"?}.
 // Whatever they are, binding ends, gives the same twice, and no unknown field stands in a request.
 #include "simulator/workspace/notes.h"
 
@@ -25,6 +26,27 @@ Step callStep(const Json& given, std::uint32_t number) {
     return step;
 }
 
+/// A step that is no call; nothing when it is one.
+std::optional<Step> otherStep(const Json& given, std::uint32_t number) {
+    Step step;
+    step.number = number;
+    if (const Json* text = given.find("says")) {
+        step.role = given["role"].asString() == "model" ? Role::Model : Role::User;
+        step.text = text->asString();
+    } else if (const Json* approved = given.find("approved")) {
+        step.kind = StepKind::Approval;
+        step.approved = approved->asBool();
+        step.callStep = given["call"].isInteger() ? static_cast<std::uint32_t>(given["call"].asInteger() & 0xff) : 0;
+    } else if (const Json* to = given.find("delegates")) {
+        step.kind = StepKind::Delegation;
+        step.agent = to->asString();
+        step.fromAgent = given["agent"].asString();
+    } else {
+        return std::nullopt;
+    }
+    return step;
+}
+
 SessionPtr sessionOf(const Json& document) {
     Session session;
     session.id = "s";
@@ -32,7 +54,12 @@ SessionPtr sessionOf(const Json& document) {
     session.metadata = document["metadata"];
     for (const Json& given : document["steps"].asArray()) {
         const auto number = static_cast<std::uint32_t>(session.steps.size() + 1);
+        if (auto other = otherStep(given, number)) {
+            session.steps.push_back(*std::move(other));
+            continue;
+        }
         session.steps.push_back(callStep(given, number));
+        session.steps.back().agent = given["agent"].asString();
         const Json* result = given.find("result");
         if (!result) continue;
         session.steps.back().resultStep = number + 1;

@@ -79,6 +79,11 @@ GOOD_BINDINGS = [
     x({"$countWhere": {"in": [], "where": {"": {"$not": {"$not": {"$oneOf": [1]}}}, "/a~1b": {"$startsWith": "x"}}}}),
     x({"$hour": {"value": {"$now": True}, "zone": "-0500"}}),
     x({"$records": {"kind": "Order", "where": {"/a": 1}}}),
+    x({"$isWithin": {"value": {"$now": True}, "hours": "mon-fri,sun 09:00-24:00 ; 22:00-06:00"}}),
+    x({"$callCount": {"tools": "t", "outcome": "denied", "within": "15m"}}),
+    x({"$count": {"$distinct": {"$calledWith": {"tools": ["t"], "at": "/to"}}}}),
+    x({"$either": [{"$delegationDepth": "steps"}, 0]}),
+    {"format": 1, "failure": {"prefixes": [], "denials": ["Blocked"]}},
 ]
 BAD_BINDINGS = [
     {}, [], {"format": 2}, {"format": 1, "extra": 1}, {"format": 1, "masked": [""]}, {"format": 1, "failure": {}}, {"format": 1, "principal": {"type": "A"}},
@@ -87,7 +92,12 @@ BAD_BINDINGS = [
     {"format": 1, "records": {"R": {"effects": [{"tool": "t", "key": "k", "set": {"a": 1}}]}}},
     x({"$nothing": 1}), x({"$argument": "a"}), x({"$argument": "/a", "$item": "/b"}), x({"$argument": "/a", "b": 1}), x({"$now": False}), x({"$call": "x"}),
     x({"$equal": [1]}), x({"$either": []}), x({"$below": 1}), x({"$record": {"kind": "Order"}}), x({"$hour": {"value": 1, "zone": "EST"}}),
-    x({"$countWhere": {"in": [], "where": {"a": 1}}}), x({"$result": {"tool": "t", "pick": "best"}}), x({"$runningTotal": {"tools": "t"}}), x({"a": [{"$x": 1}]}),
+    x({"$countWhere": {"in": [], "where": {"a": 1}}}), x({"$result": {"tool": "t", "pick": "best"}}), x({"$runningTotal": {"tools": "t"}}),
+    x({"$isWithin": {"value": 1, "hours": "mon"}}), x({"$isWithin": {"value": 1, "hours": "mon 24:00-25:00"}}), x({"$isWithin": {"value": 1, "hours": "Mon 09:00-17:00"}}),
+    x({"$callCount": {"tools": "t", "within": "1 hour"}}), x({"$callCount": {"tools": "t", "within": "0h"}}), x({"$callCount": {"tools": "t", "outcome": "all"}}),
+    x({"$calledWith": {"tools": "t"}}), x({"$delegationDepth": "x"}), x({"$approved": False}), x({"$confirmed": {"yes": ["y"]}}),
+    x({"$confirmed": {"yes": ["y"], "no": ["n"], "naming": []}}), {"format": 1, "failure": {"prefixes": [], "denials": "x"}},
+    x({"a": [{"$x": 1}]}),
 ]
 
 

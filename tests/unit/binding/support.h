@@ -39,6 +39,29 @@ public:
         step.text = std::move(text);
         return *this;
     }
+    SessionBuilder& modelSays(std::string text) {
+        message(std::move(text));
+        last().role = Role::Model;
+        return *this;
+    }
+    /// An answer of the user to the call with this number of a step; 0: the recording does not tell which.
+    SessionBuilder& approval(std::uint32_t ofCall, bool approved) {
+        Step& step = add(StepKind::Approval);
+        step.callStep = ofCall;
+        step.approved = approved;
+        return *this;
+    }
+    SessionBuilder& delegation(std::string from, std::string to) {
+        Step& step = add(StepKind::Delegation);
+        step.fromAgent = std::move(from);
+        step.agent = std::move(to);
+        return *this;
+    }
+    /// Who made the call that was added last.
+    SessionBuilder& by(std::string agent) {
+        last().agent = std::move(agent);
+        return *this;
+    }
     SessionBuilder& call(std::string tool, std::string_view arguments) {
         Step& step = add(StepKind::Call);
         step.tool = std::move(tool);
@@ -76,7 +99,11 @@ private:
         Step step;
         step.number = static_cast<std::uint32_t>(m_session.steps.size() + 1);
         step.kind = kind;
-        step.place = Place{.file = "sessions/s.json", .at = "/messages/" + std::to_string(step.number - 1), .line = {}, .run = {}, .message = {}};
+        step.place = Place{.file = "sessions/s.json",
+                           .at = "/messages/" + std::to_string(step.number - 1),
+                           .line = {},
+                           .run = {},
+                           .message = {}};
         m_session.steps.push_back(std::move(step));
         return m_session.steps.back();
     }
@@ -118,7 +145,8 @@ inline BindingPtr compiled(std::string_view document) {
 inline std::string shown(const BoundCall& call, const std::string& pointer) {
     if (!call.request) return "not replayable: " + call.notReplayable;
     for (const auto& field : call.request->unknown)
-        if (field.pointer == pointer || pointer.rfind(field.pointer + "/", 0) == 0) return "unknown: " + std::string(word(field.reason));
+        if (field.pointer == pointer || pointer.rfind(field.pointer + "/", 0) == 0)
+            return "unknown: " + std::string(word(field.reason));
     const Json request = toJson(*call.request);
     const Json* found = request.pointer(pointer);
     return found ? found->dump() : "absent";
@@ -137,7 +165,8 @@ inline std::string told(const BoundCall& call, const std::string& pointer) {
 
 /// Binds with `{"context": {"x": expression}}` and shows /context/x of the last call.
 inline std::string lastX(SessionBuilder builder, std::string_view expression, std::string_view rest = "") {
-    const auto binding = compiled("{\"format\":1,\"masked\":[\"***\"],\"context\":{\"x\":" + std::string(expression) + "}" + std::string(rest) + "}");
+    const auto binding = compiled("{\"format\":1,\"masked\":[\"***\"],\"context\":{\"x\":" + std::string(expression) + "}" +
+                                  std::string(rest) + "}");
     if (!binding) return "error";
     const auto calls = binding->bind(builder.session());
     return calls.empty() ? "no call" : shown(calls.back(), "/context/x");
