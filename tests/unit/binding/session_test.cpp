@@ -1,6 +1,6 @@
 #include "tests/unit/binding/support.h"
 
-#include <chrono>
+#include <ctime>
 
 namespace writ::sim::test {
 namespace {
@@ -347,11 +347,11 @@ TEST(Session, TenThousandStepsAreQuick) {
     SessionBuilder builder;
     for (int i = 0; i < 5000; ++i) builder.call("refund", R"({"order": ")" + std::to_string(i % 50) + R"(", "cents": 1})").result(R"({"id": 1})");
     const auto binding = compiled("{\"format\":1,\"context\":{\"x\":" + std::string(kTotal) + R"(,"y":{"$result":{"tool":"refund","arguments":{"/order":{"$argument":"/order"}}}}}})");
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();  // of the processor: what else runs does not count
     const auto calls = binding->bind(builder.session());
-    const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     EXPECT_EQ(shown(calls.back(), "/context/x"), "99");
-    EXPECT_LT(seconds, 20) << "generous, for sanitizers on a busy machine; it takes well below a second";
+    EXPECT_LT(seconds, 20) << "generous, for sanitizers; it takes a few seconds without optimization, and would take minutes if it were quadratic";
     RecordProperty("seconds", std::to_string(seconds));
 }
 
