@@ -35,6 +35,8 @@ struct BoundCall {
     std::uint32_t step = 0;  ///< number in the session
     std::optional<Request> request;  ///< nothing when not replayable
     std::string notReplayable;       ///< "arguments_not_recorded", "arguments_unreadable", "number_out_of_range: …", …
+    /// Where only principal or resource cannot be told: the rest of the request, with these among the unknown.
+    std::optional<Request> outline;
     std::vector<EntityUid> actors;   ///< delegation chain, outermost first
     std::vector<Provenance> provenance;  ///< sorted by pointer; every leaf has one
     Clock clock;

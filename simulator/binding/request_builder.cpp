@@ -4,6 +4,8 @@
 #include "simulator/binding/time.h"
 #include "simulator/workspace/notes.h"
 
+#include <algorithm>
+
 namespace writ::sim::binding {
 
 namespace {
@@ -34,6 +36,21 @@ void readUid(const Value& request, const std::string& part, const std::string& r
         if (!why.empty() && failure.empty()) failure = reason + ": " + why;
         *slot = value.json().asString();
     }
+}
+
+/// Lists what is missing of type and id of `part` among the unknown. A type needs a name all the same.
+void nameUnknown(const Value& request, const std::string& part, EntityUid& uid, std::vector<UnknownField>& unknown) {
+    if (uid.type.empty()) uid.type = "Unknown";
+    for (const char* name : {"type", "id"}) {
+        const Value value = request.at({part, name});
+        if (fault(value).empty()) continue;
+        const UnknownField field{"/" + part + "/" + name, value.isUnknown() ? value.reason() : UnknownReason::NotRecorded};
+        const bool listed = std::any_of(unknown.begin(), unknown.end(), [&](const UnknownField& one) {
+            return one.pointer == field.pointer || one.pointer == "/" + part;
+        });
+        if (!listed) unknown.push_back(field);
+    }
+    std::sort(unknown.begin(), unknown.end());
 }
 
 }  // namespace
@@ -123,11 +140,13 @@ Value RequestBuilder::noteContext() const {
 }
 
 void RequestBuilder::fill(BoundCall& call, const Value& whole) {
+    if (!whole.at({"action", "name"}).isKnown()) {
+        call.notReplayable = "action_unknown: masked";
+        return;
+    }
     Request request;
     readUid(whole, "subject", "principal_unknown", request.subject, call.notReplayable);
     readUid(whole, "resource", "resource_unknown", request.resource, call.notReplayable);
-    if (!whole.at({"action", "name"}).isKnown() && call.notReplayable.empty()) call.notReplayable = "action_unknown: masked";
-    if (!call.notReplayable.empty()) return;
     Emitter emitter;
     const Json json = emitter.emit(whole);
     request.action = m_scope.call.tool;
@@ -137,7 +156,13 @@ void RequestBuilder::fill(BoundCall& call, const Value& whole) {
     request.context = json["context"];
     request.unknown = emitter.takeUnknown();
     call.provenance = emitter.takeProvenance();
-    call.request = std::move(request);
+    if (call.notReplayable.empty()) {
+        call.request = std::move(request);
+    } else {
+        nameUnknown(whole, "subject", request.subject, request.unknown);
+        nameUnknown(whole, "resource", request.resource, request.unknown);
+        call.outline = std::move(request);
+    }
 }
 
 }  // namespace writ::sim::binding

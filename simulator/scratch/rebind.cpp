@@ -32,18 +32,17 @@ bool isListed(const std::vector<UnknownField>& unknown, const std::string& point
     return std::any_of(unknown.begin(), unknown.end(), [&](const UnknownField& field) { return field.pointer == pointer; });
 }
 
-/// The required members of a record become unknown; with `all`, every one that is named.
-void addMembers(const Json& schema, const Json& root, const std::string& pointer, bool all, Document& document,
-                std::uint32_t depth) {
+/// The required members of a record become unknown.
+void addMembers(const Json& schema, const Json& root, const std::string& pointer, Document& document, std::uint32_t depth) {
     const Json& record = resolved(schema, root);
     for (const auto& [name, given] : record["properties"].asObject()) {
         if (pointer == "/context" && name == "input") continue;
-        if (!all && !isRequired(record, name)) continue;
+        if (!isRequired(record, name)) continue;
         const std::string at = pointerJoin(pointer, name);
         const Json& member = resolved(given, root);
         if (depth < kMaxDepth && member["properties"].size() != 0) {
             document.json = document.json.withPointer(at, Json::object());
-            addMembers(member, root, at, all, document, depth + 1);
+            addMembers(member, root, at, document, depth + 1);
         } else {
             hide(document, at);
         }
@@ -109,11 +108,11 @@ Document callDocument(const Workspace& workspace, const Step& call) {
 
 Document callDocument(const ToolDescription& tool) {
     Document document = documentOfCall(tool.name, Json::object());
-    addMembers(tool.inputSchema, tool.inputSchema, std::string(kInput), false, document, 0);
+    addMembers(tool.inputSchema, tool.inputSchema, std::string(kInput), document, 0);
     return document;
 }
 
-Result<Request> skeleton(const Workspace& workspace, const Document& call, bool all) {
+Result<Request> skeleton(const Workspace& workspace, const Document& call) {
     const std::string& tool = call.json["action"]["name"].asString();
     Request request;
     request.action = tool;
@@ -136,7 +135,7 @@ Result<Request> skeleton(const Workspace& workspace, const Document& call, bool 
         hide(document, at + "/id");
         if (!known) hide(document, at + "/type");
     }
-    addMembers(types["context"], types["context"], "/context", all, document, 0);
+    addMembers(types["context"], types["context"], "/context", document, 0);
     return document.request();
 }
 

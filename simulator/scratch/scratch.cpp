@@ -11,12 +11,10 @@ namespace {
 
 using scratch::Document;
 
-/// Why a call could not be bound, where edits may supply what was missing.
-bool isMendable(const std::string& notReplayable) {
-    constexpr std::array<std::string_view, 4> kMendable{"principal_unknown", "resource_unknown", "arguments_not_recorded",
-                                                        "arguments_unreadable"};
+/// The recording holds no arguments that could be read: edits may state them.
+bool lacksArguments(const std::string& notReplayable) {
     const std::string code = notReplayable.substr(0, notReplayable.find(':'));
-    return std::find(kMendable.begin(), kMendable.end(), code) != kMendable.end();
+    return code == "arguments_not_recorded" || code == "arguments_unreadable";
 }
 
 Result<PreparedFactsPtr> factsOf(const Workspace& workspace) {
@@ -87,20 +85,6 @@ Result<BoundCall> boundWith(const ScratchRequest::Base& base, const std::vector<
     return scratch::boundAnew(base, edits);
 }
 
-/// Of a call that could not be bound: what can be said of its request without the binding.
-Result<void> mend(const ScratchRequest::Base& base, const std::vector<ScratchEdit>& edits, bool anew, BoundCall& bound) {
-    Document call = scratch::callDocument(*base.workspace, base.session->steps[base.origin.step - 1]);
-    for (const ScratchEdit& edit : edits) {
-        if (!anew || !scratch::isOfCall(edit)) continue;
-        if (Result<void> done = scratch::apply(edit, call); !done) return done;
-    }
-    Result<Request> made = scratch::skeleton(*base.workspace, call, true);
-    if (!made) return tl::unexpected(std::move(made.error()));
-    bound.request = *std::move(made);
-    bound.provenance.clear();
-    return {};
-}
-
 /// Of subject or resource: type or id.
 bool namesEntity(const ScratchEdit& edit) {
     constexpr std::array<std::string_view, 4> kNames{"/subject/type", "/subject/id", "/resource/type", "/resource/id"};
@@ -121,10 +105,8 @@ Result<std::shared_ptr<const ScratchRequest::State>> stateOf(const ScratchReques
     const bool anew = isBoundAnew(base, edits, derived);
     Result<BoundCall> bound = boundWith(base, edits, anew);
     if (!bound) return tl::unexpected(std::move(bound.error()));
-    if (!bound->request && isMendable(bound->notReplayable)) {
-        if (Result<void> done = mend(base, edits, anew, *bound); !done) return tl::unexpected(std::move(done.error()));
-        if (!edits.empty()) bound->notReplayable.clear();
-    }
+    if (!bound->request) bound->request = bound->outline;
+    if (bound->request && !edits.empty()) bound->notReplayable.clear();
     state->bound = *std::move(bound);
     if (!state->bound.request) return state;
     Editor editor(Document::of(*state->bound.request), base.workspace->facts);
@@ -166,6 +148,11 @@ Result<ScratchRequest> ScratchRequest::ofCall(const Corpus& corpus, std::size_t 
     base->origin = {base->session->id, from.step, from.call, base->session->digest};
     base->facts = *std::move(facts);
     base->start = *from.bound;
+    if (!from.bound->request && lacksArguments(from.notReplayable)) {
+        Result<BoundCall> bound = scratch::boundAnew(*base, {});
+        if (!bound) return tl::unexpected(std::move(bound.error()));
+        base->start = *std::move(bound);
+    }
     base->start.notReplayable = from.bound->request ? std::string() : from.notReplayable;
     return of(std::move(base));
 }
@@ -175,7 +162,7 @@ Result<ScratchRequest> ScratchRequest::ofTool(WorkspacePtr workspace, const std:
     if (!facts) return tl::unexpected(std::move(facts.error()));
     const ToolDescription* description = workspace->catalog.find(tool);
     if (description == nullptr) return fail(ErrorKind::NotFound, "The catalog has no tool '" + tool + "'.");
-    Result<Request> made = scratch::skeleton(*workspace, scratch::callDocument(*description), false);
+    Result<Request> made = scratch::skeleton(*workspace, scratch::callDocument(*description));
     if (!made) return tl::unexpected(std::move(made.error()));
     auto base = std::make_shared<Base>();
     base->workspace = std::move(workspace);

@@ -23,9 +23,8 @@ namespace scratch {
 
 /// The call with those edits that are of the call, bound anew in its session.
 [[nodiscard]] Result<BoundCall> boundAnew(const ScratchRequest::Base& base, const std::vector<ScratchEdit>& edits);
-/// What can be said of a call that could not be bound, or of none at all: its tool, its arguments, and what else a request of
-/// this tool holds, unknown. `all`: what may be absent, too.
-[[nodiscard]] Result<Request> skeleton(const Workspace& workspace, const Document& call, bool all);
+/// A request of a call that nobody recorded: its tool, its arguments, and what else requests of this tool must hold, unknown.
+[[nodiscard]] Result<Request> skeleton(const Workspace& workspace, const Document& call);
 /// Tool and arguments of a recorded call as a document; what the recording hid of them is unknown. Of a call whose arguments
 /// were not recorded those of the catalog are, all unknown.
 [[nodiscard]] Document callDocument(const Workspace& workspace, const Step& call);

@@ -191,6 +191,38 @@ TEST(Scratch, ArgumentsThatNobodyRecordedStayUnknownBesideAnEditedOne) {
     EXPECT_EQ(scene.verdict(call, "a"), "indeterminate");
 }
 
+/// The resource of the shop's calls is the folder that an argument names; policy a looks at the amount paid before, too.
+struct FolderShop : writ::test::ShopWorkspace {
+    FolderShop() {
+        write("binding.json", R"({"format": 1, "masked": ["***"], "principal": {"type": "Agent", "id": "clerk"},
+            "resource": {"type": "Folder", "id": {"$argument": "/folder"}},
+            "context": {"session": {"paid": {"$runningTotal": {"tools": ["pay"], "at": "/cents"}}}}})");
+        write("policies/a/shop.cedar",
+              "permit(principal, action, resource == Folder::\"open\");\n"
+              "forbid(principal, action, resource) when { context.session has paid && context.session.paid > 50 };");
+    }
+};
+
+TEST(Scratch, WithoutAResourceAllElseIsStillDerived) {
+    const FolderShop shop;
+    const Scene scene(shop.root());
+    const ScratchRequest call = scene.call(2);
+    EXPECT_EQ(call.request(), nullptr);
+    EXPECT_EQ(call.notReplayable().rfind("resource_unknown", 0), 0U) << call.notReplayable();
+    ASSERT_NE(call.outline(), nullptr);
+    EXPECT_EQ(call.value("/resource/id").state, FieldState::Unknown);
+    EXPECT_EQ(call.value("/context/session/paid").value, Json(0));
+    // An edit that leaves it unknown gives a verdict that hangs on it.
+    EXPECT_EQ(scene.verdict(edited(call, set("/context/input/cents", 5)), "a"), "indeterminate");
+    EXPECT_EQ(scene.verdict(edited(call, set("/context/input/folder", "open")), "a"), "allow");
+    EXPECT_EQ(scene.verdict(edited(call, set("/resource/id", "open")), "a"), "allow");
+    EXPECT_EQ(scene.verdict(edited(call, set("/resource/id", "closed")), "a"), "deny");
+    // The fourth call comes after a hundred cents were paid, so the forbid must not be overlooked.
+    EXPECT_EQ(scene.verdict(edited(scene.call(4), set("/resource/id", "open")), "a"), "deny");
+    const auto kept = scene.call(6).withDerived(Derived::Stay)->with(set("/resource/id", "open"));
+    EXPECT_NE(scene.verdict(*kept, "a"), "allow");
+}
+
 TEST(Scratch, AnotherToolIsBoundAsThatTool) {
     const Scene scene = Scene::sample("refund");
     const ScratchRequest call = edited(scene.call(3), set("/action/name", "get_order"));
