@@ -14,4 +14,9 @@ std::string_view word(Role role) {
     return kWords[static_cast<std::size_t>(role)];
 }
 
+std::string_view word(SessionNote::Kind kind) {
+    static constexpr std::array<std::string_view, 5> kWords{"mark", "probe call", "correction", "context", "mask"};
+    return kWords[static_cast<std::size_t>(kind)];
+}
+
 }  // namespace writ::sim

@@ -85,6 +85,17 @@ struct Step {
     [[nodiscard]] const OutcomeFinding* stated() const { return correction ? &*correction : declared ? &*declared : nullptr; }
 };
 
+/// What a person added beside the recording, with name and time. What it does to steps stands in these.
+struct SessionNote {
+    enum class Kind : std::uint8_t { Mark, Probe, Correction, Context, Mask };
+    Kind kind = Kind::Mark;
+    std::uint32_t step = 0;  ///< number from 1; 0: the session as a whole
+    std::string text;        ///< a person's words, or what was masked or added
+    std::string author;
+    std::string time;  ///< RFC 3339
+};
+[[nodiscard]] std::string_view word(SessionNote::Kind kind);  ///< "mark", "probe call", "correction", "context", "mask"
+
 /// One recorded conversation. Immutable once published as SessionPtr.
 struct Session {
     std::string id;      ///< unique within a workspace, stable: file stem, "#run" where the file has several
@@ -94,6 +105,7 @@ struct Session {
     Digest digest;       ///< over the recorded session
     Json metadata;       ///< an object: what the recording says of the session as a whole
     std::vector<Step> steps;
+    std::vector<SessionNote> notes;  ///< by step, of a step by kind; not part of the digest
 };
 using SessionPtr = std::shared_ptr<const Session>;
 

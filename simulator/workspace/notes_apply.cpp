@@ -52,18 +52,46 @@ public:
     SessionPtr run() {
         insertProbes();
         renumber();
+        tellProbes();
         addContext();
-        for (std::size_t i = 0; i < m_notes.masks.size(); ++i)
-            onStep(m_notes.masks[i].call, "masks", i, kCall, [&](Step& step) { addMask(step, m_notes.masks[i].pointer); });
+        for (std::size_t i = 0; i < m_notes.masks.size(); ++i) {
+            const MaskNote& note = m_notes.masks[i];
+            onStep(note.call, "masks", i, kCall, [&](Step& step) {
+                addMask(step, note.pointer);
+                tell(SessionNote::Kind::Mask, step.number, note.pointer, note.stamp);
+            });
+        }
         for (std::size_t i = 0; i < m_notes.outcomes.size(); ++i) correct(m_notes.outcomes[i], i);
         for (std::size_t i = 0; i < m_notes.marks.size(); ++i)
             onStep(m_notes.marks[i].step, "marks", i, kAnyStep,
-                   [&](Step& step) { step.noteText += (step.noteText.empty() ? "" : "\n") + m_notes.marks[i].text; });
+                   [&](Step& step) { mark(step, m_notes.marks[i]); });
         m_session.steps = std::move(m_steps);
+        std::stable_sort(m_session.notes.begin(), m_session.notes.end(),
+                         [](const SessionNote& a, const SessionNote& b) { return std::pair(a.step, a.kind) < std::pair(b.step, b.kind); });
         return std::make_shared<const Session>(std::move(m_session));
     }
 
 private:
+    void tell(SessionNote::Kind kind, std::uint32_t step, std::string text, const NoteStamp& stamp) {
+        m_session.notes.push_back({kind, step, std::move(text), stamp.author, stamp.time});
+    }
+
+    void mark(Step& step, const MarkNote& note) {
+        step.noteText += (step.noteText.empty() ? "" : "\n") + note.text;
+        tell(SessionNote::Kind::Mark, step.number, note.text, note.stamp);
+    }
+
+    /// Once they have their numbers. Their places say which note each of them is.
+    void tellProbes() {
+        for (std::size_t i = 0; i < m_notes.probes.size(); ++i) {
+            const std::string at = pointerJoin("/probes", i);
+            const auto found = std::find_if(m_steps.begin(), m_steps.end(), [&](const Step& step) { return step.probe && step.place.at == at; });
+            if (found != m_steps.end()) tell(SessionNote::Kind::Probe, found->number, m_notes.probes[i].text, m_notes.probes[i].stamp);
+        }
+    }
+
+    static std::string told(const ContextNote& note) { return note.pointer + " = " + note.value.dump(); }
+
     bool concerns(const NoteAnchor& anchor) const { return anchor.session.empty() || anchor.session == m_session.id; }
 
     static bool standsAt(const Step& step, const NoteAnchor& anchor) {
@@ -133,14 +161,21 @@ private:
     /// General context first, then that of a probe call, then that of single calls.
     void addContext() {
         Json general;
-        for (const ContextNote& note : m_notes.context)
-            if (isEmpty(note.call) && concerns(note.call)) general = general.withPointer(note.pointer, note.value);
+        for (const ContextNote& note : m_notes.context) {
+            if (isEmpty(note.call) && concerns(note.call)) {
+                general = general.withPointer(note.pointer, note.value);
+                tell(SessionNote::Kind::Context, 0, told(note), note.stamp);
+            }
+        }
         if (!general.isNull()) addToEveryCall(general);
         for (std::size_t i = 0; i < m_notes.context.size(); ++i) {
             const ContextNote& note = m_notes.context[i];
             if (!isEmpty(note.call))
                 onStep(note.call, "context", i, kCall,
-                       [&](Step& step) { step.noteContext = step.noteContext.withPointer(note.pointer, note.value); });
+                       [&](Step& step) {
+                           step.noteContext = step.noteContext.withPointer(note.pointer, note.value);
+                           tell(SessionNote::Kind::Context, step.number, told(note), note.stamp);
+                       });
         }
     }
 
@@ -155,6 +190,7 @@ private:
                                         [&](const Step& step) { return kCall.fits(step) && standsAt(step, note.call); });
         onStep(note.call, "outcomes", index, isCall ? kCall : kCallOrTurn, [&](Step& step) {
             step.correction = OutcomeFinding{note.outcome, evidence(note.stamp, note.text)};
+            tell(SessionNote::Kind::Correction, step.number, std::string(word(note.outcome)) + (note.text.empty() ? "" : ": " + note.text), note.stamp);
         });
     }
 

@@ -38,6 +38,22 @@ TEST(ApplyNotes, NothingToApplyKeepsTheSession) {
     EXPECT_EQ(applyNotes(given, {}, problems), given);
 }
 
+TEST(ApplyNotes, WhoWroteWhatStaysKnown) {
+    Notes notes;
+    notes.probes = {probe("", "end"), probe("/messages/1", "one")};
+    notes.marks = {{{"", "/messages/2", 0}, "Look here.", {"rosa", "2026-03-15T00:00:00Z"}}};
+    notes.masks = {{{"", "/messages/1", 0}, "/context/input/order", kStamp}};
+    notes.outcomes = {{{"", "/messages/2", 0}, Outcome::UserDeclined, "I asked.", kStamp}};
+    notes.context = {{{}, "/session/taint", json("[]"), kStamp}, {{"", "/messages/2", 0}, "/session/n", json("5"), kStamp}};
+    std::vector<std::string> told;
+    for (const SessionNote& note : applied(notes)->notes)
+        told.push_back(std::to_string(note.step) + " " + std::string(word(note.kind)) + " " + note.text + " " + note.author);
+    EXPECT_EQ(told, (std::vector<std::string>{"0 context /session/taint = [] dana", "2 mask /context/input/order dana", "3 probe call It said no. dana",
+                                              "4 mark Look here. rosa", "4 correction user_declined: I asked. dana", "4 context /session/n = 5 dana",
+                                              "7 probe call It said no. dana"}));
+    EXPECT_TRUE(session()->notes.empty());
+}
+
 TEST(ApplyNotes, ProbesComeInOrderAndAllIsRenumbered) {
     Notes notes;
     notes.probes = {probe("", "end"), probe("/messages/1", "one"), probe("/messages/1", "two")};
