@@ -3,6 +3,7 @@
 #include "app/cli/loading.h"
 #include "simulator/findings/findings.h"
 #include "simulator/redact/needed.h"
+#include "simulator/replay/coverage.h"
 #include "simulator/replay/wording.h"
 #include "simulator/workspace/suggest.h"
 
@@ -178,6 +179,7 @@ private:
                       << plural(summary.probeCalls, "probe call") << ") in " << plural(summary.sessions, "session") << ": "
                       << summary.allow << " allow, " << summary.deny << " deny, " << summary.indeterminate << " indeterminate, "
                       << summary.notReplayable << " not replayable\n"
+                      << sim::coverageText(sim::coverageOf(m_replay, std::nullopt)) << "\n"
                       << "policy " << m_replay.digests.policies.shortHex() << ", schema " << m_replay.digests.schema.shortHex()
                       << ", catalog " << m_replay.digests.catalog.shortHex() << ", facts " << m_replay.digests.facts.shortHex()
                       << ", binding " << m_replay.digests.binding.shortHex() << ", sessions "

@@ -156,6 +156,20 @@ OutcomeBits CedarPolicySet::evaluate(std::uint32_t rule, const Input& input, Scr
     return bitsOf(outcomeOf(rule, *prepared, static_cast<CedarScratch&>(scratch).arena, stop));
 }
 
+bool CedarPolicySet::concerns(const Input& input, Scratch& scratch) const {
+    const CedarInput* prepared = cedarInput(input);
+    if (!prepared) return true;
+    auto& own = static_cast<CedarScratch&>(scratch);
+    std::vector<std::uint32_t>& candidates = own.candidates;
+    candidates.clear();
+    findCandidates(*prepared, candidates);
+    return std::any_of(candidates.begin(), candidates.end(), [&](std::uint32_t rule) {
+        own.arena.reset();
+        const Operand fits = Machine(m_program, prepared->exact, *prepared->store, own.arena).matches(m_program.rules[rule]);
+        return fits.is(Operand::Kind::Unknown) || fits.asBool();
+    });
+}
+
 /// The program knows where a rule stopped; what there is to say about it the tree knows.
 std::string CedarPolicySet::message(const Input& input, const RuleError& error) const {
     const CedarInput* prepared = cedarInput(input);

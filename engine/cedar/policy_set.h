@@ -6,6 +6,7 @@
 #include "engine/cedar/program/rule_index.h"
 #include "engine/cedar/rule_run.h"
 #include "engine/decision/judge.h"
+#include "engine/decision/rule_scopes.h"
 
 namespace writ::cedar {
 
@@ -23,7 +24,7 @@ public:
 
 /// The trees of several sources, compiled into one list of rules. Templates are no rules; the policies that links make of
 /// them are.
-class CedarPolicySet final : public PolicySet, public SingleRules {
+class CedarPolicySet final : public PolicySet, public SingleRules, public RuleScopes {
 public:
     struct Part {
         SourcePtr source;
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] std::unique_ptr<Scratch> makeScratch() const override;
     [[nodiscard]] const Decision& decide(const Input& input, Scratch& scratch) const override;
     [[nodiscard]] OutcomeBits evaluate(std::uint32_t rule, const Input& input, Scratch& scratch) const override;
+    [[nodiscard]] bool concerns(const Input& input, Scratch& scratch) const override;
     [[nodiscard]] std::string message(const Input& input, const RuleError& error) const override;
     [[nodiscard]] const SingleRules* singleRules() const override { return this; }
     [[nodiscard]] Explanation explain(const Input& input) const override;

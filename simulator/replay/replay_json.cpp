@@ -1,5 +1,6 @@
 #include "simulator/replay/full_json.h"
 #include "simulator/redact/needed.h"
+#include "simulator/replay/coverage.h"
 #include "simulator/replay/json_parts.h"
 #include "simulator/replay/replay.h"
 
@@ -21,7 +22,13 @@ Json matrixJson(const Matrix& matrix) {
     return Json(std::move(rows));
 }
 
-Json summaryJson(const Summary& summary) {
+Json coverageJson(const Coverage& coverage) {
+    return Json::object({{"fullInputs", coverage.fullInputs},
+                         {"calls", coverage.calls},
+                         {"noRuleCanMatch", coverage.noRuleCanMatch ? Json(*coverage.noRuleCanMatch) : Json()}});
+}
+
+Json summaryJson(const Summary& summary, const Coverage& coverage) {
     return Json::object({{"sessions", summary.sessions},
                          {"calls", summary.calls},
                          {"probeCalls", summary.probeCalls},
@@ -29,7 +36,8 @@ Json summaryJson(const Summary& summary) {
                          {"deny", summary.deny},
                          {"indeterminate", summary.indeterminate},
                          {"notReplayable", summary.notReplayable},
-                         {"matrix", matrixJson(summary.matrix)}});
+                         {"matrix", matrixJson(summary.matrix)},
+                         {"coverage", coverageJson(coverage)}});
 }
 
 /// Where and what the call is.
@@ -112,7 +120,7 @@ Json replayJson(const Replay& replay, bool full) {
     for (std::size_t i = 0; i < replay.results.size(); ++i) calls.push_back(callJson(replay, i, full));
     return Json::object({{"format", Json(kFormat)},
                          {"digests", digestsJson(replay.digests)},
-                         {"summary", summaryJson(replay.summary)},
+                         {"summary", summaryJson(replay.summary, coverageOf(replay, std::nullopt))},
                          {"sessions", Json(std::move(sessions))},
                          {"calls", Json(std::move(calls))},
                          {"turns", turnsJson(*replay.corpus, full)},

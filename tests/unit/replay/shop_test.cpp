@@ -51,7 +51,7 @@ TEST(ReplayJson, HasTheMembersOfTheDesignInTheirOrder) {
     const Json json = replayJson(*replayShop(shop, "a"), false);
     EXPECT_EQ(keys(json), (std::vector<std::string>{"format", "digests", "summary", "sessions", "calls", "turns", "redacted"}));
     EXPECT_EQ(keys(json["digests"]), (std::vector<std::string>{"policies", "schema", "catalog", "facts", "binding", "sessions", "engine"}));
-    EXPECT_EQ(keys(json["summary"]), (std::vector<std::string>{"sessions", "calls", "probeCalls", "allow", "deny", "indeterminate", "notReplayable", "matrix"}));
+    EXPECT_EQ(keys(json["summary"]), (std::vector<std::string>{"sessions", "calls", "probeCalls", "allow", "deny", "indeterminate", "notReplayable", "matrix", "coverage"}));
     EXPECT_EQ(keys(json["sessions"].at(0)), (std::vector<std::string>{"id", "file", "firstDivergent"}));
     EXPECT_EQ(keys(json["calls"].at(0)),
               (std::vector<std::string>{"session", "step", "call", "source", "callId", "time", "tool", "principal", "actors", "resource", "probe",
