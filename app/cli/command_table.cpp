@@ -66,6 +66,16 @@ std::vector<CommandInfo> makeCommands() {
           {"name", "TEXT", "with --add, the name of the case"},
           {"into", "FILE", "with --add, the file in the tests folder; that of the session when left out"}},
          runTest},
+        {"report", "WORKSPACE [SESSION|FILE...]", 1, kAny, "write a report of a replay or of an incident for people",
+         "Replays all sessions, or those named, and tells who made it, versions and digests, coverage, the matrix, what was pointed out, "
+         "each call that matters, what could not be known and why, and all notes. Of one session it is the report of an incident. "
+         "Without --html and --csv a summary is printed.",
+         {kPolicies,
+          {"html", "FILE", "write one page that can be printed, without scripts; .html"},
+          {"csv", "FILE", "write a table for spreadsheets; .csv"},
+          {"author", "NAME", "who makes the report"},
+          {"time", "RFC3339", "when it is made, with its zone; the present moment in UTC when left out"}},
+         runReport},
         {"schema", "WORKSPACE", 1, 1, "print the schema of a workspace's policies",
          "Prints the schema that catalog, binding, facts and schema files make together: in Writ's own profile, in that of "
          "cedar-for-agents, or in that of a gateway of Amazon Bedrock AgentCore.",

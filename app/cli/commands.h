@@ -12,6 +12,7 @@ int runExplain(const Arguments& arguments, Console& console);
 int runFormat(const Arguments& arguments, Console& console);
 int runImport(const Arguments& arguments, Console& console);
 int runReplay(const Arguments& arguments, Console& console);
+int runReport(const Arguments& arguments, Console& console);
 int runSchema(const Arguments& arguments, Console& console);
 int runTest(const Arguments& arguments, Console& console);
 int runTranslate(const Arguments& arguments, Console& console);

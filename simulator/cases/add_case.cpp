@@ -66,14 +66,15 @@ const JsonSpans* spansOfCases(const Json& document, const JsonSpans& spans) {
     return nullptr;
 }
 
-Json withCase(const Json& document, const Json& item) {
+Json documentWith(const Json& document, const Json& item) {
     Json::Array cases = document["cases"].asArray();
     cases.push_back(item);
     return document.with("cases", Json(std::move(cases)));
 }
 
-/// The text of the file with the case in it.
-Result<std::string> appended(const std::string& text, const std::string& file, const TestCase& test) {
+}  // namespace
+
+Result<std::string> withCase(const std::string& text, const std::string& file, const TestCase& test) {
     const Result<Json> document = parseJson(text);
     if (!document) return tl::unexpected(Error(document.error()).in(file));
     const Result<std::vector<TestCase>> cases = readTestCases(*document, file);
@@ -81,7 +82,7 @@ Result<std::string> appended(const std::string& text, const std::string& file, c
     if (std::any_of(cases->begin(), cases->end(), [&](const TestCase& old) { return old.name == test.name; }))
         return failIn(file, ErrorKind::Unsupported, "There is a case '" + test.name + "' already; give another name.");
     const Json item = toJson(test);
-    const Json expected = withCase(*document, item);
+    const Json expected = documentWith(*document, item);
     const JsonSpans spans = jsonSpans(text);
     const JsonSpans* list = spansOfCases(*document, spans);
     std::string result = list == nullptr ? std::string() : withItem(text, *list, item);
@@ -90,8 +91,6 @@ Result<std::string> appended(const std::string& text, const std::string& file, c
     if (!read || !(*read == expected)) result = expected.dump(true) + "\n";
     return result;
 }
-
-}  // namespace
 
 Result<std::string> addCase(const Workspace& workspace, const std::string& file, const TestCase& test) {
     if (test.name.empty()) return fail(ErrorKind::Unsupported, "A case needs a name.");
@@ -112,7 +111,7 @@ Result<std::string> addCase(const Workspace& workspace, const std::string& file,
         fs::create_directories(path->parent_path(), error);
         if (error) return failIn(name, ErrorKind::Unwritable, "The folder of the tests could not be made.");
     }
-    Result<std::string> whole = appended(text, name, test);
+    Result<std::string> whole = withCase(text, name, test);
     if (!whole) return whole;
     if (Result<void> written = writeFileAtomically(*path, *whole); !written) return tl::unexpected(std::move(written.error()));
     return name;

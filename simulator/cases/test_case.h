@@ -48,9 +48,11 @@ struct TestCase {
 /// Where a case goes when nobody says: the file of its session.
 [[nodiscard]] std::string testFileFor(const TestCase& test);
 
-/// Appends a case to a file of the workspace's tests folder, which is made where there is none: `file` is a plain name. All else
-/// in the file stays as it was written. A case of that name in the file is an error, and so is a file that could not be read.
-/// Gives the file's path in the workspace.
+/// The text of a file of cases with one more at its end; all else stays as it was written. A case of that name in the file is an
+/// error, and so is a text that is no file of cases. `file` is for messages.
+[[nodiscard]] Result<std::string> withCase(const std::string& text, const std::string& file, const TestCase& test);
+/// Appends a case to a file of the workspace's tests folder, which is made where there is none: `file` is a plain name. Gives the
+/// file's path in the workspace.
 [[nodiscard]] Result<std::string> addCase(const Workspace& workspace, const std::string& file, const TestCase& test);
 
 }  // namespace writ::sim

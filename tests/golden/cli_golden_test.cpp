@@ -52,6 +52,8 @@ std::vector<Golden> goldens() {
         {"refund-explain.json", {"explain", "@refund", "--json", "--call", "3"}},
         {"refund-decide-partial.txt", {"decide", "@refund", "--partial", "--policies", "b"}, partialRefunds()},
         {"refund-decide-partial.jsonl", {"decide", "@refund", "--partial", "--json", "--policies", "b"}, partialRefunds()},
+        {"billing-report-b.txt",
+         {"report", "@billing", "--policies", "b", "--author", "Dana Whitfield", "--time", "2026-03-17T09:00:00+01:00"}},
         {"billing-replay-b.txt", {"replay", "@billing", "--policies", "b"}}};
     for (const char* sample : {"refund", "billing", "delegation", "mail", "shell", "five-scenarios", "airline"}) {
         const std::string name = sample;
