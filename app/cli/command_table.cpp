@@ -50,6 +50,16 @@ std::vector<CommandInfo> makeCommands() {
           {"keep-derived", "", "derived values stay as recorded when an argument changes"},
           kPolicies},
          runWhatIf},
+        {"probe", "WORKSPACE [SESSION|FILE...]", 1, kAny, "propose the calls that a model refused to make",
+         "Lists, for each answer in which a model or its provider stopped and that has no probe call yet, candidates for the call "
+         "that was not made: an earlier attempt, a tool that is named, or one that fits the words of the request. Each argument "
+         "tells where it came from; what is missing is unknown. A candidate that is added stands in the notes beside the recording "
+         "and is marked hypothetical wherever it is shown.",
+         {{"step", "N", "only this step, also one with a probe call, and a refused call"},
+          {"add", "N", "add candidate N of that step to the notes"},
+          {"author", "NAME", "who adds it"},
+          {"arguments", "JSON", "with --add: the arguments of the call, in place of the candidate's"}},
+         runProbe},
         {"compare", "WORKSPACE [SESSION|FILE...]", 1, kAny, "show the calls that two policy versions decide differently",
          "Replays the same sessions under two policy versions and shows the calls whose verdict differs (flips).",
          {{"from", "REV", "policy version to start from; the one in force when left out"},

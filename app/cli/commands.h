@@ -11,6 +11,7 @@ int runDecide(const Arguments& arguments, Console& console);
 int runExplain(const Arguments& arguments, Console& console);
 int runFormat(const Arguments& arguments, Console& console);
 int runImport(const Arguments& arguments, Console& console);
+int runProbe(const Arguments& arguments, Console& console);
 int runReplay(const Arguments& arguments, Console& console);
 int runReport(const Arguments& arguments, Console& console);
 int runSchema(const Arguments& arguments, Console& console);

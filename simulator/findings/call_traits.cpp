@@ -47,8 +47,12 @@ bool covers(const std::string& pointer, const std::string& hidden) {
     return pointer == hidden || (pointer.starts_with(hidden) && pointer[hidden.size()] == '/');
 }
 
+const Request* requestOf(const CorpusCall& call) {
+    return call.bound && call.bound->request ? &*call.bound->request : nullptr;
+}
+
 /// Pointers below "/context/input" that are not known.
-std::vector<std::string> hiddenOf(const CorpusCall& call, const Step& step) {
+std::vector<std::string> hiddenOf(const Step& step, const Request* request) {
     constexpr std::string_view kInput = "/context/input";
     constexpr std::string_view kArguments = "/arguments";
     std::vector<std::string> hidden;
@@ -58,8 +62,8 @@ std::vector<std::string> hiddenOf(const CorpusCall& call, const Step& step) {
     for (const std::string& mask : step.noteMasks) add(mask, kInput);
     if (step.context)
         for (const std::string& pointer : step.context->hidden) add(pointer, kArguments);
-    if (call.bound && call.bound->request)
-        for (const UnknownField& field : call.bound->request->unknown) add(field.pointer, kInput);
+    if (request != nullptr)
+        for (const UnknownField& field : request->unknown) add(field.pointer, kInput);
     return hidden;
 }
 
@@ -83,11 +87,6 @@ private:
         } else if (!value.isNull() && !isMark(value)) {
             m_leaves.push_back({"/arguments" + pointer, name, value});
         }
-    }
-
-    /// A call that has no request may still hold marks that say nothing: "***".
-    static bool isMark(const Json& value) {
-        return value.isString() && !value.asString().empty() && value.asString().find_first_not_of('*') == std::string::npos;
     }
 
     std::vector<std::string> m_hidden;
@@ -184,6 +183,16 @@ private:
     std::unordered_set<std::uint64_t> m_keys;
 };
 
+/// What lies too deep to be looked at counts as hidden.
+bool holdsMark(const Json& value, std::size_t depth) {
+    if (depth > 16) return true;
+    const auto below = [&](const Json& one) { return holdsMark(one, depth + 1); };
+    if (value.isArray()) return std::any_of(value.asArray().begin(), value.asArray().end(), below);
+    const Json::Object& members = value.asObject();
+    return isMark(value) ||
+           std::any_of(members.begin(), members.end(), [&](const Json::Member& member) { return below(member.second); });
+}
+
 /// The command line of a leaf, where it holds one.
 bool holdsCommand(const Leaf& leaf, const std::string& tool) {
     if (!leaf.value.isString() || !isCommandName(leaf.name)) return false;
@@ -203,12 +212,30 @@ const TraitKindInfo& info(TraitKind kind) {
     return kKinds[static_cast<std::size_t>(kind)];
 }
 
+bool isMark(const Json& value) {
+    const std::string& text = value.asString();
+    if (text.empty()) return false;
+    const bool bracketed = text.size() > 2 && text.front() == '[' && text.back() == ']' && text.find(' ') == std::string::npos;
+    return bracketed || text.find_first_not_of('*') == std::string::npos;
+}
+
+bool hidesArgument(const Step& step, const std::string& name) {
+    const std::string pointer = pointerJoin("", name);
+    const std::vector<std::string> hidden = hiddenOf(step, nullptr);
+    const auto touches = [&](const std::string& one) { return covers(pointer, one) || covers(one, pointer); };
+    return holdsMark(step.arguments[name], 0) || std::any_of(hidden.begin(), hidden.end(), touches);
+}
+
 bool hidesArguments(const CorpusCall& call, const Step& step) {
-    return !hiddenOf(call, step).empty();
+    return !hiddenOf(step, requestOf(call)).empty();
+}
+
+std::vector<Leaf> knownLeaves(const Step& step, const Request* request, std::size_t most) {
+    return LeafWalk(hiddenOf(step, request), most).run(step.arguments);
 }
 
 std::vector<Leaf> knownLeaves(const CorpusCall& call, const Step& step, std::size_t most) {
-    return LeafWalk(hiddenOf(call, step), most).run(step.arguments);
+    return knownLeaves(step, requestOf(call), most);
 }
 
 TraitMaker::TraitMaker(const Replay& replay) : m_replay(replay) {

@@ -80,7 +80,12 @@ struct Leaf {
 };
 /// Whether an argument is hidden, so that no call is known to have the same.
 [[nodiscard]] bool hidesArguments(const CorpusCall& call, const Step& step);
-/// At most `most`, and no deeper than 16 levels.
+/// At most `most`, and no deeper than 16 levels. Fields that the request (may be null) lists as unknown are hidden as well.
+[[nodiscard]] std::vector<Leaf> knownLeaves(const Step& step, const Request* request, std::size_t most);
 [[nodiscard]] std::vector<Leaf> knownLeaves(const CorpusCall& call, const Step& step, std::size_t most);
+/// Whether an argument of a call is hidden, as a whole or in part.
+[[nodiscard]] bool hidesArgument(const Step& step, const std::string& name);
+/// A value that hides one: "***", "[REDACTED]".
+[[nodiscard]] bool isMark(const Json& value);
 
 }  // namespace writ::sim

@@ -31,6 +31,7 @@ Json entryJson(const ProbeNote& note) {
     addAnchor(entry, "after", note.after);
     entry.emplace_back("tool", Json(note.tool));
     entry.emplace_back("arguments", note.arguments);
+    if (!note.unknown.empty()) entry.emplace_back("unknown", Json(Json::Array(note.unknown.begin(), note.unknown.end())));
     if (!note.context.isNull()) entry.emplace_back("context", note.context);
     entry.emplace_back("outcome", Json(word(note.outcome.outcome)));
     addText(entry, note.text);

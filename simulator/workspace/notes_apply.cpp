@@ -123,6 +123,7 @@ private:
         step.arguments = note.arguments;
         step.probe = true;
         step.noteContext = note.context;
+        step.noteMasks = note.unknown;
         step.noteText = note.text;
         step.declared = OutcomeFinding{note.outcome.outcome, evidence(note.stamp, note.text)};
         return step;
@@ -133,8 +134,10 @@ private:
         for (std::size_t i = 0; i < m_notes.probes.size(); ++i) {
             const ProbeNote& note = m_notes.probes[i];
             if (!concerns(note.after)) continue;
-            if (const auto place = placeOf(note.after)) behind[*place].push_back(probeStep(note, i));
-            else report("probes", i, note.after, kAnyStep);
+            if (const auto place = placeOf(note.after))
+                behind[*place].push_back(probeStep(note, i));
+            else
+                report("probes", i, note.after, kAnyStep);
         }
         for (std::size_t i = 0; i <= m_session.steps.size(); ++i) {
             if (i > 0) m_steps.push_back(m_session.steps[i - 1]);
@@ -181,7 +184,8 @@ private:
 
     void addToEveryCall(const Json& general) {
         for (Step& step : m_steps)
-            if (step.kind == StepKind::Call) step.noteContext = step.noteContext.isNull() ? general : mergedJson(general, step.noteContext);
+            if (step.kind == StepKind::Call)
+                step.noteContext = step.noteContext.isNull() ? general : mergedJson(general, step.noteContext);
     }
 
     /// Where a call and the message around it stand at the same place, the call is meant.

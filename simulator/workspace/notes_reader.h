@@ -27,6 +27,8 @@ private:
     [[nodiscard]] NoteAnchor anchor(const Json* json, const std::string& at, bool needed);
     [[nodiscard]] NoteStamp stamp(const Json& json, const std::string& at);
     [[nodiscard]] std::string text(const Json& json, const std::string& at, bool mayBeEmpty = false);
+    /// One that leads into the request.
+    [[nodiscard]] std::string requestPointer(const Json& json, const std::string& at);
     [[nodiscard]] std::string pointer(const Json& json, const std::string& at);
     [[nodiscard]] Outcome outcomeWord(const Json& json, const std::string& at);
     void refuse(const std::string& at, std::string message);

@@ -44,6 +44,8 @@ std::vector<Golden> goldens() {
         {"help.txt", {"--help"}},
         {"refund-replay-a.txt", {"replay", "@refund"}},
         {"refund-replay-b.txt", {"replay", "@refund", "--policies", "b"}},
+        {"refund-probe.txt", {"probe", "@refund", "refund", "--step", "27"}},
+        {"mail-probe.json", {"probe", "@mail", "mail", "--step", "10", "--json"}},
         {"refund-compare.txt", {"compare", "@refund"}},
         {"refund-check.txt", {"check", "@refund"}},
         {"refund-schema.txt", {"schema", "@refund"}},

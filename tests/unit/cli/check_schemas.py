@@ -73,6 +73,7 @@ for sample in samples:
     replayed = json.loads(run("replay", "replay", sample, "--json", "--full"))
     run("replay", "replay", sample, "--json", "--policies", manifest["candidate"])
     run("compare", "compare", sample, "--json")
+    run("probe", "probe", sample, "--json")
     if sample.name != "airline":  # its calls are many; the other samples show every part
         run("explain", "explain", sample, "--json")
     run("check", "check", sample, "--json")
@@ -119,6 +120,11 @@ for sample in samples:
             sys.exit(f"no case was added: {added.stderr}")
         validate("cases", json.loads((logged / "tests/decisions.json").read_text()), "an added case")
         run("format", "format", baseline / "policies/a/x.cedar", baseline / "policies/a/y.cedar", "--json", "--check")
+with tempfile.TemporaryDirectory() as folder:
+    probed = pathlib.Path(folder) / "probed"
+    shutil.copytree(source / "resources/samples/refund", probed)
+    run("probe", "probe", probed, "refund", "--step", "27", "--add", "1", "--author", "dana", "--json")
+    validate("notes", json.loads((probed / "sessions/refund.notes.json").read_text()), "notes with an added probe call")
 page = (source / "resources/help/recordings.md").read_text()
 for example in re.findall(r"```json\n(.*?)```", page, re.S):
     validate("mapping", json.loads(example), "recordings.md")
