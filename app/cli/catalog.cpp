@@ -18,9 +18,14 @@ struct Action {
     int (*run)(const Arguments& arguments, Console& console);
 };
 constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
-constexpr std::array<Action, 2> kActions{{
+constexpr std::array<Action, 7> kActions{{
     {"import", "FILE...", 1, kAny, catalogImport},
     {"show", "WORKSPACE|FILE", 1, 1, catalogShow},
+    {"snapshot", "WORKSPACE NAME", 2, 2, catalogSnapshot},
+    {"diff", "BEFORE AFTER", 2, 2, catalogDiff},
+    {"lint", "WORKSPACE|FILE", 1, 1, catalogLint},
+    {"usage", "WORKSPACE", 1, 1, catalogUsage},
+    {"impact", "WORKSPACE --to FILE", 1, 1, catalogImpact},
 }};
 
 }  // namespace

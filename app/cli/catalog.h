@@ -9,6 +9,11 @@ namespace writ::cli {
 
 int catalogImport(const Arguments& arguments, Console& console);
 int catalogShow(const Arguments& arguments, Console& console);
+int catalogSnapshot(const Arguments& arguments, Console& console);
+int catalogDiff(const Arguments& arguments, Console& console);
+int catalogLint(const Arguments& arguments, Console& console);
+int catalogUsage(const Arguments& arguments, Console& console);
+int catalogImpact(const Arguments& arguments, Console& console);
 
 /// The tools with their hints and their arguments as a tree.
 void printTools(const std::vector<ToolDescription>& tools, Console& console);

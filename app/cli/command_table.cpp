@@ -113,11 +113,18 @@ std::vector<CommandInfo> makeCommands() {
           {"redaction", "FILE", "with --into: what these rules say is taken out first"}},
          runImport},
         {"catalog", "ACTION ARGUMENT...", 1, kAny, "import and look at the tools that agents can call",
-         "Actions: import FILE... reads catalogs: MCP tools/list, tools of OpenAI, Anthropic, Gemini and Bedrock, OpenAPI 3 as JSON or "
+         "import FILE... reads catalogs: MCP tools/list, tools of OpenAI, Anthropic, Gemini and Bedrock, OpenAPI 3 as JSON or "
          "YAML, and manifests such as `tools: [a, b]`. show WORKSPACE|FILE prints the tools with their hints (implied: the "
-         "protocol's default) and their arguments.",
+         "protocol's default) and their arguments. snapshot WORKSPACE NAME keeps them in catalog/snapshots. diff BEFORE AFTER tells "
+         "what changed between two workspaces, catalogs or snapshots. lint WORKSPACE|FILE finds hidden characters, and "
+         "instructions where there should be descriptions. usage WORKSPACE tells of each tool the recorded calls, the values of "
+         "their arguments, the rules that name it, whether any rule can match it, and what speaks against its hints. impact "
+         "WORKSPACE --to FILE tells which rules and recorded calls another catalog would change.",
          {{"into", "WORKSPACE", "import: add the catalogs to this workspace; nothing is overwritten"},
-          {"policy", "FILE", "import: write a policy that permits exactly what a manifest lists"}},
+          {"policy", "FILE", "import: write a policy that permits exactly what a manifest lists"},
+          {"author", "NAME", "snapshot: who made it"},
+          {"to", "FILE", "impact: the other catalog or snapshot"},
+          {"policies", "REV", "usage, impact: policy version to use; the one in force when left out"}},
          runCatalog},
         {"format", "[FILE...]", 0, kAny, "lay out Cedar policies and schemas",
          "Rewrites policies (*.cedar) in the layout of Cedar's own formatter, and schemas (*.cedarschema) in that of its "

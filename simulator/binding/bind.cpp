@@ -242,6 +242,13 @@ public:
 
     const FailureSigns& failureSigns() const override { return m_signs; }
     std::vector<RequestShape> shapes() const override { return m_shapes; }
+    std::vector<DeclaredEffect> effects() const override {
+        std::vector<DeclaredEffect> all;
+        for (const RecordKind& kind : m_program.records)
+            for (const Effect& effect : kind.effects)
+                for (const std::string& tool : effect.tools) all.push_back({tool, kind.name});
+        return all;
+    }
 
 private:
     const Program m_program;

@@ -43,6 +43,12 @@ struct BoundCall {
 };
 using BoundCallPtr = std::shared_ptr<const BoundCall>;
 
+/// A tool whose calls change things of a kind, as binding.json says under `effects`.
+struct DeclaredEffect {
+    std::string tool;
+    std::string kind;
+};
+
 /// binding.json, checked and compiled. Immutable; safe from several threads. The format is documented in
 /// resources/help/binding.md and resources/schemas/binding.schema.json.
 class Binding {
@@ -53,6 +59,7 @@ public:
     [[nodiscard]] virtual const FailureSigns& failureSigns() const = 0;
     /// What is known of the requests of each tool of the catalog without a recording.
     [[nodiscard]] virtual std::vector<RequestShape> shapes() const = 0;
+    [[nodiscard]] virtual std::vector<DeclaredEffect> effects() const = 0;
 };
 using BindingPtr = std::shared_ptr<const Binding>;
 

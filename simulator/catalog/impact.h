@@ -11,6 +11,7 @@ struct RuleImpact {
     std::string file;
     std::uint32_t line = 0;
     std::string code;  ///< of the diagnostic
+    Severity severity = Severity::Warning;
     std::string message;
     bool fixed = false;         ///< the old catalog brought it, the new one does not
     bool neverMatches = false;  ///< it says that no call can match the rule
@@ -28,12 +29,14 @@ struct CallImpact {
 
 struct CatalogImpact {
     CatalogDifference difference;
+    std::optional<Error> broken;  ///< why nothing can be replayed with the new catalog: binding or schema do not fit it any more
     std::vector<RuleImpact> rules;
     std::vector<CallImpact> calls;
-    std::uint64_t unchanged = 0;  ///< calls that stay as they are
+    std::uint64_t unchanged = 0;  ///< calls that stay as they are; 0 where all is broken
 };
 
-/// The workspace of `before` as it would be with other tools: binding, schema and requests are made anew, policies stay.
+/// The workspace of `before` as it would be with other tools: binding, schema and requests are made anew, policies stay. Calls of
+/// renamed tools, and renamed arguments, are asked for by their new names, as agents would that see the new catalog.
 [[nodiscard]] Result<CatalogImpact> impactOf(const Replay& before, const CatalogSnapshot& after, RunControl& control);
 /// `writ catalog impact --json`, format 1.
 [[nodiscard]] Json toJson(const CatalogImpact& impact, const Replay& before);

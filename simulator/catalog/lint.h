@@ -12,7 +12,8 @@ struct CatalogRule {
     std::string_view id;  ///< "hidden-tag", stable
     Severity severity;
     std::string_view title;
-    std::string_view help;  ///< why it matters, and what to do
+    std::string_view help;     ///< why it matters, and what to do
+    std::string_view pattern;  ///< of phrases (RE2), over the text as it looks; empty where characters or names are looked at
 };
 [[nodiscard]] std::span<const CatalogRule> catalogRules();
 

@@ -1,6 +1,7 @@
 #include "engine/json/file.h"
 #include "simulator/workspace/entity_files.h"
 #include "simulator/workspace/file_error.h"
+#include "simulator/workspace/parts.h"
 #include "simulator/workspace/paths.h"
 #include "simulator/workspace/recordings.h"
 #include "simulator/workspace/suggest.h"
@@ -143,22 +144,16 @@ private:
         const Result<fs::path> path = m_paths.resolve(name);
         if (!path) return fatal(path.error());
         std::error_code error;
-        BindingSources sources;
-        sources.file = name;
+        Json document;
         if (fs::exists(*path, error)) {
-            Result<Json> document = readJsonFile(*path);
-            if (!document) return fatal(renamed(std::move(document.error()), name));
-            sources.document = *std::move(document);
+            Result<Json> read = readJsonFile(*path);
+            if (!read) return fatal(renamed(std::move(read.error()), name));
+            document = *std::move(read);
         } else if (name != Manifest().binding) {
             return fatal(fileError(ErrorKind::NotFound, "There is no such file: " + name + ".", kManifestFile, "/binding"));
         }
-        m_workspace.bindingDigest = sha256(sources.document.canonical());
-        sources.facts = m_workspace.facts.entities();
-        sources.factsFile = m_workspace.facts.source();
-        sources.tools = m_workspace.catalog.tools();
-        Result<BindingPtr> binding = compileBinding(std::move(sources));
-        if (binding) m_workspace.binding = *std::move(binding);
-        else fatal(renamed(std::move(binding.error()), name));
+        m_workspace.bindingDocument = std::move(document);
+        compileBindingOf(m_workspace);
     }
 
     /// Without it, recordings of no known format cannot be read, which each of them then tells.
@@ -185,41 +180,12 @@ private:
 
     /// Last, since it is made of all the others. Numbers are typed by it, so that a broken one is fatal.
     void loadSchema() {
-        const TypedLanguage* language = typed(languageById(m_workspace.manifest.language));
-        SchemaSources sources;
         for (const std::string& name : filesOf(m_workspace.manifest.schema, "schema")) {
             Result<std::string> text = readFile(m_paths.root() / name);
-            if (text) sources.files.push_back(std::make_shared<const Source>(name, *std::move(text)));
+            if (text) m_workspace.schemaFiles.push_back(std::make_shared<const Source>(name, *std::move(text)));
             else fatal(renamed(std::move(text.error()), name));
         }
-        m_workspace.schemaFiles = sources.files;
-        if (language == nullptr) return;
-        sources.tools = m_workspace.catalog.tools();
-        if (m_workspace.binding != nullptr) sources.shapes = m_workspace.binding->shapes();
-        sources.entities = m_workspace.facts.entities();
-        BuiltSchema built = language->schema(sources);
-        for (const Diagnostic& diagnostic : built.diagnostics) tell(diagnostic, built.schema == nullptr);
-        m_workspace.schema = std::move(built.schema);
-        m_workspace.untyped = std::move(built.untyped);
-        if (m_workspace.schema == nullptr) return;
-        m_workspace.schemaDigest = m_workspace.schema->digest();
-        if (m_workspace.schema->inferred()) return;
-        if (auto misfit = language->misfit(m_workspace.facts, *m_workspace.schema)) problem(*std::move(misfit));
-    }
-
-    /// What is wrong in a file keeps replays from being trusted. What is only concluded keeps nothing: there is no schema then.
-    void tell(const Diagnostic& diagnostic, bool broken) {
-        Error error = fileError(ErrorKind::Malformed, diagnostic.message, diagnostic.source);
-        bool written = false;
-        for (const SourcePtr& file : m_workspace.schemaFiles) {
-            if (file->name() != diagnostic.source) continue;
-            const LineColumn place = file->lineColumn(diagnostic.span.begin);
-            error.line = place.line;
-            error.column = place.column;
-            written = true;
-        }
-        if (diagnostic.severity == Severity::Error && broken && written) fatal(std::move(error));
-        else if (diagnostic.severity != Severity::Note) problem(std::move(error));
+        makeSchemaOf(m_workspace);
     }
 
     FolderPaths m_paths;

@@ -64,6 +64,7 @@ struct Workspace {
     std::vector<std::string> versions;  ///< names of the version folders, sorted
     Catalog catalog;
     Facts facts;
+    Json bindingDocument;  ///< what the binding was compiled from; null where there is no file
     BindingPtr binding;  ///< null when binding.json has an error (see problems)
     MappingPtr mapping;  ///< of recordings of no known format; null when the manifest names none, or it has an error (see problems)
     RedactionRulesPtr redaction;  ///< null when the manifest names none; with an error no recording is read (see problems)
@@ -82,6 +83,10 @@ using WorkspacePtr = std::shared_ptr<const Workspace>;
 [[nodiscard]] Result<WorkspacePtr> loadWorkspace(const std::filesystem::path& root, const std::vector<std::string>& only, RunControl& control);
 /// The same without any session, for work that needs policies, facts and catalog only.
 [[nodiscard]] Result<WorkspacePtr> loadWorkspaceWithoutSessions(const std::filesystem::path& root);
+
+/// The same workspace with other tools: binding and schema are made anew, sessions and facts stay. What then does not fit any more is
+/// among the problems.
+[[nodiscard]] WorkspacePtr withCatalog(const Workspace& workspace, Catalog catalog, const Digest& digest);
 
 /// REV: "" (the version in force), a version folder's name, a folder's path, a snapshot's name, "git:REF" or "git:REF:VERSION".
 [[nodiscard]] Result<PolicyVersion> policyVersion(const Workspace& workspace, std::string_view rev);

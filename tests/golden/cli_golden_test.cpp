@@ -56,6 +56,10 @@ std::vector<Golden> goldens() {
         {"refund-decide-partial.jsonl", {"decide", "@refund", "--partial", "--json", "--policies", "b"}, partialRefunds()},
         {"billing-report-b.txt",
          {"report", "@billing", "--policies", "b", "--author", "Dana Whitfield", "--time", "2026-03-17T09:00:00+01:00"}},
+        {"refund-catalog.txt", {"catalog", "show", "@refund"}},
+        {"refund-usage.txt", {"catalog", "usage", "@refund"}},
+        {"refund-impact.txt", {"catalog", "impact", "@refund", "--to", "@../../tests/golden/refund-renamed-argument.json"}},
+        {"refund-impact.json", {"catalog", "impact", "@refund", "--json", "--to", "@../../tests/golden/refund-renamed-argument.json"}},
         {"billing-replay-b.txt", {"replay", "@billing", "--policies", "b"}}};
     for (const char* sample : {"refund", "billing", "delegation", "mail", "shell", "five-scenarios", "airline"}) {
         const std::string name = sample;

@@ -26,7 +26,7 @@ RESTRICTED = [
     (re.compile(r"^simdjson"), ("engine/json", "tests/bench")),
     (re.compile(r"^archive(_entry)?\.h"), ("simulator/transcript", "simulator/workspace", "tests")),
     (re.compile(r"^git2"), ("simulator/workspace", "tests/unit/workspace")),
-    (re.compile(r"^re2/"), ("simulator/redact", "simulator/findings")),
+    (re.compile(r"^re2/"), ("simulator/redact", "simulator/findings", "simulator/catalog")),
     (re.compile(r"^Qsci/"), ("editor", "tests")),
     (re.compile(r"^(regex|iostream)$"), ("app/cli", "app/studio", "tests")),
 ]

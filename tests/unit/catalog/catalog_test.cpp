@@ -2,9 +2,9 @@
 
 #include "engine/json/file.h"
 
+#include <gtest/gtest.h>
 #include <cstdlib>
 #include <filesystem>
-#include <gtest/gtest.h>
 
 namespace writ::sim {
 namespace {
@@ -17,7 +17,9 @@ Catalog readText(std::string_view text, const std::string& server = "given") {
     return catalog ? *catalog : Catalog();
 }
 
-std::string hintText(const ToolDescription::Hint& hint) { return std::string(hint.value ? "yes" : "no") + (hint.stated ? " stated" : " implied"); }
+std::string hintText(const ToolDescription::Hint& hint) {
+    return std::string(hint.value ? "yes" : "no") + (hint.stated ? " stated" : " implied");
+}
 
 TEST(Catalog, ReadsMcpToolsWithStatedAndImpliedHints) {
     const Catalog catalog = readText(R"({"tools":[
@@ -56,7 +58,8 @@ TEST(Catalog, ReadsMcpToolsWithStatedAndImpliedHints) {
 TEST(Catalog, IsToldByContent) {
     const std::vector<std::pair<std::string, std::string>> rows{
         // text, server of tool f
-        {R"([{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object","properties":{"a":{}}}}}])", "given"},
+        {R"([{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object","properties":{"a":{}}}}}])",
+         "given"},
         {R"({"tools":[{"type":"function","function":{"name":"f","parameters":{"properties":{"a":{}}}}}]})", "given"},
         {R"({"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"f","inputSchema":{"properties":{"a":{}}}}]}})", "given"},
         {R"([{"name":"f","inputSchema":{"properties":{"a":{}}}}])", "given"},
@@ -83,7 +86,8 @@ TEST(Catalog, KeepsTheGoodEntries) {
 }
 
 TEST(Catalog, RefusesWhatIsNone) {
-    for (const char* text : {"7", "{}", "null", R"({"tools":{}})", R"({"result":{}})", "[1,2]", R"([{"role":"user","content":"x"}])"}) {
+    for (const char* text :
+         {"7", "{}", "null", R"({"tools":{}})", R"({"result":{}})", "[1,2]", R"([{"role":"user","content":"x"}])"}) {
         const auto catalog = readCatalog(parseJson(text).value(), "s");
         ASSERT_FALSE(catalog) << text;
         EXPECT_EQ(catalog.error().kind, ErrorKind::Malformed);
@@ -92,7 +96,8 @@ TEST(Catalog, RefusesWhatIsNone) {
 }
 
 TEST(Catalog, MergesInOrder) {
-    const Catalog merged = mergeCatalogs({readText(R"([{"name":"a"},{"name":"b"}])", "one"), readText(R"([{"name":"b"},3])", "two")});
+    const Catalog merged =
+        mergeCatalogs({readText(R"([{"name":"a"},{"name":"b"}])", "one"), readText(R"([{"name":"b"},3])", "two")});
     ASSERT_EQ(merged.tools().size(), 3u);
     EXPECT_EQ(merged.find("b")->server, "one");
     EXPECT_EQ(merged.tools()[2].server, "two");
@@ -102,30 +107,33 @@ TEST(Catalog, MergesInOrder) {
 std::string tree(const std::vector<Field>& fields, const std::string& indent = "") {
     std::string text;
     for (const Field& field : fields)
-        text += indent + field.name + ": " + field.type + (field.required ? "" : ", optional") + "\n" + tree(field.fields, indent + "  ");
+        text += indent + field.name + ": " + field.type + (field.required ? "" : ", optional") + "\n" +
+                tree(field.fields, indent + "  ");
     return text;
 }
 
 TEST(Catalog, ShowsArgumentsInPeoplesWords) {
-    const Catalog catalog = readText(R"([{"name":"f","inputSchema":{"type":"object","required":["id","lines"],"$defs":{"money":{"type":"integer"}},"properties":{
+    const Catalog catalog = readText(
+        R"([{"name":"f","inputSchema":{"type":"object","required":["id","lines"],"$defs":{"money":{"type":"integer"}},"properties":{
         "id":{"type":"string","description":"the id"}, "n":{"$ref":"#/$defs/money"}, "x":{"type":["number","null"]}, "ok":{"type":"boolean"},
         "kind":{"enum":["a","b","c"]}, "tags":{"type":"array","items":{"type":"string"}}, "any":{},
         "maybe":{"anyOf":[{"type":"string"},{"type":"null"}]},
         "lines":{"type":"array","items":{"type":"object","required":["sku"],"properties":{"sku":{"type":"string"},"count":{"type":"integer"}}}},
         "address":{"properties":{"city":{"type":"string"}}}}}}])");
-    EXPECT_EQ(tree(inputFields(*catalog.find("f"))), "id: text\n"
-                                                      "n: whole number, optional\n"
-                                                      "x: number, optional\n"
-                                                      "ok: yes/no, optional\n"
-                                                      "kind: one of 3, optional\n"
-                                                      "tags: list of text, optional\n"
-                                                      "any: any, optional\n"
-                                                      "maybe: text, optional\n"
-                                                      "lines: list of objects\n"
-                                                      "  sku: text\n"
-                                                      "  count: whole number, optional\n"
-                                                      "address: object, optional\n"
-                                                      "  city: text, optional\n");
+    EXPECT_EQ(tree(inputFields(*catalog.find("f"))),
+              "id: text\n"
+              "n: whole number, optional\n"
+              "x: number, optional\n"
+              "ok: yes/no, optional\n"
+              "kind: one of 3, optional\n"
+              "tags: list of text, optional\n"
+              "any: any, optional\n"
+              "maybe: text, optional\n"
+              "lines: list of objects\n"
+              "  sku: text\n"
+              "  count: whole number, optional\n"
+              "address: object, optional\n"
+              "  city: text, optional\n");
     EXPECT_EQ(inputFields(*catalog.find("f"))[0].description, "the id");
 }
 
@@ -138,11 +146,13 @@ std::size_t count(const std::vector<Field>& fields) {
 TEST(Catalog, HostileSchemasGiveAShortTree) {
     ToolDescription tool;
     // Every object holds two of itself.
-    tool.inputSchema = parseJson(R"({"properties":{"a":{"$ref":"#"},"b":{"$ref":"#"},"c":{"type":"array","items":{"$ref":"#"}}}})").value();
+    tool.inputSchema =
+        parseJson(R"({"properties":{"a":{"$ref":"#"},"b":{"$ref":"#"},"c":{"type":"array","items":{"$ref":"#"}}}})").value();
     EXPECT_LE(count(inputFields(tool)), 5'000u);
     tool.inputSchema = parseJson(R"({"$ref":"#"})").value();
     EXPECT_TRUE(inputFields(tool).empty());
-    for (const char* text : {"7", "null", "[]", R"({"properties":[1]})", R"({"properties":{"a":7,"b":{"type":7},"c":{"$ref":"#/nowhere"},"d":{"anyOf":7}},"required":7})"}) {
+    for (const char* text : {"7", "null", "[]", R"({"properties":[1]})",
+                             R"({"properties":{"a":7,"b":{"type":7},"c":{"$ref":"#/nowhere"},"d":{"anyOf":7}},"required":7})"}) {
         tool.inputSchema = parseJson(text).value();
         EXPECT_LE(count(inputFields(tool)), 4u) << text;
     }
@@ -150,9 +160,11 @@ TEST(Catalog, HostileSchemasGiveAShortTree) {
 
 TEST(Catalog, ReadsThePublishedToolLists) {
     const char* given = std::getenv("WRIT_SHARED");
-    const std::filesystem::path shared = given != nullptr ? std::filesystem::path(given) : std::filesystem::path(WRIT_SOURCE_DIR).parent_path() / "shared";
+    const std::filesystem::path shared =
+        given != nullptr ? std::filesystem::path(given) : std::filesystem::path(WRIT_SOURCE_DIR).parent_path() / "shared";
     const std::filesystem::path folder = shared / "transcripts";
-    if (!std::filesystem::exists(folder)) GTEST_SKIP() << "NOT RUN: the tool lists are not here; set WRIT_SHARED to the folder that holds transcripts/";
+    if (!std::filesystem::exists(folder))
+        GTEST_SKIP() << "NOT RUN: the tool lists are not here; set WRIT_SHARED to the folder that holds transcripts/";
     std::size_t tools = 0;
     for (const char* part : {"tau-bench/tools", "tau2/tools", "agentdojo/tools"}) {
         for (const auto& entry : std::filesystem::directory_iterator(folder / part)) {
@@ -160,7 +172,8 @@ TEST(Catalog, ReadsThePublishedToolLists) {
             const auto catalog = readCatalog(readJsonFile(entry.path()).value(), "server");
             ASSERT_TRUE(catalog) << entry.path() << catalog.error().text();
             tools += catalog->tools().size();
-            for (const ToolDescription& tool : catalog->tools()) EXPECT_EQ(inputFields(tool).size(), tool.inputSchema["properties"].size()) << tool.name;
+            for (const ToolDescription& tool : catalog->tools())
+                EXPECT_EQ(inputFields(tool).size(), tool.inputSchema["properties"].size()) << tool.name;
         }
     }
     EXPECT_GT(tools, 200u);

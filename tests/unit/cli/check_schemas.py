@@ -61,6 +61,17 @@ def check_catalog(sample):
     catalogs = sorted((sample / "catalog").glob("*.json"))
     run("catalog-import", "catalog", "import", "--json", *catalogs)
     run("catalog-show", "catalog", "show", sample, "--json")
+    run("catalog-usage", "catalog", "usage", sample, "--json")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder) / "copy"
+        shutil.copytree(sample, copy)
+        run("catalog-saved", "catalog", "snapshot", copy, "now", "--json")
+        snapshot = copy / "catalog/snapshots/now.json"
+        validate("catalog-snapshot", json.loads(snapshot.read_text()), snapshot)
+        other = pathlib.Path(folder) / "other.json"
+        other.write_text(catalogs[0].read_text().replace("_id", "_number").replace('"description": "', '"description": "\u200b', 1))
+        for words in (["diff", snapshot, other], ["lint", other], ["impact", copy, "--to", other]):
+            run("catalog-" + words[0], "catalog", *words, "--json")
 
 
 if not samples:

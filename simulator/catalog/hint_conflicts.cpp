@@ -1,0 +1,183 @@
+#include "simulator/catalog/hint_conflicts.h"
+
+#include "engine/text/utf8.h"
+
+#include <re2/re2.h>
+#include <algorithm>
+#include <array>
+
+namespace writ::sim {
+namespace {
+
+constexpr std::size_t kMaxConflicts = 10;
+constexpr std::size_t kScanned = 4'096;  ///< bytes of a result that are searched for words
+constexpr std::size_t kShown = 80;
+
+/// Verbs of names: what a tool called so does.
+constexpr std::array<std::string_view, 38> kChanging{
+    "add",    "append",  "archive", "assign",  "book", "buy",     "cancel", "clear", "close",  "commit",
+    "create", "delete",  "deploy",  "disable", "drop", "edit",    "enable", "grant", "insert", "invite",
+    "merge",  "modify",  "move",    "pay",     "post", "publish", "push",   "put",   "refund", "remove",
+    "rename", "replace", "reset",   "revoke",  "send", "set",     "update", "write"};
+constexpr std::array<std::string_view, 7> kDestroying{"cancel", "clear", "delete", "drop", "remove", "reset", "revoke"};
+
+/// Results that say that something was changed.
+constexpr std::string_view kChanged =
+    R"re((?i)\b(?:successfully|has been|have been|was|were)\s+(?:created|updated|deleted|removed|sent|written|saved|cancelled|canceled|booked|modified|inserted|renamed|moved|refunded|published|committed)\b|^\W*(?:created|updated|deleted|removed|sent|wrote|saved|cancelled|canceled|inserted|renamed|moved)\b|"(?:rows_affected|rowsAffected|modified_count|deleted_count|inserted_count|affected)"\s*:\s*[1-9]|"(?:deleted|created|updated|inserted)"\s*:\s*(?:true|[1-9]))re";
+constexpr std::string_view kDestroyed =
+    R"re((?i)\b(?:successfully|has been|have been|was|were)\s+(?:deleted|removed|cancelled|canceled|erased|dropped)\b|^\W*(?:deleted|removed|cancelled|canceled|dropped)\b|"(?:deleted_count)"\s*:\s*[1-9]|"deleted"\s*:\s*(?:true|[1-9]))re";
+
+/// A hint that calls can speak against.
+struct Claim {
+    std::string_view hint;
+    ToolDescription::Hint ToolDescription::*member;
+    bool value;                ///< the claim: read-only yes, destructive no
+    std::string_view results;  ///< what its results would not say
+    std::span<const std::string_view> verbs;
+};
+constexpr std::array<Claim, 2> kClaims{{{"readOnlyHint", &ToolDescription::readOnly, true, kChanged, kChanging},
+                                        {"destructiveHint", &ToolDescription::destructive, false, kDestroyed, kDestroying}}};
+
+std::string firstWord(std::string_view name) {
+    std::string word;
+    for (const char c : name) {
+        const bool isUpper = c >= 'A' && c <= 'Z';
+        const bool isLower = c >= 'a' && c <= 'z';
+        if ((!isUpper && !isLower) || (isUpper && !word.empty())) break;
+        word += isUpper ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return word;
+}
+
+std::string shown(std::string_view text) {
+    std::string result(utf8Prefix(text, kShown));
+    std::replace(result.begin(), result.end(), '\n', ' ');
+    return result + (result.size() < text.size() ? "…" : "");
+}
+
+const Step* resultOf(const Session& session, const Step& call) {
+    const bool has = call.resultStep > 0 && call.resultStep <= session.steps.size();
+    const Step* result = has ? &session.steps[call.resultStep - 1] : nullptr;
+    return result != nullptr && !result->declaredError ? result : nullptr;
+}
+
+std::string resultText(const Step& result) {
+    return result.result.isString() ? result.result.asString() : result.result.isNull() ? result.text : result.result.dump();
+}
+
+class Search {
+public:
+    Search(const Corpus& corpus, const ToolDescription& tool) : m_corpus(corpus), m_tool(tool) {}
+
+    std::vector<HintConflict> run() {
+        for (const Claim& claim : kClaims) {
+            const ToolDescription::Hint& hint = m_tool.*claim.member;
+            if (hint.value != claim.value) continue;
+            m_hint = claim.hint;
+            m_stated = hint.stated;
+            if (claim.value) declared();
+            results(claim);
+            if (claim.value) reads();
+            const std::string verb = firstWord(m_tool.name);
+            if (std::find(claim.verbs.begin(), claim.verbs.end(), verb) != claim.verbs.end())
+                add("verb", true, "its name says '" + verb + "'", 0, 0);
+        }
+        std::stable_sort(m_conflicts.begin(), m_conflicts.end(),
+                         [](const HintConflict& a, const HintConflict& b) { return a.heuristic < b.heuristic; });
+        return std::move(m_conflicts);
+    }
+
+private:
+    void add(std::string_view sign, bool heuristic, std::string evidence, std::uint32_t session, std::uint32_t step) {
+        if (m_conflicts.size() < kMaxConflicts)
+            m_conflicts.push_back({m_hint, m_stated, sign, heuristic, std::move(evidence), session, step});
+    }
+
+    /// binding.json says under `effects` what calls change.
+    void declared() {
+        if (m_corpus.workspace->binding == nullptr) return;
+        for (const DeclaredEffect& effect : m_corpus.workspace->binding->effects()) {
+            if (effect.tool != m_tool.name) continue;
+            const auto [session, step] = firstCall();
+            return add("declared-effect", false, "the binding says that its calls change " + effect.kind, session, step);
+        }
+    }
+
+    [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> firstCall() const {
+        for (const CorpusCall& call : m_corpus.calls) {
+            const Step& step = call.stepIn(m_corpus.sessions);
+            if (step.tool == m_tool.name && !step.probe) return {call.session, call.step};
+        }
+        return {0, 0};
+    }
+
+    void results(const Claim& claim) {
+        const re2::RE2 form{re2::StringPiece(claim.results.data(), claim.results.size())};
+        std::size_t found = 0;
+        for (const CorpusCall& call : m_corpus.calls) {
+            const Step& step = call.stepIn(m_corpus.sessions);
+            const Step* result =
+                step.tool == m_tool.name && !step.probe ? resultOf(*m_corpus.sessions[call.session], step) : nullptr;
+            if (result == nullptr) continue;
+            const std::string text = resultText(*result);
+            re2::StringPiece what;
+            if (!form.Match(re2::StringPiece(text.data(), std::min(text.size(), kScanned)), 0, std::min(text.size(), kScanned),
+                            re2::RE2::UNANCHORED, &what, 1))
+                continue;
+            const auto begin = static_cast<std::size_t>(what.data() - text.data());
+            add("result-word", true, "its result says: " + shown(std::string_view(text).substr(begin)), call.session, call.step);
+            if (++found == 3) return;
+        }
+    }
+
+    /// A read with the same arguments answers otherwise, and nothing but calls of this tool lies between.
+    void reads() {
+        for (std::uint32_t index = 0; index < m_corpus.sessions.size(); ++index) {
+            const Session& session = *m_corpus.sessions[index];
+            const Step* last = nullptr;    // a read
+            const Step* change = nullptr;  // a call of this tool since then
+            for (const Step& step : session.steps) {
+                if (step.kind != StepKind::Call || step.probe) continue;
+                if (step.tool == m_tool.name) {
+                    change = &step;
+                } else if (change != nullptr && last != nullptr && isSameRead(*last, step)) {
+                    compare(session, index, *last, *change, step);
+                    last = &step;
+                    change = nullptr;
+                } else {
+                    last = &step;
+                    change = nullptr;
+                }
+            }
+        }
+    }
+
+    static bool isSameRead(const Step& a, const Step& b) {
+        return a.tool == b.tool && a.argumentsState == ArgumentsState::Recorded && b.argumentsState == ArgumentsState::Recorded &&
+               a.arguments == b.arguments;
+    }
+
+    void compare(const Session& session, std::uint32_t index, const Step& before, const Step& change, const Step& after) {
+        const Step* was = resultOf(session, before);
+        const Step* is = resultOf(session, after);
+        if (was == nullptr || is == nullptr || was->number > change.number || resultText(*was) == resultText(*is)) return;
+        add("changed-read", true,
+            before.tool + " answers otherwise in step " + std::to_string(after.number) + " than in step " +
+                std::to_string(before.number),
+            index, change.number);
+    }
+
+    const Corpus& m_corpus;
+    const ToolDescription& m_tool;
+    std::string_view m_hint;
+    bool m_stated = false;
+    std::vector<HintConflict> m_conflicts;
+};
+
+}  // namespace
+
+std::vector<HintConflict> hintConflicts(const Corpus& corpus, const ToolDescription& tool) {
+    return Search(corpus, tool).run();
+}
+
+}  // namespace writ::sim

@@ -1,0 +1,265 @@
+#include "simulator/catalog/usage.h"
+
+#include "engine/cedar/generate/cedar_schema.h"
+#include "engine/cedar/lint/reach.h"
+#include "simulator/catalog/hint_conflicts.h"
+
+#include <algorithm>
+
+namespace writ::sim {
+namespace {
+
+constexpr std::size_t kDistinct = 1'000;  ///< different values of an argument that are told apart
+constexpr std::size_t kExamples = 5;
+constexpr std::size_t kMaxDepth = 16;
+constexpr std::size_t kMaxArguments = 2'000;  ///< of one tool
+
+struct Values {
+    ArgumentUse use;
+    std::map<std::string, std::pair<std::uint64_t, Json>> seen;  ///< count and value, by canonical text
+    std::uint64_t lastCall = 0;                                  ///< in which it was counted
+};
+
+/// Exact where both are integers.
+bool isLess(const Json& a, const Json& b) {
+    return a.isInteger() && b.isInteger() ? a.asInteger() < b.asInteger() : a.asDouble() < b.asDouble();
+}
+
+class Counter {
+public:
+    void add(const Request& request) {
+        ++m_calls;
+        walk(request.context["input"], "", 0);
+        for (const UnknownField& field : request.unknown) {
+            constexpr std::string_view kInput = "/context/input";
+            if (field.pointer.starts_with(std::string(kInput) + "/")) addUnknown(starred(field.pointer.substr(kInput.size())));
+        }
+    }
+
+    std::vector<ArgumentUse> finish() {
+        std::vector<ArgumentUse> all;
+        for (auto& [pointer, values] : m_arguments) {
+            ArgumentUse use = std::move(values.use);
+            use.pointer = pointer;
+            use.distinct = values.seen.size();
+            std::vector<std::pair<std::uint64_t, Json>> ranked;
+            for (auto& [text, counted] : values.seen) ranked.push_back(std::move(counted));
+            std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+            for (std::size_t i = 0; i < std::min(ranked.size(), kExamples); ++i)
+                use.examples.push_back(std::move(ranked[i].second));
+            all.push_back(std::move(use));
+        }
+        return all;
+    }
+
+private:
+    Values* valuesAt(const std::string& pointer) {
+        const auto found = m_arguments.find(pointer);
+        if (found != m_arguments.end()) return &found->second;
+        return m_arguments.size() < kMaxArguments ? &m_arguments[pointer] : nullptr;
+    }
+
+    void addUnknown(const std::string& pointer) {
+        if (Values* values = valuesAt(pointer)) ++values->use.unknown;
+    }
+
+    /// Items of lists count together.
+    static std::string starred(const std::string& pointer) {
+        std::string result;
+        for (const std::string& token : pointerTokens(pointer).value_or(std::vector<std::string>())) {
+            const bool isIndex =
+                !token.empty() && std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+            result += isIndex ? "/*" : pointerJoin("", token);
+        }
+        return result;
+    }
+
+    void walk(const Json& value, const std::string& pointer, std::size_t depth) {
+        if (depth > kMaxDepth) return;
+        const bool isReserved = value.contains("__entity") || value.contains("__extn");
+        if (value.isObject() && !isReserved) {
+            for (const auto& [name, member] : value.asObject()) walk(member, pointerJoin(pointer, name), depth + 1);
+        } else if (value.isArray()) {
+            for (const Json& item : value.asArray()) walk(item, pointer + "/*", depth + 1);
+        }
+        if (!pointer.empty() && !value.isNull()) count(value, pointer);
+    }
+
+    void count(const Json& value, const std::string& pointer) {
+        Values* values = valuesAt(pointer);
+        if (values == nullptr) return;
+        ArgumentUse& use = values->use;
+        if (values->lastCall != m_calls) ++use.calls;
+        values->lastCall = m_calls;
+        if (value.isNumber()) {
+            if (use.least.isNull() || isLess(value, use.least)) use.least = value;
+            if (use.most.isNull() || isLess(use.most, value)) use.most = value;
+        }
+        if (value.isObject() || value.isArray()) return;
+        std::string text = value.canonical();
+        const auto found = values->seen.find(text);
+        if (found != values->seen.end())
+            ++found->second.first;
+        else if (values->seen.size() < kDistinct)
+            values->seen.emplace(std::move(text), std::pair(std::uint64_t{1}, value));
+        else
+            use.more = true;
+    }
+
+    std::uint64_t m_calls = 0;
+    std::map<std::string, Values> m_arguments;
+};
+
+/// What the rules of the replay's policies reach; only Cedar tells.
+class Reach {
+public:
+    explicit Reach(const Replay& replay) : m_policies(dynamic_cast<const cedar::CedarPolicySet*>(replay.policies.get())) {
+        const Workspace& workspace = *replay.corpus->workspace;
+        if (m_policies == nullptr) return;
+        const Result<PreparedFactsPtr> facts =
+            prepareFactsWith(*languageById(workspace.manifest.language), workspace.facts, workspace.schema.get());
+        m_entities = facts ? std::dynamic_pointer_cast<const cedar::EntityStore>(*facts) : nullptr;
+        if (m_entities == nullptr) return;
+        const cedar::CedarSchema* schema = cedar::cedarSchema(workspace.schema.get());
+        m_reach.emplace(*m_policies, *m_entities, schema == nullptr || schema->inferred() ? nullptr : &schema->schema());
+        if (workspace.binding != nullptr) {
+            for (const RequestShape& shape : workspace.binding->shapes()) m_shapes.emplace(shape.tool, shape);
+        }
+    }
+
+    void judge(ToolUse& use) const {
+        if (!m_reach) return;
+        cedar::ActionRequests requests{{"Action", use.tool}, {}, {}};
+        if (const auto shape = m_shapes.find(use.tool); shape != m_shapes.end()) {
+            requests.principalType = shape->second.subjectType;
+            requests.resourceType = shape->second.resourceType;
+        }
+        use.governed = Governed::No;
+        for (std::uint32_t rule = 0; rule < m_policies->rules().size(); ++rule) {
+            if (m_reach->names(rule, use.tool)) use.rules.push_back(rule);
+            if (m_reach->mayMatch(rule, requests)) use.governed = Governed::Yes;
+        }
+    }
+
+private:
+    const cedar::CedarPolicySet* m_policies;
+    std::shared_ptr<const cedar::EntityStore> m_entities;
+    std::optional<cedar::RuleReach> m_reach;
+    std::map<std::string, RequestShape, std::less<>> m_shapes;
+};
+
+void countCalls(const Replay& replay, std::map<std::string, ToolUse*>& uses, CatalogUse& all) {
+    std::map<std::string, Counter> counters;
+    const Corpus& corpus = *replay.corpus;
+    for (std::size_t i = 0; i < corpus.calls.size(); ++i) {
+        const CorpusCall& call = corpus.calls[i];
+        const Step& step = call.stepIn(corpus.sessions);
+        ToolUse& use = *uses.at(step.tool);
+        ++(step.probe ? use.probes : use.calls);
+        if (step.probe) continue;
+        if (call.bound != nullptr && call.bound->request) counters[step.tool].add(*call.bound->request);
+        if (!replay.results[i].decision) continue;
+        const std::vector<RuleState>& states = replay.results[i].decision->states;
+        for (std::uint32_t rule = 0; rule < states.size(); ++rule) {
+            const bool isNew = states[rule] == RuleState::Matched &&
+                               std::find(use.matched.begin(), use.matched.end(), rule) == use.matched.end();
+            if (isNew) use.matched.push_back(rule);
+        }
+    }
+    for (ToolUse& use : all.tools) {
+        use.arguments = counters[use.tool].finish();
+        std::sort(use.matched.begin(), use.matched.end());
+    }
+}
+
+Json namesOf(const std::vector<std::uint32_t>& rules, const Replay& replay) {
+    Json::Array names;
+    for (const std::uint32_t rule : rules) names.emplace_back(replay.policies->rules()[rule].id);
+    return Json(std::move(names));
+}
+
+Json argumentJson(const ArgumentUse& use) {
+    return Json::object({{"pointer", use.pointer},
+                         {"calls", Json(use.calls)},
+                         {"unknown", Json(use.unknown)},
+                         {"least", use.least},
+                         {"most", use.most},
+                         {"distinct", Json(use.distinct)},
+                         {"more", use.more},
+                         {"examples", Json(use.examples)}});
+}
+
+Json conflictJson(const HintConflict& conflict, const Replay& replay) {
+    const bool isCall = conflict.step != 0;
+    return Json::object({{"hint", conflict.hint},
+                         {"stated", conflict.stated},
+                         {"sign", conflict.sign},
+                         {"heuristic", conflict.heuristic},
+                         {"evidence", conflict.evidence},
+                         {"session", isCall ? Json(replay.corpus->sessions[conflict.session]->id) : Json()},
+                         {"step", isCall ? Json(conflict.step) : Json()}});
+}
+
+}  // namespace
+
+std::string_view word(Governed governed) {
+    switch (governed) {
+    case Governed::Yes: return "yes";
+    case Governed::No: return "no";
+    case Governed::Unknown: return "unknown";
+    }
+    return {};
+}
+
+const ToolUse* CatalogUse::find(std::string_view tool) const {
+    const auto found = std::find_if(tools.begin(), tools.end(), [&](const ToolUse& use) { return use.tool == tool; });
+    return found == tools.end() ? nullptr : &*found;
+}
+
+CatalogUse usageOf(const Replay& replay) {
+    CatalogUse all;
+    const Corpus& corpus = *replay.corpus;
+    const Catalog& catalog = corpus.workspace->catalog;
+    std::map<std::string, std::size_t> indices;
+    const auto add = [&](const std::string& tool, const std::string& server, bool inCatalog) {
+        if (!indices.emplace(tool, all.tools.size()).second) return;
+        ToolUse use;
+        use.tool = tool;
+        use.server = server;
+        use.inCatalog = inCatalog;
+        all.tools.push_back(std::move(use));
+    };
+    for (const ToolDescription& tool : catalog.tools()) add(tool.name, tool.server, true);
+    for (const CorpusCall& call : corpus.calls) add(call.stepIn(corpus.sessions).tool, {}, false);
+    std::map<std::string, ToolUse*> uses;
+    for (ToolUse& use : all.tools) uses.emplace(use.tool, &use);
+    countCalls(replay, uses, all);
+    const Reach reach(replay);
+    for (ToolUse& use : all.tools) {
+        reach.judge(use);
+        if (const ToolDescription* tool = catalog.find(use.tool)) use.conflicts = hintConflicts(corpus, *tool);
+    }
+    return all;
+}
+
+Json toJson(const CatalogUse& use, const Replay& replay) {
+    Json::Array tools;
+    for (const ToolUse& tool : use.tools) {
+        Json::Array arguments, conflicts;
+        for (const ArgumentUse& argument : tool.arguments) arguments.push_back(argumentJson(argument));
+        for (const HintConflict& conflict : tool.conflicts) conflicts.push_back(conflictJson(conflict, replay));
+        tools.push_back(Json::object({{"tool", tool.tool},
+                                      {"server", tool.server},
+                                      {"inCatalog", tool.inCatalog},
+                                      {"calls", Json(tool.calls)},
+                                      {"probeCalls", Json(tool.probes)},
+                                      {"governed", word(tool.governed)},
+                                      {"rules", namesOf(tool.rules, replay)},
+                                      {"matched", namesOf(tool.matched, replay)},
+                                      {"arguments", Json(std::move(arguments))},
+                                      {"conflicts", Json(std::move(conflicts))}}));
+    }
+    return Json::object({{"format", 1}, {"tools", Json(std::move(tools))}});
+}
+
+}  // namespace writ::sim
