@@ -12,6 +12,9 @@ private slots:
     void errors_data();
     void errors();
     void hostileInput();
+    void completes_data();
+    void completes();
+    void everyFieldCompletes();
 };
 
 }  // namespace writ::tests

@@ -16,6 +16,8 @@ private slots:
     void sessionsAddUp();
     void filtersByMatrixCell_data();
     void filtersByMatrixCell();
+    void keepsRows();
+    void recordedVerdicts();
     void refundAsPrinted();
 };
 

@@ -41,6 +41,8 @@ const std::vector<ActionInfo>& actionTable() {
         {"pane.compare", "View", "C&ompare pane", "Alt+2", "flip", "Show and focus the list of flips", "window"},
         {"pane.simulator", "View", "Si&mulator", "Alt+3", "session", "Show and focus the simulator", "window"},
         {"pane.explain", "View", "&Explain", "Alt+4", "explain", "Show and focus the explanation of the selected call", "window"},
+        {"pane.notes", "View", "Notes &pane", "Alt+5", "note", "Show and focus what people wrote beside the session", "window"},
+        {"pane.whatIf", "View", "&What if pane", "Alt+6", "what-if", "Show and focus the call that is tried with other values", "window"},
         {"pane.next", "View", "&Next pane", "F6", "", "Move the focus to the next pane", "window"},
         {"pane.previous", "View", "&Previous pane", "Shift+F6", "", "Move the focus to the pane before", "window"},
 
@@ -77,11 +79,17 @@ const std::vector<ActionInfo>& actionTable() {
         {"replay.cancel", "Replay", "&Cancel", "", "stop", "Stop the replay that runs; the last result stays", "window"},
         {"filter.clear", "Replay", "Clear the &filter", "", "filter", "Show all steps again", "window"},
 
+        {"step.whatIf", "Replay", "What &if…", "W", "what-if", "Try the call with other values; the recording is never changed", "list"},
+        {"note.mark", "Replay", "&Note…", "B", "note", "Write a note beside the step; the recording is never changed", "list"},
+        {"note.correct", "Replay", "Correct &who stopped it…", "O", "", "Say what happened with your name and a reason; what was found stays beside it", "list"},
+        {"note.probe", "Replay", "Add a &probe call…", "P", "probe", "Add the call that the model refused to make; it is marked hypothetical", "list"},
+
         {"version.choose", "Compare", "&Choose versions…", "Ctrl+D", "commit", "Choose the policy and the version it is compared against", "window"},
         {"version.swap", "Compare", "&Swap the versions", "", "swap", "Compare the other way round", "window"},
 
         {"help.contents", "Help", "&Contents", "F1", "help", "What the studio does and how", "window"},
         {"help.replay", "Help", "What a &replay does", "", "offline", "Why no tool is called and what a verdict means", "window"},
+        {"help.filter", "Help", "&Filters", "", "filter", "The one-line language that filters steps: fields, operators, examples", "window"},
         {"help.keys", "Help", "&Keyboard", "", "", "Every key of the studio", "window"},
         {"help.about", "Help", "&About Writ Studio", "", "", "Version and licence", "window"},
     };

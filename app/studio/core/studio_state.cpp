@@ -27,11 +27,18 @@ std::optional<std::uint32_t> sessionById(const sim::Corpus& corpus, const std::s
     return std::nullopt;
 }
 
+/// The step that stood at this place, whatever its number is now; 0 when there is none.
+std::uint32_t stepAt(const sim::Session& session, const sim::Place& place) {
+    const auto it = std::find_if(session.steps.begin(), session.steps.end(), [&](const sim::Step& step) { return step.place == place; });
+    return it == session.steps.end() ? 0 : it->number;
+}
+
 }  // namespace
 
 struct StudioState::Impl {
     explicit Impl(StudioState& state) : q(state), watcher(&state) {
         pool.setMaxThreadCount(2);
+        notesPool.setMaxThreadCount(1);
         pause.setSingleShot(true);
         connect(&pause, &QTimer::timeout, &q, [this] { start(false, true); });
         connect(&watcher, &WorkspaceWatcher::policiesChanged, &q, [this] { start(false, false); });
@@ -48,7 +55,7 @@ struct StudioState::Impl {
     [[nodiscard]] std::set<std::string> unsavedInputs() const;
 
     StudioState& q;
-    QThreadPool pool;
+    QThreadPool pool, notesPool;
     QTimer pause;
     WorkspaceWatcher watcher;
     std::shared_ptr<RunProgress> running;
@@ -171,16 +178,20 @@ void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
 void StudioState::Impl::takeCorpus(const StudioOutcome& outcome) {
     const bool sameWorkspace = corpus && corpus->workspace->root == outcome.corpus->workspace->root;
     std::string id;
-    if (sameWorkspace && selection.session && *selection.session < corpus->sessions.size())
-        id = corpus->sessions[*selection.session]->id;
+    sim::SessionPtr before;
+    if (sameWorkspace && selection.session && *selection.session < corpus->sessions.size()) {
+        before = corpus->sessions[*selection.session];
+        id = before->id;
+    }
     corpus = outcome.corpus;
     const sim::Workspace& workspace = *corpus->workspace;
     watcher.watch(fromStd(workspace.root.string()), fromStd(workspace.manifest.policies));
     const auto session = sessionById(*corpus, id);
     if (session) {
         selection.session = session;
-        if (selection.step > corpus->sessions[*session]->steps.size())
-            selection.step = 0;
+        // A probe call that was added or removed moves the steps behind it.
+        if (selection.step > 0 && selection.step <= before->steps.size())
+            selection.step = stepAt(*corpus->sessions[*session], before->steps[selection.step - 1].place);
         return;
     }
     cell.reset();
@@ -212,6 +223,7 @@ StudioState::StudioState(QObject* parent) : QObject(parent), m_impl(std::make_un
 StudioState::~StudioState() {
     m_impl->drop();
     m_impl->pool.waitForDone();
+    m_impl->notesPool.waitForDone();
 }
 
 sim::WorkspacePtr StudioState::workspace() const { return m_impl->corpus ? m_impl->corpus->workspace : nullptr; }
@@ -352,6 +364,21 @@ void StudioState::setFilterText(const QString& text) {
         return;
     m_impl->filter = text;
     emit filterChanged();
+}
+
+void StudioState::editNotes(const NoteEdit& edit) {
+    const sim::WorkspacePtr current = workspace();
+    if (!current)
+        return;
+    QtConcurrent::run(&m_impl->notesPool, [edit, root = current->root] { return applyNoteEdit(root, edit); })
+        .then(this, [this, edit, root = current->root](const Result<void>& written) {
+            if (!written)
+                emit failed(tr("%1 could not be saved.").arg(edit.what), fromStd(written.error().text()));
+            else
+                emit done(tr("%1 saved.").arg(edit.what), fromStd(sim::notesPath(edit.recording).generic_string()));
+            if (written && workspace() && workspace()->root == root)
+                m_impl->start(true, false);
+        });
 }
 
 bool StudioState::allSessions() const { return m_impl->allSessions; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/studio/core/note_edits.h"
 #include "simulator/compare/compare.h"
 #include "simulator/replay/replay.h"
 
@@ -80,6 +81,8 @@ public slots:
     void setMatrixFilter(const std::optional<writ::studio::StudioState::MatrixCell>& cell);
     void setFilterText(const QString& text);
     void setAllSessions(bool all);
+    /// Changes the notes beside a recording in the background, one change after the other, and reads the workspace again.
+    void editNotes(const writ::studio::NoteEdit& edit);
 
 signals:
     void workspaceChanged();
@@ -90,6 +93,7 @@ signals:
     void busyChanged();
     void progress(quint64 done, quint64 total, const QString& what);
     void failed(const QString& title, const QString& text);  ///< for a message bar
+    void done(const QString& title, const QString& text);    ///< likewise
 
 private:
     struct Impl;

@@ -98,6 +98,7 @@ void Theme::apply(QApplication& application, Choice choice) {
 void Theme::setUiFontSize(int pixels) {
     const int size = m_tokens[u"fonts"].toObject()[u"ui"].toObject()[u"size"].toInt();
     m_fontDelta = qBound(-2, pixels - size, 11);
+    m_fonts.clear();
 }
 
 QColor Theme::color(const char* name) const {
@@ -107,6 +108,8 @@ QColor Theme::color(const char* name) const {
 }
 
 QFont Theme::font(const char* role) const {
+    if (const auto it = m_fonts.constFind(QLatin1String(role)); it != m_fonts.constEnd())
+        return *it;
     const QJsonObject token = m_tokens[u"fonts"].toObject()[QLatin1String(role)].toObject();
     Q_ASSERT_X(!token.isEmpty(), "Theme::font", role);
     QFont font(token[u"family"].toString());
@@ -114,6 +117,7 @@ QFont Theme::font(const char* role) const {
     font.setWeight(static_cast<QFont::Weight>(token[u"weight"].toInt(QFont::Normal)));
     if (token[u"family"].toString().contains(u"Mono"))
         font.setStyleHint(QFont::Monospace);
+    m_fonts.insert(QLatin1String(role), font);
     return font;
 }
 

@@ -61,6 +61,7 @@ private:
     Choice m_choice = Choice::System;
     bool m_dark = false;
     int m_fontDelta = 0;               ///< what the user's font size differs from the tokens'
+    mutable QHash<QLatin1String, QFont> m_fonts;  ///< by role; roles are literals
     mutable QHash<QString, QByteArray> m_svgs;
     mutable QHash<QString, QPixmap> m_pixmaps;
 };

@@ -1,5 +1,7 @@
 #include "app/studio/models/step_filter.h"
 
+#include "app/studio/models/filter_tokens.h"
+
 #include <QObject>
 
 #include <algorithm>
@@ -8,29 +10,14 @@ namespace writ::studio {
 
 using namespace Qt::StringLiterals;
 
-const std::vector<StepFieldInfo>& stepFields() {
-    static const std::vector<StepFieldInfo> table{
-        {StepField::Kind, "kind", "message call result refusal approval delegation error", "what the step is"},
-        {StepField::Tool, "tool", "", "name of the tool"},
-        {StepField::Verdict, "verdict", "allow deny indeterminate not_replayable", "what the policy says"},
-        {StepField::Outcome, "outcome",
-         "executed policy_deny policy_default_deny policy_error approval_pending user_declined model_refusal_declared model_refusal_text "
-         "model_declined model_cannot provider_filter tool_error transport_error not_called unknown",
-         "who stopped it"},
-        {StepField::Rule, "rule", "", "a rule that decided"},
-        {StepField::Flip, "flip", "yes no", "whether the verdict differs from the other version"},
-        {StepField::Probe, "probe", "yes no", "whether the call is hypothetical"},
-        {StepField::Session, "session", "", "title or id of the session"},
-        {StepField::Principal, "principal", "", "for whom the call is made"},
-        {StepField::Text, "text", "", "message, arguments or result"},
-    };
-    return table;
-}
+enum class Compare { Equal, Contains, Less, AtMost, More, AtLeast };
 
 struct StepFilter::Node {
-    enum class Kind { And, Or, Not, Equal, Contains } kind = Kind::Equal;
-    StepField field = StepField::Kind;
-    QString value;
+    enum class Kind { And, Or, Not, Condition } kind = Kind::Condition;
+    const StepFieldInfo* field = nullptr;
+    Compare compare = Compare::Equal;
+    FilterValue value;
+    std::vector<std::string> path;  ///< of an argument
     std::shared_ptr<const Node> left, right;
 };
 
@@ -38,59 +25,25 @@ namespace {
 
 using Node = StepFilter::Node;
 using NodePtr = std::shared_ptr<const Node>;
+using Token = FilterToken;
 
 constexpr qsizetype kMaxLength = 4096;
 constexpr int kMaxDepth = 64;
 
-struct Token {
-    enum class Kind { Word, Text, Operator, Bad, End } kind = Kind::End;
-    QString text;
-    qsizetype position = 0;
-    qsizetype length = 0;
-};
-
-bool isWordCharacter(QChar c) { return c.isLetterOrNumber() || u"_-.:#/@*$"_s.contains(c); }
-
-Token quoted(const QString& text, qsizetype begin) {
-    Token token{Token::Kind::Text, {}, begin, 0};
-    qsizetype at = begin + 1;
-    for (; at < text.size() && text[at] != u'"'; ++at) {
-        if (text[at] == u'\\' && at + 1 < text.size())
-            ++at;
-        token.text += text[at];
-    }
-    token.length = std::min(at + 1, text.size()) - begin;
-    if (at >= text.size())
-        token.kind = Token::Kind::Bad;
-    return token;
+QString signsOf(const StepFieldInfo& field) {
+    QStringList signs;
+    for (const FilterOperatorInfo& op : filterOperators())
+        if (takes(field, op)) signs << QLatin1String(op.sign);
+    return QString(signs.mid(0, signs.size() - 1).join(u", "_s) % QObject::tr(" or ") % signs.last());
 }
 
-Token nextToken(const QString& text, qsizetype at) {
-    while (at < text.size() && text[at].isSpace())
-        ++at;
-    if (at >= text.size())
-        return {Token::Kind::End, {}, text.size(), 1};
-    if (text[at] == u'"')
-        return quoted(text, at);
-    for (const auto& two : {u"=="_s, u"!="_s, u"&&"_s, u"||"_s})
-        if (QStringView(text).mid(at, 2) == two)
-            return {Token::Kind::Operator, two, at, 2};
-    if (u"!~()"_s.contains(text[at]))
-        return {Token::Kind::Operator, text.mid(at, 1), at, 1};
-    qsizetype end = at;
-    while (end < text.size() && isWordCharacter(text[end]))
-        ++end;
-    if (end == at)
-        return {Token::Kind::Bad, text.mid(at, 1), at, 1};
-    return {Token::Kind::Word, text.mid(at, end - at), at, end - at};
-}
-
-QString vocabulary(const StepFieldInfo& field) { return QString::fromLatin1(field.words).split(u' ', Qt::SkipEmptyParts).join(u", "_s); }
-
-const StepFieldInfo* fieldNamed(const QString& name) {
-    const auto it = std::find_if(stepFields().begin(), stepFields().end(),
-                                 [&](const StepFieldInfo& field) { return name.compare(QLatin1String(field.name), Qt::CaseInsensitive) == 0; });
-    return it == stepFields().end() ? nullptr : &*it;
+/// `!=` is the negation of Equal.
+Compare compareOf(const FilterOperatorInfo& op) {
+    static constexpr std::pair<const char*, Compare> kTable[] = {{"~", Compare::Contains}, {"<", Compare::Less},     {"<=", Compare::AtMost},
+                                                                 {">", Compare::More},     {">=", Compare::AtLeast}};
+    for (const auto& [sign, compare] : kTable)
+        if (qstrcmp(sign, op.sign) == 0) return compare;
+    return Compare::Equal;
 }
 
 class Parser {
@@ -99,95 +52,107 @@ public:
 
     NodePtr run() {
         NodePtr node = alternatives();
-        if (!m_error && m_token.kind != Token::Kind::End)
-            fail(m_token, QObject::tr("write && or || between conditions"));
+        if (!m_error && m_token.kind != Token::Kind::End) fail(m_token, QObject::tr("write && or || between conditions"));
         return m_error ? nullptr : node;
     }
     [[nodiscard]] const std::optional<StepFilter::Error>& error() const { return m_error; }
 
 private:
-    void advance() { m_token = nextToken(m_text, m_token.position + m_token.length); }
-    [[nodiscard]] bool at(const QString& op) const { return m_token.kind == Token::Kind::Operator && m_token.text == op; }
+    void advance() { m_token = nextFilterToken(m_text, m_token.end()); }
 
     NodePtr fail(const Token& token, const QString& reason) {
-        if (!m_error)
-            m_error = StepFilter::Error{token.position, std::max<qsizetype>(1, token.length), reason};
+        if (!m_error) m_error = StepFilter::Error{token.position, std::max<qsizetype>(1, token.length), reason};
         return nullptr;
     }
 
-    NodePtr chain(NodePtr (Parser::*operand)(), const QString& op, Node::Kind kind) {
+    static NodePtr join(Node::Kind kind, NodePtr left, NodePtr right = nullptr) {
+        Node node;
+        node.kind = kind;
+        node.left = std::move(left);
+        node.right = std::move(right);
+        return std::make_shared<const Node>(std::move(node));
+    }
+    static NodePtr test(const StepFieldInfo& field, Compare compare, const QString& value) {
+        Node node;
+        node.field = &field;
+        node.compare = compare;
+        node.value = FilterValue(value);
+        return std::make_shared<const Node>(std::move(node));
+    }
+
+    NodePtr chain(NodePtr (Parser::*operand)(), const char* sign, Node::Kind kind) {
         NodePtr left = (this->*operand)();
-        while (!m_error && at(op)) {
+        while (!m_error && m_token.is(sign)) {
             advance();
             NodePtr right = (this->*operand)();
-            left = std::make_shared<const Node>(Node{kind, {}, {}, left, right});
+            left = join(kind, left, right);
         }
         return left;
     }
-    NodePtr alternatives() { return chain(&Parser::conjunction, u"||"_s, Node::Kind::Or); }
-    NodePtr conjunction() { return chain(&Parser::factor, u"&&"_s, Node::Kind::And); }
+    NodePtr alternatives() { return chain(&Parser::conjunction, "||", Node::Kind::Or); }
+    NodePtr conjunction() { return chain(&Parser::factor, "&&", Node::Kind::And); }
 
     NodePtr factor() {
-        if (m_depth >= kMaxDepth)
-            return fail(m_token, QObject::tr("too many levels"));
+        if (m_depth >= kMaxDepth) return fail(m_token, QObject::tr("too many levels"));
         ++m_depth;
-        NodePtr node = at(u"!"_s) ? negation() : at(u"("_s) ? group() : condition();
+        NodePtr node = m_token.is("!") ? negation() : m_token.is("(") ? group() : condition();
         --m_depth;
         return node;
     }
     NodePtr negation() {
         advance();
         NodePtr inner = factor();
-        return m_error ? nullptr : std::make_shared<const Node>(Node{Node::Kind::Not, {}, {}, inner, nullptr});
+        return m_error ? nullptr : join(Node::Kind::Not, inner);
     }
     NodePtr group() {
         advance();
         NodePtr inner = alternatives();
-        if (!m_error && !at(u")"_s))
-            return fail(m_token, QObject::tr("a ) is missing"));
+        if (!m_error && !m_token.is(")")) return fail(m_token, QObject::tr("a ) is missing"));
         advance();
         return inner;
     }
 
     NodePtr condition() {
         const Token name = m_token;
+        if (name.kind == Token::Kind::Text) {
+            advance();
+            return test(*filterField(u"text"_s), Compare::Contains, name.text);
+        }
+        if (name.kind == Token::Kind::Bad && name.length > 1) return fail(name, QObject::tr("a \" is missing"));
         if (name.kind != Token::Kind::Word)
             return fail(name, name.kind == Token::Kind::End ? QObject::tr("a condition is missing") : QObject::tr("a field was expected"));
-        const StepFieldInfo* const field = fieldNamed(name.text);
-        if (!field)
-            return fail(name, QObject::tr("no such field: use kind, tool, verdict, …"));
+        const StepFieldInfo* const field = filterField(name.text);
+        if (!field) return fail(name, QObject::tr("no such field: use kind, tool, verdict, …"));
         advance();
-        if (at(u"=="_s) || at(u"!="_s) || at(u"~"_s))
-            return comparison(*field);
-        if (field->field == StepField::Flip || field->field == StepField::Probe)
-            return std::make_shared<const Node>(Node{Node::Kind::Equal, field->field, u"yes"_s, nullptr, nullptr});
-        return fail(m_token.kind == Token::Kind::End ? name : m_token, QObject::tr("write ==, != or ~ after %1").arg(name.text));
+        if (const FilterOperatorInfo* op = filterOperator(m_token); op && takes(*field, *op)) return comparison(*field, *op, name.text);
+        if (field->kind == FieldKind::Flag) return test(*field, Compare::Equal, u"yes"_s);
+        return fail(m_token.kind == Token::Kind::End ? name : m_token, QObject::tr("write %1 after %2").arg(signsOf(*field), name.text));
     }
 
-    NodePtr comparison(const StepFieldInfo& field) {
-        const QString op = m_token.text;
+    NodePtr comparison(const StepFieldInfo& field, const FilterOperatorInfo& op, const QString& name) {
         advance();
         const Token value = m_token;
         if (value.kind == Token::Kind::Bad)
             return fail(value, value.text.size() == 1 && value.length == 1 ? QObject::tr("put this in \" \"") : QObject::tr("a \" is missing"));
-        if (value.kind != Token::Kind::Word && value.kind != Token::Kind::Text)
-            return fail(value, QObject::tr("a value is missing"));
+        if (value.kind != Token::Kind::Word && value.kind != Token::Kind::Text) return fail(value, QObject::tr("a value is missing"));
         const QString word = canonical(field, value.text);
-        if (op != u"~"_s && !isAllowed(field, word))
-            return fail(value, QObject::tr("use %1").arg(vocabulary(field)));
+        const Compare compare = compareOf(op);
+        if (compare != Compare::Contains && !field.words.isEmpty() && !field.words.contains(word, Qt::CaseInsensitive))
+            return fail(value, QObject::tr("use %1").arg(field.words.join(u", "_s)));
         advance();
-        const Node::Kind kind = op == u"~"_s ? Node::Kind::Contains : Node::Kind::Equal;
-        auto node = std::make_shared<const Node>(Node{kind, field.field, word, nullptr, nullptr});
-        return op == u"!="_s ? std::make_shared<const Node>(Node{Node::Kind::Not, {}, {}, node, nullptr}) : node;
+        Node node;
+        node.field = &field;
+        node.compare = compare;
+        node.value = FilterValue(word);
+        if (field.kind == FieldKind::Argument)
+            for (const QString& part : name.mid(QLatin1String(field.name).size()).split(u'.')) node.path.push_back(part.toStdString());
+        auto made = std::make_shared<const Node>(std::move(node));
+        return qstrcmp(op.sign, "!=") == 0 ? join(Node::Kind::Not, made) : made;
     }
 
     static QString canonical(const StepFieldInfo& field, const QString& value) {
-        if (field.field != StepField::Flip && field.field != StepField::Probe)
-            return value;
+        if (field.kind != FieldKind::Flag) return value;
         return value == u"true"_s ? u"yes"_s : value == u"false"_s ? u"no"_s : value;
-    }
-    static bool isAllowed(const StepFieldInfo& field, const QString& value) {
-        return !*field.words || QString::fromLatin1(field.words).split(u' ').contains(value, Qt::CaseInsensitive);
     }
 
     const QString& m_text;
@@ -196,26 +161,81 @@ private:
     std::optional<StepFilter::Error> m_error;
 };
 
-bool evaluate(const Node& node, const StepFilter::Values& values) {
+bool inOrder(Compare compare, int order) {
+    switch (compare) {
+    case Compare::Less: return order < 0;
+    case Compare::AtMost: return order <= 0;
+    case Compare::More: return order > 0;
+    case Compare::AtLeast: return order >= 0;
+    case Compare::Equal:
+    case Compare::Contains: break;
+    }
+    return order == 0;
+}
+
+/// Times are texts of one form, so that their order is that of the texts; "02:18" is compared with the time of day.
+int orderOfTime(const FilterValue& value, std::string_view time) {
+    constexpr std::size_t kDayLength = 11;  // "2026-03-14T"
+    const bool dayless = value.text().size() > 2 && value.text()[2] == ':';
+    return value.order(dayless && time.size() > kDayLength ? time.substr(kDayLength) : time);
+}
+
+template <Compare compare>
+bool ordered(const FilterValue& value, std::string_view text) {
+    if (text.find('T') != std::string_view::npos) return inOrder(compare, orderOfTime(value, text));
+    const auto number = parseJson(text);
+    const std::optional<int> order = number ? value.order(*number) : std::nullopt;
+    return order && inOrder(compare, *order);
+}
+
+bool equalsText(const FilterValue& value, std::string_view text) { return value.equals(text); }
+bool containsText(const FilterValue& value, std::string_view text) { return value.isWithin(text); }
+
+StepFacts::Test testOf(Compare compare) {
+    switch (compare) {
+    case Compare::Equal: return equalsText;
+    case Compare::Contains: return containsText;
+    case Compare::Less: return ordered<Compare::Less>;
+    case Compare::AtMost: return ordered<Compare::AtMost>;
+    case Compare::More: return ordered<Compare::More>;
+    case Compare::AtLeast: return ordered<Compare::AtLeast>;
+    }
+    return equalsText;
+}
+
+bool scalarPasses(const Node& node, const Json& value) {
+    if (node.compare == Compare::Contains)
+        return value.isString() ? node.value.isWithin(value.asString()) : node.value.isWithin(value.dump());
+    if (node.compare != Compare::Equal || value.isNumber()) {
+        const std::optional<int> order = node.value.order(value);
+        return order && inOrder(node.compare, *order);
+    }
+    return value.isString() ? node.value.equals(value.asString()) : node.value.equals(value.dump());
+}
+
+/// A list passes when one of its items does.
+bool argumentPasses(const Node& node, const Json& value) {
+    if (!value.isArray()) return scalarPasses(node, value);
+    return std::any_of(value.asArray().begin(), value.asArray().end(), [&](const Json& item) { return scalarPasses(node, item); });
+}
+
+bool evaluate(const Node& node, const StepFacts& facts) {
     switch (node.kind) {
-    case Node::Kind::And: return evaluate(*node.left, values) && evaluate(*node.right, values);
-    case Node::Kind::Or: return evaluate(*node.left, values) || evaluate(*node.right, values);
-    case Node::Kind::Not: return !evaluate(*node.left, values);
-    case Node::Kind::Equal: return values(node.field).contains(node.value, Qt::CaseInsensitive);
-    case Node::Kind::Contains: {
-        const QStringList all = values(node.field);
-        return std::any_of(all.begin(), all.end(), [&](const QString& value) { return value.contains(node.value, Qt::CaseInsensitive); });
+    case Node::Kind::And: return evaluate(*node.left, facts) && evaluate(*node.right, facts);
+    case Node::Kind::Or: return evaluate(*node.left, facts) || evaluate(*node.right, facts);
+    case Node::Kind::Not: return !evaluate(*node.left, facts);
+    case Node::Kind::Condition: break;
     }
-    }
-    return false;
+    if (node.field->kind != FieldKind::Argument) return facts.any(node.field->field, testOf(node.compare), node.value);
+    const Json* const value = facts.argument(node.path);
+    return value && argumentPasses(node, *value);
 }
 
 }  // namespace
 
 StepFilter::Parsed StepFilter::parse(const QString& text) {
     Parsed parsed;
-    if (text.trimmed().isEmpty())
-        return parsed;
+    if (text.trimmed().isEmpty()) return parsed;
     if (text.size() > kMaxLength) {
         parsed.error = Error{kMaxLength, text.size() - kMaxLength, QObject::tr("the filter is too long")};
         return parsed;
@@ -226,6 +246,6 @@ StepFilter::Parsed StepFilter::parse(const QString& text) {
     return parsed;
 }
 
-bool StepFilter::matches(const Values& values) const { return !m_root || evaluate(*m_root, values); }
+bool StepFilter::matches(const StepFacts& facts) const { return !m_root || evaluate(*m_root, facts); }
 
 }  // namespace writ::studio

@@ -36,7 +36,7 @@ void paintNumber(CellPainter& cell) {
 void paintCode(CellPainter& cell) {
     if (cell.flag(UnknownRole) && cell.index.column() > 0)
         cell.icon(u"masked"_s, cell.theme.color("verdict.indeterminate.fg"));
-    cell.words(cell.text(Qt::DisplayRole), cell.font("codeSmall"), cell.foreground());
+    cell.words(cell.text(Qt::DisplayRole), cell.font("codeSmall", cell.flag(StrongRole)), cell.foreground());
 }
 
 void paintCedar(CellPainter& cell) {

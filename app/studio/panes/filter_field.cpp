@@ -3,13 +3,15 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
+#include "app/studio/models/known_values.h"
+#include "app/studio/panes/filter_completer.h"
 
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QToolButton>
 
 #include <utility>
-#include <QToolButton>
 
 namespace writ::studio {
 
@@ -21,7 +23,7 @@ constexpr int kClearButton = 26;
 
 }  // namespace
 
-FilterField::FilterField(const StudioContext& context, QWidget* parent) : QLineEdit(parent), m_context(context) {
+FilterField::FilterField(const StudioContext& context, QWidget* parent) : QLineEdit(parent), m_context(context), m_completer(new FilterCompleter(context.theme, this, [this](StepField field) { return known(field); })) {
     setObjectName(u"filterField"_s);
     setAccessibleName(tr("Filter of the steps"));
     setPlaceholderText(tr("Filter, e.g. verdict==deny"));
@@ -33,10 +35,8 @@ FilterField::FilterField(const StudioContext& context, QWidget* parent) : QLineE
     }
     setMaxLength(4000);
     setFixedHeight(24);
-    QStringList fields;
-    for (const StepFieldInfo& field : stepFields())
-        fields << QString(QLatin1String(field.name) % u": "_s % tr(field.help));
-    setToolTip(tr("Fields: %1.\nOperators: == != ~ && || ! ( )").arg(fields.join(u"; "_s)));
+    setToolTip(tr("Fields, operators and values are offered as you type. Ctrl+Space offers them at any place; Help, Filters lists them all."));
+    connect(this, &QLineEdit::textEdited, this, [this] { m_completer->offer(); });
     const auto applyFont = [this] { setFont(text().isEmpty() ? m_context.theme.font("ui") : m_context.theme.font("codeSmall")); };
     connect(&context.theme, &Theme::changed, this, applyFont);
     connect(this, &QLineEdit::textChanged, this, [this, applyFont](const QString& text) {
@@ -119,8 +119,40 @@ void FilterField::paintSquiggle(QPainter& painter) const {
     painter.drawPath(path);
 }
 
+QStringList FilterField::known(StepField field) {
+    const sim::ReplayPtr replay = m_context.state.replay();
+    if (std::exchange(m_knownReplay, replay) != replay)
+        m_known.clear();
+    const auto it = m_known.find(field);
+    if (it != m_known.end())
+        return it->second;
+    return m_known.emplace(field, knownValues({m_context.state.corpus(), replay, nullptr, std::nullopt, false}, field)).first->second;
+}
+
+/// Tab belongs to the list while it is open.
+bool FilterField::event(QEvent* event) {
+    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Tab && m_completer->handleKey(Qt::Key_Tab))
+        return true;
+    // Elsewhere this key completes policies.
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space)
+        event->accept();
+    return QLineEdit::event(event);
+}
+
+void FilterField::focusOutEvent(QFocusEvent* event) {
+    m_completer->hide();
+    QLineEdit::focusOutEvent(event);
+}
+
 void FilterField::keyPressEvent(QKeyEvent* event) {
+    if (m_completer->handleKey(event->key()))
+        return;
+    if (event->key() == Qt::Key_Down || (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier)) {
+        m_completer->offer();
+        return;
+    }
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        m_completer->hide();
         if (!m_error)
             m_context.state.setFilterText(text().trimmed());
         return;

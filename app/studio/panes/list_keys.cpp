@@ -89,6 +89,9 @@ void ListKeys::connectActions() {
     on("step.explain", [this] { m_context.actions.action("pane.explain")->trigger(); });
     on("step.filter", [this] { focusInWindow(u"filterField"_s); });
     on("step.matrix", [this] { focusInWindow(u"matrixView"_s); });
+    // Commands on the selected step work the same from every list.
+    for (const char* id : {"step.whatIf", "note.mark", "note.correct", "note.probe"})
+        m_view->addAction(m_context.actions.action(id));
 }
 
 void ListKeys::nextFlip(int direction) {

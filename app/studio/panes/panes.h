@@ -13,7 +13,9 @@ struct StudioContext;
 [[nodiscard]] QWidget* createSessionsPane(const StudioContext& context, QWidget* parent);         ///< Simulate, left
 [[nodiscard]] QWidget* createSimulatorPane(const StudioContext& context, QWidget* parent);        ///< Simulate, centre: filter, steps, coverage
 [[nodiscard]] QWidget* createMatrixPane(const StudioContext& context, QWidget* parent);           ///< Simulate, right top
-[[nodiscard]] QWidget* createRequestPane(const StudioContext& context, QWidget* parent);          ///< Simulate, right bottom
+[[nodiscard]] QWidget* createRequestPane(const StudioContext& context, QWidget* parent);          ///< Simulate, right bottom: request, recording, result
+[[nodiscard]] QWidget* createNotesPane(const StudioContext& context, QWidget* parent);            ///< bottom tab: what people added to the session
+[[nodiscard]] QWidget* createWhatIfPane(const StudioContext& context, QWidget* parent);           ///< bottom tab: a call with other values
 [[nodiscard]] QWidget* createExplainPane(const StudioContext& context, QWidget* parent);
 [[nodiscard]] QWidget* createComparePane(const StudioContext& context, QWidget* parent);          ///< Compare: header with pickers and counters, flips
 [[nodiscard]] QWidget* createFlipsPane(const StudioContext& context, QWidget* parent);            ///< Author, bottom tab: the flips list alone

@@ -1,16 +1,24 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
+#include "app/studio/models/json_tree_model.h"
 #include "app/studio/models/request_model.h"
+#include "app/studio/models/step_parts.h"
 #include "app/studio/models/text.h"
+#include "app/studio/panes/find_line.h"
+#include "app/studio/panes/long_text.h"
 #include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/panes.h"
 #include "app/studio/panes/table_tools.h"
 #include "simulator/replay/wording.h"
 
 #include <QBoxLayout>
+#include <QButtonGroup>
 #include <QHeaderView>
+#include <QKeyEvent>
+#include <QToolButton>
 #include <QTreeView>
+#include <QtConcurrentRun>
 
 namespace writ::studio {
 
@@ -18,47 +26,219 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// The selected step three ways: the request that the engine gets, what the recording holds, what came back. Each as tree or text.
 class RequestPane : public QWidget {
 public:
-    RequestPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_model(new RequestModel(this)), m_tree(new QTreeView(this)), m_pages(new PanePages(context.theme, m_tree, this)) {
+    RequestPane(const StudioContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
         setObjectName(u"requestPane"_s);
-        setAccessibleName(tr("Request"));
-        setFocusProxy(m_tree);
-        setUpView(*m_tree, context, u"requestTree"_s, tr("The request as the engine gets it"), context.theme.metric("rowHeight.requestTree"));
-        m_tree->setModel(m_model);
-        m_tree->setIndentation(14);
-        m_tree->header()->setStretchLastSection(true);
-        m_tree->header()->resizeSection(RequestModel::Field, 152);
-        m_tree->header()->resizeSection(RequestModel::Value, 126);
-        new TableTools(context, m_tree, u"request"_s);
-        paneLayout(this)->addWidget(m_pages);
+        setAccessibleName(tr("Request, recording and result of the step"));
+        makeViews();
+        QVBoxLayout* column = paneLayout(this);
+        column->addWidget(makeBar());
+        column->addWidget(m_pages, 1);
+        column->addWidget(m_find);
         for (const auto signal : {&StudioState::selectionChanged, &StudioState::replayChanged, &StudioState::workspaceChanged})
             connect(&context.state, signal, this, &RequestPane::refresh);
         refresh();
+        showPart();
+    }
+
+protected:
+    /// Ctrl+F belongs to the editor elsewhere.
+    bool event(QEvent* event) override {
+        if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Find)) event->accept();
+        return QWidget::event(event);
+    }
+    void keyPressEvent(QKeyEvent* event) override {
+        if (event->matches(QKeySequence::Find)) m_find->open();
+        else QWidget::keyPressEvent(event);
     }
 
 private:
-    void refresh() {
-        const auto call = m_context.state.selectedCall();
-        const sim::CorpusPtr corpus = m_context.state.corpus();
-        const sim::BoundCallPtr bound = corpus && call ? corpus->calls[*call].bound : nullptr;
-        if (bound != m_model->call()) {
-            m_model->setCall(bound);
-            m_tree->expandAll();
+    enum Part { Request, Recorded, Result };
+
+    void makeViews() {
+        m_views = new QStackedWidget(this);
+        m_pages = new PanePages(m_context.theme, m_views, this);
+        const int row = m_context.theme.metric("rowHeight.requestTree");
+        m_request = addTree(u"requestTree"_s, tr("The request as the engine gets it"), m_requestModel = new RequestModel(this), row);
+        m_request->header()->resizeSection(RequestModel::Field, 152);
+        m_request->header()->resizeSection(RequestModel::Value, 126);
+        m_json = addTree(u"stepTree"_s, tr("What the recording holds, as a tree"), m_jsonModel = new JsonTreeModel(this), row);
+        m_json->header()->resizeSection(JsonTreeModel::Name, 152);
+        m_text = new LongText(m_context.theme, m_views);
+        m_text->setObjectName(u"stepText"_s);
+        m_text->setAccessibleName(tr("What the recording holds, as text"));
+        m_views->addWidget(m_text);
+        m_find = new FindLine(m_context.theme, u"stepFind"_s, [this](const QString& text, bool forward) {
+            return m_views->currentWidget() == m_text ? m_text->findText(text, forward)
+                                                      : findInView(*static_cast<QTreeView*>(m_views->currentWidget()), text, forward);
+        }, this);
+    }
+
+    QTreeView* addTree(const QString& name, const QString& spoken, QAbstractItemModel* model, int rowHeight) {
+        auto* tree = new QTreeView(m_views);
+        setUpView(*tree, m_context, name, spoken, rowHeight);
+        tree->setModel(model);
+        tree->setIndentation(14);
+        tree->header()->setStretchLastSection(true);
+        new TableTools(m_context, tree, name);
+        m_views->addWidget(tree);
+        return tree;
+    }
+
+    QWidget* makeBar() {
+        auto* bar = new QWidget(this);
+        bar->setFixedHeight(m_context.theme.metric("barHeight.filterLine"));
+        auto* row = new QHBoxLayout(bar);
+        row->setContentsMargins(8, 0, 8, 0);
+        row->setSpacing(0);
+        m_parts = new QButtonGroup(bar);
+        auto* segments = new QFrame(bar);
+        segments->setProperty("segments", true);
+        segments->setFixedHeight(24);
+        auto* frame = new QHBoxLayout(segments);
+        frame->setContentsMargins(1, 1, 1, 1);
+        frame->setSpacing(0);
+        const std::pair<QString, QString> parts[] = {{tr("Request"), u"partRequest"_s}, {tr("As recorded"), u"partRecorded"_s}, {tr("Result"), u"partResult"_s}};
+        for (int i = 0; i < 3; ++i) {
+            QToolButton* button = addButton(segments, frame, parts[i].first, parts[i].second, parts[i].first);
+            button->setCheckable(true);
+            button->setProperty("segment", true);
+            button->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+            button->setFocusPolicy(Qt::StrongFocus);
+            m_parts->addButton(button, i);
         }
-        if (!call)
-            m_pages->showEmpty(u"binding"_s, tr("Select a call"), tr("You then see the request that the engine gets, and where each value came from."));
-        else if (!bound || !bound->request)
-            m_pages->showEmpty(u"verdict-not-replayable"_s, tr("No request could be made"), q(sim::notReplayableSentence(corpus->calls[*call].notReplayable)));
-        else
-            m_pages->showContent();
+        row->addWidget(segments);
+        m_parts->button(Request)->setChecked(true);
+        connect(m_parts, &QButtonGroup::idClicked, this, [this](int part) {
+            m_wanted = static_cast<Part>(part);
+            showPart();
+        });
+        row->addStretch(1);
+        m_raw = addButton(bar, row, tr("Raw"), u"rawText"_s, tr("Show the text itself instead of a tree"));
+        m_raw->setCheckable(true);
+        connect(m_raw, &QToolButton::toggled, this, [this] { showPart(); });
+        QToolButton* find = addButton(bar, row, tr("Find"), u"findInStep"_s, tr("Find in the step (Ctrl+F)"));
+        find->setIcon(m_context.theme.icon(u"search"_s));
+        find->setToolButtonStyle(Qt::ToolButtonIconOnly);
+        connect(find, &QToolButton::clicked, this, [this] { m_find->open(); });
+        return bar;
+    }
+
+    QToolButton* addButton(QWidget* bar, QHBoxLayout* row, const QString& text, const QString& name, const QString& help) {
+        auto* button = new QToolButton(bar);
+        button->setText(text);
+        button->setObjectName(name);
+        button->setAccessibleName(help);
+        button->setToolTip(help);
+        row->addWidget(button);
+        return button;
+    }
+
+    [[nodiscard]] const sim::Step* step() const {
+        const StudioState::Selection chosen = m_context.state.selection();
+        const sim::CorpusPtr corpus = m_context.state.corpus();
+        if (!corpus || !chosen.session || chosen.step == 0 || *chosen.session >= corpus->sessions.size()) return nullptr;
+        const auto& steps = corpus->sessions[*chosen.session]->steps;
+        return chosen.step <= steps.size() ? &steps[chosen.step - 1] : nullptr;
+    }
+
+    void refresh() {
+        const sim::CorpusPtr corpus = m_context.state.corpus();
+        const sim::Step* const now = step();
+        if (corpus == m_corpus && now == m_step) return;
+        m_corpus = corpus;
+        m_step = now;
+        const bool call = m_step && m_step->kind == sim::StepKind::Call;
+        m_parts->button(Request)->setEnabled(call);
+        m_parts->button(Recorded)->setEnabled(m_step != nullptr);
+        m_parts->button(Result)->setEnabled(call || (m_step && m_step->kind == sim::StepKind::Result));
+        showPart();
+    }
+
+    /// The part that was asked for last, or what the step has.
+    void showPart() {
+        ++m_question;
+        Part part = m_wanted;
+        if (!m_parts->button(part)->isEnabled()) part = m_step && m_step->kind == sim::StepKind::Result ? Result : Recorded;
+        m_parts->button(part)->setChecked(true);
+        m_raw->setEnabled(m_step != nullptr);
+        if (!m_step) {
+            m_pages->showEmpty(u"binding"_s, tr("Select a step"), tr("You then see the request that the engine gets, what the recording holds and what came back."));
+        } else if (part == Request) {
+            showRequest();
+        } else {
+            const sim::Session& session = *m_corpus->sessions[*m_context.state.selection().session];
+            showRecorded(part == Result ? resultPart(session, *m_step) : recordedPart(session, *m_step));
+        }
+        setFocusProxy(m_pages->currentWidget() == m_views ? m_views->currentWidget() : m_parts->button(part));
+    }
+
+    void showRequest() {
+        const auto call = m_context.state.selectedCall();
+        const sim::BoundCallPtr bound = call ? m_corpus->calls[*call].bound : nullptr;
+        if (!bound || !bound->request) {
+            m_pages->showEmpty(u"verdict-not-replayable"_s, tr("No request could be made"), call ? q(sim::notReplayableSentence(m_corpus->calls[*call].notReplayable)) : QString());
+            return;
+        }
+        if (m_raw->isChecked()) {
+            showText(StepPart{toJson(*bound->request), {}, {}, nullptr});
+            return;
+        }
+        if (bound != m_requestModel->call()) {
+            m_requestModel->setCall(bound);
+            m_request->expandAll();
+        }
+        show(m_request);
+    }
+
+    void showRecorded(const StepPart& part) {
+        if (part.isEmpty()) {
+            m_pages->showEmpty(u"info"_s, tr("Nothing to show"), part.nothing);
+        } else if (part.json.isNull() || m_raw->isChecked()) {
+            showText(part);
+        } else {
+            m_jsonModel->setDocument(part.json, part.title);
+            m_json->expandToDepth(1);
+            show(m_json);
+        }
+    }
+
+    void showText(const StepPart& part) {
+        const bool code = !part.json.isNull();
+        if (!isLarge(part)) {
+            m_text->setContent(readableText(part), code);
+        } else {
+            m_text->setContent("…", code);
+            // The corpus keeps what the part points to.
+            QtConcurrent::run([part, corpus = m_corpus] { return readableText(part); }).then(this, [this, question = m_question](std::string text) {
+                if (question == m_question) m_text->setContent(std::move(text), true);
+            });
+        }
+        show(m_text);
+    }
+
+    void show(QWidget* view) {
+        m_views->setCurrentWidget(view);
+        m_pages->showContent();
     }
 
     const StudioContext& m_context;
-    RequestModel* m_model;
-    QTreeView* m_tree;
-    PanePages* m_pages;
+    QStackedWidget* m_views = nullptr;
+    PanePages* m_pages = nullptr;
+    RequestModel* m_requestModel = nullptr;
+    JsonTreeModel* m_jsonModel = nullptr;
+    QTreeView* m_request = nullptr;
+    QTreeView* m_json = nullptr;
+    LongText* m_text = nullptr;
+    FindLine* m_find = nullptr;
+    QButtonGroup* m_parts = nullptr;
+    QToolButton* m_raw = nullptr;
+    Part m_wanted = Request;
+    sim::CorpusPtr m_corpus;
+    const sim::Step* m_step = nullptr;  ///< in m_corpus
+    quint64 m_question = 0;
 };
 
 }  // namespace

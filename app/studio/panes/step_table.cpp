@@ -3,13 +3,13 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
-#include "app/studio/models/step_filter_proxy.h"
 #include "app/studio/panes/cell_delegate.h"
 #include "app/studio/panes/list_keys.h"
 #include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/table_tools.h"
 
 #include <QHeaderView>
+#include <QtConcurrentRun>
 
 namespace writ::studio {
 
@@ -24,34 +24,36 @@ struct ColumnWidth {
 /// The step text takes what is left.
 constexpr ColumnWidth kWidths[] = {
     {StepModel::Number, 36, 48}, {StepModel::Time, 76, 0},      {StepModel::Lanes, 104, 0},
-    {StepModel::Flip, 52, 0},    {StepModel::Policy, 196, 128}, {StepModel::Model, 96, 96},
-    {StepModel::Stopped, 124, 0},
+    {StepModel::Flip, 66, 0},    {StepModel::Then, 172, 0},      {StepModel::Policy, 196, 128},
+    {StepModel::Model, 96, 96},  {StepModel::Stopped, 132, 0},
 };
+
+/// So many steps are searched within a frame.
+constexpr std::size_t kSearchedAtOnce = 20000;
 
 }  // namespace
 
 StepTable::StepTable(const StudioContext& context, StepModel::Shape shape, QWidget* parent)
-    : QTableView(parent), m_context(context), m_model(new StepModel(shape, this)), m_proxy(new StepFilterProxy(m_model, this)), m_keys(nullptr),
-      m_shape(shape) {
+    : QTableView(parent), m_context(context), m_model(new StepModel(shape, this)), m_keys(nullptr), m_shape(shape),
+      m_source(m_model->source()) {
     const bool wide = shape == StepModel::Shape::Wide;
     setUpView(*this, context, wide ? u"stepTable"_s : u"callTable"_s, wide ? tr("Steps of the session") : tr("Calls of the session"),
               context.theme.metric(wide ? "rowHeight.stepList" : "rowHeight.simulatorNarrow"));
-    setModel(m_proxy);
+    setModel(m_model);
     setUpColumns();
     m_keys = new ListKeys(context, this, 0);
     m_keys->setFind([this](std::uint32_t session, std::uint32_t step) {
         const int row = m_model->rowOf(session, step);
-        return row < 0 ? QModelIndex() : m_proxy->mapFromSource(m_model->index(row, 0));
+        return row < 0 ? QModelIndex() : m_model->index(row, 0);
     });
     new TableTools(context, this, u"steps"_s);
     connect(&context.state, &StudioState::replayChanged, this, &StepTable::refresh);
     connect(&context.state, &StudioState::workspaceChanged, this, &StepTable::refresh);
     connect(&context.state, &StudioState::selectionChanged, this, [this] {
-        if (!m_context.state.allSessions() && m_model->stepData().session != m_context.state.selection().session)
+        if (!m_context.state.allSessions() && m_source->data().session != m_context.state.selection().session)
             refresh();
     });
     connect(&context.state, &StudioState::filterChanged, this, &StepTable::refilter);
-    refilter();
     refresh();
 }
 
@@ -63,31 +65,57 @@ void StepTable::setUpColumns() {
             setColumnWidth(at, wide ? width.wide : width.narrow);
     horizontalHeader()->setSectionResizeMode(m_model->columnOf(StepModel::StepText), QHeaderView::Stretch);
     if (wide)
-        static_cast<CellDelegate*>(itemDelegate())->setFirstRuledColumn(m_model->columnOf(StepModel::Policy));
+        static_cast<CellDelegate*>(itemDelegate())->setFirstRuledColumn(std::min(m_model->columnOf(StepModel::Then), m_model->columnOf(StepModel::Policy)));
 }
 
-int StepTable::shownRows() const { return m_proxy->rowCount(); }
+StepTable::~StepTable() {
+    if (m_stop) *m_stop = true;
+}
+
+int StepTable::allRows() const {
+    return static_cast<int>(m_shape == StepModel::Shape::Wide ? m_source->size() : m_source->calls().size());
+}
 
 void StepTable::refresh() {
     const StudioState& state = m_context.state;
-    StepData shown{state.corpus(), state.replay(), state.comparison(), state.allSessions() ? std::nullopt : state.selection().session, state.isStale()};
+    StepData shown{state.corpus(), state.replay(), state.comparison(), state.allSessions() ? std::nullopt : state.selection().session,
+                   state.isStale()};
     // A replay of an older corpus must not be read with the rows of the new one.
-    if (shown.replay && shown.replay->corpus != shown.corpus)
-        shown.replay.reset();
+    if (shown.replay && shown.replay->corpus != shown.corpus) shown.replay.reset();
     const bool all = !shown.session.has_value();
-    m_model->setData(std::move(shown));
+    m_source = std::make_shared<const StepSource>(std::move(shown));
     setColumnWidth(0, m_shape == StepModel::Shape::Wide ? (all ? 132 : 40) : (all ? 132 : 52));
-    m_keys->syncFromState();
-    emit rowsChanged();
+    search();
 }
 
 void StepTable::refilter() {
+    if (m_context.state.allSessions() == m_source->data().session.has_value() && m_source->data().corpus) refresh();
+    else search();
+}
+
+void StepTable::search() {
+    if (m_stop) *m_stop = true;
+    m_stop.reset();
+    m_searching = false;
     const StudioState& state = m_context.state;
-    if (state.allSessions() == m_model->stepData().session.has_value() && m_model->stepData().corpus)
-        refresh();
-    m_proxy->setFilter(StepFilter::parse(state.filterText()).filter);
-    const auto cell = state.matrixFilter();
-    m_proxy->setMatrixCell(cell ? std::optional(std::pair(cell->verdict, cell->refused)) : std::nullopt);
+    StepQuery query{StepFilter::parse(state.filterText()).filter, std::nullopt, m_shape == StepModel::Shape::Narrow};
+    if (const auto cell = state.matrixFilter()) query.cell = std::pair(cell->verdict, cell->refused);
+    if (query.filter.isEmpty() || m_source->size() <= kSearchedAtOnce) return show(findSteps(*m_source, query));
+    m_searching = true;
+    m_stop = std::make_shared<std::atomic<bool>>(false);
+    QtConcurrent::run([source = m_source, query, stop = m_stop] { return findSteps(*source, query, [stop] { return stop->load(); }); })
+        .then(this, [this, stop = m_stop](const StepRows& rows) {
+            if (stop == m_stop && !*stop) {
+                m_searching = false;
+                show(rows);
+            }
+        });
+    emit rowsChanged();
+}
+
+void StepTable::show(StepRows rows) {
+    m_model->setSteps(m_source, std::move(rows));
+    if (const int then = m_model->columnOf(StepModel::Then); then >= 0) setColumnHidden(then, !m_source->hasRecorded());
     m_keys->syncFromState();
     emit rowsChanged();
 }

@@ -4,11 +4,13 @@
 
 #include <QTableView>
 
+#include <atomic>
+#include <memory>
+
 namespace writ::studio {
 
 struct StudioContext;
 class ListKeys;
-class StepFilterProxy;
 
 /// The list of steps, wide or narrow: follows replay, selection and filters of the studio.
 class StepTable : public QTableView {
@@ -16,10 +18,15 @@ class StepTable : public QTableView {
 public:
     StepTable(const StudioContext& context, StepModel::Shape shape, QWidget* parent);
 
+    ~StepTable() override;
+
     [[nodiscard]] const StepModel& stepModel() const { return *m_model; }
     [[nodiscard]] ListKeys& keys() { return *m_keys; }
-    [[nodiscard]] int shownRows() const;
-    [[nodiscard]] int allRows() const { return m_model->rowCount(); }
+    [[nodiscard]] int shownRows() const { return m_model->rowCount(); }
+    /// Without filters.
+    [[nodiscard]] int allRows() const;
+    /// Many steps are searched in the background; the rows shown are those of the last search.
+    [[nodiscard]] bool isSearching() const { return m_searching; }
 
 signals:
     void rowsChanged();
@@ -28,12 +35,16 @@ private:
     void setUpColumns();
     void refresh();
     void refilter();
+    void search();
+    void show(StepRows rows);
 
     const StudioContext& m_context;
     StepModel* m_model;
-    StepFilterProxy* m_proxy;
     ListKeys* m_keys;
     StepModel::Shape m_shape;
+    StepSourcePtr m_source;
+    std::shared_ptr<std::atomic<bool>> m_stop;  ///< ends the search under way
+    bool m_searching = false;
 };
 
 }  // namespace writ::studio

@@ -15,16 +15,18 @@ namespace writ::studio {
 
 BottomTabs::BottomTabs(const StudioContext& context, QWidget* parent)
     : QTabWidget(parent), m_context(context), m_problems(createProblemsPane(context, this)), m_explain(createExplainPane(context, this)),
-      m_flips(createFlipsPane(context, this)) {
+      m_flips(createFlipsPane(context, this)), m_notes(createNotesPane(context, this)), m_whatIf(createWhatIfPane(context, this)) {
     setObjectName(QStringLiteral("bottomTabs"));
-    setAccessibleName(tr("Problems, Explain, Compare"));
+    setAccessibleName(tr("Problems, Explain, Compare, Notes, What if"));
     setDocumentMode(true);
     tabBar()->setObjectName(QStringLiteral("bottomTabBar"));
-    tabBar()->setAccessibleName(tr("Problems, Explain, Compare"));
+    tabBar()->setAccessibleName(tr("Problems, Explain, Compare, Notes, What if"));
     tabBar()->setExpanding(false);
     addTab(m_problems, tr("Problems"));
     addTab(m_explain, tr("Explain"));
     addTab(m_flips, tr("Compare"));
+    addTab(m_notes, tr("Notes"));
+    addTab(m_whatIf, tr("What if"));
     connect(&context.state, &StudioState::replayChanged, this, &BottomTabs::updateTitles);
     connect(&context.theme, &Theme::changed, this, &BottomTabs::updateTitles);
     updateTitles();
@@ -37,6 +39,8 @@ void BottomTabs::updateTitles() {
     setTabText(indexOf(m_flips), comparison ? tr("Compare  %1").arg(comparison->flips.size()) : tr("Compare"));
     setTabIcon(indexOf(m_explain), boxedNumber(m_context.theme, 4, devicePixelRatioF()));
     setTabIcon(indexOf(m_flips), boxedNumber(m_context.theme, 2, devicePixelRatioF()));
+    setTabIcon(indexOf(m_notes), boxedNumber(m_context.theme, 5, devicePixelRatioF()));
+    setTabIcon(indexOf(m_whatIf), boxedNumber(m_context.theme, 6, devicePixelRatioF()));
 }
 
 void BottomTabs::arrange(const QString& layout) {
@@ -48,7 +52,7 @@ void BottomTabs::arrange(const QString& layout) {
 }
 
 void BottomTabs::showTab(const QString& objectName) {
-    for (QWidget* page : {m_problems, m_explain, m_flips})
+    for (QWidget* page : {m_problems, m_explain, m_flips, m_notes, m_whatIf})
         if (page->objectName() == objectName && isTabVisible(indexOf(page)))
             setCurrentWidget(page);
 }

@@ -8,7 +8,7 @@ namespace writ::studio {
 
 struct StudioContext;
 
-/// Problems, Explain and Compare in one dock. Tabified docks would show each title twice.
+/// Problems, Explain, Compare, Notes and What if in one dock. Tabified docks would show each title twice.
 class BottomTabs : public QTabWidget {
     Q_OBJECT
 public:
@@ -27,6 +27,8 @@ private:
     QWidget* m_problems;
     QWidget* m_explain;
     QWidget* m_flips;
+    QWidget* m_notes;
+    QWidget* m_whatIf;
 };
 
 }  // namespace writ::studio

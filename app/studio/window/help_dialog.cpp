@@ -1,6 +1,7 @@
 #include "app/studio/window/help_dialog.h"
 
 #include "app/studio/core/action_registry.h"
+#include "app/studio/models/step_filter.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -17,7 +18,7 @@ struct Page {
     const char* id;
     const char* title;
 };
-constexpr Page kPages[] = {{"index", "Writ Studio"},       {"replay", "What a replay does"}, {"keys", "Keyboard"},
+constexpr Page kPages[] = {{"index", "Writ Studio"},       {"replay", "What a replay does"}, {"filter", "Filters"},            {"keys", "Keyboard"},
                            {"workspace", "The workspace"}, {"recordings", "Recordings"},     {"binding", "The binding"},
                            {"redaction", "Redaction"},     {"catalog", "The catalog"},       {"about", "About"}};
 
@@ -28,6 +29,7 @@ QString readPage(const QString& id) {
 
 QString pageText(const QString& id) {
     if (id == u"keys") return readPage(id) + keysMarkdown();
+    if (id == u"filter") return readPage(id) + filterMarkdown();
     return readPage(id).replace(QStringLiteral("@version@"), QCoreApplication::applicationVersion());
 }
 
@@ -49,6 +51,21 @@ QString keysMarkdown() {
             QStringLiteral("| %1 | %2 | %3 |\n")
                 .arg(keys.join(QStringLiteral(", ")), QString::fromUtf8(info.text).remove(u'&'), QString::fromUtf8(info.help));
     }
+    return text;
+}
+
+QString filterMarkdown() {
+    const auto escaped = [](QString text) { return text.replace(u'|', QStringLiteral("\\|")).replace(u'<', QStringLiteral("&lt;")); };
+    QString text = QStringLiteral("\n## Fields\n\n| Field | What it asks | Values |\n|---|---|---|\n");
+    for (const StepFieldInfo& field : stepFields())
+        text += QStringLiteral("| `%1` | %2 | %3 |\n")
+                    .arg(field.kind == FieldKind::Argument ? QStringLiteral("args.NAME") : QLatin1String(field.name), QString::fromUtf8(field.help),
+                         field.words.isEmpty() ? QString() : QString(u'`' + field.words.join(QStringLiteral("` `")) + u'`'));
+    text += QStringLiteral("\n## Operators\n\n| Operator | Means | For |\n|---|---|---|\n");
+    for (const FilterOperatorInfo& op : filterOperators())
+        text += QStringLiteral("| %1 | %2 | %3 |\n")
+                    .arg(escaped(QLatin1String(op.sign)), QString::fromUtf8(op.help),
+                         op.ordered ? QStringLiteral("step, call, time and arguments") : QStringLiteral("every field"));
     return text;
 }
 

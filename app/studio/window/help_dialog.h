@@ -12,7 +12,7 @@ class HelpDialog : public QDialog {
     Q_OBJECT
 public:
     explicit HelpDialog(QWidget* parent);
-    /// "index", "replay", "keys", "workspace", "binding", "about".
+    /// "index", "replay", "filter", "keys", "workspace", "binding", "about".
     void showPage(const QString& id);
 
 private:
@@ -22,5 +22,7 @@ private:
 
 /// A table of every action with its keys, as Markdown.
 [[nodiscard]] QString keysMarkdown();
+/// Tables of the fields and operators of step filters, as Markdown.
+[[nodiscard]] QString filterMarkdown();
 
 }  // namespace writ::studio

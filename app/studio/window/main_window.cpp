@@ -5,6 +5,7 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/documents/document_manager.h"
+#include "app/studio/panes/note_commands.h"
 #include "app/studio/panes/panes.h"
 #include "app/studio/start/start_page.h"
 #include "app/studio/window/command_palette.h"
@@ -58,6 +59,7 @@ MainWindow::MainWindow(const StudioContext& context, QWidget* parent)
     m_layouts = new Layouts(context, *this, *m_central);
     connectActions();
     connectPaneActions();
+    new NoteCommands(context, this);
     setMenuWidget(makeHeader());
     setStatusBar(new StudioStatusBar(context, this));
     connectState();
@@ -87,6 +89,9 @@ void MainWindow::connectState() {
     connect(&state, &StudioState::workspaceChanged, this, &MainWindow::showWorkspace);
     connect(&state, &StudioState::failed, this, [this](const QString& title, const QString& text) {
         m_messages->show({MessageBar::Kind::Error, title, text, {}});
+    });
+    connect(&state, &StudioState::done, this, [this](const QString& title, const QString& text) {
+        m_messages->show({MessageBar::Kind::Success, title, text, {}});
     });
     connect(&state, &StudioState::busyChanged, this, [this] {
         m_context.actions.action("replay.cancel")->setEnabled(m_context.state.isBusy());
@@ -131,6 +136,7 @@ void MainWindow::connectActions() {
     });
     actions.on("help.contents", this, [this] { showHelp(QStringLiteral("index")); });
     actions.on("help.replay", this, [this] { showHelp(QStringLiteral("replay")); });
+    actions.on("help.filter", this, [this] { showHelp(QStringLiteral("filter")); });
     actions.on("help.keys", this, [this] { showHelp(QStringLiteral("keys")); });
     actions.on("help.about", this, [this] { showHelp(QStringLiteral("about")); });
     actions.action("replay.cancel")->setEnabled(false);
@@ -141,7 +147,7 @@ void MainWindow::connectPaneActions() {
     ActionRegistry& actions = m_context.actions;
     for (const QString& layout : Layouts::names())
         actions.on(QString(QStringLiteral("layout.") + layout).toLatin1().constData(), this, [this, layout] { showLayout(layout); });
-    for (const char* pane : {"catalog", "compare", "simulator", "explain"})
+    for (const char* pane : {"catalog", "compare", "simulator", "explain", "notes", "whatIf"})
         actions.on((std::string("pane.") + pane).c_str(), this, [this, pane] {
             m_layouts->focusPane(QLatin1String(pane));
             m_toolBar->setLayoutName(m_layouts->current());

@@ -1,0 +1,77 @@
+#include "app/studio/models/step_source.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace writ::studio {
+
+namespace {
+
+constexpr std::uint32_t kNoCall = std::numeric_limits<std::uint32_t>::max();
+
+}  // namespace
+
+StepSource::StepSource(StepData data) : m_data(std::move(data)) {
+    if (!m_data.corpus) return;
+    indexSteps();
+    indexFlips();
+}
+
+void StepSource::indexSteps() {
+    const sim::Corpus& corpus = *m_data.corpus;
+    if (m_data.session && *m_data.session >= corpus.sessions.size()) m_data.session.reset();
+    std::size_t steps = 0;
+    const auto shown = [&](std::size_t session) { return !m_data.session || *m_data.session == session; };
+    for (std::size_t i = 0; i < corpus.sessions.size(); ++i) {
+        m_firstOf.push_back(static_cast<std::uint32_t>(steps));
+        if (shown(i)) steps += corpus.sessions[i]->steps.size();
+    }
+    m_firstOf.push_back(static_cast<std::uint32_t>(steps));
+    m_callOf.assign(steps, kNoCall);
+    for (std::uint32_t i = 0; i < corpus.calls.size(); ++i) {
+        const sim::CorpusCall& call = corpus.calls[i];
+        if (!shown(call.session)) continue;
+        const std::uint32_t number = m_firstOf[call.session] + call.step - 1;
+        m_callOf[number] = i;
+        m_calls.push_back(number);
+        m_hasRecorded = m_hasRecorded || call.stepIn(corpus.sessions).recorded != nullptr;
+    }
+}
+
+void StepSource::indexFlips() {
+    if (!m_data.comparison || m_data.comparison->to->corpus != m_data.corpus) return;
+    m_flips.assign(m_data.corpus->calls.size(), 0);
+    for (const sim::Flip& flip : m_data.comparison->flips) m_flips[flip.call] = flip.counterfactual ? 2 : 1;
+}
+
+StepEntry StepSource::at(std::size_t number) const {
+    StepEntry entry;
+    entry.session = static_cast<std::uint32_t>(std::upper_bound(m_firstOf.begin(), m_firstOf.end() - 1, number) - m_firstOf.begin() - 1);
+    entry.step = &m_data.corpus->sessions[entry.session]->steps[number - m_firstOf[entry.session]];
+    if (const std::uint32_t call = m_callOf[number]; call != kNoCall) {
+        entry.call = call;
+        entry.bound = &m_data.corpus->calls[call];
+        entry.flip = m_flips.empty() ? 0 : m_flips[call];
+    }
+    return entry;
+}
+
+std::optional<std::uint32_t> StepSource::numberOf(std::uint32_t session, std::uint32_t step) const {
+    if (step == 0 || !m_data.corpus || session >= m_data.corpus->sessions.size() || (m_data.session && *m_data.session != session))
+        return std::nullopt;
+    if (step > m_data.corpus->sessions[session]->steps.size()) return std::nullopt;
+    return m_firstOf[session] + step - 1;
+}
+
+const sim::OutcomeFinding* StepSource::outcomeOf(const StepEntry& entry) const {
+    if (entry.bound) return &entry.bound->outcome;
+    const sim::StoppedTurn* turn = m_data.corpus->turnAt(entry.session, entry.step->number);
+    return turn ? &turn->outcome : nullptr;
+}
+
+bool StepSource::isAfterFlip(const StepEntry& entry) const {
+    if (!m_flips.empty()) return entry.flip == 2;
+    return m_data.replay && entry.call && m_data.replay->results[*entry.call].counterfactual;
+}
+
+}  // namespace writ::studio

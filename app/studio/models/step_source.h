@@ -1,0 +1,77 @@
+#pragma once
+
+#include "app/studio/models/call_text.h"
+#include "app/studio/models/step_filter.h"
+#include "simulator/compare/compare.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace writ::studio {
+
+/// What step lists show. Immutable values; replay and comparison may be null.
+struct StepData {
+    sim::CorpusPtr corpus;
+    sim::ReplayPtr replay;
+    sim::ComparisonPtr comparison;
+    std::optional<std::uint32_t> session;  ///< nothing: all sessions
+    bool stale = false;
+};
+
+/// One step with what belongs to it. Lives as long as its source.
+struct StepEntry {
+    std::uint32_t session = 0;
+    const sim::Step* step = nullptr;
+    std::optional<std::size_t> call;
+    const sim::CorpusCall* bound = nullptr;  ///< null when it is no call
+    int flip = 0;                            ///< 0 none, 1 flip, 2 flip after the first of its session
+};
+
+/// The steps of a StepData, numbered from 0 by session and step. Immutable; safe from several threads.
+class StepSource {
+public:
+    explicit StepSource(StepData data);
+
+    [[nodiscard]] const StepData& data() const { return m_data; }
+    [[nodiscard]] std::size_t size() const { return m_callOf.size(); }
+    /// Numbers of the steps that are calls, ascending.
+    [[nodiscard]] const std::vector<std::uint32_t>& calls() const { return m_calls; }
+    [[nodiscard]] StepEntry at(std::size_t number) const;
+    [[nodiscard]] std::optional<std::uint32_t> numberOf(std::uint32_t session, std::uint32_t step) const;
+    /// Whether the recordings tell what a policy said then.
+    [[nodiscard]] bool hasRecorded() const { return m_hasRecorded; }
+
+    [[nodiscard]] const sim::OutcomeFinding* outcomeOf(const StepEntry& entry) const;
+    /// After the first flip of its session; without a comparison after the first call that the policy would have stopped.
+    [[nodiscard]] bool isAfterFlip(const StepEntry& entry) const;
+
+private:
+    void indexSteps();
+    void indexFlips();
+
+    StepData m_data;
+    std::vector<std::uint32_t> m_firstOf;  ///< number of the first step of each session; one more at the end
+    std::vector<std::uint32_t> m_callOf;   ///< by number: index into the corpus' calls, or kNoCall
+    std::vector<std::uint32_t> m_calls;
+    std::vector<std::uint8_t> m_flips;     ///< by call; empty without a comparison
+    bool m_hasRecorded = false;
+};
+using StepSourcePtr = std::shared_ptr<const StepSource>;
+
+/// Which steps a list shows.
+struct StepQuery {
+    StepFilter filter;
+    std::optional<std::pair<Verdict, bool>> cell;  ///< of the matrix: verdict and "model refused"
+    bool callsOnly = false;
+};
+
+/// Numbers of steps, ascending. Null means every step.
+using StepRows = std::shared_ptr<const std::vector<std::uint32_t>>;
+/// Null as well when `cancelled` said so.
+[[nodiscard]] StepRows findSteps(const StepSource& source, const StepQuery& query, const std::function<bool()>& cancelled = {});
+/// Whether an entry has such a value: what filters ask.
+[[nodiscard]] bool hasValue(const StepSource& source, const StepEntry& entry, StepField field, StepFacts::Test test, const FilterValue& value);
+
+}  // namespace writ::studio

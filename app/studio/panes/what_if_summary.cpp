@@ -1,0 +1,122 @@
+#include "app/studio/panes/what_if_summary.h"
+
+#include "app/studio/core/studio_context.h"
+#include "app/studio/core/theme.h"
+#include "app/studio/models/text.h"
+#include "app/studio/panes/call_facts.h"
+#include "simulator/replay/wording.h"
+
+#include <QBoxLayout>
+
+namespace writ::studio {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::size_t kMostLines = 6;
+constexpr qsizetype kMostValue = 40;
+
+QString valueText(const sim::FieldValue& value) {
+    if (value.state != sim::FieldState::Known) return q(sim::word(value.state));
+    const QString text = q(value.value.dump());
+    return text.size() > kMostValue ? QString(text.left(kMostValue) % u'…') : text;
+}
+
+Mark markOfResult(const sim::ScratchResult& result) { return result.decision() ? markOf(result.decision()->verdict) : Mark::NotReplayable; }
+
+QString stateText(const std::optional<RuleState>& state) {
+    if (!state) return QObject::tr("not there");
+    switch (*state) {
+    case RuleState::NotMatched: return QObject::tr("did not match");
+    case RuleState::Matched: return QObject::tr("matched");
+    default: return QObject::tr("could not be evaluated");
+    }
+}
+
+/// At most a few lines, and how many more there are.
+QString lines(QStringList all) {
+    const qsizetype more = all.size() - static_cast<qsizetype>(kMostLines);
+    if (more > 0) all = all.mid(0, static_cast<qsizetype>(kMostLines)) << QObject::tr("and %1 more").arg(more);
+    return all.join(u"<br>"_s);
+}
+
+QString changedValues(const sim::ScratchEntry& entry) {
+    QStringList texts;
+    for (const sim::ScratchChange& change : entry.scratch.changes())
+        texts << QObject::tr("%1: %2 → %3%4")
+                     .arg(q(sim::fieldPath(change.pointer)).toHtmlEscaped(), valueText(change.from).toHtmlEscaped(),
+                          u"<b>"_s % valueText(change.to).toHtmlEscaped() % u"</b>"_s, change.edited ? QString() : QObject::tr(" (follows)"));
+    return lines(texts);
+}
+
+QString changedRules(const sim::ScratchDifference& difference) {
+    QStringList texts;
+    for (const sim::ScratchDifference::OfRule& rule : difference.rules)
+        texts << QObject::tr("%1: %2 → <b>%3</b>").arg(q(rule.rule).toHtmlEscaped(), stateText(rule.from), stateText(rule.to));
+    return lines(texts);
+}
+
+QString row(const QString& name, const QString& html, const QString& grey) {
+    if (html.isEmpty()) return {};
+    return u"<tr><td style=\"color:"_s % grey % u";padding-right:16px\">"_s % name.toHtmlEscaped() % u"</td><td>"_s % html % u"</td></tr>"_s;
+}
+
+}  // namespace
+
+QString entryTitle(const sim::ScratchEntry& entry) {
+    const auto& edits = entry.scratch.edits();
+    if (edits.empty()) return QObject::tr("as recorded");
+    if (edits.size() > 1) return QObject::tr("%1 values").arg(edits.size());
+    const std::string& pointer = edits.front().pointer;
+    return QString(q(sim::fieldName(pointer)) % u' ' % valueText(entry.scratch.value(pointer)));
+}
+
+WhatIfSummary::WhatIfSummary(const StudioContext& context, QWidget* parent)
+    : QWidget(parent), m_context(context), m_chip(new VerdictChip(context.theme, this)), m_title(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
+      m_text(new ToneLabel(context.theme, "palette.active.text", "ui", this)) {
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    m_title->setObjectName(u"whatIfSentence"_s);
+    m_title->setWordWrap(true);
+    m_text->setObjectName(u"whatIfDifferences"_s);
+    m_text->setAccessibleName(tr("What differs from the recording"));
+    m_text->setTextFormat(Qt::RichText);
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(8);
+    head->addWidget(m_chip, 0, Qt::AlignTop);
+    head->addWidget(m_title, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 8, 12, 8);
+    column->setSpacing(6);
+    column->addLayout(head);
+    column->addWidget(m_text);
+}
+
+void WhatIfSummary::show(const sim::ScratchEntry& recorded, const sim::ScratchEntry& shown, const sim::ReplayPtr& replay) {
+    m_mark = markOfResult(shown.result);
+    m_title->setText(shown.result.decision() ? q(shown.result.sentence) : q(sim::notReplayableSentence(shown.result.notReplayable)));
+    const QString grey = m_context.theme.color("chrome.secondaryText").name();
+    const bool first = &recorded == &shown;
+    const Mark before = markOfResult(recorded.result);
+    QString html;
+    if (!first) {
+        const QString was = QString(u"<b style=\"color:"_s % m_context.theme.color(info(before).fg).name() % u"\">"_s % word(before) % u"</b>"_s);
+        html += row(tr("As recorded"), before == m_mark ? tr("%1, the same").arg(was) : was, grey);
+        html += row(tr("Changed"), changedValues(shown), grey);
+        html += row(tr("Rules"), changedRules(sim::difference(recorded.result, shown.result)), grey);
+    }
+    if (replay && shown.result.change && shown.result.policies == replay->policies)
+        html += row(tr("Would flip it"), changesHtml(*shown.result.change, *replay, m_context.theme), grey);
+    m_text->setText(html.isEmpty() ? QString() : QString(u"<table cellspacing=\"0\">"_s % html % u"</table>"_s));
+    m_text->setVisible(!html.isEmpty());
+}
+
+void WhatIfSummary::setEdited(bool edited) {
+    m_chip->setMark(m_mark, edited);
+    m_title->setTone(edited ? "chrome.secondaryText" : "palette.active.text");
+}
+
+}  // namespace writ::studio

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "app/studio/panes/pane_parts.h"
+#include "simulator/scratch/scratch.h"
+
+namespace writ::studio {
+
+/// What a try gave: verdict and sentence, what differs from the call as recorded, and the smallest change that would flip it.
+class WhatIfSummary : public QWidget {
+    Q_OBJECT
+public:
+    WhatIfSummary(const StudioContext& context, QWidget* parent);
+
+    /// `replay` tells where rules stand; may be null.
+    void show(const sim::ScratchEntry& recorded, const sim::ScratchEntry& shown, const sim::ReplayPtr& replay);
+    /// The form is ahead of the result.
+    void setEdited(bool edited);
+
+private:
+    const StudioContext& m_context;
+    VerdictChip* m_chip;
+    ToneLabel* m_title;
+    ToneLabel* m_text;
+    Mark m_mark = Mark::NotReplayable;
+};
+
+/// "as recorded", "amount_cents 60000", "3 values".
+[[nodiscard]] QString entryTitle(const sim::ScratchEntry& entry);
+
+}  // namespace writ::studio

@@ -1,0 +1,342 @@
+// The Simulate layout by keyboard, and what its commands leave on disk.
+#include "app/studio/core/settings.h"
+#include "app/studio/core/theme.h"
+#include "app/studio/models/json_tree_model.h"
+#include "app/studio/models/note_model.h"
+#include "app/studio/models/roles.h"
+#include "app/studio/panes/long_text.h"
+#include "app/studio/window/layouts.h"
+#include "app/studio/window/workspace_commands.h"
+#include "simulator/workspace/notes.h"
+#include "tests/gui/support/gui_support.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDialog>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QTableView>
+#include <QTest>
+#include <QTreeView>
+
+using namespace writ;
+using namespace writ::studio;
+
+class TestSimulate : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup();
+    void completesTheFilter();
+    void stepAsTreeAndText();
+    void hugeValues();
+    void longTexts();
+    void writesAndRemovesANote();
+    void correctsAnOutcome();
+    void addsAProbeCall();
+    void keepsNotesOfOthers();
+    void everyDialogIsNamed();
+
+private:
+    void open(const char* sample, std::uint32_t step);
+    [[nodiscard]] MainWindow& window() const { return m_studio->window(); }
+    [[nodiscard]] StudioState& state() const { return m_studio->context().state; }
+    template <class Widget>
+    [[nodiscard]] Widget* find(const char* name) const {
+        return window().findChild<Widget*>(QLatin1String(name));
+    }
+    static void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QTest::keyClick(QApplication::focusWidget(), static_cast<Qt::Key>(key), modifiers);
+    }
+    static void type(const QString& text) {
+        QTest::keyClicks(QApplication::focusWidget(), text);
+    }
+    [[nodiscard]] QDialog* dialog() const;
+    void accept();
+    void back();  ///< to the window, once the dialog is closed
+    [[nodiscard]] sim::Notes notes() const;
+    [[nodiscard]] const sim::Step& step(std::uint32_t number) const { return state().corpus()->sessions[0]->steps[number - 1]; }
+    [[nodiscard]] QWidget* steps() const { return find<QWidget>("simulatorPane")->findChild<QTableView*>(QStringLiteral("stepTable")); }
+
+    std::unique_ptr<test::GuiHome> m_home;
+    std::unique_ptr<Studio> m_studio;
+};
+
+void TestSimulate::init() {
+    m_home = std::make_unique<test::GuiHome>();
+    m_studio = m_home->makeStudio();
+    QVERIFY(QTest::qWaitForWindowActive(&window()));
+}
+
+void TestSimulate::cleanup() {
+    m_studio.reset();
+    m_home.reset();
+}
+
+void TestSimulate::open(const char* sample, std::uint32_t step) {
+    window().commands().openPath(m_home->copyOfSample(QLatin1String(sample)));
+    QVERIFY(test::waitForReplay(state()));
+    window().showLayout(QStringLiteral("simulate"));
+    state().select({0, step});
+    QVERIFY(QTest::qWaitFor([this] { return steps()->width() > 600; }, 5000));  // the docks take their places
+    steps()->setFocus();
+    QTRY_COMPARE(QApplication::focusWidget(), steps());
+}
+
+QDialog* TestSimulate::dialog() const {
+    auto* found = find<QDialog>("noteDialog");
+    if (!found || !QTest::qWaitForWindowExposed(found)) return nullptr;
+    QApplication::setActiveWindow(found);  // as a window manager does
+    return found;
+}
+
+void TestSimulate::back() {
+    QTRY_VERIFY(!find<QDialog>("noteDialog"));
+    QApplication::setActiveWindow(&window());
+    QTRY_VERIFY(QApplication::focusWidget());
+}
+
+/// Ctrl+Enter belongs to the replay, so the button is reached as people reach it: by its mnemonic-free default.
+void TestSimulate::accept() {
+    auto* save = find<QAbstractButton>("noteSave");
+    QVERIFY(save->isEnabled());
+    save->setFocus();
+    press(Qt::Key_Space);
+    back();
+    QVERIFY(QTest::qWaitFor([this] { return state().isBusy(); }, 5000));
+    QVERIFY(test::waitForReplay(state()));
+}
+
+sim::Notes TestSimulate::notes() const {
+    const auto read = sim::readNotes(state().workspace()->root / state().corpus()->sessions[0]->file);
+    return read ? *read : sim::Notes{};
+}
+
+// ver Tab gives verdict, then its operators, then its words; Enter applies.
+void TestSimulate::completesTheFilter() {
+    open("billing", 2);
+    press(Qt::Key_Slash);
+    auto* field = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+    QVERIFY(field && field->objectName() == u"filterField");
+    auto* choices = field->findChild<QListView*>(QStringLiteral("filterChoices"));
+    type(QStringLiteral("ver"));
+    QVERIFY(choices->isVisible());
+    press(Qt::Key_Tab);
+    QCOMPARE(field->text(), QStringLiteral("verdict"));
+    press(Qt::Key_Down);
+    press(Qt::Key_Return);
+    QCOMPARE(field->text(), QStringLiteral("verdict=="));
+    QVERIFY(choices->isVisible());
+    QVERIFY(!test::grabTo(window(), QStringLiteral("simulate-completion")).isEmpty());
+    press(Qt::Key_Escape);
+    QVERIFY(!choices->isVisible());
+    QCOMPARE(field->text(), QStringLiteral("verdict=="));
+    type(QStringLiteral("ind"));
+    press(Qt::Key_Tab);
+    QCOMPARE(field->text(), QStringLiteral("verdict==indeterminate"));
+    press(Qt::Key_Return);
+    QCOMPARE(state().filterText(), QStringLiteral("verdict==indeterminate"));
+    press(Qt::Key_Escape);
+    QVERIFY(state().filterText().isEmpty());
+    type(QStringLiteral("tool=="));
+    QVERIFY(choices->model()->rowCount() > 2);
+    QVERIFY2(choices->model()->index(0, 0).data().toString() == u"adjust_invoice", qPrintable(choices->model()->index(0, 0).data().toString()));
+}
+
+void TestSimulate::stepAsTreeAndText() {
+    open("billing", 12);
+    auto* pane = find<QWidget>("requestPane");
+    QVERIFY(pane->findChild<QTreeView*>(QStringLiteral("requestTree"))->isVisible());
+    auto* recorded = pane->findChild<QAbstractButton*>(QStringLiteral("partRecorded"));
+    recorded->setFocus();
+    press(Qt::Key_Space);
+    auto* tree = pane->findChild<QTreeView*>(QStringLiteral("stepTree"));
+    QVERIFY(tree->isVisible());
+    QCOMPARE(tree->model()->index(0, 0).data().toString(), QStringLiteral("segment"));
+    auto* raw = pane->findChild<QAbstractButton*>(QStringLiteral("rawText"));
+    raw->click();
+    auto* text = pane->findChild<QPlainTextEdit*>(QStringLiteral("stepText"));
+    QVERIFY(text->isVisible());
+    QVERIFY2(text->toPlainText().contains(u"\"segment\": \"EU-annual\""), qPrintable(text->toPlainText()));
+    text->setFocus();
+    press(Qt::Key_F, Qt::ControlModifier);
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("stepFind"));
+    type(QStringLiteral("eu-ANN"));
+    press(Qt::Key_Return);
+    QCOMPARE(text->textCursor().selectedText(), QStringLiteral("EU-ann"));
+    press(Qt::Key_Escape);
+    // A message is text; the way it is shown is kept for the next call.
+    state().select({0, 1});
+    QVERIFY(text->isVisible());
+    QVERIFY(text->toPlainText().startsWith(u"Ticket AC-7781"));
+    QVERIFY(!pane->findChild<QAbstractButton*>(QStringLiteral("partResult"))->isEnabled());
+    state().select({0, 2});
+    QVERIFY(text->toPlainText().contains(u"account_id"));
+    pane->findChild<QAbstractButton*>(QStringLiteral("partResult"))->click();
+    QVERIFY(!test::grabTo(window(), QStringLiteral("simulate-result")).isEmpty());
+}
+
+/// A list of a million values opens at once; only rows that are looked at are made.
+void TestSimulate::hugeValues() {
+    JsonTreeModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    tester.setUseFetchMore(false);
+    Json::Array items(1000000, Json(7));
+    items.back() = Json("needle");
+    model.setDocument(Json::object({{"a/b", Json(std::move(items))}, {"c", Json("x")}}), QStringLiteral("value"));
+    QVERIFY(model.canFetchMore({}));
+    model.fetchMore({});
+    QCOMPARE(model.rowCount(), 2);
+    const QModelIndex list = model.index(0, 0);
+    QVERIFY(model.hasChildren(list));
+    QCOMPARE(model.rowCount(list), 0);
+    model.fetchMore(list);
+    QVERIFY(model.rowCount(list) > 0 && model.rowCount(list) < 1000);
+    QCOMPARE(model.pointer(model.index(3, 0, list)), QStringLiteral("/a~1b/3"));
+    QCOMPARE(model.index(1, JsonTreeModel::Value).data().toString(), QStringLiteral("\"x\""));
+    model.setDocument(Json("alone"), QStringLiteral("result"));
+    model.fetchMore({});
+    QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("result"));
+    QVERIFY(!model.canFetchMore({}));
+}
+
+/// What is copied of a long line is the line, and what lies far behind is found.
+void TestSimulate::longTexts() {
+    LongText view(m_studio->context().theme, nullptr);
+    view.resize(400, 300);
+    std::string text = "first\nsecond " + std::string(20000, 'x') + "\n";
+    while (text.size() < 1000000)
+        text += "line\n";
+    text += "Grüße needle\n";
+    view.setContent(text, true);
+    QVERIFY2(view.toPlainText().size() < 300000, "only a piece is laid out");
+    view.moveCursor(QTextCursor::Start);
+    QVERIFY(view.findText(QStringLiteral("NEEDLE"), true));
+    QCOMPARE(view.textCursor().selectedText(), QStringLiteral("needle"));
+    QVERIFY(!view.findText(QStringLiteral("absent"), true));
+    view.selectAll();
+    view.copy();
+    QCOMPARE(QGuiApplication::clipboard()->text(), QString::fromStdString(text));
+}
+
+// B asks for a note and, once, for the name. The note stands in the file, in the list and beside the step; Del takes it away.
+void TestSimulate::writesAndRemovesANote() {
+    open("billing", 12);
+    const std::size_t before = notes().marks.size();
+    press(Qt::Key_B);
+    QVERIFY(dialog());
+    QVERIFY(!find<QAbstractButton>("noteSave")->isEnabled());
+    type(QStringLiteral("Nobody approved this."));
+    QVERIFY(!find<QAbstractButton>("noteSave")->isEnabled());
+    find<QLineEdit>("noteAuthor")->setFocus();
+    type(QStringLiteral("Dana"));
+    QVERIFY(!test::grabTo(*dialog(), QStringLiteral("note-dialog")).isEmpty());
+    accept();
+    QCOMPARE(notes().marks.size(), before + 1);
+    QCOMPARE(notes().marks.back().text, std::string("Nobody approved this."));
+    QCOMPARE(notes().marks.back().stamp.author, std::string("Dana"));
+    QVERIFY(!notes().marks.back().stamp.time.empty());
+    QCOMPARE(state().selection().step, 12U);
+    QVERIFY(step(12).noteText.find("Nobody approved this.") != std::string::npos);
+
+    press(Qt::Key_B);
+    QVERIFY(dialog());
+    QVERIFY2(!find<QLineEdit>("noteAuthor"), "the name is asked once");
+    press(Qt::Key_Escape);
+    back();
+
+    press(Qt::Key_5, Qt::AltModifier);
+    auto* table = find<QTableView>("noteTable");
+    QTRY_COMPARE(QApplication::focusWidget(), table);
+    QTRY_VERIFY(table->model()->rowCount() > 0);
+    const QAbstractItemModelTester tester(table->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QVERIFY(!test::grabTo(window(), QStringLiteral("simulate-notes")).isEmpty());
+    for (int row = 0; row < table->model()->rowCount(); ++row)
+        if (table->model()->index(row, NoteModel::Author).data().toString() == u"Dana")
+            table->setCurrentIndex(table->model()->index(row, 0));
+    QCOMPARE(table->currentIndex().data(StepRole).toUInt(), 12U);
+    press(Qt::Key_Delete);
+    QTRY_COMPARE(notes().marks.size(), before);
+    QVERIFY(test::waitForReplay(state()));
+}
+
+void TestSimulate::correctsAnOutcome() {
+    m_studio->context().settings.set(setting::kAuthor, QStringLiteral("Dana"));
+    open("billing", 12);
+    const auto call = state().selectedCall();
+    QVERIFY(call);
+    for (const char* reason : {"It was rolled back.", "It was stopped by the operator."}) {
+        press(Qt::Key_O);
+        QVERIFY(dialog());
+        find<QComboBox>("noteOutcome")->setCurrentText(QStringLiteral("user_declined"));
+        find<QPlainTextEdit>("noteText")->setFocus();
+        type(QLatin1String(reason));
+        accept();
+    }
+    QCOMPARE(notes().outcomes.size(), std::size_t{1});
+    QCOMPARE(notes().outcomes.front().text, std::string("It was stopped by the operator."));
+    const sim::CorpusCall& now = state().corpus()->calls[*call];
+    QCOMPARE(now.outcome.outcome, sim::Outcome::UserDeclined);
+    QCOMPARE(now.found.outcome, sim::Outcome::Executed);
+}
+
+void TestSimulate::addsAProbeCall() {
+    m_studio->context().settings.set(setting::kAuthor, QStringLiteral("Dana"));
+    open("billing", 4);
+    const std::size_t calls = state().corpus()->calls.size();
+    const std::size_t probes = notes().probes.size();
+    press(Qt::Key_P);
+    QVERIFY(dialog());
+    auto* tool = find<QComboBox>("probeTool");
+    tool->setCurrentText(QStringLiteral("bulk_credit"));
+    auto* arguments = find<QPlainTextEdit>("probeArguments");
+    QVERIFY2(arguments->toPlainText().contains(u"segment"), qPrintable(arguments->toPlainText()));
+    arguments->setPlainText(QStringLiteral("{\"segment\": "));
+    QVERIFY(!find<QAbstractButton>("noteSave")->isEnabled());
+    QVERIFY(find<QLabel>("noteComplaint")->text().contains(u"JSON"));
+    arguments->setPlainText(QStringLiteral("{\"segment\": \"EU-annual\", \"account_count\": 3, \"total_cents\": 100}"));
+    QVERIFY(!test::grabTo(*dialog(), QStringLiteral("probe-dialog")).isEmpty());
+    accept();
+    QCOMPARE(state().corpus()->calls.size(), calls + 1);
+    QCOMPARE(notes().probes.size(), probes + 1);
+    QVERIFY(step(5).probe);
+    QCOMPARE(step(5).tool, std::string("bulk_credit"));
+    QVERIFY2(state().selection().step == 4, "the selection stays on its step");
+    QVERIFY(state().replay()->refused(*state().callAt(0, 5)));
+}
+
+/// Only one's own notes can be removed.
+void TestSimulate::keepsNotesOfOthers() {
+    m_studio->context().settings.set(setting::kAuthor, QStringLiteral("Dana"));
+    open("billing", 12);
+    const auto before = entriesOf(notes()).size();
+    QVERIFY(before > 0);
+    press(Qt::Key_5, Qt::AltModifier);
+    auto* table = find<QTableView>("noteTable");
+    QTRY_VERIFY(table->model()->rowCount() > 0);
+    table->selectRow(0);
+    QVERIFY(!find<QAbstractButton>("noteRemove")->isEnabled());
+    press(Qt::Key_Delete);
+    QTest::qWait(50);
+    QCOMPARE(entriesOf(notes()).size(), before);
+}
+
+void TestSimulate::everyDialogIsNamed() {
+    open("billing", 12);
+    for (const int key : {Qt::Key_B, Qt::Key_O, Qt::Key_P}) {
+        press(key);
+        QVERIFY(dialog());
+        QCOMPARE(test::namelessWidgets(*dialog()), QStringList());
+        press(Qt::Key_Escape);
+        back();
+    }
+    QCOMPARE(test::namelessWidgets(window()), QStringList());
+}
+
+WRIT_GUI_TEST_MAIN(TestSimulate)
+#include "test_simulate.moc"
