@@ -51,14 +51,14 @@ Result<void> applyNoteEdit(const std::filesystem::path& root, const NoteEdit& ed
 sim::NoteAnchor anchorOf(const sim::Session& session, const sim::Step& step) { return {session.id, step.place.at, step.place.line.value_or(0)}; }
 
 NoteEdit addMark(const sim::Session& session, sim::MarkNote note) {
-    return {session.file, QObject::tr("The note"), [note = std::move(note)](sim::Notes& notes) -> Result<void> {
+    return {session.file, QObject::tr("Note saved."), [note = std::move(note)](sim::Notes& notes) -> Result<void> {
                 notes.marks.push_back(note);
                 return {};
             }};
 }
 
 NoteEdit addCorrection(const sim::Session& session, sim::OutcomeNote note) {
-    return {session.file, QObject::tr("The correction"), [note = std::move(note)](sim::Notes& notes) -> Result<void> {
+    return {session.file, QObject::tr("Correction saved."), [note = std::move(note)](sim::Notes& notes) -> Result<void> {
                 auto& all = notes.outcomes;
                 all.erase(std::remove_if(all.begin(), all.end(), [&](const sim::OutcomeNote& old) {
                               return old.stamp.author == note.stamp.author && sameAnchor(old.call, note.call);
@@ -69,7 +69,7 @@ NoteEdit addCorrection(const sim::Session& session, sim::OutcomeNote note) {
 }
 
 NoteEdit addProbe(const sim::Session& session, sim::ProbeNote note) {
-    return {session.file, QObject::tr("The probe call"), [note = std::move(note)](sim::Notes& notes) -> Result<void> {
+    return {session.file, QObject::tr("Probe call added."), [note = std::move(note)](sim::Notes& notes) -> Result<void> {
                 notes.probes.push_back(note);
                 return {};
             }};
@@ -93,7 +93,7 @@ std::vector<NoteEntry> entriesOf(const sim::Notes& notes) {
 }
 
 NoteEdit removeNote(const sim::Session& session, NoteEntry entry) {
-    return {session.file, QObject::tr("The notes without it"), [entry = std::move(entry)](sim::Notes& notes) -> Result<void> {
+    return {session.file, QObject::tr("Removed."), [entry = std::move(entry)](sim::Notes& notes) -> Result<void> {
                 const std::vector<NoteEntry> now = entriesOf(notes);
                 if (std::find(now.begin(), now.end(), entry) == now.end())
                     return fail(ErrorKind::Unwritable, "Somebody changed the notes meanwhile. They were read again; nothing was removed.");

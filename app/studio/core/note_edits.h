@@ -12,7 +12,7 @@ namespace writ::studio {
 /// A change of the notes beside one recording, made on the notes as they are on disk at that moment.
 struct NoteEdit {
     std::filesystem::path recording;  ///< relative to the workspace
-    QString what;                     ///< "The note"
+    QString done;                     ///< what to tell once it is written: "Note saved."
     std::function<Result<void>(sim::Notes& notes)> change;
 };
 /// Reads, changes and writes atomically. Any thread, one edit at a time.

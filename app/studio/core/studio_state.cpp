@@ -373,9 +373,9 @@ void StudioState::editNotes(const NoteEdit& edit) {
     QtConcurrent::run(&m_impl->notesPool, [edit, root = current->root] { return applyNoteEdit(root, edit); })
         .then(this, [this, edit, root = current->root](const Result<void>& written) {
             if (!written)
-                emit failed(tr("%1 could not be saved.").arg(edit.what), fromStd(written.error().text()));
+                emit failed(tr("The notes could not be written."), fromStd(written.error().text()));
             else
-                emit done(tr("%1 saved.").arg(edit.what), fromStd(sim::notesPath(edit.recording).generic_string()));
+                emit done(edit.done, fromStd(sim::notesPath(edit.recording).generic_string()));
             if (written && workspace() && workspace()->root == root)
                 m_impl->start(true, false);
         });

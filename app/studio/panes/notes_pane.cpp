@@ -38,7 +38,7 @@ public:
         header->resizeSection(NoteModel::Kind, 136);
         header->setSectionResizeMode(NoteModel::Text, QHeaderView::Stretch);
         header->resizeSection(NoteModel::Author, 128);
-        header->resizeSection(NoteModel::Time, 156);
+        header->resizeSection(NoteModel::Time, 176);
         new TableTools(context, m_view, u"notes"_s);
         QVBoxLayout* column = paneLayout(this);
         column->addWidget(m_pages, 1);

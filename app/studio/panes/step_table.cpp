@@ -24,7 +24,7 @@ struct ColumnWidth {
 /// The step text takes what is left.
 constexpr ColumnWidth kWidths[] = {
     {StepModel::Number, 36, 48}, {StepModel::Time, 76, 0},      {StepModel::Lanes, 104, 0},
-    {StepModel::Flip, 66, 0},    {StepModel::Then, 172, 0},      {StepModel::Policy, 196, 128},
+    {StepModel::Flip, 76, 0},    {StepModel::Then, 172, 0},      {StepModel::Policy, 190, 128},
     {StepModel::Model, 96, 96},  {StepModel::Stopped, 132, 0},
 };
 
