@@ -1,14 +1,15 @@
 #include "app/studio/core/what_if.h"
 
+#include <QThreadPool>
 #include <QtConcurrentRun>
 
 namespace writ::studio {
 
-WhatIf::WhatIf(QObject* parent) : QObject(parent) { m_pool.setMaxThreadCount(1); }
+WhatIf::WhatIf(QObject* parent) : QObject(parent), m_pool(std::make_unique<QThreadPool>()) { m_pool->setMaxThreadCount(1); }
 
 WhatIf::~WhatIf() {
     ++m_generation;
-    m_pool.waitForDone();
+    m_pool->waitForDone();
 }
 
 WhatIf::Outcome WhatIf::formed(Result<sim::ScratchRequest> scratch) {
@@ -85,8 +86,8 @@ void WhatIf::next() {
     m_busy = true;
     emit busyChanged();
     Work work = std::move(m_queue.front());
-    m_queue.pop_front();
-    QtConcurrent::run(&m_pool, [work = std::move(work), now = m_scratch] { return work(now); })
+    m_queue.erase(m_queue.begin());
+    QtConcurrent::run(m_pool.get(), [work = std::move(work), now = m_scratch] { return work(now); })
         .then(this, [this, generation = m_generation](Outcome outcome) {
             if (generation == m_generation) finish(std::move(outcome));
         });

@@ -3,12 +3,13 @@
 #include "simulator/scratch/form.h"
 
 #include <QObject>
-#include <QThreadPool>
 
-#include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
+
+class QThreadPool;
 
 namespace writ::studio {
 
@@ -61,8 +62,8 @@ private:
     void finish(Outcome outcome);
     [[nodiscard]] static Outcome formed(Result<sim::ScratchRequest> scratch);
 
-    QThreadPool m_pool;
-    std::deque<Work> m_queue;
+    std::unique_ptr<QThreadPool> m_pool;  ///< of one thread
+    std::vector<Work> m_queue;
     std::optional<sim::ScratchRequest> m_scratch;
     std::vector<sim::ScratchField> m_fields;
     std::vector<sim::ScratchEntry> m_history;

@@ -16,9 +16,11 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QGuiApplication>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QListWidget>
 #include <QPlainTextEdit>
 #include <QTableView>
 #include <QTest>
@@ -40,9 +42,11 @@ private slots:
     void correctsAnOutcome();
     void addsAProbeCall();
     void keepsNotesOfOthers();
+    void triesOtherValues();
     void everyDialogIsNamed();
 
 private:
+    void editField(const char* label, const char* text);
     void open(const char* sample, std::uint32_t step);
     [[nodiscard]] MainWindow& window() const { return m_studio->window(); }
     [[nodiscard]] StudioState& state() const { return m_studio->context().state; }
@@ -324,6 +328,64 @@ void TestSimulate::keepsNotesOfOthers() {
     press(Qt::Key_Delete);
     QTest::qWait(50);
     QCOMPARE(entriesOf(notes()).size(), before);
+}
+
+/// Enter opens the editor of the current row's value, Enter takes what was typed.
+void TestSimulate::editField(const char* label, const char* text) {
+    auto* form = find<QTreeView>("whatIfForm");
+    const auto found = form->model()->match(form->model()->index(0, 0), Qt::DisplayRole, QLatin1String(label), 1, Qt::MatchExactly | Qt::MatchRecursive);
+    QVERIFY2(!found.isEmpty(), label);
+    form->setFocus();
+    form->setCurrentIndex(found.first());
+    press(Qt::Key_Return);
+    QTRY_VERIFY(QApplication::focusWidget() != form);
+    type(QLatin1String(text));
+    press(Qt::Key_Return);
+}
+
+// W copies the call into a form; Ctrl+Enter decides what is in it; the history leads back. The recording stays as it is.
+void TestSimulate::triesOtherValues() {
+    open("billing", 12);
+    QFile recording(QString::fromStdString((state().workspace()->root / state().corpus()->sessions[0]->file).string()));
+    QVERIFY(recording.open(QIODevice::ReadOnly));
+    const QByteArray before = recording.readAll();
+    press(Qt::Key_W);
+    auto* form = find<QTreeView>("whatIfForm");
+    QTRY_VERIFY(form->model()->rowCount() > 0);
+    QTRY_COMPARE(QApplication::focusWidget(), form);
+    const QAbstractItemModelTester tester(form->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    auto* history = find<QListWidget>("whatIfHistory");
+    auto* sentence = find<QLabel>("whatIfSentence");
+    QTRY_COMPARE(history->count(), 1);
+    QVERIFY2(sentence->text().startsWith(u"Denied by"), qPrintable(sentence->text()));
+
+    editField("account_count", "ten");
+    QTRY_VERIFY(find<QLabel>("whatIfComplaint")->isVisible());
+    editField("account_count", "10");
+    editField("total_cents", "100");
+    QTRY_VERIFY(find<QAbstractButton>("whatIfRestoreAll")->isEnabled());
+    form->setFocus();
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(history->count(), 2);
+    QVERIFY2(sentence->text().startsWith(u"Allowed by"), qPrintable(sentence->text()));
+    const QString differences = find<QLabel>("whatIfDifferences")->text();
+    QVERIFY2(differences.contains(u"account_count: 412") && differences.contains(u"B.bulk-cap: matched"), qPrintable(differences));
+    QVERIFY(!test::grabTo(window(), QStringLiteral("simulate-whatif")).isEmpty());
+
+    form->setCurrentIndex(form->model()->match(form->model()->index(0, 0), Qt::DisplayRole, QStringLiteral("account_count"), 1, Qt::MatchExactly | Qt::MatchRecursive).first());
+    press(Qt::Key_U);
+    QTRY_VERIFY(form->currentIndex().siblingAtColumn(1).data(UnknownRole).toBool());
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(history->count(), 3);
+    QVERIFY2(sentence->text().startsWith(u"Cannot be known"), qPrintable(sentence->text()));
+
+    history->setFocus();
+    press(Qt::Key_Home);
+    QTRY_COMPARE(form->currentIndex().siblingAtColumn(1).data().toString(), QStringLiteral("412"));
+    QVERIFY(sentence->text().startsWith(u"Denied by"));
+    QVERIFY(recording.seek(0));
+    QCOMPARE(recording.readAll(), before);
+    QCOMPARE(test::namelessWidgets(window()), QStringList());
 }
 
 void TestSimulate::everyDialogIsNamed() {
