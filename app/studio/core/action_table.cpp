@@ -43,6 +43,7 @@ const std::vector<ActionInfo>& actionTable() {
         {"pane.explain", "View", "&Explain", "Alt+4", "explain", "Show and focus the explanation of the selected call", "window"},
         {"pane.notes", "View", "Notes &pane", "Alt+5", "note", "Show and focus what people wrote beside the session", "window"},
         {"pane.whatIf", "View", "&What if pane", "Alt+6", "what-if", "Show and focus the call that is tried with other values", "window"},
+        {"pane.findings", "View", "Fi&ndings", "Alt+7", "warning", "Show and focus what the replay points out", "window"},
         {"pane.next", "View", "&Next pane", "F6", "", "Move the focus to the next pane", "window"},
         {"pane.previous", "View", "&Previous pane", "Shift+F6", "", "Move the focus to the pane before", "window"},
 
@@ -80,6 +81,7 @@ const std::vector<ActionInfo>& actionTable() {
         {"filter.clear", "Replay", "Clear the &filter", "", "filter", "Show all steps again", "window"},
 
         {"step.whatIf", "Replay", "What &if…", "W", "what-if", "Try the call with other values; the recording is never changed", "list"},
+        {"step.makeTest", "Replay", "Make a &test", "T", "make-test", "Add a test that expects the verdict of this call", "list"},
         {"note.mark", "Replay", "&Note…", "B", "note", "Write a note beside the step; the recording is never changed", "list"},
         {"note.correct", "Replay", "Correct &who stopped it…", "O", "", "Say what happened with your name and a reason; what was found stays beside it", "list"},
         {"note.probe", "Replay", "Add a &probe call…", "P", "probe", "Add the call that the model refused to make; it is marked hypothetical", "list"},

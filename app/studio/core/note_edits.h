@@ -35,7 +35,8 @@ struct NoteEntry {
     sim::NoteStamp stamp;
     std::string text;
     friend bool operator==(const NoteEntry& a, const NoteEntry& b) {
-        return a.kind == b.kind && a.index == b.index && a.stamp.author == b.stamp.author && a.stamp.time == b.stamp.time && a.text == b.text;
+        return a.kind == b.kind && a.index == b.index && a.stamp.author == b.stamp.author && a.stamp.time == b.stamp.time &&
+               a.text == b.text;
     }
 };
 [[nodiscard]] std::vector<NoteEntry> entriesOf(const sim::Notes& notes);

@@ -2,6 +2,7 @@
 
 #include "app/studio/core/studio_job.h"
 #include "app/studio/core/workspace_watcher.h"
+#include "simulator/cases/test_case.h"
 
 #include <QDateTime>
 #include <QElapsedTimer>
@@ -40,6 +41,9 @@ struct StudioState::Impl {
         pool.setMaxThreadCount(2);
         notesPool.setMaxThreadCount(1);
         pause.setSingleShot(true);
+        rest.setSingleShot(true);
+        rest.setInterval(400);
+        connect(&rest, &QTimer::timeout, &q, [this] { lookThrough(); });
         connect(&pause, &QTimer::timeout, &q, [this] { start(false, true); });
         connect(&watcher, &WorkspaceWatcher::policiesChanged, &q, [this] { start(false, false); });
         connect(&watcher, &WorkspaceWatcher::workspaceChanged, &q, [this] { start(true, false); });
@@ -48,6 +52,7 @@ struct StudioState::Impl {
     void start(bool readAgain, bool keepAgainst);
     void finish(quint64 generation, StudioOutcome outcome);
     void takeCorpus(const StudioOutcome& outcome);
+    void lookThrough();
     void drop();
     void setBusy(bool now);
     void setStale(bool now);
@@ -57,6 +62,7 @@ struct StudioState::Impl {
     StudioState& q;
     QThreadPool pool, notesPool;
     QTimer pause;
+    QTimer rest;  ///< before a replay is looked through
     WorkspaceWatcher watcher;
     std::shared_ptr<RunProgress> running;
     quint64 generation = 0;
@@ -72,6 +78,8 @@ struct StudioState::Impl {
     sim::CorpusPtr corpus;
     sim::ReplayPtr replay, against;
     sim::ComparisonPtr comparison;
+    FindingsPtr findings;
+    bool looking = false;
     std::vector<Diagnostic> diagnostics;
     sim::PolicyVersion version;
     QString failure;
@@ -162,16 +170,37 @@ void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
     against = outcome.against;
     comparison = outcome.comparison;
     stale = !outcome.replay || pause.isActive() || !unsavedInputs().empty();  // newer texts may wait already
-    if (outcome.replay || newCorpus)
+    if (outcome.replay || newCorpus) {
         replay = outcome.replay;
+        findings.reset();
+        rest.start();
+    }
     if (newCorpus)
         emit q.workspaceChanged();
     emit q.versionsChanged();
     emit q.replayChanged();
+    emit q.findingsChanged();
     if (newCorpus)
         emit q.selectionChanged();
     setBusy(false);
     report(outcome);
+}
+
+/// Runs beside replays and is never in their way; of several replays in a row only the last is looked through.
+void StudioState::Impl::lookThrough() {
+    if (!replay || looking || findings)
+        return;
+    looking = true;
+    QtConcurrent::run(&notesPool, [of = replay] { return std::make_shared<const std::vector<sim::Finding>>(sim::findings(*of)); })
+        .then(&q, [this, of = replay](const FindingsPtr& found) {
+            looking = false;
+            if (of != replay) {
+                rest.start();
+                return;
+            }
+            findings = found;
+            emit q.findingsChanged();
+        });
 }
 
 /// A new reading of the same workspace keeps the selected session; another workspace begins at its first call.
@@ -231,6 +260,7 @@ sim::CorpusPtr StudioState::corpus() const { return m_impl->corpus; }
 sim::ReplayPtr StudioState::replay() const { return m_impl->replay; }
 sim::ReplayPtr StudioState::against() const { return m_impl->against; }
 sim::ComparisonPtr StudioState::comparison() const { return m_impl->comparison; }
+FindingsPtr StudioState::findings() const { return m_impl->findings; }
 QString StudioState::policyRev() const { return fromStd(m_impl->policyRev.value_or(std::string())); }
 QString StudioState::againstRev() const { return fromStd(m_impl->againstRev.value_or(std::string())); }
 const std::vector<Diagnostic>& StudioState::diagnostics() const { return m_impl->diagnostics; }
@@ -288,6 +318,8 @@ void StudioState::closeWorkspace() {
     d.replay.reset();
     d.against.reset();
     d.comparison.reset();
+    d.findings.reset();
+    d.rest.stop();
     d.diagnostics.clear();
     d.version = {};
     d.failure.clear();
@@ -300,6 +332,7 @@ void StudioState::closeWorkspace() {
     emit workspaceChanged();
     emit versionsChanged();
     emit replayChanged();
+    emit findingsChanged();
     emit selectionChanged();
     emit filterChanged();
 }
@@ -379,6 +412,30 @@ void StudioState::editNotes(const NoteEdit& edit) {
             if (written && workspace() && workspace()->root == root)
                 m_impl->start(true, false);
         });
+}
+
+void StudioState::addTest(const std::function<Result<sim::TestCase>()>& make) {
+    const sim::WorkspacePtr current = workspace();
+    if (!current)
+        return;
+    struct Added {
+        std::string file, name;
+    };
+    const auto work = [make, current]() -> Result<Added> {
+        auto test = make();
+        if (!test)
+            return Failure(std::move(test).error());
+        auto file = sim::addCase(*current, sim::testFileFor(*test), *test);
+        if (!file)
+            return Failure(std::move(file).error());
+        return Added{*std::move(file), test->name};
+    };
+    QtConcurrent::run(&m_impl->notesPool, work).then(this, [this](const Result<Added>& added) {
+        if (added)
+            emit done(tr("Test made."), fromStd(added->file + ": " + added->name));
+        else
+            emit failed(tr("No test was made."), fromStd(added.error().text()));
+    });
 }
 
 bool StudioState::allSessions() const { return m_impl->allSessions; }

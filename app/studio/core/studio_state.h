@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/studio/core/findings.h"
 #include "app/studio/core/note_edits.h"
 #include "simulator/compare/compare.h"
 #include "simulator/replay/replay.h"
@@ -10,6 +11,10 @@
 #include <map>
 #include <memory>
 #include <optional>
+
+namespace writ::sim {
+struct TestCase;
+}
 
 namespace writ::studio {
 
@@ -28,6 +33,8 @@ public:
     [[nodiscard]] sim::ReplayPtr replay() const;              ///< under policyRev(), unsaved text included
     [[nodiscard]] sim::ReplayPtr against() const;             ///< under againstRev(), as on disk
     [[nodiscard]] sim::ComparisonPtr comparison() const;      ///< from against() to replay()
+    /// Of replay(); null until it has been looked through, which begins when the replay has been left alone for a moment.
+    [[nodiscard]] FindingsPtr findings() const;
     [[nodiscard]] QString policyRev() const;
     [[nodiscard]] QString againstRev() const;
     [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const;  ///< of the version policyRev(), unsaved text included
@@ -65,6 +72,9 @@ public:
     /// Step lists, matrix and coverage are about all sessions, not only the selected one.
     [[nodiscard]] bool allSessions() const;
 
+    /// Makes a test case and adds it to the workspace's tests, both in the background.
+    void addTest(const std::function<Result<sim::TestCase>()>& make);
+
 public slots:
     void openWorkspace(const QString& folder);
     void closeWorkspace();
@@ -88,6 +98,7 @@ signals:
     void workspaceChanged();
     void replayChanged();      ///< replay, against, comparison, diagnostics, stale: any of them
     void versionsChanged();    ///< policyRev, againstRev
+    void findingsChanged();
     void selectionChanged();
     void filterChanged();
     void busyChanged();

@@ -5,7 +5,9 @@
 
 namespace writ::studio {
 
-WhatIf::WhatIf(QObject* parent) : QObject(parent), m_pool(std::make_unique<QThreadPool>()) { m_pool->setMaxThreadCount(1); }
+WhatIf::WhatIf(QObject* parent) : QObject(parent), m_pool(std::make_unique<QThreadPool>()) {
+    m_pool->setMaxThreadCount(1);
+}
 
 WhatIf::~WhatIf() {
     ++m_generation;
@@ -87,10 +89,11 @@ void WhatIf::next() {
     emit busyChanged();
     Work work = std::move(m_queue.front());
     m_queue.erase(m_queue.begin());
-    QtConcurrent::run(m_pool.get(), [work = std::move(work), now = m_scratch] { return work(now); })
-        .then(this, [this, generation = m_generation](Outcome outcome) {
-            if (generation == m_generation) finish(std::move(outcome));
-        });
+    QtConcurrent::run(m_pool.get(), [work = std::move(work), now = m_scratch] {
+        return work(now);
+    }).then(this, [this, generation = m_generation](Outcome outcome) {
+        if (generation == m_generation) finish(std::move(outcome));
+    });
 }
 
 void WhatIf::finish(Outcome outcome) {

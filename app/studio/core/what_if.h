@@ -1,8 +1,9 @@
 #pragma once
 
-#include "simulator/scratch/form.h"
-
+// First: moc cannot read <compare> before a header of Qt.
 #include <QObject>
+
+#include "simulator/scratch/form.h"
 
 #include <functional>
 #include <memory>

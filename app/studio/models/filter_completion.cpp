@@ -76,18 +76,23 @@ void addLinks(FilterCompletion& result, const QString& before) {
 void addFields(FilterCompletion& result, const Spot& spot, const KnownValues& known) {
     const StepFieldInfo* const whole = filterField(spot.prefix);
     // Any name may follow "args.": its operators come once it is a name that occurs, or nothing else could be meant.
-    const auto begins = [&](const QString& argument) { return QString(u"args."_s % argument).startsWith(spot.prefix, Qt::CaseInsensitive); };
+    const auto begins = [&](const QString& argument) {
+        return QString(u"args."_s % argument).startsWith(spot.prefix, Qt::CaseInsensitive);
+    };
     const QStringList arguments = whole && whole->kind == FieldKind::Argument ? known(whole->field) : QStringList();
-    const bool unfinished = std::any_of(arguments.begin(), arguments.end(), begins) && !arguments.contains(spot.prefix.mid(5), Qt::CaseInsensitive);
+    const bool unfinished =
+        std::any_of(arguments.begin(), arguments.end(), begins) && !arguments.contains(spot.prefix.mid(5), Qt::CaseInsensitive);
     if (whole && !unfinished) {
         addOperators(result, *whole, spot.prefix);
         if (whole->kind == FieldKind::Flag) addLinks(result, spot.prefix % u' ');
     }
     for (const StepFieldInfo& field : stepFields()) {
         const QString name = QLatin1String(field.name);
-        if (field.kind != FieldKind::Argument) add(result, spot.prefix, name, name, QObject::tr(field.help));
+        if (field.kind != FieldKind::Argument)
+            add(result, spot.prefix, name, name, QObject::tr(field.help));
         else if (!spot.prefix.isEmpty())
-            for (const QString& argument : known(field.field)) add(result, spot.prefix, name % argument, name % argument, QObject::tr("argument"));
+            for (const QString& argument : known(field.field))
+                add(result, spot.prefix, name % argument, name % argument, QObject::tr("argument"));
     }
 }
 

@@ -9,7 +9,7 @@ namespace writ::studio {
 /// What could stand at a place of a filter. Each choice replaces the same piece of the text.
 struct FilterCompletion {
     struct Choice {
-        QString text;   ///< what is put in
+        QString text;  ///< what is put in
         QString help;
         bool operator==(const Choice&) const = default;
     };

@@ -12,7 +12,9 @@ constexpr const char* kDoubleSigns[] = {"==", "!=", "&&", "||", "<=", ">="};
 constexpr QStringView kSingleSigns = u"!~()<>";
 constexpr QStringView kWordMarks = u"_-.:#/@*$+";
 
-bool isWordCharacter(QChar c) { return c.isLetterOrNumber() || kWordMarks.contains(c); }
+bool isWordCharacter(QChar c) {
+    return c.isLetterOrNumber() || kWordMarks.contains(c);
+}
 
 FilterToken quoted(const QString& text, qsizetype begin) {
     FilterToken token{FilterToken::Kind::Text, {}, begin, 0};

@@ -9,9 +9,13 @@ namespace {
 
 constexpr std::size_t kMostDigits = 40;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
-bool sameLetter(char a, char b) { return lower(a) == lower(b); }
+bool sameLetter(char a, char b) {
+    return lower(a) == lower(b);
+}
 
 /// The JSON number that a text is; nothing when it is none.
 std::optional<Json> numberOf(const std::string& text) {
@@ -43,12 +47,15 @@ bool FilterValue::isWithin(std::string_view text) const {
     const char first = lower(m_text.front());
     const std::size_t last = text.size() - m_text.size();
     for (std::size_t at = 0; at <= last; ++at)
-        if (lower(text[at]) == first && std::equal(m_text.begin(), m_text.end(), text.begin() + static_cast<std::ptrdiff_t>(at), sameLetter))
+        if (lower(text[at]) == first &&
+            std::equal(m_text.begin(), m_text.end(), text.begin() + static_cast<std::ptrdiff_t>(at), sameLetter))
             return true;
     return false;
 }
 
-int FilterValue::order(std::string_view text) const { return compared<std::string_view>(text, m_text); }
+int FilterValue::order(std::string_view text) const {
+    return compared<std::string_view>(text, m_text);
+}
 
 std::optional<int> FilterValue::order(const Json& value) const {
     if (value.isNumber() && m_number) {

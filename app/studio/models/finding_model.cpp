@@ -21,7 +21,8 @@ QString stepsText(const sim::Corpus& corpus, const sim::Finding& finding) {
     std::optional<std::uint32_t> session;
     for (std::size_t i = 0; i < std::min(kStepsNamed, finding.steps.size()); ++i) {
         const sim::StepRef& step = finding.steps[i];
-        parts << (session == step.session ? QString::number(step.step) : QString(sessionTitle(corpus, step.session) % u' ' % QString::number(step.step)));
+        parts << (session == step.session ? QString::number(step.step)
+                                          : QString(sessionTitle(corpus, step.session) % u' ' % QString::number(step.step)));
         session = step.session;
     }
     const std::uint64_t more = finding.steps.size() - static_cast<std::uint64_t>(parts.size()) + finding.leftOff;
@@ -30,7 +31,8 @@ QString stepsText(const sim::Corpus& corpus, const sim::Finding& finding) {
 
 QString evidenceText(const sim::Finding& finding) {
     QStringList lines;
-    for (const sim::FindingEvidence& evidence : finding.evidence) lines << QString(q(evidence.what) % u": "_s % q(evidence.value));
+    for (const sim::FindingEvidence& evidence : finding.evidence)
+        lines << QString(q(evidence.what) % u": "_s % q(evidence.value));
     return lines.join(u'\n');
 }
 
@@ -54,7 +56,8 @@ void FindingModel::setFilter(std::optional<sim::FindingKind> kind, const QString
 
 bool FindingModel::fits(const sim::Finding& finding) const {
     if (m_kind && finding.kind != *m_kind) return false;
-    return m_text.isEmpty() || q(finding.sentence).contains(m_text, Qt::CaseInsensitive) || evidenceText(finding).contains(m_text, Qt::CaseInsensitive) ||
+    return m_text.isEmpty() || q(finding.sentence).contains(m_text, Qt::CaseInsensitive) ||
+           evidenceText(finding).contains(m_text, Qt::CaseInsensitive) ||
            stepsText(*m_corpus, finding).contains(m_text, Qt::CaseInsensitive);
 }
 
@@ -79,7 +82,8 @@ QVariant FindingModel::findingCell(const sim::Finding& finding, int column, int 
     case DimRole: return column == Steps || column == Sure;
     case SessionRole: return finding.steps.empty() ? QVariant() : QVariant(finding.steps.front().session);
     case StepRole: return finding.steps.empty() ? QVariant() : QVariant(finding.steps.front().step);
-    case Qt::ToolTipRole: return column == What ? q(info(finding.kind).help) : QString(q(finding.sentence) % u'\n' % evidenceText(finding));
+    case Qt::ToolTipRole:
+        return column == What ? q(info(finding.kind).help) : QString(q(finding.sentence) % u'\n' % evidenceText(finding));
     case Qt::DisplayRole: break;
     default: return {};
     }
@@ -108,7 +112,9 @@ QVariant FindingModel::stepCell(const sim::StepRef& ref, int column, int role) c
     }
     if (column == What) return tr("Step %1").arg(ref.step);
     if (column == Steps) return sessionTitle(*m_corpus, ref.session);
-    if (column == Sentence) return step.kind == sim::StepKind::Call ? QString(q(step.tool) % u"  "_s % q(sim::callSummary(step))) : firstLine(step.text);
+    if (column == Sentence)
+        return step.kind == sim::StepKind::Call ? QString(q(step.tool) % u"  "_s % q(sim::callSummary(step)))
+                                                : firstLine(step.text);
     return {};
 }
 
@@ -117,6 +123,8 @@ QVariant FindingModel::cell(int node, int column, int role) const {
     return entry.step ? stepCell(*entry.step, column, role) : findingCell(*entry.finding, column, role);
 }
 
-QStringList FindingModel::headers() const { return {tr("Finding"), tr("What happened"), tr("Steps"), tr("How sure")}; }
+QStringList FindingModel::headers() const {
+    return {tr("Finding"), tr("What happened"), tr("Steps"), tr("How sure")};
+}
 
 }  // namespace writ::studio

@@ -1,14 +1,11 @@
 #pragma once
 
+#include "app/studio/core/findings.h"
 #include "app/studio/models/tree_model.h"
-#include "simulator/findings/findings.h"
 
-#include <memory>
 #include <optional>
 
 namespace writ::studio {
-
-using FindingsPtr = std::shared_ptr<const std::vector<sim::Finding>>;
 
 /// What a replay points out, each with its steps below it.
 class FindingModel : public TreeModel {

@@ -14,7 +14,9 @@ namespace {
 constexpr std::size_t kAtOnce = 256;
 constexpr qsizetype kMostTip = 2000;
 
-bool isNested(const Json& value) { return value.isObject() || value.isArray(); }
+bool isNested(const Json& value) {
+    return value.isObject() || value.isArray();
+}
 
 /// What a row shows of a value: never more than a row can hold.
 QString shortValue(const Json& value) {
@@ -107,7 +109,8 @@ QVariant JsonTreeModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole: return value ? shortValue(*node.value) : name(node);
     case Qt::ToolTipRole:
         return value && node.value->isString() ? QVariant(q(node.value->asString()).left(kMostTip)) : QVariant(pointer(index));
-    case CopyRole: return value ? QVariant(node.value->isString() ? q(node.value->asString()) : q(node.value->dump())) : QVariant();
+    case CopyRole:
+        return value ? QVariant(node.value->isString() ? q(node.value->asString()) : q(node.value->dump())) : QVariant();
     default: return {};
     }
 }

@@ -17,7 +17,8 @@ using Words = std::set<std::string>;
 
 void addTools(const sim::Corpus& corpus, Words& words) {
     for (const ToolDescription& tool : corpus.workspace->catalog.tools()) words.insert(tool.name);
-    for (std::size_t i = 0; i < std::min(corpus.calls.size(), kMostCalls); ++i) words.insert(corpus.calls[i].stepIn(corpus.sessions).tool);
+    for (std::size_t i = 0; i < std::min(corpus.calls.size(), kMostCalls); ++i)
+        words.insert(corpus.calls[i].stepIn(corpus.sessions).tool);
 }
 
 void addArguments(const sim::Corpus& corpus, Words& words) {
@@ -32,7 +33,8 @@ void addSessions(const sim::Corpus& corpus, Words& words) {
 
 void addPrincipals(const sim::Corpus& corpus, Words& words) {
     for (std::size_t i = 0; i < std::min(corpus.calls.size(), kMostCalls); ++i)
-        if (const sim::BoundCallPtr& bound = corpus.calls[i].bound; bound && bound->request) words.insert(bound->request->subject.id);
+        if (const sim::BoundCallPtr& bound = corpus.calls[i].bound; bound && bound->request)
+            words.insert(bound->request->subject.id);
 }
 
 void addAgents(const sim::Corpus& corpus, Words& words) {

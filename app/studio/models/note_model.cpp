@@ -19,10 +19,8 @@ struct KindInfo {
 };
 /// In the order of NoteKind.
 constexpr KindInfo kKinds[] = {
-    {QT_TRANSLATE_NOOP("NoteModel", "Note"), "note"},
-    {QT_TRANSLATE_NOOP("NoteModel", "Who stopped it"), "accept"},
-    {QT_TRANSLATE_NOOP("NoteModel", "Probe call"), "probe"},
-    {QT_TRANSLATE_NOOP("NoteModel", "Context"), "binding"},
+    {QT_TRANSLATE_NOOP("NoteModel", "Note"), "note"},           {QT_TRANSLATE_NOOP("NoteModel", "Who stopped it"), "accept"},
+    {QT_TRANSLATE_NOOP("NoteModel", "Probe call"), "probe"},    {QT_TRANSLATE_NOOP("NoteModel", "Context"), "binding"},
     {QT_TRANSLATE_NOOP("NoteModel", "Masked field"), "masked"},
 };
 
@@ -30,7 +28,8 @@ std::uint32_t stepOf(const sim::Session& session, const NoteEntry& entry) {
     const sim::NoteAnchor& anchor = entry.anchor;
     if (anchor.at.empty() && anchor.line == 0) return 0;
     const auto it = std::find_if(session.steps.begin(), session.steps.end(), [&](const sim::Step& step) {
-        return step.place.at == anchor.at && step.place.line.value_or(0) == anchor.line && step.probe == anchor.at.starts_with("/probes/");
+        return step.place.at == anchor.at && step.place.line.value_or(0) == anchor.line &&
+               step.probe == anchor.at.starts_with("/probes/");
     });
     return it == session.steps.end() ? 0 : it->number;
 }
@@ -43,7 +42,8 @@ void NoteModel::setNotes(sim::SessionPtr session, std::uint32_t sessionIndex, co
     m_sessionIndex = sessionIndex;
     m_rows.clear();
     for (const NoteEntry& entry : entries)
-        if (entry.anchor.session.empty() || entry.anchor.session == m_session->id) m_rows.push_back({entry, stepOf(*m_session, entry)});
+        if (entry.anchor.session.empty() || entry.anchor.session == m_session->id)
+            m_rows.push_back({entry, stepOf(*m_session, entry)});
     std::stable_sort(m_rows.begin(), m_rows.end(), [](const Row& a, const Row& b) { return a.step < b.step; });
     endResetModel();
 }
@@ -55,7 +55,9 @@ void NoteModel::clear() {
     endResetModel();
 }
 
-int NoteModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+int NoteModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
 
 QVariant NoteModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
@@ -84,7 +86,8 @@ QVariant NoteModel::data(const QModelIndex& index, int role) const {
 
 QVariant NoteModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
-    static const char* const kTitles[] = {QT_TR_NOOP("Step"), QT_TR_NOOP("Kind"), QT_TR_NOOP("What was written"), QT_TR_NOOP("By"), QT_TR_NOOP("When")};
+    static const char* const kTitles[] = {QT_TR_NOOP("Step"), QT_TR_NOOP("Kind"), QT_TR_NOOP("What was written"),
+                                          QT_TR_NOOP("By"), QT_TR_NOOP("When")};
     return tr(kTitles[section]);
 }
 

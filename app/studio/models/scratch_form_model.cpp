@@ -15,7 +15,8 @@ constexpr qsizetype kMostValue = 400;
 QString shown(const sim::ScratchField& field) {
     switch (field.value.state) {
     case sim::FieldState::Absent: return field.editable ? QObject::tr("absent") : QString();
-    case sim::FieldState::Unknown: return field.value.reason == UnknownReason::Masked ? QObject::tr("unknown (masked)") : QObject::tr("unknown");
+    case sim::FieldState::Unknown:
+        return field.value.reason == UnknownReason::Masked ? QObject::tr("unknown (masked)") : QObject::tr("unknown");
     case sim::FieldState::Known: break;
     }
     return field.editable ? q(field.value.value.dump()).left(kMostValue) : QString();
@@ -54,7 +55,8 @@ const sim::ScratchField* ScratchFormModel::field(const QModelIndex& index) const
 
 QModelIndex ScratchFormModel::find(const std::string& pointer) const {
     for (std::size_t node = 1; node < m_fieldOf.size(); ++node)
-        if (m_fieldOf[node] >= 0 && m_fields[static_cast<std::size_t>(m_fieldOf[node])].pointer == pointer) return indexOf(static_cast<int>(node));
+        if (m_fieldOf[node] >= 0 && m_fields[static_cast<std::size_t>(m_fieldOf[node])].pointer == pointer)
+            return indexOf(static_cast<int>(node));
     return {};
 }
 
@@ -114,6 +116,8 @@ QVariant ScratchFormModel::cell(int node, int column, int role) const {
     return column == Type ? q(one.type.text()) : q(one.provenance);
 }
 
-QStringList ScratchFormModel::headers() const { return {tr("Field"), tr("Value"), tr("Type"), tr("Where it came from")}; }
+QStringList ScratchFormModel::headers() const {
+    return {tr("Field"), tr("Value"), tr("Type"), tr("Where it came from")};
+}
 
 }  // namespace writ::studio

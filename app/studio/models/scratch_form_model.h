@@ -34,7 +34,7 @@ private:
     [[nodiscard]] QVariant valueCell(const sim::ScratchField& field, int role) const;
 
     std::vector<sim::ScratchField> m_fields;
-    std::vector<int> m_fieldOf;  ///< by node: index into m_fields, or -1
+    std::vector<int> m_fieldOf;       ///< by node: index into m_fields, or -1
     std::vector<QString> m_sections;  ///< by node: title of a section
 };
 

@@ -1,5 +1,6 @@
 #include "app/studio/models/step_filter.h"
 #include "app/studio/models/text.h"
+#include "simulator/findings/findings.h"
 #include "simulator/outcome/outcome.h"
 #include "simulator/transcript/session.h"
 
@@ -17,6 +18,12 @@ QStringList wordsUpTo(Enum last) {
     return words;
 }
 
+QStringList findingWords() {
+    QStringList words;
+    for (const sim::FindingKindInfo& kind : sim::findingKinds()) words << q(kind.id);
+    return words;
+}
+
 const QStringList kYesNo{u"yes"_s, u"no"_s};
 
 }  // namespace
@@ -26,11 +33,20 @@ const std::vector<StepFieldInfo>& stepFields() {
     static const std::vector<StepFieldInfo> table{
         {StepField::Kind, "kind", Kind::Words, wordsUpTo(sim::StepKind::Error), "what the step is"},
         {StepField::Tool, "tool", Kind::Text, {}, "name of the tool"},
-        {StepField::Verdict, "verdict", Kind::Words, {u"allow"_s, u"deny"_s, u"indeterminate"_s, u"not_replayable"_s}, "what the policy says now"},
-        {StepField::Recorded, "recorded", Kind::Words, {u"allow"_s, u"deny"_s, u"indeterminate"_s}, "what the policy said then, as the recording tells"},
+        {StepField::Verdict,
+         "verdict",
+         Kind::Words,
+         {u"allow"_s, u"deny"_s, u"indeterminate"_s, u"not_replayable"_s},
+         "what the policy says now"},
+        {StepField::Recorded,
+         "recorded",
+         Kind::Words,
+         {u"allow"_s, u"deny"_s, u"indeterminate"_s},
+         "what the policy said then, as the recording tells"},
         {StepField::Differs, "differs", Kind::Flag, kYesNo, "the policy says now what it did not say then"},
         {StepField::Outcome, "outcome", Kind::Words, wordsUpTo(sim::Outcome::Unknown), "who stopped it"},
         {StepField::Certainty, "certainty", Kind::Words, wordsUpTo(sim::Certainty::Heuristic), "how sure it is who stopped it"},
+        {StepField::Finding, "finding", Kind::Words, findingWords(), "what the replay points out, such as a way around a denial"},
         {StepField::Rule, "rule", Kind::Text, {}, "a rule that decided"},
         {StepField::Flip, "flip", Kind::Flag, kYesNo, "the verdict differs from the other version"},
         {StepField::After, "after", Kind::Flag, kYesNo, "the step comes after the first flip of its session"},
@@ -40,7 +56,11 @@ const std::vector<StepFieldInfo>& stepFields() {
         {StepField::Corrected, "corrected", Kind::Flag, kYesNo, "a person corrected who stopped it"},
         {StepField::Text, "text", Kind::Text, {}, "message, result, tool or arguments"},
         {StepField::Arguments, "args", Kind::Text, {}, "any argument: its name or value"},
-        {StepField::Argument, "args.", Kind::Argument, {}, "one argument by its name, such as args.amount_cents; lists by any item"},
+        {StepField::Argument,
+         "args.",
+         Kind::Argument,
+         {},
+         "one argument by its name, such as args.amount_cents; lists by any item"},
         {StepField::Note, "note", Kind::Text, {}, "what people wrote beside the step"},
         {StepField::Session, "session", Kind::Text, {}, "title or id of the session"},
         {StepField::Principal, "principal", Kind::Text, {}, "for whom the call is made"},
@@ -55,8 +75,12 @@ const std::vector<StepFieldInfo>& stepFields() {
 
 const std::vector<FilterOperatorInfo>& filterOperators() {
     static const std::vector<FilterOperatorInfo> table{
-        {"==", false, "is"},       {"!=", false, "is not"},     {"~", false, "contains, in any case"},
-        {">=", true, "at least"},  {"<=", true, "at most"},     {">", true, "more or later than"},
+        {"==", false, "is"},
+        {"!=", false, "is not"},
+        {"~", false, "contains, in any case"},
+        {">=", true, "at least"},
+        {"<=", true, "at most"},
+        {">", true, "more or later than"},
         {"<", true, "less or earlier than"},
     };
     return table;

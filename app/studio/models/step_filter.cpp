@@ -39,8 +39,8 @@ QString signsOf(const StepFieldInfo& field) {
 
 /// `!=` is the negation of Equal.
 Compare compareOf(const FilterOperatorInfo& op) {
-    static constexpr std::pair<const char*, Compare> kTable[] = {{"~", Compare::Contains}, {"<", Compare::Less},     {"<=", Compare::AtMost},
-                                                                 {">", Compare::More},     {">=", Compare::AtLeast}};
+    static constexpr std::pair<const char*, Compare> kTable[] = {
+        {"~", Compare::Contains}, {"<", Compare::Less}, {"<=", Compare::AtMost}, {">", Compare::More}, {">=", Compare::AtLeast}};
     for (const auto& [sign, compare] : kTable)
         if (qstrcmp(sign, op.sign) == 0) return compare;
     return Compare::Equal;
@@ -120,21 +120,26 @@ private:
         }
         if (name.kind == Token::Kind::Bad && name.length > 1) return fail(name, QObject::tr("a \" is missing"));
         if (name.kind != Token::Kind::Word)
-            return fail(name, name.kind == Token::Kind::End ? QObject::tr("a condition is missing") : QObject::tr("a field was expected"));
+            return fail(name, name.kind == Token::Kind::End ? QObject::tr("a condition is missing")
+                                                            : QObject::tr("a field was expected"));
         const StepFieldInfo* const field = filterField(name.text);
         if (!field) return fail(name, QObject::tr("no such field: use kind, tool, verdict, …"));
         advance();
-        if (const FilterOperatorInfo* op = filterOperator(m_token); op && takes(*field, *op)) return comparison(*field, *op, name.text);
+        if (const FilterOperatorInfo* op = filterOperator(m_token); op && takes(*field, *op))
+            return comparison(*field, *op, name.text);
         if (field->kind == FieldKind::Flag) return test(*field, Compare::Equal, u"yes"_s);
-        return fail(m_token.kind == Token::Kind::End ? name : m_token, QObject::tr("write %1 after %2").arg(signsOf(*field), name.text));
+        return fail(m_token.kind == Token::Kind::End ? name : m_token,
+                    QObject::tr("write %1 after %2").arg(signsOf(*field), name.text));
     }
 
     NodePtr comparison(const StepFieldInfo& field, const FilterOperatorInfo& op, const QString& name) {
         advance();
         const Token value = m_token;
         if (value.kind == Token::Kind::Bad)
-            return fail(value, value.text.size() == 1 && value.length == 1 ? QObject::tr("put this in \" \"") : QObject::tr("a \" is missing"));
-        if (value.kind != Token::Kind::Word && value.kind != Token::Kind::Text) return fail(value, QObject::tr("a value is missing"));
+            return fail(value, value.text.size() == 1 && value.length == 1 ? QObject::tr("put this in \" \"")
+                                                                           : QObject::tr("a \" is missing"));
+        if (value.kind != Token::Kind::Word && value.kind != Token::Kind::Text)
+            return fail(value, QObject::tr("a value is missing"));
         const QString word = canonical(field, value.text);
         const Compare compare = compareOf(op);
         if (compare != Compare::Contains && !field.words.isEmpty() && !field.words.contains(word, Qt::CaseInsensitive))
@@ -145,7 +150,8 @@ private:
         node.compare = compare;
         node.value = FilterValue(word);
         if (field.kind == FieldKind::Argument)
-            for (const QString& part : name.mid(QLatin1String(field.name).size()).split(u'.')) node.path.push_back(part.toStdString());
+            for (const QString& part : name.mid(QLatin1String(field.name).size()).split(u'.'))
+                node.path.push_back(part.toStdString());
         auto made = std::make_shared<const Node>(std::move(node));
         return qstrcmp(op.sign, "!=") == 0 ? join(Node::Kind::Not, made) : made;
     }
@@ -188,8 +194,12 @@ bool ordered(const FilterValue& value, std::string_view text) {
     return order && inOrder(compare, *order);
 }
 
-bool equalsText(const FilterValue& value, std::string_view text) { return value.equals(text); }
-bool containsText(const FilterValue& value, std::string_view text) { return value.isWithin(text); }
+bool equalsText(const FilterValue& value, std::string_view text) {
+    return value.equals(text);
+}
+bool containsText(const FilterValue& value, std::string_view text) {
+    return value.isWithin(text);
+}
 
 StepFacts::Test testOf(Compare compare) {
     switch (compare) {
@@ -216,7 +226,8 @@ bool scalarPasses(const Node& node, const Json& value) {
 /// A list passes when one of its items does.
 bool argumentPasses(const Node& node, const Json& value) {
     if (!value.isArray()) return scalarPasses(node, value);
-    return std::any_of(value.asArray().begin(), value.asArray().end(), [&](const Json& item) { return scalarPasses(node, item); });
+    return std::any_of(value.asArray().begin(), value.asArray().end(),
+                       [&](const Json& item) { return scalarPasses(node, item); });
 }
 
 bool evaluate(const Node& node, const StepFacts& facts) {
@@ -246,6 +257,8 @@ StepFilter::Parsed StepFilter::parse(const QString& text) {
     return parsed;
 }
 
-bool StepFilter::matches(const StepFacts& facts) const { return !m_root || evaluate(*m_root, facts); }
+bool StepFilter::matches(const StepFacts& facts) const {
+    return !m_root || evaluate(*m_root, facts);
+}
 
 }  // namespace writ::studio

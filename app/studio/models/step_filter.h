@@ -23,6 +23,7 @@ enum class StepField {
     Differs,
     Outcome,
     Certainty,
+    Finding,
     Rule,
     Flip,
     After,

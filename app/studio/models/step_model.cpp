@@ -26,9 +26,12 @@ const ColumnInfo& columnInfo(StepModel::Column column) {
         {QT_TRANSLATE_NOOP("StepModel", "Time UTC"), QT_TRANSLATE_NOOP("StepModel", "As recorded")},
         {QT_TRANSLATE_NOOP("StepModel", "user model tool"), QT_TRANSLATE_NOOP("StepModel", "Who acts in this step")},
         {QT_TRANSLATE_NOOP("StepModel", "Step"), QT_TRANSLATE_NOOP("StepModel", "What was said or asked")},
-        {QT_TRANSLATE_NOOP("StepModel", "Flip"), QT_TRANSLATE_NOOP("StepModel", "Differs from the version it is compared against; after the first flip")},
-        {QT_TRANSLATE_NOOP("StepModel", "Policy then"), QT_TRANSLATE_NOOP("StepModel", "What the policy in force then said, as the recording tells")},
-        {QT_TRANSLATE_NOOP("StepModel", "Policy"), QT_TRANSLATE_NOOP("StepModel", "What the policy says, and the rule that decides")},
+        {QT_TRANSLATE_NOOP("StepModel", "Flip"),
+         QT_TRANSLATE_NOOP("StepModel", "Differs from the version it is compared against; after the first flip")},
+        {QT_TRANSLATE_NOOP("StepModel", "Policy then"),
+         QT_TRANSLATE_NOOP("StepModel", "What the policy in force then said, as the recording tells")},
+        {QT_TRANSLATE_NOOP("StepModel", "Policy"),
+         QT_TRANSLATE_NOOP("StepModel", "What the policy says, and the rule that decides")},
         {QT_TRANSLATE_NOOP("StepModel", "Model"), QT_TRANSLATE_NOOP("StepModel", "Whether the model called the tool")},
         {QT_TRANSLATE_NOOP("StepModel", "Who stopped it"), QT_TRANSLATE_NOOP("StepModel", "What happened in the recording")},
     };
@@ -76,16 +79,18 @@ void StepModel::setData(StepData data, StepQuery query) {
 
 /// The same steps with other verdicts keep the view where it is; anything else begins anew.
 void StepModel::setSteps(StepSourcePtr source, StepRows rows) {
-    const bool sameSteps = source->data().corpus && source->data().corpus == m_source->data().corpus && source->size() == m_source->size() &&
-                           source->data().session == m_source->data().session;
+    const bool sameSteps = source->data().corpus && source->data().corpus == m_source->data().corpus &&
+                           source->size() == m_source->size() && source->data().session == m_source->data().session;
     const bool sameRows = rows == m_rows || (rows && m_rows && *rows == *m_rows);
     const bool reset = !sameSteps || !sameRows;
     if (reset) beginResetModel();
     m_source = std::move(source);
     m_rows = std::move(rows);
     m_entryRow = -1;
-    if (reset) endResetModel();
-    else if (rowCount() > 0) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    if (reset)
+        endResetModel();
+    else if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
 int StepModel::columnOf(Column column) const {
@@ -97,7 +102,9 @@ int StepModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_rows ? m_rows->size() : m_source->size());
 }
 
-int StepModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_columns.size()); }
+int StepModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
+}
 
 StepModel::Place StepModel::place(int row) const {
     const StepEntry& one = entry(row);
@@ -122,26 +129,24 @@ const StepEntry& StepModel::entry(int row) const {
 }
 
 QVariant StepModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid())
-        return {};
+    if (!index.isValid()) return {};
     using Painter = QVariant (StepModel::*)(const StepEntry&, int) const;
-    static constexpr Painter kColumns[] = {&StepModel::number, &StepModel::time,   &StepModel::lanes, &StepModel::stepText, &StepModel::marks,
-                                           &StepModel::then,   &StepModel::policy, &StepModel::model, &StepModel::stopped};
+    static constexpr Painter kColumns[] = {&StepModel::number,   &StepModel::time,  &StepModel::lanes,
+                                           &StepModel::stepText, &StepModel::marks, &StepModel::then,
+                                           &StepModel::policy,   &StepModel::model, &StepModel::stopped};
     const StepEntry& one = entry(index.row());
     const QVariant value = (this->*kColumns[columnAt(index.column())])(one, role);
     return value.isValid() ? value : common(one, role);
 }
 
 QVariant StepModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
-        return {};
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
     const Column column = columnAt(section);
     if (role == Qt::DisplayRole)
         return m_shape == Shape::Narrow && column == StepText ? tr("Call")
                : column == Policy && m_source->hasRecorded()  ? tr("Policy now")
                                                               : tr(columnInfo(column).title);
-    if (role == Qt::ToolTipRole)
-        return tr(columnInfo(column).help);
+    if (role == Qt::ToolTipRole) return tr(columnInfo(column).help);
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (column == Lanes ? Qt::AlignHCenter : Qt::AlignLeft)));
     return {};
@@ -161,7 +166,8 @@ QVariant StepModel::common(const StepEntry& row, int role) const {
 
 QVariant StepModel::number(const StepEntry& row, int role) const {
     const std::uint32_t shown = m_shape == Shape::Narrow && row.bound ? row.bound->call : row.step->number;
-    const QString place = m_source->data().session ? QString() : QString(sessionTitle(*m_source->data().corpus, row.session) % u' ');
+    const QString place =
+        m_source->data().session ? QString() : QString(sessionTitle(*m_source->data().corpus, row.session) % u' ');
     switch (role) {
     case CellRole: return static_cast<int>(m_shape == Shape::Narrow ? Cell::Marks : Cell::Text);
     case Qt::DisplayRole: return QString(place % QString::number(shown));
@@ -172,8 +178,7 @@ QVariant StepModel::number(const StepEntry& row, int role) const {
 }
 
 QVariant StepModel::time(const StepEntry& row, int role) const {
-    if (!row.step->time)
-        return role == CellRole ? QVariant(static_cast<int>(Cell::Text)) : QVariant();
+    if (!row.step->time) return role == CellRole ? QVariant(static_cast<int>(Cell::Text)) : QVariant();
     const QDateTime when = QDateTime::fromMSecsSinceEpoch(row.step->time->ms, Qt::UTC);
     switch (role) {
     case CellRole: return static_cast<int>(Cell::Text);
@@ -202,8 +207,7 @@ QVariant StepModel::stepText(const StepEntry& row, int role) const {
     const bool isCall = row.bound != nullptr;
     const auto detail = [&] { return isCall ? q(sim::callSummary(step)) : QString(); };
     const auto display = [&]() -> QString {
-        if (isCall)
-            return q(step.tool);
+        if (isCall) return q(step.tool);
         const QString text = firstLine(step.text);
         return step.kind == sim::StepKind::Result && !step.tool.empty() ? QString(q(step.tool) % u": " % text) : text;
     };
@@ -250,7 +254,8 @@ QVariant StepModel::marks(const StepEntry& row, int role) const {
 QVariant StepModel::then(const StepEntry& row, int role) const {
     if (role == CellRole) return static_cast<int>(Cell::VerdictTinted);
     const sim::RecordedDecision* const recorded = row.step->recorded.get();
-    if (!row.call || !recorded || !recorded->verdict) return role == Qt::ToolTipRole && recorded ? QVariant(q(recorded->evidence)) : QVariant();
+    if (!row.call || !recorded || !recorded->verdict)
+        return role == Qt::ToolTipRole && recorded ? QVariant(q(recorded->evidence)) : QVariant();
     const Mark mark = markOf(*recorded->verdict);
     const QString by = recorded->rules.empty() ? q(recorded->reason) : q(recorded->rules.front());
     switch (role) {
@@ -266,10 +271,8 @@ QVariant StepModel::then(const StepEntry& row, int role) const {
 }
 
 QVariant StepModel::policy(const StepEntry& row, int role) const {
-    if (role == CellRole)
-        return static_cast<int>(m_shape == Shape::Wide ? Cell::VerdictTinted : Cell::Verdict);
-    if (!row.call || !m_source->data().replay)
-        return {};
+    if (role == CellRole) return static_cast<int>(m_shape == Shape::Wide ? Cell::VerdictTinted : Cell::Verdict);
+    if (!row.call || !m_source->data().replay) return {};
     const sim::Replay& replay = *m_source->data().replay;
     const Mark mark = markOf(replay, *row.call);
     switch (role) {
@@ -277,34 +280,34 @@ QVariant StepModel::policy(const StepEntry& row, int role) const {
     case Qt::DisplayRole: return word(mark);
     case DetailRole: return m_shape == Shape::Wide ? decidedBy(replay, *row.call) : QString();
     case CopyRole:
-    case Qt::AccessibleTextRole: return QString(verdictText(replay, *row.call) % (m_source->data().stale ? tr(" (stale)") : QString()));
+    case Qt::AccessibleTextRole:
+        return QString(verdictText(replay, *row.call) % (m_source->data().stale ? tr(" (stale)") : QString()));
     case Qt::ToolTipRole:
-        return mark == Mark::NotReplayable ? q(sim::notReplayableSentence(row.bound->notReplayable)) : q(sim::verdictSentence(replay, *row.call));
+        return mark == Mark::NotReplayable ? q(sim::notReplayableSentence(row.bound->notReplayable))
+                                           : q(sim::verdictSentence(replay, *row.call));
     default: return {};
     }
 }
 
 QVariant StepModel::model(const StepEntry& row, int role) const {
-    if (role == CellRole)
-        return static_cast<int>(Cell::Model);
-    if (!row.call)
-        return {};
+    if (role == CellRole) return static_cast<int>(Cell::Model);
+    if (!row.call) return {};
     const bool refused = row.step->probe || sim::modelRefused(row.bound->outcome.outcome);
     switch (role) {
     case RefusedRole: return refused;
     case Qt::DisplayRole: return refused ? tr("Refused") : tr("Called");
     case Qt::ToolTipRole:
-        return row.step->probe ? tr("Probe call: the model did not make it") : refused ? tr("The model refused") : tr("The model called the tool");
+        return row.step->probe ? tr("Probe call: the model did not make it")
+               : refused       ? tr("The model refused")
+                               : tr("The model called the tool");
     default: return {};
     }
 }
 
 QVariant StepModel::stopped(const StepEntry& row, int role) const {
-    if (role == CellRole)
-        return static_cast<int>(Cell::Code);
+    if (role == CellRole) return static_cast<int>(Cell::Code);
     const sim::OutcomeFinding* outcome = m_source->outcomeOf(row);
-    if (!outcome)
-        return {};
+    if (!outcome) return {};
     switch (role) {
     case Qt::DisplayRole: return q(sim::outcomeText(*outcome));
     case Qt::ToolTipRole: return q(sim::outcomeReason(*outcome));

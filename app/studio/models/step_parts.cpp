@@ -21,8 +21,9 @@ std::size_t roughSize(const Json& json, std::size_t most) {
 }
 
 QString whyNoArguments(const sim::Step& step) {
-    return step.argumentsState == sim::ArgumentsState::NotRecorded ? QObject::tr("The recording does not hold the arguments of this call.")
-                                                                   : QObject::tr("The recorded arguments are no JSON object.");
+    return step.argumentsState == sim::ArgumentsState::NotRecorded
+               ? QObject::tr("The recording does not hold the arguments of this call.")
+               : QObject::tr("The recorded arguments are no JSON object.");
 }
 
 }  // namespace
@@ -30,7 +31,8 @@ QString whyNoArguments(const sim::Step& step) {
 StepPart recordedPart(const sim::Session&, const sim::Step& step) {
     if (step.kind == sim::StepKind::Result) return {{}, {}, {}, &step.text};
     if (step.kind != sim::StepKind::Call)
-        return step.text.empty() ? StepPart{{}, {}, QObject::tr("The step has no text."), nullptr} : StepPart{{}, {}, {}, &step.text};
+        return step.text.empty() ? StepPart{{}, {}, QObject::tr("The step has no text."), nullptr}
+                                 : StepPart{{}, {}, {}, &step.text};
     if (step.argumentsState == sim::ArgumentsState::Recorded) return {step.arguments, {}, {}, nullptr};
     if (!step.argumentsNote.empty()) return {{}, {}, {}, &step.argumentsNote};
     return {{}, {}, whyNoArguments(step), nullptr};
@@ -47,8 +49,12 @@ StepPart resultPart(const sim::Session& session, const sim::Step& step) {
     return {structured ? json : Json(), QObject::tr("result"), {}, result->text.empty() ? nullptr : &result->text};
 }
 
-std::string readableText(const StepPart& part) { return part.json.isNull() ? (part.text ? *part.text : std::string()) : part.json.dump(true); }
+std::string readableText(const StepPart& part) {
+    return part.json.isNull() ? (part.text ? *part.text : std::string()) : part.json.dump(true);
+}
 
-bool isLarge(const StepPart& part) { return part.json.isNull() ? false : roughSize(part.json, kLarge) > kLarge; }
+bool isLarge(const StepPart& part) {
+    return part.json.isNull() ? false : roughSize(part.json, kLarge) > kLarge;
+}
 
 }  // namespace writ::studio

@@ -10,9 +10,9 @@ namespace writ::studio {
 
 /// What a recording holds of a step, for reading: as JSON where it is JSON, and as text.
 struct StepPart {
-    Json json;         ///< null where it is no JSON
-    QString title;     ///< of a scalar
-    QString nothing;   ///< why there is nothing; empty when there is something
+    Json json;                          ///< null where it is no JSON
+    QString title;                      ///< of a scalar
+    QString nothing;                    ///< why there is nothing; empty when there is something
     const std::string* text = nullptr;  ///< as recorded; null: the JSON's own text
     [[nodiscard]] bool isEmpty() const { return !nothing.isEmpty(); }
 };

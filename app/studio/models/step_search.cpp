@@ -37,7 +37,9 @@ bool anyPart(const Json& json, const Tested& test) {
     return json.isString() ? test(json.asString()) : !json.isNull() && test(json.dump());
 }
 
-std::string_view recordedWord(const sim::RecordedDecision& recorded) { return info(markOf(*recorded.verdict)).filter; }
+std::string_view recordedWord(const sim::RecordedDecision& recorded) {
+    return info(markOf(*recorded.verdict)).filter;
+}
 
 bool verdictPasses(const StepSource& source, const StepEntry& entry, const Tested& test) {
     const sim::ReplayPtr& replay = source.data().replay;
@@ -48,7 +50,8 @@ bool rulePasses(const StepSource& source, const StepEntry& entry, const Tested& 
     const sim::ReplayPtr& replay = source.data().replay;
     if (!entry.call || !replay || !replay->results[*entry.call].decision) return false;
     const auto& rules = replay->results[*entry.call].decision->rules;
-    return std::any_of(rules.begin(), rules.end(), [&](std::uint32_t rule) { return test(sim::ruleName(replay->policies->rules()[rule])); });
+    return std::any_of(rules.begin(), rules.end(),
+                       [&](std::uint32_t rule) { return test(sim::ruleName(replay->policies->rules()[rule])); });
 }
 
 bool differs(const StepSource& source, const StepEntry& entry) {
@@ -77,7 +80,9 @@ public:
     explicit EntryFacts(const StepSource& source) : m_source(source) {}
     void set(const StepEntry& entry) { m_entry = entry; }
 
-    bool any(StepField field, Test test, const FilterValue& value) const override { return hasValue(m_source, m_entry, field, test, value); }
+    bool any(StepField field, Test test, const FilterValue& value) const override {
+        return hasValue(m_source, m_entry, field, test, value);
+    }
     const Json* argument(const std::vector<std::string>& path) const override {
         if (!m_entry.bound) return nullptr;
         std::string pointer;
@@ -109,11 +114,13 @@ bool isInCell(const StepSource& source, const StepEntry& entry, const std::pair<
 
 }  // namespace
 
-bool hasValue(const StepSource& source, const StepEntry& entry, StepField field, StepFacts::Test function, const FilterValue& value) {
+bool hasValue(const StepSource& source, const StepEntry& entry, StepField field, StepFacts::Test function,
+              const FilterValue& value) {
     const Tested test(function, value);
     const sim::Step& step = *entry.step;
     const bool call = entry.call.has_value();
-    const sim::OutcomeFinding* const outcome = field == StepField::Outcome || field == StepField::Certainty ? source.outcomeOf(entry) : nullptr;
+    const sim::OutcomeFinding* const outcome =
+        field == StepField::Outcome || field == StepField::Certainty ? source.outcomeOf(entry) : nullptr;
     switch (field) {
     case StepField::Kind: return test(sim::word(step.kind));
     case StepField::Role: return test(sim::word(step.role));
@@ -123,6 +130,9 @@ bool hasValue(const StepSource& source, const StepEntry& entry, StepField field,
     case StepField::Differs: return call && test.flag(differs(source, entry));
     case StepField::Outcome: return outcome && test(sim::word(outcome->outcome));
     case StepField::Certainty: return outcome && test(sim::word(outcome->certainty));
+    case StepField::Finding:
+        return std::any_of(sim::findingKinds().begin(), sim::findingKinds().end(),
+                           [&](const sim::FindingKindInfo& kind) { return source.isIn(entry, kind.kind) && test(kind.id); });
     case StepField::Rule: return rulePasses(source, entry, test);
     case StepField::Flip: return call && test.flag(entry.flip != 0);
     case StepField::After: return call && test.flag(source.isAfterFlip(entry));

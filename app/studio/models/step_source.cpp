@@ -15,6 +15,7 @@ StepSource::StepSource(StepData data) : m_data(std::move(data)) {
     if (!m_data.corpus) return;
     indexSteps();
     indexFlips();
+    indexFindings();
 }
 
 void StepSource::indexSteps() {
@@ -44,9 +45,23 @@ void StepSource::indexFlips() {
     for (const sim::Flip& flip : m_data.comparison->flips) m_flips[flip.call] = flip.counterfactual ? 2 : 1;
 }
 
+void StepSource::indexFindings() {
+    if (!m_data.findings || !m_data.replay) return;
+    for (const sim::Finding& finding : *m_data.findings)
+        for (const sim::StepRef& step : finding.steps)
+            if (const auto number = numberOf(step.session, step.step))
+                m_findings[*number] |= 1U << static_cast<unsigned>(finding.kind);
+}
+
+bool StepSource::isIn(const StepEntry& entry, sim::FindingKind kind) const {
+    const auto it = m_findings.find(m_firstOf[entry.session] + entry.step->number - 1);
+    return it != m_findings.end() && (it->second >> static_cast<unsigned>(kind) & 1U) != 0;
+}
+
 StepEntry StepSource::at(std::size_t number) const {
     StepEntry entry;
-    entry.session = static_cast<std::uint32_t>(std::upper_bound(m_firstOf.begin(), m_firstOf.end() - 1, number) - m_firstOf.begin() - 1);
+    entry.session =
+        static_cast<std::uint32_t>(std::upper_bound(m_firstOf.begin(), m_firstOf.end() - 1, number) - m_firstOf.begin() - 1);
     entry.step = &m_data.corpus->sessions[entry.session]->steps[number - m_firstOf[entry.session]];
     if (const std::uint32_t call = m_callOf[number]; call != kNoCall) {
         entry.call = call;
@@ -57,7 +72,8 @@ StepEntry StepSource::at(std::size_t number) const {
 }
 
 std::optional<std::uint32_t> StepSource::numberOf(std::uint32_t session, std::uint32_t step) const {
-    if (step == 0 || !m_data.corpus || session >= m_data.corpus->sessions.size() || (m_data.session && *m_data.session != session))
+    if (step == 0 || !m_data.corpus || session >= m_data.corpus->sessions.size() ||
+        (m_data.session && *m_data.session != session))
         return std::nullopt;
     if (step > m_data.corpus->sessions[session]->steps.size()) return std::nullopt;
     return m_firstOf[session] + step - 1;

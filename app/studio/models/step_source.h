@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/studio/core/findings.h"
 #include "app/studio/models/call_text.h"
 #include "app/studio/models/step_filter.h"
 #include "simulator/compare/compare.h"
@@ -7,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace writ::studio {
@@ -18,6 +20,7 @@ struct StepData {
     sim::ComparisonPtr comparison;
     std::optional<std::uint32_t> session;  ///< nothing: all sessions
     bool stale = false;
+    FindingsPtr findings = nullptr;  ///< of the replay, once it has been looked through
 };
 
 /// One step with what belongs to it. Lives as long as its source.
@@ -46,16 +49,20 @@ public:
     [[nodiscard]] const sim::OutcomeFinding* outcomeOf(const StepEntry& entry) const;
     /// After the first flip of its session; without a comparison after the first call that the policy would have stopped.
     [[nodiscard]] bool isAfterFlip(const StepEntry& entry) const;
+    /// Whether a finding of this kind is about the step.
+    [[nodiscard]] bool isIn(const StepEntry& entry, sim::FindingKind kind) const;
 
 private:
     void indexSteps();
     void indexFlips();
+    void indexFindings();
 
     StepData m_data;
     std::vector<std::uint32_t> m_firstOf;  ///< number of the first step of each session; one more at the end
     std::vector<std::uint32_t> m_callOf;   ///< by number: index into the corpus' calls, or kNoCall
     std::vector<std::uint32_t> m_calls;
-    std::vector<std::uint8_t> m_flips;     ///< by call; empty without a comparison
+    std::vector<std::uint8_t> m_flips;                            ///< by call; empty without a comparison
+    std::unordered_map<std::uint32_t, std::uint32_t> m_findings;  ///< by number: a bit a kind
     bool m_hasRecorded = false;
 };
 using StepSourcePtr = std::shared_ptr<const StepSource>;
@@ -72,6 +79,7 @@ using StepRows = std::shared_ptr<const std::vector<std::uint32_t>>;
 /// Null as well when `cancelled` said so.
 [[nodiscard]] StepRows findSteps(const StepSource& source, const StepQuery& query, const std::function<bool()>& cancelled = {});
 /// Whether an entry has such a value: what filters ask.
-[[nodiscard]] bool hasValue(const StepSource& source, const StepEntry& entry, StepField field, StepFacts::Test test, const FilterValue& value);
+[[nodiscard]] bool hasValue(const StepSource& source, const StepEntry& entry, StepField field, StepFacts::Test test,
+                            const FilterValue& value);
 
 }  // namespace writ::studio

@@ -36,7 +36,8 @@ public:
         rect.setLeft(rect.left() + used);
         painter->setFont(m_theme.font("small"));
         painter->setPen(m_theme.color("chrome.secondaryText"));
-        painter->drawText(rect, Qt::AlignVCenter | Qt::TextSingleLine, painter->fontMetrics().elidedText(help, Qt::ElideRight, rect.width()));
+        painter->drawText(rect, Qt::AlignVCenter | Qt::TextSingleLine,
+                          painter->fontMetrics().elidedText(help, Qt::ElideRight, rect.width()));
     }
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
         return {kWidth, m_theme.metric("rowHeight.table")};
@@ -73,8 +74,10 @@ void FilterCompleter::offer() {
         row->setData(choice.help.isEmpty() ? choice.text : tr("%1: %2").arg(choice.text, choice.help), Qt::AccessibleTextRole);
         m_rows->appendRow(row);
     }
-    if (m_completion.choices.empty()) hide();
-    else place();
+    if (m_completion.choices.empty())
+        hide();
+    else
+        place();
 }
 
 void FilterCompleter::place() {

@@ -68,7 +68,10 @@ bool findInView(QAbstractItemView& view, const QString& text, bool forward) {
 }
 
 FindLine::FindLine(const Theme& theme, const QString& name, Find find, QWidget* parent)
-    : QWidget(parent), m_find(std::move(find)), m_text(new QLineEdit(this)), m_answer(new ToneLabel(theme, "chrome.secondaryText", "small", this)) {
+    : QWidget(parent),
+      m_find(std::move(find)),
+      m_text(new QLineEdit(this)),
+      m_answer(new ToneLabel(theme, "chrome.secondaryText", "small", this)) {
     setObjectName(name % u"Line");
     setFixedHeight(theme.metric("barHeight.filterLine"));
     m_text->setObjectName(name);

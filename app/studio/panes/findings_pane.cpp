@@ -26,7 +26,11 @@ namespace {
 class FindingsPane : public QWidget {
 public:
     FindingsPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_model(new FindingModel(this)), m_view(new QTreeView(this)), m_pages(new PanePages(context.theme, m_view, this)) {
+        : QWidget(parent),
+          m_context(context),
+          m_model(new FindingModel(this)),
+          m_view(new QTreeView(this)),
+          m_pages(new PanePages(context.theme, m_view, this)) {
         setObjectName(u"findingsPane"_s);
         setAccessibleName(tr("Findings"));
         setFocusProxy(m_view);
@@ -105,7 +109,9 @@ private:
         else if (!m_context.state.findings() && m_context.state.replay())
             m_pages->showEmpty(u"replay"_s, tr("Looking"), tr("Findings appear when the replay has been looked through."));
         else
-            m_pages->showEmpty(u"accept"_s, tr("No findings"), tr("No refusal that only the model stood for, no way around a denial, no invented answer, no spike."));
+            m_pages->showEmpty(
+                u"accept"_s, tr("No findings"),
+                tr("No refusal that only the model stood for, no way around a denial, no invented answer, no spike."));
     }
 
     const StudioContext& m_context;
@@ -119,6 +125,8 @@ private:
 
 }  // namespace
 
-QWidget* createFindingsPane(const StudioContext& context, QWidget* parent) { return new FindingsPane(context, parent); }
+QWidget* createFindingsPane(const StudioContext& context, QWidget* parent) {
+    return new FindingsPane(context, parent);
+}
 
 }  // namespace writ::studio

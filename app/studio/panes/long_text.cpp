@@ -64,8 +64,10 @@ bool LongText::loadMore() {
         at += take;
         line += take;
         const bool ends = at == feed;
-        if (ends) ++at;
-        else if (line < kLongLine || at >= piece.size()) continue;
+        if (ends)
+            ++at;
+        else if (line < kLongLine || at >= piece.size())
+            continue;
         cursor.insertBlock();
         cursor.block().setUserState(ends ? 0 : kContinued);
         line = 0;
@@ -93,8 +95,8 @@ bool LongText::findText(const QString& text, bool forward) {
 QMimeData* LongText::createMimeDataFromSelection() const {
     const QTextCursor selection = textCursor();
     QString text;
-    for (QTextBlock block = document()->findBlock(selection.selectionStart()); block.isValid() && block.position() <= selection.selectionEnd();
-         block = block.next()) {
+    for (QTextBlock block = document()->findBlock(selection.selectionStart());
+         block.isValid() && block.position() <= selection.selectionEnd(); block = block.next()) {
         const int begin = std::max(0, selection.selectionStart() - block.position());
         const int end = std::min(block.length() - 1, selection.selectionEnd() - block.position());
         if (begin == 0 && block.position() > selection.selectionStart() && block.userState() != kContinued) text += u'\n';

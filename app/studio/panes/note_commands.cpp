@@ -13,12 +13,15 @@ struct Command {
     const char* id;
     NoteKind kind;
 };
-constexpr Command kCommands[] = {{"note.mark", NoteKind::Mark}, {"note.correct", NoteKind::Correction}, {"note.probe", NoteKind::Probe}};
+constexpr Command kCommands[] = {
+    {"note.mark", NoteKind::Mark}, {"note.correct", NoteKind::Correction}, {"note.probe", NoteKind::Probe}};
 
 /// A probe call stands in the notes already; only the recorded text of a model or a call can have been stopped by somebody.
 bool fits(NoteKind kind, const sim::Step* step) {
     if (!step) return false;
-    if (kind == NoteKind::Correction) return step->kind == sim::StepKind::Call || (step->kind == sim::StepKind::Message && step->role == sim::Role::Model) || step->kind == sim::StepKind::Refusal || step->kind == sim::StepKind::Error;
+    if (kind == NoteKind::Correction)
+        return step->kind == sim::StepKind::Call || (step->kind == sim::StepKind::Message && step->role == sim::Role::Model) ||
+               step->kind == sim::StepKind::Refusal || step->kind == sim::StepKind::Error;
     return kind != NoteKind::Probe || !step->probe;
 }
 
@@ -32,9 +35,11 @@ SelectedStep selectedStep(const StudioContext& context) {
     return {session, chosen.step > 0 && chosen.step <= session->steps.size() ? &session->steps[chosen.step - 1] : nullptr};
 }
 
-NoteCommands::NoteCommands(const StudioContext& context, QWidget* window) : QObject(window), m_context(context), m_window(window) {
+NoteCommands::NoteCommands(const StudioContext& context, QWidget* window)
+    : QObject(window), m_context(context), m_window(window) {
     for (const Command& command : kCommands) context.actions.on(command.id, this, [this, kind = command.kind] { ask(kind); });
-    for (const auto signal : {&StudioState::selectionChanged, &StudioState::workspaceChanged}) connect(&context.state, signal, this, &NoteCommands::enable);
+    for (const auto signal : {&StudioState::selectionChanged, &StudioState::workspaceChanged})
+        connect(&context.state, signal, this, &NoteCommands::enable);
     enable();
 }
 

@@ -28,7 +28,8 @@ struct Words {
 };
 /// In the order of NoteKind.
 constexpr Words kWords[] = {
-    {QT_TRANSLATE_NOOP("NoteDialog", "Note beside step %1"), QT_TRANSLATE_NOOP("NoteDialog", "It is stored beside the recording, which is never changed."),
+    {QT_TRANSLATE_NOOP("NoteDialog", "Note beside step %1"),
+     QT_TRANSLATE_NOOP("NoteDialog", "It is stored beside the recording, which is never changed."),
      QT_TRANSLATE_NOOP("NoteDialog", "Save note")},
     {QT_TRANSLATE_NOOP("NoteDialog", "Who stopped step %1?"),
      QT_TRANSLATE_NOOP("NoteDialog", "Your word stands from now on. What was found stays beside it and is never overwritten."),
@@ -41,7 +42,8 @@ constexpr Words kWords[] = {
 QStringList outcomeWords(bool refusalsOnly) {
     QStringList words;
     for (std::size_t i = 0; i < sim::kOutcomeCount; ++i)
-        if (const auto outcome = static_cast<sim::Outcome>(i); !refusalsOnly || sim::modelRefused(outcome)) words << q(sim::word(outcome));
+        if (const auto outcome = static_cast<sim::Outcome>(i); !refusalsOnly || sim::modelRefused(outcome))
+            words << q(sim::word(outcome));
     return words;
 }
 
@@ -69,8 +71,14 @@ Widget* named(Widget* widget, const QString& name, const QString& spoken) {
 
 }  // namespace
 
-NoteDialog::NoteDialog(const StudioContext& context, NoteKind kind, sim::SessionPtr session, const sim::Step& step, QWidget* parent)
-    : QDialog(parent), m_context(context), m_kind(kind), m_session(std::move(session)), m_anchor(anchorOf(*m_session, step)), m_form(new QFormLayout(this)) {
+NoteDialog::NoteDialog(const StudioContext& context, NoteKind kind, sim::SessionPtr session, const sim::Step& step,
+                       QWidget* parent)
+    : QDialog(parent),
+      m_context(context),
+      m_kind(kind),
+      m_session(std::move(session)),
+      m_anchor(anchorOf(*m_session, step)),
+      m_form(new QFormLayout(this)) {
     const Words& words = kWords[static_cast<std::size_t>(kind)];
     setObjectName(u"noteDialog"_s);
     setWindowTitle(tr(words.title).arg(step.number));
@@ -182,7 +190,8 @@ void NoteDialog::addButtons(const QString& verb) {
 
 QString NoteDialog::complaint() const {
     if (m_kind == NoteKind::Mark && m_text->toPlainText().trimmed().isEmpty()) return tr("Write something.");
-    if (m_kind == NoteKind::Correction && m_text->toPlainText().trimmed().isEmpty()) return tr("Give the reason: others will ask for it.");
+    if (m_kind == NoteKind::Correction && m_text->toPlainText().trimmed().isEmpty())
+        return tr("Give the reason: others will ask for it.");
     if (m_tool && m_tool->currentText().trimmed().isEmpty()) return tr("Name the tool.");
     if (m_arguments) {
         const auto parsed = parseJson(m_arguments->toPlainText().toStdString());
@@ -201,12 +210,14 @@ void NoteDialog::check() {
 }
 
 sim::NoteStamp NoteDialog::stamp() const {
-    return {m_context.settings.value(setting::kAuthor).toStdString(), QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString()};
+    return {m_context.settings.value(setting::kAuthor).toStdString(),
+            QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString()};
 }
 
 NoteEdit NoteDialog::edit() const {
     const std::string text = m_text->toPlainText().trimmed().toStdString();
-    const auto outcome = m_outcome ? sim::outcomeFromWord(m_outcome->currentText().toStdString()).value_or(sim::Outcome::Unknown) : sim::Outcome::Unknown;
+    const auto outcome = m_outcome ? sim::outcomeFromWord(m_outcome->currentText().toStdString()).value_or(sim::Outcome::Unknown)
+                                   : sim::Outcome::Unknown;
     if (m_kind == NoteKind::Mark) return studio::addMark(*m_session, {m_anchor, text, stamp()});
     if (m_kind == NoteKind::Correction) return studio::addCorrection(*m_session, {m_anchor, outcome, text, stamp()});
     sim::ProbeNote probe;

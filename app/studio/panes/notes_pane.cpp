@@ -26,11 +26,16 @@ namespace {
 class NotesPane : public QWidget {
 public:
     NotesPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_model(new NoteModel(this)), m_view(new QTableView(this)), m_pages(new PanePages(context.theme, m_view, this)) {
+        : QWidget(parent),
+          m_context(context),
+          m_model(new NoteModel(this)),
+          m_view(new QTableView(this)),
+          m_pages(new PanePages(context.theme, m_view, this)) {
         setObjectName(u"notesPane"_s);
         setAccessibleName(tr("Notes"));
         setFocusProxy(m_view);
-        setUpView(*m_view, context, u"noteTable"_s, tr("What people wrote beside the session"), context.theme.metric("rowHeight.table"));
+        setUpView(*m_view, context, u"noteTable"_s, tr("What people wrote beside the session"),
+                  context.theme.metric("rowHeight.table"));
         m_view->setModel(m_model);
         m_view->installEventFilter(this);
         QHeaderView* header = m_view->horizontalHeader();
@@ -110,18 +115,20 @@ private:
         }
         if (selected.session == m_model->session()) return enable();
         const auto index = *m_context.state.selection().session;
-        QtConcurrent::run([file = workspace->root / selected.session->file] { return sim::readNotes(file); })
-            .then(this, [this, session = selected.session, index, question = ++m_question](const Result<sim::Notes>& notes) {
-                if (question != m_question) return;
-                m_model->setNotes(session, index, notes ? entriesOf(*notes) : std::vector<NoteEntry>());
-                if (m_model->rowCount() > 0)
-                    m_pages->showContent();
-                else
-                    m_pages->showEmpty(u"note"_s, notes ? tr("No notes yet") : tr("The notes could not be read"),
-                                       notes ? tr("Select a step and press B for a note, O to say who stopped it, P for the call that the model did not make.")
-                                             : QString::fromStdString(notes.error().text()));
-                enable();
-            });
+        QtConcurrent::run([file = workspace->root / selected.session->file] {
+            return sim::readNotes(file);
+        }).then(this, [this, session = selected.session, index, question = ++m_question](const Result<sim::Notes>& notes) {
+            if (question != m_question) return;
+            m_model->setNotes(session, index, notes ? entriesOf(*notes) : std::vector<NoteEntry>());
+            if (m_model->rowCount() > 0)
+                m_pages->showContent();
+            else
+                m_pages->showEmpty(u"note"_s, notes ? tr("No notes yet") : tr("The notes could not be read"),
+                                   notes ? tr("Select a step and press B for a note, O to say who stopped it, P for the call "
+                                              "that the model did not make.")
+                                         : QString::fromStdString(notes.error().text()));
+            enable();
+        });
     }
 
     [[nodiscard]] bool isOwn(const QModelIndex& index) const {
@@ -132,7 +139,9 @@ private:
     void enable() {
         const QModelIndex current = m_view->currentIndex();
         m_remove->setEnabled(isOwn(current));
-        m_remove->setToolTip(current.isValid() && !isOwn(current) ? tr("Only who wrote it removes it; the name is that of the settings.") : tr("Remove (Del)"));
+        m_remove->setToolTip(current.isValid() && !isOwn(current)
+                                 ? tr("Only who wrote it removes it; the name is that of the settings.")
+                                 : tr("Remove (Del)"));
     }
 
     void open(const QModelIndex& index) {
@@ -156,6 +165,8 @@ private:
 
 }  // namespace
 
-QWidget* createNotesPane(const StudioContext& context, QWidget* parent) { return new NotesPane(context, parent); }
+QWidget* createNotesPane(const StudioContext& context, QWidget* parent) {
+    return new NotesPane(context, parent);
+}
 
 }  // namespace writ::studio

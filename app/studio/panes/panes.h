@@ -15,6 +15,7 @@ struct StudioContext;
 [[nodiscard]] QWidget* createMatrixPane(const StudioContext& context, QWidget* parent);           ///< Simulate, right top
 [[nodiscard]] QWidget* createRequestPane(const StudioContext& context, QWidget* parent);          ///< Simulate, right bottom: request, recording, result
 [[nodiscard]] QWidget* createNotesPane(const StudioContext& context, QWidget* parent);            ///< bottom tab: what people added to the session
+[[nodiscard]] QWidget* createFindingsPane(const StudioContext& context, QWidget* parent);         ///< bottom tab: what the replay points out
 [[nodiscard]] QWidget* createWhatIfPane(const StudioContext& context, QWidget* parent);           ///< bottom tab: a call with other values
 [[nodiscard]] QWidget* createExplainPane(const StudioContext& context, QWidget* parent);
 [[nodiscard]] QWidget* createComparePane(const StudioContext& context, QWidget* parent);          ///< Compare: header with pickers and counters, flips

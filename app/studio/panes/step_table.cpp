@@ -49,6 +49,7 @@ StepTable::StepTable(const StudioContext& context, StepModel::Shape shape, QWidg
     new TableTools(context, this, u"steps"_s);
     connect(&context.state, &StudioState::replayChanged, this, &StepTable::refresh);
     connect(&context.state, &StudioState::workspaceChanged, this, &StepTable::refresh);
+    connect(&context.state, &StudioState::findingsChanged, this, &StepTable::refresh);
     connect(&context.state, &StudioState::selectionChanged, this, [this] {
         if (!m_context.state.allSessions() && m_source->data().session != m_context.state.selection().session)
             refresh();
@@ -79,7 +80,7 @@ int StepTable::allRows() const {
 void StepTable::refresh() {
     const StudioState& state = m_context.state;
     StepData shown{state.corpus(), state.replay(), state.comparison(), state.allSessions() ? std::nullopt : state.selection().session,
-                   state.isStale()};
+                   state.isStale(), state.findings()};
     // A replay of an older corpus must not be read with the rows of the new one.
     if (shown.replay && shown.replay->corpus != shown.corpus) shown.replay.reset();
     const bool all = !shown.session.has_value();

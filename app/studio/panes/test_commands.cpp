@@ -14,7 +14,8 @@ TestCommands::TestCommands(const StudioContext& context, QObject* parent) : QObj
         if (replay && call && replay->corpus == m_context.state.corpus())
             m_context.state.addTest([replay, call = *call] { return sim::caseOf(*replay, call); });
     });
-    for (const auto signal : {&StudioState::selectionChanged, &StudioState::replayChanged}) connect(&context.state, signal, this, &TestCommands::enable);
+    for (const auto signal : {&StudioState::selectionChanged, &StudioState::replayChanged})
+        connect(&context.state, signal, this, &TestCommands::enable);
     enable();
 }
 

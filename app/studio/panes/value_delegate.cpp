@@ -21,8 +21,10 @@ public:
     void stepBy(int steps) override {
         bool ok = false;
         const qint64 now = text().toLongLong(&ok);
-        if (qint64 next = 0; ok && !__builtin_add_overflow(now, qint64{steps}, &next)) lineEdit()->setText(QString::number(next));
-        else if (!ok && text().isEmpty()) lineEdit()->setText(QStringLiteral("0"));
+        if (qint64 next = 0; ok && !__builtin_add_overflow(now, qint64{steps}, &next))
+            lineEdit()->setText(QString::number(next));
+        else if (!ok && text().isEmpty())
+            lineEdit()->setText(QStringLiteral("0"));
     }
 
 protected:
@@ -75,8 +77,10 @@ QWidget* ValueDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem
 void ValueDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
     const QString text = index.data(Qt::EditRole).toString();
     if (auto* box = qobject_cast<QComboBox*>(editor)) {
-        if (box->isEditable()) box->setEditText(text);
-        else box->setCurrentIndex(std::max(0, box->findText(text)));
+        if (box->isEditable())
+            box->setEditText(text);
+        else
+            box->setCurrentIndex(std::max(0, box->findText(text)));
     } else if (auto* spin = dynamic_cast<WholeNumberBox*>(editor)) {
         spin->line()->setText(text);
         spin->selectAll();

@@ -12,6 +12,7 @@
 #include "app/studio/panes/table_tools.h"
 #include "app/studio/panes/value_delegate.h"
 #include "app/studio/panes/what_if_summary.h"
+#include "simulator/cases/test_case.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -31,7 +32,11 @@ namespace {
 class WhatIfPane : public QWidget {
 public:
     WhatIfPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_work(new WhatIf(this)), m_model(new ScratchFormModel(this)), m_body(new QSplitter(this)),
+        : QWidget(parent),
+          m_context(context),
+          m_work(new WhatIf(this)),
+          m_model(new ScratchFormModel(this)),
+          m_body(new QSplitter(this)),
           m_pages(new PanePages(context.theme, m_body, this)) {
         setObjectName(u"whatIfPane"_s);
         setAccessibleName(tr("What if"));
@@ -51,7 +56,9 @@ public:
         connect(m_model, &ScratchFormModel::complained, this, &WhatIfPane::complain);
         connect(m_model, &ScratchFormModel::edited, m_work, &WhatIf::edit);
         connect(&context.state, &StudioState::workspaceChanged, this, [this] {
-            if (m_corpus != m_context.state.corpus()) m_work->clear();
+            // A note that was saved reads the workspace again; the tries stay.
+            const sim::WorkspacePtr now = m_context.state.workspace();
+            if (!now || !m_corpus || now->root != m_corpus->workspace->root) m_work->clear();
         });
         connect(&context.state, &StudioState::replayChanged, this, &WhatIfPane::showResult);
         context.actions.on("step.whatIf", this, [this] { begin(); });
@@ -66,8 +73,10 @@ protected:
         return QWidget::event(event);
     }
     void keyPressEvent(QKeyEvent* event) override {
-        if (isEvaluate(*event)) evaluate();
-        else QWidget::keyPressEvent(event);
+        if (isEvaluate(*event))
+            evaluate();
+        else
+            QWidget::keyPressEvent(event);
     }
     bool eventFilter(QObject* watched, QEvent* event) override {
         if (watched == m_form && event->type() == QEvent::KeyPress && formKey(*static_cast<QKeyEvent*>(event))) return true;
@@ -111,21 +120,30 @@ private:
         auto* row = new QHBoxLayout(foot);
         row->setContentsMargins(8, 3, 8, 3);
         row->setSpacing(6);
-        m_unknown = addButton(row, tr("Unknown"), u"whatIfUnknown"_s, tr("The recording does not tell this value (U)"), [this] { setState(sim::ScratchEdit::Kind::Unknown); });
-        m_absent = addButton(row, tr("Absent"), u"whatIfAbsent"_s, tr("The request does not have this value (Del)"), [this] { setState(sim::ScratchEdit::Kind::Remove); });
-        m_restore = addButton(row, tr("Restore"), u"whatIfRestore"_s, tr("Take the edit of this value back (R)"), [this] { restore(); });
-        m_restoreAll = addButton(row, tr("Restore all"), u"whatIfRestoreAll"_s, tr("Take all edits back (Shift+R)"), [this] { m_work->restore(""); });
+        m_unknown = addButton(row, tr("Unknown"), u"whatIfUnknown"_s, tr("The recording does not tell this value (U)"),
+                              [this] { setState(sim::ScratchEdit::Kind::Unknown); });
+        m_absent = addButton(row, tr("Absent"), u"whatIfAbsent"_s, tr("The request does not have this value (Del)"),
+                             [this] { setState(sim::ScratchEdit::Kind::Remove); });
+        m_restore =
+            addButton(row, tr("Restore"), u"whatIfRestore"_s, tr("Take the edit of this value back (R)"), [this] { restore(); });
+        m_restoreAll = addButton(row, tr("Restore all"), u"whatIfRestoreAll"_s, tr("Take all edits back (Shift+R)"),
+                                 [this] { m_work->restore(""); });
+        m_makeTest = addButton(row, tr("Make test"), u"whatIfMakeTest"_s,
+                               tr("Add a test that expects this verdict of this request"), [this] { makeTest(); });
         row->addStretch(1);
         m_derived = new QComboBox(foot);
         m_derived->setObjectName(u"whatIfDerived"_s);
         m_derived->setAccessibleName(tr("Derived values"));
-        m_derived->setToolTip(tr("What happens to totals, counts and other values that the binding derives when tool or arguments change"));
+        m_derived->setToolTip(
+            tr("What happens to totals, counts and other values that the binding derives when tool or arguments change"));
         m_derived->setProperty("compact", true);
         m_derived->addItem(tr("Derived follow"), static_cast<int>(sim::Derived::Follow));
         m_derived->addItem(tr("Derived stay"), static_cast<int>(sim::Derived::Stay));
-        connect(m_derived, &QComboBox::activated, this, [this] { m_work->setDerived(static_cast<sim::Derived>(m_derived->currentData().toInt())); });
+        connect(m_derived, &QComboBox::activated, this,
+                [this] { m_work->setDerived(static_cast<sim::Derived>(m_derived->currentData().toInt())); });
         row->addWidget(m_derived);
-        m_evaluate = addButton(row, tr("Evaluate"), u"whatIfEvaluate"_s, tr("Decide the request as it is now (Ctrl+Enter)"), [this] { evaluate(); });
+        m_evaluate = addButton(row, tr("Evaluate"), u"whatIfEvaluate"_s, tr("Decide the request as it is now (Ctrl+Enter)"),
+                               [this] { evaluate(); });
         m_evaluate->setProperty("accent", true);
         return foot;
     }
@@ -184,8 +202,10 @@ private:
         case Qt::Key_U: setState(sim::ScratchEdit::Kind::Unknown); return true;
         case Qt::Key_Delete: setState(sim::ScratchEdit::Kind::Remove); return true;
         case Qt::Key_R:
-            if (modifiers == Qt::ShiftModifier) m_work->restore("");
-            else restore();
+            if (modifiers == Qt::ShiftModifier)
+                m_work->restore("");
+            else
+                restore();
             return true;
         default: return false;
         }
@@ -211,6 +231,12 @@ private:
         if (m_form->isAncestorOf(window()->focusWidget())) m_form->setFocus();
         m_complaint->hide();
         m_work->evaluate(replay->policies);
+    }
+
+    void makeTest() {
+        const sim::ScratchEntry entry = m_work->history()[m_work->shown()];
+        m_context.state.addTest(
+            [entry, version = m_context.state.version()] { return sim::caseOf(entry.scratch, entry.result, version); });
     }
 
     void complain(const QString& text) {
@@ -285,6 +311,11 @@ private:
         m_absent->setEnabled(field && field->value.state != sim::FieldState::Absent);
         m_restore->setEnabled(field && field->edited);
         m_restoreAll->setEnabled(m_work->scratch() && !m_work->scratch()->edits().empty());
+        const sim::ReplayPtr replay = m_context.state.replay();
+        const bool current =
+            !m_work->history().empty() && replay && m_work->history()[m_work->shown()].result.policies == replay->policies;
+        m_makeTest->setEnabled(current && !m_work->isEdited() && !m_context.state.isStale() &&
+                               m_work->history()[m_work->shown()].result.decision());
         m_evaluate->setEnabled(m_work->scratch().has_value() && m_context.state.replay());
     }
 
@@ -300,6 +331,7 @@ private:
     QPushButton* m_restore = nullptr;
     QPushButton* m_restoreAll = nullptr;
     QPushButton* m_evaluate = nullptr;
+    QPushButton* m_makeTest = nullptr;
     QComboBox* m_derived = nullptr;
     WhatIfSummary* m_summary = nullptr;
     ClauseTree* m_clauses = nullptr;
@@ -311,6 +343,8 @@ private:
 
 }  // namespace
 
-QWidget* createWhatIfPane(const StudioContext& context, QWidget* parent) { return new WhatIfPane(context, parent); }
+QWidget* createWhatIfPane(const StudioContext& context, QWidget* parent) {
+    return new WhatIfPane(context, parent);
+}
 
 }  // namespace writ::studio

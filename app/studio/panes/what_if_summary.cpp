@@ -23,7 +23,9 @@ QString valueText(const sim::FieldValue& value) {
     return text.size() > kMostValue ? QString(text.left(kMostValue) % u'…') : text;
 }
 
-Mark markOfResult(const sim::ScratchResult& result) { return result.decision() ? markOf(result.decision()->verdict) : Mark::NotReplayable; }
+Mark markOfResult(const sim::ScratchResult& result) {
+    return result.decision() ? markOf(result.decision()->verdict) : Mark::NotReplayable;
+}
 
 QString stateText(const std::optional<RuleState>& state) {
     if (!state) return QObject::tr("not there");
@@ -46,7 +48,8 @@ QString changedValues(const sim::ScratchEntry& entry) {
     for (const sim::ScratchChange& change : entry.scratch.changes())
         texts << QObject::tr("%1: %2 → %3%4")
                      .arg(q(sim::fieldPath(change.pointer)).toHtmlEscaped(), valueText(change.from).toHtmlEscaped(),
-                          u"<b>"_s % valueText(change.to).toHtmlEscaped() % u"</b>"_s, change.edited ? QString() : QObject::tr(" (follows)"));
+                          u"<b>"_s % valueText(change.to).toHtmlEscaped() % u"</b>"_s,
+                          change.edited ? QString() : QObject::tr(" (follows)"));
     return lines(texts);
 }
 
@@ -59,7 +62,8 @@ QString changedRules(const sim::ScratchDifference& difference) {
 
 QString row(const QString& name, const QString& html, const QString& grey) {
     if (html.isEmpty()) return {};
-    return u"<tr><td style=\"color:"_s % grey % u";padding-right:16px\">"_s % name.toHtmlEscaped() % u"</td><td>"_s % html % u"</td></tr>"_s;
+    return u"<tr><td style=\"color:"_s % grey % u";padding-right:16px\">"_s % name.toHtmlEscaped() % u"</td><td>"_s % html %
+           u"</td></tr>"_s;
 }
 
 }  // namespace
@@ -73,7 +77,10 @@ QString entryTitle(const sim::ScratchEntry& entry) {
 }
 
 WhatIfSummary::WhatIfSummary(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_chip(new VerdictChip(context.theme, this)), m_title(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
+    : QWidget(parent),
+      m_context(context),
+      m_chip(new VerdictChip(context.theme, this)),
+      m_title(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
       m_text(new ToneLabel(context.theme, "palette.active.text", "ui", this)) {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -97,13 +104,15 @@ WhatIfSummary::WhatIfSummary(const StudioContext& context, QWidget* parent)
 
 void WhatIfSummary::show(const sim::ScratchEntry& recorded, const sim::ScratchEntry& shown, const sim::ReplayPtr& replay) {
     m_mark = markOfResult(shown.result);
-    m_title->setText(shown.result.decision() ? q(shown.result.sentence) : q(sim::notReplayableSentence(shown.result.notReplayable)));
+    m_title->setText(shown.result.decision() ? q(shown.result.sentence)
+                                             : q(sim::notReplayableSentence(shown.result.notReplayable)));
     const QString grey = m_context.theme.color("chrome.secondaryText").name();
     const bool first = &recorded == &shown;
     const Mark before = markOfResult(recorded.result);
     QString html;
     if (!first) {
-        const QString was = QString(u"<b style=\"color:"_s % m_context.theme.color(info(before).fg).name() % u"\">"_s % word(before) % u"</b>"_s);
+        const QString was =
+            QString(u"<b style=\"color:"_s % m_context.theme.color(info(before).fg).name() % u"\">"_s % word(before) % u"</b>"_s);
         html += row(tr("As recorded"), before == m_mark ? tr("%1, the same").arg(was) : was, grey);
         html += row(tr("Changed"), changedValues(shown), grey);
         html += row(tr("Rules"), changedRules(sim::difference(recorded.result, shown.result)), grey);

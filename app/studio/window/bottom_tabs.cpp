@@ -15,19 +15,21 @@ namespace writ::studio {
 
 BottomTabs::BottomTabs(const StudioContext& context, QWidget* parent)
     : QTabWidget(parent), m_context(context), m_problems(createProblemsPane(context, this)), m_explain(createExplainPane(context, this)),
-      m_flips(createFlipsPane(context, this)), m_notes(createNotesPane(context, this)), m_whatIf(createWhatIfPane(context, this)) {
+      m_flips(createFlipsPane(context, this)), m_notes(createNotesPane(context, this)), m_whatIf(createWhatIfPane(context, this)), m_findings(createFindingsPane(context, this)) {
     setObjectName(QStringLiteral("bottomTabs"));
-    setAccessibleName(tr("Problems, Explain, Compare, Notes, What if"));
+    setAccessibleName(tr("Problems, Explain, Compare, Findings, Notes, What if"));
     setDocumentMode(true);
     tabBar()->setObjectName(QStringLiteral("bottomTabBar"));
-    tabBar()->setAccessibleName(tr("Problems, Explain, Compare, Notes, What if"));
+    tabBar()->setAccessibleName(tr("Problems, Explain, Compare, Findings, Notes, What if"));
     tabBar()->setExpanding(false);
     addTab(m_problems, tr("Problems"));
     addTab(m_explain, tr("Explain"));
     addTab(m_flips, tr("Compare"));
+    addTab(m_findings, tr("Findings"));
     addTab(m_notes, tr("Notes"));
     addTab(m_whatIf, tr("What if"));
     connect(&context.state, &StudioState::replayChanged, this, &BottomTabs::updateTitles);
+    connect(&context.state, &StudioState::findingsChanged, this, &BottomTabs::updateTitles);
     connect(&context.theme, &Theme::changed, this, &BottomTabs::updateTitles);
     updateTitles();
 }
@@ -37,6 +39,9 @@ void BottomTabs::updateTitles() {
     setTabText(indexOf(m_problems), problems == 0 ? tr("Problems") : tr("Problems  %1").arg(problems));
     const sim::ComparisonPtr comparison = m_context.state.comparison();
     setTabText(indexOf(m_flips), comparison ? tr("Compare  %1").arg(comparison->flips.size()) : tr("Compare"));
+    const FindingsPtr findings = m_context.state.findings();
+    setTabText(indexOf(m_findings), findings ? tr("Findings  %1").arg(findings->size()) : tr("Findings"));
+    setTabIcon(indexOf(m_findings), boxedNumber(m_context.theme, 7, devicePixelRatioF()));
     setTabIcon(indexOf(m_explain), boxedNumber(m_context.theme, 4, devicePixelRatioF()));
     setTabIcon(indexOf(m_flips), boxedNumber(m_context.theme, 2, devicePixelRatioF()));
     setTabIcon(indexOf(m_notes), boxedNumber(m_context.theme, 5, devicePixelRatioF()));
@@ -52,7 +57,7 @@ void BottomTabs::arrange(const QString& layout) {
 }
 
 void BottomTabs::showTab(const QString& objectName) {
-    for (QWidget* page : {m_problems, m_explain, m_flips, m_notes, m_whatIf})
+    for (QWidget* page : {m_problems, m_explain, m_flips, m_notes, m_whatIf, m_findings})
         if (page->objectName() == objectName && isTabVisible(indexOf(page)))
             setCurrentWidget(page);
 }

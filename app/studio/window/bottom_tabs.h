@@ -8,7 +8,7 @@ namespace writ::studio {
 
 struct StudioContext;
 
-/// Problems, Explain, Compare, Notes and What if in one dock. Tabified docks would show each title twice.
+/// Problems, Explain, Compare, Findings, Notes and What if in one dock. Tabified docks would show each title twice.
 class BottomTabs : public QTabWidget {
     Q_OBJECT
 public:
@@ -29,6 +29,7 @@ private:
     QWidget* m_flips;
     QWidget* m_notes;
     QWidget* m_whatIf;
+    QWidget* m_findings;
 };
 
 }  // namespace writ::studio

@@ -18,7 +18,7 @@ struct Page {
     const char* id;
     const char* title;
 };
-constexpr Page kPages[] = {{"index", "Writ Studio"},       {"replay", "What a replay does"}, {"filter", "Filters"},            {"keys", "Keyboard"},
+constexpr Page kPages[] = {{"index", "Writ Studio"},       {"replay", "What a replay does"}, {"simulate", "Going through a session"}, {"filter", "Filters"},            {"keys", "Keyboard"},
                            {"workspace", "The workspace"}, {"recordings", "Recordings"},     {"binding", "The binding"},
                            {"redaction", "Redaction"},     {"catalog", "The catalog"},       {"about", "About"}};
 

@@ -73,7 +73,7 @@ void Layouts::makeDocks() {
     addDock(QStringLiteral("request"), tr("Request"), 0, createRequestPane(c, &m_window));
     addDock(QStringLiteral("policyText"), tr("Policy text"), 0, createPolicyDiffPane(c, &m_window));
     m_tabs = new BottomTabs(c, &m_window);
-    addDock(QStringLiteral("bottom"), tr("Problems, Explain, Compare, Notes, What if"), 0, m_tabs);
+    addDock(QStringLiteral("bottom"), tr("Problems, Explain, Compare, Findings, Notes, What if"), 0, m_tabs);
     m_titles.take(QStringLiteral("bottom"));
     QDockWidget* bottom = dock(QStringLiteral("bottom"));
     delete bottom->titleBarWidget();
@@ -230,7 +230,7 @@ void Layouts::focusPane(const QString& pane) {
     if (pane == u"simulator" && m_current == u"compare")
         show(QStringLiteral("simulate"));
     const bool flipsTab = pane == u"compare" && m_current != u"compare";
-    if (pane == u"explain" || pane == u"notes" || pane == u"whatIf" || flipsTab) {
+    if (pane == u"explain" || pane == u"notes" || pane == u"whatIf" || pane == u"findings" || flipsTab) {
         m_tabs->showTab(flipsTab ? QStringLiteral("flipsPane") : pane + QStringLiteral("Pane"));
         id = QStringLiteral("bottom");
     }

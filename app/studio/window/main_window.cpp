@@ -7,6 +7,7 @@
 #include "app/studio/documents/document_manager.h"
 #include "app/studio/panes/note_commands.h"
 #include "app/studio/panes/panes.h"
+#include "app/studio/panes/test_commands.h"
 #include "app/studio/start/start_page.h"
 #include "app/studio/window/command_palette.h"
 #include "app/studio/window/help_dialog.h"
@@ -60,6 +61,7 @@ MainWindow::MainWindow(const StudioContext& context, QWidget* parent)
     connectActions();
     connectPaneActions();
     new NoteCommands(context, this);
+    new TestCommands(context, this);
     setMenuWidget(makeHeader());
     setStatusBar(new StudioStatusBar(context, this));
     connectState();
@@ -147,7 +149,7 @@ void MainWindow::connectPaneActions() {
     ActionRegistry& actions = m_context.actions;
     for (const QString& layout : Layouts::names())
         actions.on(QString(QStringLiteral("layout.") + layout).toLatin1().constData(), this, [this, layout] { showLayout(layout); });
-    for (const char* pane : {"catalog", "compare", "simulator", "explain", "notes", "whatIf"})
+    for (const char* pane : {"catalog", "compare", "simulator", "explain", "notes", "whatIf", "findings"})
         actions.on((std::string("pane.") + pane).c_str(), this, [this, pane] {
             m_layouts->focusPane(QLatin1String(pane));
             m_toolBar->setLayoutName(m_layouts->current());

@@ -7,6 +7,7 @@
 #include "app/studio/panes/long_text.h"
 #include "app/studio/window/layouts.h"
 #include "app/studio/window/workspace_commands.h"
+#include "simulator/cases/test_case.h"
 #include "simulator/workspace/notes.h"
 #include "tests/gui/support/gui_support.h"
 
@@ -15,8 +16,8 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
-#include <QGuiApplication>
 #include <QFile>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -25,6 +26,8 @@
 #include <QTableView>
 #include <QTest>
 #include <QTreeView>
+
+#include <algorithm>
 
 using namespace writ;
 using namespace writ::studio;
@@ -43,10 +46,15 @@ private slots:
     void addsAProbeCall();
     void keepsNotesOfOthers();
     void triesOtherValues();
+    void findings();
+    void makesTests();
+    void incident();
     void everyDialogIsNamed();
 
 private:
     void editField(const char* label, const char* text);
+    void runCommand(const QString& words);
+    [[nodiscard]] std::size_t tests() const;
     void open(const char* sample, std::uint32_t step);
     [[nodiscard]] MainWindow& window() const { return m_studio->window(); }
     [[nodiscard]] StudioState& state() const { return m_studio->context().state; }
@@ -57,15 +65,15 @@ private:
     static void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
         QTest::keyClick(QApplication::focusWidget(), static_cast<Qt::Key>(key), modifiers);
     }
-    static void type(const QString& text) {
-        QTest::keyClicks(QApplication::focusWidget(), text);
-    }
+    static void type(const QString& text) { QTest::keyClicks(QApplication::focusWidget(), text); }
     [[nodiscard]] QDialog* dialog() const;
     void accept();
     void back();  ///< to the window, once the dialog is closed
     [[nodiscard]] sim::Notes notes() const;
     [[nodiscard]] const sim::Step& step(std::uint32_t number) const { return state().corpus()->sessions[0]->steps[number - 1]; }
-    [[nodiscard]] QWidget* steps() const { return find<QWidget>("simulatorPane")->findChild<QTableView*>(QStringLiteral("stepTable")); }
+    [[nodiscard]] QWidget* steps() const {
+        return find<QWidget>("simulatorPane")->findChild<QTableView*>(QStringLiteral("stepTable"));
+    }
 
     std::unique_ptr<test::GuiHome> m_home;
     std::unique_ptr<Studio> m_studio;
@@ -149,7 +157,8 @@ void TestSimulate::completesTheFilter() {
     QVERIFY(state().filterText().isEmpty());
     type(QStringLiteral("tool=="));
     QVERIFY(choices->model()->rowCount() > 2);
-    QVERIFY2(choices->model()->index(0, 0).data().toString() == u"adjust_invoice", qPrintable(choices->model()->index(0, 0).data().toString()));
+    QVERIFY2(choices->model()->index(0, 0).data().toString() == u"adjust_invoice",
+             qPrintable(choices->model()->index(0, 0).data().toString()));
 }
 
 void TestSimulate::stepAsTreeAndText() {
@@ -214,8 +223,7 @@ void TestSimulate::longTexts() {
     LongText view(m_studio->context().theme, nullptr);
     view.resize(400, 300);
     std::string text = "first\nsecond " + std::string(20000, 'x') + "\n";
-    while (text.size() < 1000000)
-        text += "line\n";
+    while (text.size() < 1000000) text += "line\n";
     text += "Grüße needle\n";
     view.setContent(text, true);
     QVERIFY2(view.toPlainText().size() < 300000, "only a piece is laid out");
@@ -333,7 +341,8 @@ void TestSimulate::keepsNotesOfOthers() {
 /// Enter opens the editor of the current row's value, Enter takes what was typed.
 void TestSimulate::editField(const char* label, const char* text) {
     auto* form = find<QTreeView>("whatIfForm");
-    const auto found = form->model()->match(form->model()->index(0, 0), Qt::DisplayRole, QLatin1String(label), 1, Qt::MatchExactly | Qt::MatchRecursive);
+    const auto found = form->model()->match(form->model()->index(0, 0), Qt::DisplayRole, QLatin1String(label), 1,
+                                            Qt::MatchExactly | Qt::MatchRecursive);
     QVERIFY2(!found.isEmpty(), label);
     form->setFocus();
     form->setCurrentIndex(found.first());
@@ -369,10 +378,14 @@ void TestSimulate::triesOtherValues() {
     QTRY_COMPARE(history->count(), 2);
     QVERIFY2(sentence->text().startsWith(u"Allowed by"), qPrintable(sentence->text()));
     const QString differences = find<QLabel>("whatIfDifferences")->text();
-    QVERIFY2(differences.contains(u"account_count: 412") && differences.contains(u"B.bulk-cap: matched"), qPrintable(differences));
+    QVERIFY2(differences.contains(u"account_count: 412") && differences.contains(u"B.bulk-cap: matched"),
+             qPrintable(differences));
     QVERIFY(!test::grabTo(window(), QStringLiteral("simulate-whatif")).isEmpty());
 
-    form->setCurrentIndex(form->model()->match(form->model()->index(0, 0), Qt::DisplayRole, QStringLiteral("account_count"), 1, Qt::MatchExactly | Qt::MatchRecursive).first());
+    form->setCurrentIndex(form->model()
+                              ->match(form->model()->index(0, 0), Qt::DisplayRole, QStringLiteral("account_count"), 1,
+                                      Qt::MatchExactly | Qt::MatchRecursive)
+                              .first());
     press(Qt::Key_U);
     QTRY_VERIFY(form->currentIndex().siblingAtColumn(1).data(UnknownRole).toBool());
     press(Qt::Key_Return, Qt::ControlModifier);
@@ -386,6 +399,138 @@ void TestSimulate::triesOtherValues() {
     QVERIFY(recording.seek(0));
     QCOMPARE(recording.readAll(), before);
     QCOMPARE(test::namelessWidgets(window()), QStringList());
+}
+
+std::size_t TestSimulate::tests() const {
+    const auto all = sim::allTestCases(*state().workspace());
+    return all ? all->size() : 0;
+}
+
+/// Ctrl+K, a few letters, Enter.
+void TestSimulate::runCommand(const QString& words) {
+    press(Qt::Key_K, Qt::ControlModifier);
+    auto* field = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+    QVERIFY(field);
+    type(words);
+    press(Qt::Key_Return);
+    QTRY_VERIFY(QApplication::focusWidget() && QApplication::focusWidget() != field);
+}
+
+// Alt+7 lists what the replay points out; Enter goes to its step; filters know it too.
+void TestSimulate::findings() {
+    open("mail", 1);
+    QTRY_VERIFY_WITH_TIMEOUT(state().findings(), 10000);
+    press(Qt::Key_7, Qt::AltModifier);
+    auto* tree = find<QTreeView>("findingTree");
+    QTRY_COMPARE(QApplication::focusWidget(), tree);
+    const QAbstractItemModelTester tester(tree->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(static_cast<std::size_t>(tree->model()->rowCount()), state().findings()->size());
+    QVERIFY(tree->model()->rowCount() > 0);
+    const sim::Finding& first = state().findings()->front();
+    press(Qt::Key_Home);
+    QVERIFY(!test::grabTo(window(), QStringLiteral("simulate-findings")).isEmpty());
+    press(Qt::Key_Return);
+    QCOMPARE(state().selection().step, first.steps.front().step);
+    QTRY_COMPARE(QApplication::focusWidget(), steps());
+    state().setFilterText(
+        QStringLiteral("finding==") +
+        QString::fromUtf8(sim::info(first.kind).id.data(), static_cast<qsizetype>(sim::info(first.kind).id.size())));
+    QVERIFY(static_cast<QTableView*>(steps())->model()->rowCount() > 0);
+    QVERIFY(static_cast<std::size_t>(static_cast<QTableView*>(steps())->model()->rowCount()) <
+            state().corpus()->sessions[0]->steps.size());
+    auto* text = find<QLineEdit>("findingText");
+    text->setText(QStringLiteral("nothing holds this"));
+    QCOMPARE(tree->model()->rowCount(), 0);
+    text->clear();
+    QCOMPARE(static_cast<std::size_t>(tree->model()->rowCount()), state().findings()->size());
+}
+
+// T makes a test of the call, and the button of What if one of the request as it was tried.
+void TestSimulate::makesTests() {
+    open("billing", 12);
+    const std::size_t before = tests();
+    QVERIFY(before > 0);
+    press(Qt::Key_T);
+    QTRY_COMPARE(tests(), before + 1);
+    press(Qt::Key_W);
+    auto* form = find<QTreeView>("whatIfForm");
+    QTRY_VERIFY(form->model()->rowCount() > 0);
+    QTRY_COMPARE(find<QListWidget>("whatIfHistory")->count(), 1);
+    editField("account_count", "10");
+    auto* make = find<QAbstractButton>("whatIfMakeTest");
+    QTRY_VERIFY2(!make->isEnabled(), "the form is ahead of its result");
+    form->setFocus();
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY(make->isEnabled());
+    make->setFocus();
+    press(Qt::Key_Space);
+    QTRY_COMPARE(tests(), before + 2);
+    const auto all = sim::allTestCases(*state().workspace());
+    QVERIFY(std::any_of(all->begin(), all->end(), [](const sim::TestCase& test) {
+        return test.origin && test.origin->step == 12 && !test.origin->edited;
+    }));
+    QVERIFY(std::any_of(all->begin(), all->end(),
+                        [](const sim::TestCase& test) { return test.origin && test.origin->step == 12 && test.origin->edited; }));
+}
+
+// A compliance lead opens the Billing incident, finds the calls that matter, reads why, writes what she concludes and keeps the
+// verdict as a test. By keyboard; in the end the files are looked at.
+void TestSimulate::incident() {
+    m_studio->context().settings.set(setting::kAuthor, QStringLiteral("Dana"));
+    open("billing", 1);
+    press(Qt::Key_Slash);
+    type(QStringLiteral("verdict==deny && outcome==executed"));
+    press(Qt::Key_Escape);  // the list of choices
+    press(Qt::Key_Return);
+    auto* list = static_cast<QTableView*>(steps());
+    QCOMPARE(list->model()->rowCount(), 2);
+    press(Qt::Key_Escape);
+    steps()->setFocus();
+    press(Qt::Key_M);
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("matrixView"));
+    press(Qt::Key_Down);
+    press(Qt::Key_Return);
+    QVERIFY(state().matrixFilter());
+    press(Qt::Key_Return);
+    QVERIFY(!state().matrixFilter());
+
+    // Under the version in force only the model stood before the ledger.
+    runCommand(QStringLiteral("swap the versions"));
+    QTRY_COMPARE(state().policyRev(), QStringLiteral("a"));
+    QVERIFY(test::waitForReplay(state()));
+    QTRY_VERIFY_WITH_TIMEOUT(state().findings() && !state().findings()->empty(), 10000);
+    press(Qt::Key_7, Qt::AltModifier);
+    QTRY_COMPARE(QApplication::focusWidget(), find<QTreeView>("findingTree"));
+    press(Qt::Key_Home);
+    press(Qt::Key_Return);
+    QCOMPARE(step(state().selection().step).tool, std::string("export_ledger"));
+    runCommand(QStringLiteral("swap the versions"));
+    QTRY_COMPARE(state().policyRev(), QStringLiteral("b"));
+    QVERIFY(test::waitForReplay(state()));
+
+    steps()->setFocus();
+    press(Qt::Key_Home);
+    press(Qt::Key_D);
+    press(Qt::Key_D);
+    QCOMPARE(state().selection().step, 12U);
+    press(Qt::Key_E);
+    auto* clauses = find<QWidget>("explainPane")->findChild<QTreeView*>(QStringLiteral("clauseTree"));
+    QTRY_VERIFY(clauses->model()->rowCount() > 0);
+    QVERIFY(find<QLabel>("explainSentence")->text().contains(u"B.bulk-cap"));
+
+    steps()->setFocus();
+    press(Qt::Key_B);
+    QVERIFY(dialog());
+    type(QStringLiteral("412 credits on a ticket about one."));
+    accept();
+    QCOMPARE(notes().marks.back().text, std::string("412 credits on a ticket about one."));
+    steps()->setFocus();
+    const std::size_t before = tests();
+    press(Qt::Key_T);
+    QTRY_COMPARE(tests(), before + 1);
+    QFile written(QString::fromStdString((state().workspace()->root / "tests/billing.json").string()));
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    QVERIFY(written.readAll().contains("bulk_credit"));
 }
 
 void TestSimulate::everyDialogIsNamed() {
