@@ -32,8 +32,10 @@ QString stateText(const std::optional<RuleState>& state) {
     switch (*state) {
     case RuleState::NotMatched: return QObject::tr("did not match");
     case RuleState::Matched: return QObject::tr("matched");
-    default: return QObject::tr("could not be evaluated");
+    case RuleState::Errored:
+    case RuleState::Open: break;
     }
+    return QObject::tr("could not be evaluated");
 }
 
 /// At most a few lines, and how many more there are.
