@@ -41,9 +41,9 @@ const std::vector<ActionInfo>& actionTable() {
         {"pane.compare", "View", "C&ompare pane", "Alt+2", "flip", "Show and focus the list of flips", "window"},
         {"pane.simulator", "View", "Si&mulator", "Alt+3", "session", "Show and focus the simulator", "window"},
         {"pane.explain", "View", "&Explain", "Alt+4", "explain", "Show and focus the explanation of the selected call", "window"},
-        {"pane.notes", "View", "Notes &pane", "Alt+5", "note", "Show and focus what people wrote beside the session", "window"},
-        {"pane.whatIf", "View", "&What if pane", "Alt+6", "what-if", "Show and focus the call that is tried with other values", "window"},
-        {"pane.findings", "View", "Fi&ndings", "Alt+7", "warning", "Show and focus what the replay points out", "window"},
+        {"pane.notes", "View", "Notes &pane", "Alt+6", "note", "Show and focus what people wrote beside the session", "window"},
+        {"pane.whatIf", "View", "&What if pane", "Alt+7", "what-if", "Show and focus the call that is tried with other values", "window"},
+        {"pane.findings", "View", "Fi&ndings", "Alt+5", "warning", "Show and focus what the replay points out", "window"},
         {"pane.next", "View", "&Next pane", "F6", "", "Move the focus to the next pane", "window"},
         {"pane.previous", "View", "&Previous pane", "Shift+F6", "", "Move the focus to the pane before", "window"},
 

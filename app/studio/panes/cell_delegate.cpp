@@ -34,9 +34,11 @@ void paintNumber(CellPainter& cell) {
 }
 
 void paintCode(CellPainter& cell) {
+    // Of a request: what was edited stands out.
+    const bool edited = cell.flag(StrongRole) && cell.value(PointerRole).isValid();
     if (cell.flag(UnknownRole) && cell.index.column() > 0)
         cell.icon(u"masked"_s, cell.theme.color("verdict.indeterminate.fg"));
-    cell.words(cell.text(Qt::DisplayRole), cell.font("codeSmall", cell.flag(StrongRole)), cell.foreground());
+    cell.words(cell.text(Qt::DisplayRole), cell.font("codeSmall", edited), cell.foreground());
 }
 
 void paintCedar(CellPainter& cell) {

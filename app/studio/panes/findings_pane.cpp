@@ -50,6 +50,7 @@ public:
         QVBoxLayout* column = paneLayout(this);
         column->addWidget(makeFilter());
         column->addWidget(m_pages, 1);
+        column->addWidget(makeDetail());
         connect(&context.state, &StudioState::findingsChanged, this, &FindingsPane::refresh);
         refresh();
     }
@@ -85,6 +86,28 @@ private:
         return line;
     }
 
+    /// The whole sentence, which a row cuts, and what it rests on.
+    QWidget* makeDetail() {
+        m_detail = new ToneLabel(m_context.theme, "palette.active.text", "ui", this);
+        m_detail->setObjectName(u"findingDetail"_s);
+        m_detail->setAccessibleName(tr("The finding in full"));
+        m_detail->setWordWrap(true);
+        m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        m_detail->setContentsMargins(12, 8, 12, 8);
+        m_detail->setAutoFillBackground(true);
+        connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FindingsPane::showDetail);
+        m_detail->hide();
+        return m_detail;
+    }
+
+    void showDetail(const QModelIndex& current) {
+        QModelIndex finding = current;
+        while (finding.parent().isValid()) finding = finding.parent();
+        const QString text = finding.siblingAtColumn(FindingModel::Sentence).data(Qt::ToolTipRole).toString();
+        m_detail->setText(text);
+        m_detail->setVisible(!text.isEmpty());
+    }
+
     void filter() {
         const int kind = m_kind->currentData().toInt();
         m_model->setFilter(kind < 0 ? std::nullopt : std::optional(static_cast<sim::FindingKind>(kind)), m_text->text());
@@ -100,6 +123,7 @@ private:
 
     void showPage() {
         const int shown = m_model->rowCount();
+        showDetail(m_view->currentIndex());
         const auto total = static_cast<int>(m_model->total());
         m_count->setText(tr("%1 of %2").arg(shown).arg(total));
         if (shown > 0)
@@ -121,6 +145,7 @@ private:
     QComboBox* m_kind = nullptr;
     QLineEdit* m_text = nullptr;
     ToneLabel* m_count = nullptr;
+    ToneLabel* m_detail = nullptr;
 };
 
 }  // namespace

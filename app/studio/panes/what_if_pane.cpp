@@ -3,6 +3,7 @@
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
 #include "app/studio/core/what_if.h"
+#include "app/studio/models/clause_model.h"
 #include "app/studio/models/roles.h"
 #include "app/studio/models/scratch_form_model.h"
 #include "app/studio/models/text.h"
@@ -46,7 +47,7 @@ public:
         m_body->addWidget(makeForm());
         m_body->addWidget(makeResult());
         m_body->addWidget(makeHistory());
-        m_body->setSizes({520, 520, 180});
+        m_body->setSizes({500, 540, 140});
         setFocusProxy(m_form);
         paneLayout(this)->addWidget(m_pages);
         connect(m_work, &WhatIf::formChanged, this, &WhatIfPane::showForm);
@@ -96,8 +97,8 @@ private:
         m_form->setItemDelegate(new ValueDelegate(m_context.theme, row, m_form));
         m_form->setModel(m_model);
         m_form->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
-        m_form->header()->resizeSection(ScratchFormModel::Field, 168);
-        m_form->header()->resizeSection(ScratchFormModel::Value, 176);
+        m_form->header()->resizeSection(ScratchFormModel::Field, 160);
+        m_form->header()->resizeSection(ScratchFormModel::Value, 144);
         m_form->header()->resizeSection(ScratchFormModel::Type, 96);
         m_form->header()->setStretchLastSection(true);
         m_form->installEventFilter(this);
@@ -164,9 +165,10 @@ private:
         auto* side = new QWidget(m_body);
         m_summary = new WhatIfSummary(m_context, side);
         m_clauses = new ClauseTree(m_context, side);
-        QVBoxLayout* column = paneLayout(side);
-        column->addWidget(m_summary);
-        column->addWidget(m_clauses, 1);
+        m_clauses->view()->header()->resizeSection(ClauseModel::Value, 160);
+        m_clauses->view()->header()->resizeSection(ClauseModel::Truth, 104);
+        m_summary->addPage(tr("Conditions"), u"whatIfConditions"_s, m_clauses);
+        paneLayout(side)->addWidget(m_summary);
         return side;
     }
 

@@ -7,6 +7,11 @@
 #include "simulator/replay/wording.h"
 
 #include <QBoxLayout>
+#include <QButtonGroup>
+#include <QFrame>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QToolButton>
 
 namespace writ::studio {
 
@@ -64,8 +69,8 @@ QString changedRules(const sim::ScratchDifference& difference) {
 
 QString row(const QString& name, const QString& html, const QString& grey) {
     if (html.isEmpty()) return {};
-    return u"<tr><td style=\"color:"_s % grey % u";padding-right:16px\">"_s % name.toHtmlEscaped() % u"</td><td>"_s % html %
-           u"</td></tr>"_s;
+    return u"<tr><td style=\"color:"_s % grey % u";padding-right:16px;padding-bottom:4px\">"_s % name.toHtmlEscaped() %
+           u"</td><td style=\"padding-bottom:4px\">"_s % html % u"</td></tr>"_s;
 }
 
 }  // namespace
@@ -83,7 +88,10 @@ WhatIfSummary::WhatIfSummary(const StudioContext& context, QWidget* parent)
       m_context(context),
       m_chip(new VerdictChip(context.theme, this)),
       m_title(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
-      m_text(new ToneLabel(context.theme, "palette.active.text", "ui", this)) {
+      m_text(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
+      m_parts(new QButtonGroup(this)),
+      m_segments(new QHBoxLayout),
+      m_pages(new QStackedWidget(this)) {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     m_title->setObjectName(u"whatIfSentence"_s);
@@ -92,16 +100,48 @@ WhatIfSummary::WhatIfSummary(const StudioContext& context, QWidget* parent)
     m_text->setAccessibleName(tr("What differs from the recording"));
     m_text->setTextFormat(Qt::RichText);
     m_text->setWordWrap(true);
+    m_text->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_text->setContentsMargins(12, 6, 12, 8);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto* frame = new QFrame(this);
+    frame->setProperty("segments", true);
+    frame->setFixedHeight(24);
+    frame->setLayout(m_segments);
+    m_segments->setContentsMargins(1, 1, 1, 1);
+    m_segments->setSpacing(0);
     auto* head = new QHBoxLayout;
+    head->setContentsMargins(12, 8, 8, 6);
     head->setSpacing(8);
     head->addWidget(m_chip, 0, Qt::AlignTop);
     head->addWidget(m_title, 1);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(12, 8, 12, 8);
-    column->setSpacing(6);
+    head->addWidget(frame, 0, Qt::AlignTop);
+    QVBoxLayout* column = paneLayout(this);
     column->addLayout(head);
-    column->addWidget(m_text);
+    column->addWidget(m_pages, 1);
+    connect(m_parts, &QButtonGroup::idClicked, m_pages, &QStackedWidget::setCurrentIndex);
+    auto* area = new QScrollArea(m_pages);
+    area->setObjectName(u"whatIfDifferencesArea"_s);
+    area->setAccessibleName(tr("What differs from the recording"));
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->viewport()->setBackgroundRole(QPalette::Base);
+    area->setWidget(m_text);
+    addPage(tr("What differs"), u"whatIfChanges"_s, area);
+    m_parts->button(0)->setChecked(true);
+}
+
+void WhatIfSummary::addPage(const QString& title, const QString& objectName, QWidget* page) {
+    auto* button = new QToolButton(this);
+    button->setText(title);
+    button->setObjectName(objectName);
+    button->setAccessibleName(title);
+    button->setCheckable(true);
+    button->setProperty("segment", true);
+    button->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+    button->setFocusPolicy(Qt::StrongFocus);
+    m_segments->addWidget(button);
+    m_parts->addButton(button, m_pages->addWidget(page));
 }
 
 void WhatIfSummary::show(const sim::ScratchEntry& recorded, const sim::ScratchEntry& shown, const sim::ReplayPtr& replay) {
@@ -121,8 +161,8 @@ void WhatIfSummary::show(const sim::ScratchEntry& recorded, const sim::ScratchEn
     }
     if (replay && shown.result.change && shown.result.policies == replay->policies)
         html += row(tr("Would flip it"), changesHtml(*shown.result.change, *replay, m_context.theme), grey);
-    m_text->setText(html.isEmpty() ? QString() : QString(u"<table cellspacing=\"0\">"_s % html % u"</table>"_s));
-    m_text->setVisible(!html.isEmpty());
+    m_text->setText(html.isEmpty() ? tr("Change a value of the form and press Ctrl+Enter.")
+                                   : QString(u"<table cellspacing=\"0\">"_s % html % u"</table>"_s));
 }
 
 void WhatIfSummary::setEdited(bool edited) {

@@ -3,6 +3,8 @@
 #include "app/studio/panes/pane_parts.h"
 #include "simulator/scratch/scratch.h"
 
+class QButtonGroup;
+
 namespace writ::studio {
 
 /// What a try gave: verdict and sentence, what differs from the call as recorded, and the smallest change that would flip it.
@@ -15,12 +17,17 @@ public:
     void show(const sim::ScratchEntry& recorded, const sim::ScratchEntry& shown, const sim::ReplayPtr& replay);
     /// The form is ahead of the result.
     void setEdited(bool edited);
+    /// Another way to look at the result, beside what differs.
+    void addPage(const QString& title, const QString& objectName, QWidget* page);
 
 private:
     const StudioContext& m_context;
     VerdictChip* m_chip;
     ToneLabel* m_title;
     ToneLabel* m_text;
+    QButtonGroup* m_parts;
+    QHBoxLayout* m_segments;
+    QStackedWidget* m_pages;
     Mark m_mark = Mark::NotReplayable;
 };
 

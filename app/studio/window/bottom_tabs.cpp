@@ -41,11 +41,11 @@ void BottomTabs::updateTitles() {
     setTabText(indexOf(m_flips), comparison ? tr("Compare  %1").arg(comparison->flips.size()) : tr("Compare"));
     const FindingsPtr findings = m_context.state.findings();
     setTabText(indexOf(m_findings), findings ? tr("Findings  %1").arg(findings->size()) : tr("Findings"));
-    setTabIcon(indexOf(m_findings), boxedNumber(m_context.theme, 7, devicePixelRatioF()));
+    setTabIcon(indexOf(m_findings), boxedNumber(m_context.theme, 5, devicePixelRatioF()));
     setTabIcon(indexOf(m_explain), boxedNumber(m_context.theme, 4, devicePixelRatioF()));
     setTabIcon(indexOf(m_flips), boxedNumber(m_context.theme, 2, devicePixelRatioF()));
-    setTabIcon(indexOf(m_notes), boxedNumber(m_context.theme, 5, devicePixelRatioF()));
-    setTabIcon(indexOf(m_whatIf), boxedNumber(m_context.theme, 6, devicePixelRatioF()));
+    setTabIcon(indexOf(m_notes), boxedNumber(m_context.theme, 6, devicePixelRatioF()));
+    setTabIcon(indexOf(m_whatIf), boxedNumber(m_context.theme, 7, devicePixelRatioF()));
 }
 
 void BottomTabs::arrange(const QString& layout) {

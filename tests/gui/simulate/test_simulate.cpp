@@ -144,7 +144,7 @@ void TestSimulate::completesTheFilter() {
     press(Qt::Key_Return);
     QCOMPARE(field->text(), QStringLiteral("verdict=="));
     QVERIFY(choices->isVisible());
-    QVERIFY(!test::grabTo(window(), QStringLiteral("simulate-completion")).isEmpty());
+    QVERIFY(!test::grabTo(*choices, QStringLiteral("filter-choices")).isEmpty());
     press(Qt::Key_Escape);
     QVERIFY(!choices->isVisible());
     QCOMPARE(field->text(), QStringLiteral("verdict=="));
@@ -262,7 +262,7 @@ void TestSimulate::writesAndRemovesANote() {
     press(Qt::Key_Escape);
     back();
 
-    press(Qt::Key_5, Qt::AltModifier);
+    press(Qt::Key_6, Qt::AltModifier);
     auto* table = find<QTableView>("noteTable");
     QTRY_COMPARE(QApplication::focusWidget(), table);
     QTRY_VERIFY(table->model()->rowCount() > 0);
@@ -328,7 +328,7 @@ void TestSimulate::keepsNotesOfOthers() {
     open("billing", 12);
     const auto before = entriesOf(notes()).size();
     QVERIFY(before > 0);
-    press(Qt::Key_5, Qt::AltModifier);
+    press(Qt::Key_6, Qt::AltModifier);
     auto* table = find<QTableView>("noteTable");
     QTRY_VERIFY(table->model()->rowCount() > 0);
     table->selectRow(0);
@@ -416,11 +416,11 @@ void TestSimulate::runCommand(const QString& words) {
     QTRY_VERIFY(QApplication::focusWidget() && QApplication::focusWidget() != field);
 }
 
-// Alt+7 lists what the replay points out; Enter goes to its step; filters know it too.
+// Alt+5 lists what the replay points out; Enter goes to its step; filters know it too.
 void TestSimulate::findings() {
     open("mail", 1);
     QTRY_VERIFY_WITH_TIMEOUT(state().findings(), 10000);
-    press(Qt::Key_7, Qt::AltModifier);
+    press(Qt::Key_5, Qt::AltModifier);
     auto* tree = find<QTreeView>("findingTree");
     QTRY_COMPARE(QApplication::focusWidget(), tree);
     const QAbstractItemModelTester tester(tree->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
@@ -498,7 +498,7 @@ void TestSimulate::incident() {
     QTRY_COMPARE(state().policyRev(), QStringLiteral("a"));
     QVERIFY(test::waitForReplay(state()));
     QTRY_VERIFY_WITH_TIMEOUT(state().findings() && !state().findings()->empty(), 10000);
-    press(Qt::Key_7, Qt::AltModifier);
+    press(Qt::Key_5, Qt::AltModifier);
     QTRY_COMPARE(QApplication::focusWidget(), find<QTreeView>("findingTree"));
     press(Qt::Key_Home);
     press(Qt::Key_Return);
