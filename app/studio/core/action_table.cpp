@@ -9,7 +9,7 @@ const std::vector<ActionInfo>& actionTable() {
         {"workspace.new", "File", "&New workspace…", "Ctrl+N", "add", "Make a workspace with a policy that denies everything", "window"},
         {"workspace.open", "File", "&Open folder…", "Ctrl+O", "workspace", "Open a folder that holds writ.json", "window"},
         {"workspace.close", "File", "Close &workspace", "Ctrl+Shift+W", "", "Close the workspace and show the start page", "window"},
-        {"import.recording", "File", "Open a &recording…", "Ctrl+Shift+O", "session", "Add a recorded session to the workspace; the recording is never changed", "window"},
+        {"import.recording", "File", "Import &recordings…", "Ctrl+Shift+O", "session", "Add recorded sessions to the workspace, redacted if you want; the recordings are never changed", "window"},
         {"import.catalog", "File", "&Import tool catalog…", "Ctrl+I", "import", "Add a list of tools: MCP tools/list or function tools as JSON", "window"},
         {"file.open", "File", "Open f&ile…", "", "policy", "Open a policy or JSON file in the editor", "window"},
         {"file.save", "File", "&Save", "Ctrl+S", "", "Save the text in the editor and replay in the background", "window"},

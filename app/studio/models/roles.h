@@ -56,6 +56,7 @@ enum Role : int {
     CallRole,         ///< index into the corpus' calls; invalid when the row is no call
     RuleRole,         ///< index into PolicySet::rules(); invalid when the row is no rule
     PointerRole,      ///< JSON Pointer into the request
+    ToneRole,         ///< QString: colour, by name, of the icon of a Text cell
 };
 
 }  // namespace writ::studio

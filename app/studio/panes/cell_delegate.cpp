@@ -18,8 +18,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 void paintText(CellPainter& cell) {
+    const QByteArray tone = cell.text(ToneRole).toLatin1();
     if (const QString icon = cell.text(IconNameRole); !icon.isEmpty())
-        cell.icon(icon, cell.secondary());
+        cell.icon(icon, tone.isEmpty() ? cell.secondary() : cell.theme.color(tone.constData()));
     cell.words(cell.text(Qt::DisplayRole), cell.font("ui", cell.flag(StrongRole)), cell.foreground());
     if (const QString detail = cell.text(DetailRole); !detail.isEmpty()) {
         cell.space(6);

@@ -277,10 +277,12 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
+    QStringList paths;
     for (const QUrl& url : event->mimeData()->urls())
         if (url.isLocalFile())
-            m_commands->openPath(url.toLocalFile());
+            paths << url.toLocalFile();
     event->acceptProposedAction();
+    m_commands->openDropped(paths);
 }
 
 }  // namespace writ::studio

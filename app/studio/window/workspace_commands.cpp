@@ -5,6 +5,7 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/documents/document_manager.h"
+#include "app/studio/import/import_dialog.h"
 #include "app/studio/start/samples.h"
 #include "app/studio/window/message_bar.h"
 #include "app/studio/window/new_workspace_dialog.h"
@@ -33,10 +34,7 @@ WorkspaceCommands::WorkspaceCommands(const StudioContext& context, MessageStack&
     actions.on("import.recording", this, [this] { askRecording(); });
     actions.on("import.catalog", this, [this] { askCatalog(); });
     connect(&context.state, &StudioState::workspaceChanged, this, [this] {
-        const sim::WorkspacePtr workspace = m_context.state.workspace();
-        m_context.actions.action("workspace.close")->setEnabled(workspace != nullptr);
-        if (workspace && !m_pendingRecording.isEmpty())
-            addRecordingFile(std::exchange(m_pendingRecording, QString()));
+        m_context.actions.action("workspace.close")->setEnabled(m_context.state.workspace() != nullptr);
     });
     actions.action("workspace.close")->setEnabled(false);
 }
@@ -53,13 +51,24 @@ void WorkspaceCommands::openPath(const QString& path) {
     if (!folder && info.fileName() != u"writ.json") {
         if (!info.exists())
             return complain(tr("%1 does not exist.").arg(path), {});
-        return m_context.state.workspace() ? addRecordingFile(info.absoluteFilePath()) : makeAround(info.absoluteFilePath());
+        return importFiles({info.absoluteFilePath()}).startWhenRead();
     }
     const QString root = folder ? info.absoluteFilePath() : info.absolutePath();
     if (!QFileInfo::exists(root + QStringLiteral("/writ.json")))
         return complain(tr("%1 is not a workspace.").arg(root), tr("It has no writ.json. File, New workspace makes one in this folder."));
     if (mayLeave())
         m_context.state.openWorkspace(root);
+}
+
+void WorkspaceCommands::openDropped(const QStringList& paths) {
+    QStringList files;
+    for (const QString& path : paths) {
+        if (QFileInfo(path).isDir() || QFileInfo(path).fileName() == u"writ.json")
+            return openPath(path);
+        files << path;
+    }
+    if (!files.isEmpty())
+        importFiles(files);
 }
 
 void WorkspaceCommands::openSample(const QString& id) {
@@ -83,15 +92,9 @@ void WorkspaceCommands::askFolder() {
 }
 
 void WorkspaceCommands::askRecording() {
-    const QString file = QFileDialog::getOpenFileName(&m_window, tr("Open a recording"), lastFolder(),
-                                                      tr("Recordings (*.json *.jsonl);;All files (*)"));
-    if (file.isEmpty())
-        return;
-    m_context.settings.set(setting::kLastFolder, QFileInfo(file).absolutePath());
-    if (m_context.state.workspace())
-        addRecordingFile(file);
-    else
-        makeAround(file);
+    const QStringList files = askForRecordings(m_context, &m_window);
+    if (!files.isEmpty())
+        importFiles(files);
 }
 
 void WorkspaceCommands::askCatalog() {
@@ -117,13 +120,42 @@ void WorkspaceCommands::close() {
         m_context.state.closeWorkspace();
 }
 
-void WorkspaceCommands::addRecordingFile(const QString& file) {
-    const sim::WorkspacePtr workspace = m_context.state.workspace();
-    const auto added = sim::addRecording(*workspace, file.toStdString());
-    if (!added)
-        return complain(tr("%1 could not be added.").arg(QFileInfo(file).fileName()), QString::fromStdString(added.error().text()));
-    m_context.state.reload();
-    m_messages.show({MessageBar::Kind::Success, tr("Recording added."), fromPath(added->path), {}});
+/// A recording without a workspace gets one of its own in the user's documents.
+ImportPlace WorkspaceCommands::placeFor(const QString& recording) const {
+    ImportPlace place;
+    if (const sim::WorkspacePtr workspace = m_context.state.workspace()) {
+        place.root = workspace->root;
+        place.name = workspace->root.filename().string();
+        place.rules = workspace->manifest.redaction;
+        place.mapping = workspace->mapping;
+        return place;
+    }
+    const QString name = QFileInfo(recording).completeBaseName();
+    place.root = freeSampleFolder(name).toStdString();
+    place.name = name.toStdString();
+    place.isNew = true;
+    return place;
+}
+
+ImportDialog& WorkspaceCommands::importFiles(const QStringList& files) {
+    if (!m_import || m_import->work().phase() == ImportWork::Phase::Done) {
+        if (m_import)
+            m_import->deleteLater();
+        m_import = new ImportDialog(m_context, placeFor(files.front()), &m_window);
+        m_import->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_import, &ImportDialog::imported, this, &WorkspaceCommands::showImported);
+        m_import->open();
+    }
+    m_import->addFiles(files);
+    return *m_import;
+}
+
+void WorkspaceCommands::showImported(const ImportPlace& place, const QString& what) {
+    if (place.isNew)
+        m_context.state.openWorkspace(fromPath(place.root));
+    else
+        m_context.state.reload();
+    m_messages.show({MessageBar::Kind::Success, tr("Recordings added."), what, {}});
 }
 
 void WorkspaceCommands::addCatalogFile(const QString& file) {
@@ -132,16 +164,6 @@ void WorkspaceCommands::addCatalogFile(const QString& file) {
         return complain(tr("%1 could not be imported.").arg(QFileInfo(file).fileName()), QString::fromStdString(added.error().text()));
     m_context.state.reload();
     m_messages.show({MessageBar::Kind::Success, tr("Catalog imported."), fromPath(*added), {}});
-}
-
-/// A recording without a workspace gets one of its own in the user's documents.
-void WorkspaceCommands::makeAround(const QString& recording) {
-    const QString folder = freeSampleFolder(QFileInfo(recording).completeBaseName());
-    const auto made = sim::createWorkspace(folder.toStdString(), QFileInfo(recording).completeBaseName().toStdString());
-    if (!made)
-        return complain(tr("No workspace could be made for the recording."), QString::fromStdString(made.error().text()));
-    m_pendingRecording = recording;
-    m_context.state.openWorkspace(folder);
 }
 
 QStringList WorkspaceCommands::recent() const {

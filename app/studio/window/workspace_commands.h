@@ -1,13 +1,16 @@
 #pragma once
 
 #include <QObject>
+#include <QPointer>
 #include <QStringList>
 
 class QWidget;
 
 namespace writ::studio {
 
+struct ImportPlace;
 struct StudioContext;
+class ImportDialog;
 class MessageStack;
 
 /// Everything that brings a workspace or a file into the window: new, open, samples, recordings, catalogs, recent.
@@ -16,8 +19,10 @@ class WorkspaceCommands : public QObject {
 public:
     WorkspaceCommands(const StudioContext& context, MessageStack& messages, QWidget& window);
 
-    /// A folder with writ.json, that file, or a recording.
+    /// A folder with writ.json, that file, or a recording, which is imported without a question.
     void openPath(const QString& path);
+    /// What was dropped on the window: a workspace, or recordings, which the import dialog then shows.
+    void openDropped(const QStringList& paths);
     void openSample(const QString& id);
     void askFolder();
     void askRecording();
@@ -32,9 +37,10 @@ signals:
     void recentChanged();
 
 private:
-    void addRecordingFile(const QString& file);
+    ImportDialog& importFiles(const QStringList& files);
+    void showImported(const ImportPlace& place, const QString& what);
+    [[nodiscard]] ImportPlace placeFor(const QString& recording) const;
     void addCatalogFile(const QString& file);
-    void makeAround(const QString& recording);
     [[nodiscard]] bool mayLeave();
     [[nodiscard]] QString lastFolder() const;
     void complain(const QString& title, const QString& text);
@@ -42,7 +48,7 @@ private:
     const StudioContext& m_context;
     MessageStack& m_messages;
     QWidget& m_window;
-    QString m_pendingRecording;  ///< added as soon as its new workspace is open
+    QPointer<ImportDialog> m_import;
 };
 
 }  // namespace writ::studio
