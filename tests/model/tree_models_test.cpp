@@ -164,7 +164,7 @@ void TreeModelsTest::catalog() {
     QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
     CatalogModel model;
     const QAbstractItemModelTester tester(&model, kMode);
-    model.setCorpus(one.corpus);
+    model.setInsight(catalogInsight(one.corpus, one.candidate, nullptr));
     std::size_t tools = 0;
     visit(model, {}, [&](const QModelIndex& index) {
         if (model.kind(index) != CatalogModel::Kind::Tool)

@@ -3,6 +3,7 @@
 #include "app/studio/models/roles.h"
 #include "app/studio/models/text.h"
 
+#include <algorithm>
 #include <map>
 
 namespace writ::studio {
@@ -40,15 +41,27 @@ QString entityName(const Json& entity) {
 
 }  // namespace
 
-void CatalogModel::setCorpus(sim::CorpusPtr corpus) {
+void CatalogModel::setInsight(CatalogInsightPtr insight) {
+    const bool same = m_insight && insight && m_insight->corpus == insight->corpus;
+    m_insight = std::move(insight);
+    if (!same)
+        return rebuild();
+    for (std::size_t i = 1; i < m_entries.size(); ++i)
+        if (m_entries[i].kind == Kind::Tool || m_entries[i].kind == Kind::Stray) {
+            mark(m_entries[i]);
+            const QModelIndex row = indexOf(static_cast<int>(i));
+            emit dataChanged(row, row.siblingAtColumn(Calls));
+        }
+}
+
+void CatalogModel::rebuild() {
     beginRebuild();
-    m_corpus = std::move(corpus);
     m_entries.assign(1, {});
-    m_usage = m_corpus ? countUsage(*m_corpus) : CatalogUsage{};
-    if (m_corpus) {
+    m_strays.clear();
+    if (m_insight) {
         std::vector<std::string> order;
         std::map<std::string, std::vector<const ToolDescription*>> servers;
-        for (const ToolDescription& tool : m_corpus->workspace->catalog.tools()) {
+        for (const ToolDescription& tool : m_insight->corpus->workspace->catalog.tools()) {
             auto& tools = servers[tool.server];
             if (tools.empty())
                 order.push_back(tool.server);
@@ -56,10 +69,18 @@ void CatalogModel::setCorpus(sim::CorpusPtr corpus) {
         }
         for (const std::string& server : order)
             addServer(server, servers[server]);
+        addStrays();
         addContext();
         addFacts();
     }
     endRebuild();
+}
+
+/// What rules and lints say of a tool.
+void CatalogModel::mark(Entry& entry) const {
+    const sim::ToolUse* const use = m_insight->useOf(*entry.tool);
+    entry.ungoverned = use && use->governed == sim::Governed::No;
+    entry.findings = m_insight->findingsOf(*entry.tool).size() + (use ? use->conflicts.size() : 0);
 }
 
 int CatalogModel::add(int parent, Entry entry) {
@@ -73,27 +94,45 @@ void CatalogModel::addServer(const std::string& server, const std::vector<const 
     entry.type = plural(tr("%n tool(s)", nullptr, static_cast<int>(tools.size())), static_cast<int>(tools.size()));
     entry.icon = "catalog";
     for (const ToolDescription* tool : tools)
-        if (const auto it = m_usage.tools.find(tool->name); it != m_usage.tools.end())
+        if (const auto it = m_insight->usage->tools.find(tool->name); it != m_insight->usage->tools.end())
             entry.calls += it->second.calls + it->second.probes;
     const int node = add(kRoot, entry);
     for (const ToolDescription* tool : tools)
-        addTool(node, *tool);
+        addTool(node, *tool, Kind::Tool);
 }
 
-void CatalogModel::addTool(int parent, const ToolDescription& tool) {
-    const auto it = m_usage.tools.find(tool.name);
-    const ToolUsage* const usage = it == m_usage.tools.end() ? nullptr : &it->second;
+void CatalogModel::addStrays() {
+    const sim::Catalog& catalog = m_insight->corpus->workspace->catalog;
+    for (const auto& [name, usage] : m_insight->usage->tools)
+        if (!catalog.find(name))
+            m_strays.emplace_back().name = name;
+    if (m_strays.empty())
+        return;
+    Entry entry;
+    entry.name = tr("not in the catalog");
+    entry.type = plural(tr("%n tool(s)", nullptr, static_cast<int>(m_strays.size())), static_cast<int>(m_strays.size()));
+    entry.icon = "warning";
+    entry.counted = false;
+    const int node = add(kRoot, entry);
+    for (const ToolDescription& tool : m_strays)
+        addTool(node, tool, Kind::Stray);
+}
+
+void CatalogModel::addTool(int parent, const ToolDescription& tool, Kind kind) {
+    const auto it = m_insight->usage->tools.find(tool.name);
+    const ToolUsage* const usage = it == m_insight->usage->tools.end() ? nullptr : &it->second;
     const HintWord hint = leadingHint(tool);
     Entry entry;
-    entry.kind = Kind::Tool;
+    entry.kind = kind;
     entry.tool = &tool;
     entry.name = q(tool.name);
-    entry.type = hint.word;
-    entry.chip = true;
+    entry.type = kind == Kind::Tool ? hint.word : QString();
+    entry.chip = kind == Kind::Tool;
     entry.dashed = !hint.stated;
     entry.icon = "lane-tool";
     entry.tip = q(tool.description.empty() ? tool.title : tool.description);
     entry.calls = usage ? usage->calls + usage->probes : 0;
+    mark(entry);
     const int node = add(parent, entry);
     addFields(node, tool, sim::inputFields(tool), usage, 0);
 }
@@ -113,13 +152,31 @@ void CatalogModel::addFields(int parent, const ToolDescription& tool, const std:
             if (const auto it = usage->fields.find(field.name); it != usage->fields.end())
                 entry.calls = it->second.calls + it->second.unknown;
         const int node = add(parent, entry);
+        addLimits(node, tool, field);
         // The usage counts whole arguments: what is inside one has no count of its own.
         addFields(node, tool, field.fields, nullptr, 0);
     }
 }
 
+/// What an argument may be, below it: each value of an enumeration, then its limits.
+void CatalogModel::addLimits(int parent, const ToolDescription& tool, const sim::Field& field) {
+    const auto addRow = [&](const std::string& text, const QString& type) {
+        Entry entry;
+        entry.kind = Kind::Limit;
+        entry.tool = &tool;
+        entry.name = q(text);
+        entry.type = type;
+        entry.counted = false;
+        add(parent, entry);
+    };
+    for (const std::string& value : field.values)
+        addRow(value, tr("value"));
+    if (!field.limits.empty())
+        addRow(field.limits, tr("limit"));
+}
+
 void CatalogModel::addContext() {
-    for (const auto& [group, fields] : m_usage.context) {
+    for (const auto& [group, fields] : m_insight->usage->context) {
         Entry entry;
         entry.kind = Kind::ContextGroup;
         entry.name = q(group);
@@ -140,7 +197,7 @@ void CatalogModel::addContext() {
 }
 
 void CatalogModel::addFacts() {
-    const Json& entities = m_corpus->workspace->facts.entities();
+    const Json& entities = m_insight->corpus->workspace->facts.entities();
     if (entities.size() == 0)
         return;
     Entry entry;
@@ -165,11 +222,42 @@ CatalogModel::Kind CatalogModel::kind(const QModelIndex& index) const { return m
 
 const ToolDescription* CatalogModel::tool(const QModelIndex& index) const { return m_entries[static_cast<std::size_t>(nodeOf(index))].tool; }
 
+bool CatalogModel::isStray(const ToolDescription& tool) const {
+    return std::any_of(m_strays.begin(), m_strays.end(), [&](const ToolDescription& stray) { return &stray == &tool; });
+}
+
 QModelIndex CatalogModel::indexOfTool(const QString& name) const {
     for (std::size_t i = 1; i < m_entries.size(); ++i)
-        if (m_entries[i].kind == Kind::Tool && m_entries[i].name == name)
+        if ((m_entries[i].kind == Kind::Tool || m_entries[i].kind == Kind::Stray) && m_entries[i].name == name)
             return indexOf(static_cast<int>(i));
     return {};
+}
+
+bool CatalogModel::is(const Entry& entry, CatalogFilter::Show show) const {
+    if (entry.kind != Kind::Tool && entry.kind != Kind::Stray)
+        return false;
+    switch (show) {
+    case CatalogFilter::Show::All: return true;
+    case CatalogFilter::Show::Ungoverned: return entry.ungoverned;
+    case CatalogFilter::Show::NeverCalled: return entry.calls == 0;
+    case CatalogFilter::Show::Findings: return entry.findings > 0 || entry.kind == Kind::Stray;
+    }
+    return false;
+}
+
+bool CatalogModel::is(const QModelIndex& index, CatalogFilter::Show show) const { return is(m_entries[static_cast<std::size_t>(nodeOf(index))], show); }
+
+int CatalogModel::count(CatalogFilter::Show show) const {
+    return static_cast<int>(std::count_if(m_entries.begin() + 1, m_entries.end(), [&](const Entry& entry) { return is(entry, show); }));
+}
+
+QString CatalogModel::detail(const Entry& entry) {
+    QStringList parts;
+    if (entry.ungoverned)
+        parts << tr("no rule");
+    if (entry.findings > 0)
+        parts << plural(tr("%n finding(s)", nullptr, static_cast<int>(entry.findings)), static_cast<int>(entry.findings));
+    return parts.join(u", "_s);
 }
 
 QVariant CatalogModel::cell(int node, int column, int role) const {
@@ -180,8 +268,10 @@ QVariant CatalogModel::cell(int node, int column, int role) const {
         if (column == Calls)
             return entry.counted ? QVariant(static_cast<qulonglong>(entry.calls)) : QVariant();
         return column == Name ? entry.name : entry.type;
+    case DetailRole: return column == Name ? QVariant(detail(entry)) : QVariant();
+    case ToneRole: return column == Name && entry.findings > 0 ? QVariant(u"verdict.indeterminate.fg"_s) : QVariant();
     case Qt::ToolTipRole: return column == Calls || entry.tip.isEmpty() ? QVariant() : QVariant(entry.tip);
-    case IconNameRole: return column == Name && *entry.icon ? QVariant(QString::fromLatin1(entry.icon)) : QVariant();
+    case IconNameRole: return column == Name && *entry.icon ? QVariant(QString::fromLatin1(entry.findings > 0 ? "warning" : entry.icon)) : QVariant();
     case StrongRole: return column == Name && (entry.kind == Kind::Group || entry.kind == Kind::ContextGroup || entry.kind == Kind::FactGroup);
     case DimRole: return column == Type || (column == Calls && entry.calls == 0);
     case DashedRole: return entry.dashed;

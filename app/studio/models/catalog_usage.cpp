@@ -1,14 +1,12 @@
 #include "app/studio/models/catalog_usage.h"
 
 #include "app/studio/models/text.h"
-#include "engine/cedar/token.h"
 #include "simulator/replay/wording.h"
 
 #include <QObject>
 #include <QStringList>
 
 #include <algorithm>
-#include <set>
 
 namespace writ::studio {
 
@@ -113,32 +111,6 @@ CatalogUsage countUsage(const sim::Corpus& corpus) {
             addRequest(usage, tool, *call.bound->request);
     }
     return usage;
-}
-
-namespace {
-
-/// The texts between quotes in a rule.
-std::set<std::string> stringsIn(const Source& source, const std::vector<cedar::Token>& tokens, Span span) {
-    std::set<std::string> texts;
-    for (const cedar::Token& token : tokens)
-        if (token.kind == cedar::TokenKind::String && token.span.begin >= span.begin && token.span.end <= span.end && token.span.size() >= 2)
-            texts.emplace(source.text({token.span.begin + 1, token.span.end - 1}));
-    return texts;
-}
-
-}  // namespace
-
-std::map<std::string, std::vector<std::uint32_t>> rulesByTool(const sim::Replay& replay) {
-    std::map<std::string, std::vector<std::uint32_t>> result;
-    const std::vector<Rule>& rules = replay.policies->rules();
-    for (const SourcePtr& source : replay.version.sources) {
-        const std::vector<cedar::Token> tokens = cedar::tokenize(*source, nullptr);
-        for (std::uint32_t i = 0; i < rules.size(); ++i)
-            if (rules[i].file == source->name())
-                for (const std::string& text : stringsIn(*source, tokens, rules[i].span))
-                    result[text].push_back(i);
-    }
-    return result;
 }
 
 }  // namespace writ::studio

@@ -39,7 +39,4 @@ struct CatalogUsage {
 };
 [[nodiscard]] CatalogUsage countUsage(const sim::Corpus& corpus);
 
-/// For each tool, the rules that name it as a string, in order.
-[[nodiscard]] std::map<std::string, std::vector<std::uint32_t>> rulesByTool(const sim::Replay& replay);
-
 }  // namespace writ::studio

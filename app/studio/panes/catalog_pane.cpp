@@ -1,4 +1,6 @@
+#include "app/studio/catalog/catalog_filter.h"
 #include "app/studio/core/action_registry.h"
+#include "app/studio/core/background.h"
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
@@ -9,10 +11,12 @@
 #include "app/studio/panes/table_tools.h"
 #include "app/studio/panes/tool_details.h"
 
+#include <QCoreApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QScrollArea>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -22,14 +26,29 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+struct ShowTab {
+    CatalogFilter::Show show;
+    const char* title;
+    const char* tip;
+};
+constexpr ShowTab kTabs[] = {
+    {CatalogFilter::Show::All, QT_TRANSLATE_NOOP("CatalogPane", "All"), QT_TRANSLATE_NOOP("CatalogPane", "Every tool, the context of the calls and the facts")},
+    {CatalogFilter::Show::Ungoverned, QT_TRANSLATE_NOOP("CatalogPane", "Ungoverned"), QT_TRANSLATE_NOOP("CatalogPane", "Tools whose calls no rule can match")},
+    {CatalogFilter::Show::NeverCalled, QT_TRANSLATE_NOOP("CatalogPane", "Never called"), QT_TRANSLATE_NOOP("CatalogPane", "Tools that no recorded call uses")},
+    {CatalogFilter::Show::Findings, QT_TRANSLATE_NOOP("CatalogPane", "Findings"), QT_TRANSLATE_NOOP("CatalogPane", "Tools with suspicious texts, or hints that recorded calls speak against")},
+};
+
 class CatalogPane : public QWidget {
 public:
     CatalogPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_model(new CatalogModel(this)), m_split(new QSplitter(Qt::Vertical, this)), m_tree(new QTreeView(m_split)),
-          m_details(new ToolDetails(context, m_split)), m_pages(new PanePages(context.theme, m_split, this)) {
+        : QWidget(parent), m_context(context), m_model(new CatalogModel(this)), m_shown(new CatalogFilter(this)), m_tabs(new QTabBar(this)),
+          m_split(new QSplitter(Qt::Vertical, this)), m_tree(new QTreeView(m_split)), m_details(new ToolDetails(context, m_split)),
+          m_pages(new PanePages(context.theme, m_split, this)), m_work(new Background(this)) {
         setObjectName(u"catalogPane"_s);
         setAccessibleName(tr("Catalog"));
         setFocusProxy(m_tree);
+        m_shown->setSourceModel(m_model);
+        setUpTabs();
         setUpTree();
         m_split->setHandleWidth(1);
         m_split->setChildrenCollapsible(false);
@@ -37,12 +56,13 @@ public:
         m_split->addWidget(scrolled());
         m_split->setStretchFactor(0, 1);
         m_split->setSizes({600, 230});
-        QPushButton* import = m_pages->empty().addButton(tr("Import catalog…"), u"importCatalog"_s, true);
-        connect(import, &QPushButton::clicked, context.actions.action("import.catalog"), &QAction::trigger);
-        paneLayout(this)->addWidget(m_pages);
+        m_import = m_pages->empty().addButton(tr("Import catalog…"), u"importCatalog"_s, true);
+        connect(m_import, &QPushButton::clicked, context.actions.action("import.catalog"), &QAction::trigger);
+        QVBoxLayout* column = paneLayout(this);
+        column->addWidget(m_tabs);
+        column->addWidget(m_pages, 1);
         connect(&context.state, &StudioState::workspaceChanged, this, &CatalogPane::refresh);
         connect(&context.state, &StudioState::replayChanged, this, &CatalogPane::refresh);
-        connect(&context.state, &StudioState::replayChanged, this, &CatalogPane::showDetails);
         connect(&context.theme, &Theme::changed, this, &CatalogPane::showDetails);
         refresh();
     }
@@ -60,9 +80,24 @@ protected:
     }
 
 private:
+    void setUpTabs() {
+        m_tabs->setObjectName(u"catalogShow"_s);
+        m_tabs->setAccessibleName(tr("Which tools are shown"));
+        m_tabs->setExpanding(false);
+        m_tabs->setDrawBase(false);
+        m_tabs->setProperty("compact", true);
+        for (const ShowTab& tab : kTabs)
+            m_tabs->setTabToolTip(m_tabs->addTab(QCoreApplication::translate("CatalogPane", tab.title)), QCoreApplication::translate("CatalogPane", tab.tip));
+        connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+            const QString tool = currentTool();
+            m_shown->setShow(kTabs[tab].show);
+            settle(tool);
+        });
+    }
+
     void setUpTree() {
         setUpView(*m_tree, m_context, u"catalogTree"_s, tr("Tools, context and facts"), m_context.theme.metric("rowHeight.tree"));
-        m_tree->setModel(m_model);
+        m_tree->setModel(m_shown);
         m_tree->installEventFilter(this);
         m_tree->setIndentation(14);
         m_tree->header()->setStretchLastSection(false);
@@ -89,37 +124,86 @@ private:
         return area;
     }
 
+    /// What a corpus and a replay say of the tools is found out in the background; the tree before stays as long.
     void refresh() {
         const sim::CorpusPtr corpus = m_context.state.corpus();
-        if (corpus == m_corpus && corpus)
+        if (!corpus) {
+            m_work->drop();
+            return show(nullptr);
+        }
+        const CatalogInsightPtr& known = m_model->insight();
+        if (known && known->corpus == corpus && known->replay == m_context.state.replay())
+            return m_work->drop();
+        m_work->run([corpus, replay = m_context.state.replay(), known](RunProgress&) { return catalogInsight(corpus, replay, known); },
+                    [this](const CatalogInsightPtr& insight) { show(insight); });
+        if (known && known->corpus->workspace->root == corpus->workspace->root)
             return;
-        const ToolDescription* const before = m_corpus ? m_model->tool(m_tree->currentIndex()) : nullptr;
-        const QString name = before ? q(before->name) : QString();
-        m_corpus = corpus;
-        m_model->setCorpus(corpus);
-        for (int row = 0; row < m_model->rowCount(); ++row)
-            m_tree->expand(m_model->index(row, 0));
-        if (m_model->rowCount() > 0)
-            m_pages->showContent();
+        m_pages->showEmpty(u"clock"_s, tr("Reading the catalog"), tr("The recorded calls of each tool are counted."));
+        m_import->hide();
+        m_tabs->hide();
+    }
+
+    void show(const CatalogInsightPtr& insight) {
+        const QString tool = currentTool();
+        const bool sameRows = insight && m_model->insight() && insight->corpus == m_model->insight()->corpus;
+        m_model->setInsight(insight);
+        for (int i = 0; i < m_tabs->count(); ++i)
+            m_tabs->setTabText(i, QString(QCoreApplication::translate("CatalogPane", kTabs[i].title) % u' ' % QString::number(m_model->count(kTabs[i].show))));
+        if (sameRows)
+            showPages();
         else
-            m_pages->showEmpty(u"catalog"_s, tr("No tools yet"), tr("Import the list of tools that your agents can call. Their arguments then show here."));
-        const QModelIndex tool = name.isEmpty() ? firstTool() : m_model->indexOfTool(name);
+            settle(tool);
+        showDetails();
+    }
+
+    [[nodiscard]] QString currentTool() const {
+        const ToolDescription* const tool = m_model->insight() ? m_model->tool(source(m_tree->currentIndex())) : nullptr;
+        return tool ? q(tool->name) : QString();
+    }
+
+    /// After other rows came: opens the servers and selects the tool again.
+    void settle(const QString& name) {
+        for (int row = 0; row < m_shown->rowCount(); ++row)
+            m_tree->expand(m_shown->index(row, 0));
+        showPages();
+        const QModelIndex same = name.isEmpty() ? QModelIndex() : m_shown->mapFromSource(m_model->indexOfTool(name));
+        const QModelIndex tool = same.isValid() ? same : firstTool();
         m_tree->setCurrentIndex(tool);
         if (name.isEmpty() && tool.isValid())
             m_tree->expand(tool);
-        showDetails();
     }
+
+    void showPages() {
+        const bool any = m_model->rowCount() > 0;
+        m_tabs->setVisible(any);
+        m_import->setVisible(!any);
+        if (m_shown->rowCount() > 0)
+            return m_pages->showContent();
+        if (!any)
+            return m_pages->showEmpty(u"catalog"_s, tr("No tools yet"), tr("Import the list of tools that your agents can call. Their arguments then show here."));
+        switch (m_shown->show()) {
+        case CatalogFilter::Show::Ungoverned:
+            return m_pages->showEmpty(u"accept"_s, tr("No ungoverned tool"),
+                                      m_model->insight()->replay ? tr("Some rule may match the calls of each tool.") : tr("No policy compiles, so nothing is known of rules."));
+        case CatalogFilter::Show::NeverCalled: return m_pages->showEmpty(u"accept"_s, tr("Every tool was called"), tr("The recordings hold a call of each."));
+        case CatalogFilter::Show::Findings:
+            return m_pages->showEmpty(u"accept"_s, tr("No findings"), tr("No hidden characters, no instructions, and no call that speaks against a hint."));
+        case CatalogFilter::Show::All: break;
+        }
+    }
+
+    [[nodiscard]] QModelIndex source(const QModelIndex& index) const { return m_shown->mapToSource(index); }
 
     /// The tool that is called most is what a reader wants to see first.
     [[nodiscard]] QModelIndex firstTool() const {
         QModelIndex best;
         qulonglong most = 0;
-        for (int group = 0; group < m_model->rowCount(); ++group) {
-            const QModelIndex server = m_model->index(group, 0);
-            for (int row = 0; row < m_model->rowCount(server); ++row) {
-                const QModelIndex index = m_model->index(row, 0, server);
+        for (int group = 0; group < m_shown->rowCount(); ++group) {
+            const QModelIndex server = m_shown->index(group, 0);
+            for (int row = 0; row < m_shown->rowCount(server); ++row) {
+                const QModelIndex index = m_shown->index(row, 0, server);
                 const qulonglong calls = index.siblingAtColumn(CatalogModel::Calls).data().toULongLong();
-                if (m_model->kind(index) == CatalogModel::Kind::Tool && (!best.isValid() || calls > most)) {
+                if (m_model->is(source(index), CatalogFilter::Show::All) && (!best.isValid() || calls > most)) {
                     best = index;
                     most = calls;
                 }
@@ -129,22 +213,23 @@ private:
     }
 
     void showDetails() {
-        const QModelIndex index = m_tree->currentIndex();
-        m_details->setTool(index.isValid() ? m_model->tool(index) : nullptr, m_model->usage());
+        const QModelIndex index = source(m_tree->currentIndex());
+        const ToolDescription* const tool = index.isValid() ? m_model->tool(index) : nullptr;
+        m_details->setTool(tool, m_model->insight(), tool && m_model->isStray(*tool));
     }
 
     void openRule() {
-        const ToolDescription* const tool = m_model->tool(m_tree->currentIndex());
-        const sim::ReplayPtr replay = m_context.state.replay();
-        if (!tool || !replay)
+        const QModelIndex index = source(m_tree->currentIndex());
+        const ToolDescription* const tool = index.isValid() ? m_model->tool(index) : nullptr;
+        const CatalogInsightPtr& insight = m_model->insight();
+        if (!tool || !insight->replay)
             return;
-        const auto rules = rulesByTool(*replay);
-        if (const auto it = rules.find(tool->name); it != rules.end())
-            revealRule(m_context, *replay, it->second.front());
+        if (const sim::ToolUse* use = insight->useOf(*tool); use && !use->rules.empty())
+            revealRule(m_context, *insight->replay, use->rules.front());
     }
 
     void showCalls(const QModelIndex& index) {
-        const ToolDescription* const tool = m_model->tool(index);
+        const ToolDescription* const tool = m_model->tool(source(index));
         if (!tool)
             return;
         m_context.state.setAllSessions(true);
@@ -153,11 +238,14 @@ private:
 
     const StudioContext& m_context;
     CatalogModel* m_model;
+    CatalogFilter* m_shown;
+    QTabBar* m_tabs;
     QSplitter* m_split;
     QTreeView* m_tree;
     ToolDetails* m_details;
     PanePages* m_pages;
-    sim::CorpusPtr m_corpus;
+    QPushButton* m_import = nullptr;
+    Background* m_work;
 };
 
 }  // namespace

@@ -16,6 +16,28 @@ namespace writ::studio {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString linkTo(const QString& target, const QString& text) {
+    return QString(u"<a style=\"text-decoration:none\" href=\""_s % target.toHtmlEscaped() % u"\">"_s % text.toHtmlEscaped() % u"</a>"_s);
+}
+
+/// What cannot be seen, or turns the direction of a text, by its code point.
+QString visible(const QString& text) {
+    QString shown;
+    for (const char32_t point : text.toUcs4()) {
+        const QChar::Category category = QChar::category(point);
+        const bool hidden = category == QChar::Other_Format || (category == QChar::Other_Control && point != U'\n' && point != U'\t') ||
+                            (point >= 0xFE00 && point <= 0xFE0F) || (point >= 0xE0100 && point <= 0xE01EF);
+        shown += hidden ? QString(u"[U+"_s % QString::number(point, 16).toUpper().rightJustified(4, u'0') % u']') : QString::fromUcs4(&point, 1);
+    }
+    return shown;
+}
+
+const char* toneOf(Severity severity) { return severity == Severity::Error ? "verdict.deny.fg" : severity == Severity::Warning ? "verdict.indeterminate.fg" : "palette.active.text"; }
+
+}  // namespace
+
 ToolDetails::ToolDetails(const StudioContext& context, QWidget* parent)
     : QWidget(parent), m_context(context), m_title(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
       m_description(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)), m_rows(new QWidget(this)),
@@ -36,7 +58,7 @@ ToolDetails::ToolDetails(const StudioContext& context, QWidget* parent)
     column->addStretch(1);
 }
 
-void ToolDetails::setTool(const ToolDescription* tool, const CatalogUsage& usage) {
+void ToolDetails::setTool(const ToolDescription* tool, CatalogInsightPtr insight, bool stray) {
     qDeleteAll(m_rows->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
     delete m_rows->layout();
     m_grid = new QGridLayout(m_rows);
@@ -44,20 +66,52 @@ void ToolDetails::setTool(const ToolDescription* tool, const CatalogUsage& usage
     m_grid->setVerticalSpacing(4);
     m_grid->setHorizontalSpacing(10);
     m_grid->setColumnStretch(1, 1);
-    m_hints->setTool(tool);
+    m_insight = std::move(insight);
+    m_hints->setTool(stray ? nullptr : tool);
     setVisible(tool != nullptr);
-    if (!tool)
+    if (!tool || !m_insight)
         return;
-    const QString of = tool->server.empty() ? QString() : tr("tool of %1").arg(q(tool->server).toHtmlEscaped());
+    const QString of = stray ? tr("in no catalog") : tool->server.empty() ? QString() : tr("tool of %1").arg(q(tool->server).toHtmlEscaped());
     const QString grey = m_context.theme.color("chrome.secondaryText").name();
-    m_title->setText(QString(u"<b>"_s % q(tool->name).toHtmlEscaped() % u"</b>&nbsp; <span style=\"color:"_s % grey % u"\">"_s % of % u"</span>"_s));
-    m_description->setText(q(tool->description));
+    m_title->setText(QString(u"<b>"_s % visible(q(tool->name)).toHtmlEscaped() % u"</b>&nbsp; <span style=\"color:"_s % grey % u"\">"_s % of % u"</span>"_s));
+    const bool suspicious = !m_insight->findingsOf(*tool).empty();
+    m_description->setText(suspicious ? visible(q(tool->description)) : q(tool->description));
     m_description->setVisible(!tool->description.empty());
-    addRow(tr("Calls seen"), callsSeen(*tool, usage), u"toolCalls"_s);
-    if (const auto it = usage.tools.find(tool->name); it != usage.tools.end())
+    const sim::ToolUse* const use = m_insight->useOf(*tool);
+    addFindings(*tool);
+    addRow(tr("Calls seen"), callsSeen(*tool), u"toolCalls"_s);
+    addArguments(*tool);
+    addRow(tr("Rules"), rules(use), u"toolRules"_s);
+    if (use)
+        addConflicts(*use);
+}
+
+void ToolDetails::addArguments(const ToolDescription& tool) {
+    if (const auto it = m_insight->usage->tools.find(tool.name); it != m_insight->usage->tools.end())
         for (const auto& [name, field] : it->second.fields)
             addRow(q(name), field.text().toHtmlEscaped(), u"toolArgument"_s);
-    addRow(tr("Rules"), rules(*tool), u"toolRules"_s);
+}
+
+void ToolDetails::addFindings(const ToolDescription& tool) {
+    for (const sim::CatalogFinding* finding : m_insight->findingsOf(tool)) {
+        const QString color = m_context.theme.color(toneOf(finding->rule->severity)).name();
+        QString html = u"<span style=\"color:"_s % color % u"\"><b>"_s % q(finding->rule->title).toHtmlEscaped() % u"</b></span>: “"_s % q(finding->excerpt).toHtmlEscaped() % u"”"_s;
+        if (!finding->decoded.empty())
+            html += tr(" It spells: “%1”.").arg(q(finding->decoded).toHtmlEscaped());
+        addRow(tr("Finding"), QString(html % u' ' % q(finding->rule->help).toHtmlEscaped()), u"toolFinding"_s);
+    }
+}
+
+/// Where recorded calls, or words, speak against what the hints say.
+void ToolDetails::addConflicts(const sim::ToolUse& use) {
+    for (const sim::HintConflict& conflict : use.conflicts) {
+        QString html = q(conflict.evidence).toHtmlEscaped();
+        if (conflict.heuristic)
+            html += tr(" (a guess by words)");
+        if (conflict.step > 0)
+            html += u' ' % linkTo(u"step:%1:%2"_s.arg(conflict.session).arg(conflict.step), tr("Show the step"));
+        addRow(QString(q(conflict.hint) % (conflict.stated ? tr(", stated") : tr(", implied"))), html, u"toolConflict"_s);
+    }
 }
 
 void ToolDetails::addRow(const QString& name, const QString& html, const QString& objectName) {
@@ -77,39 +131,36 @@ void ToolDetails::addRow(const QString& name, const QString& html, const QString
     m_grid->addWidget(text, row, 1);
 }
 
-QString ToolDetails::callsSeen(const ToolDescription& tool, const CatalogUsage& usage) const {
-    const auto it = usage.tools.find(tool.name);
-    if (it == usage.tools.end())
+QString ToolDetails::callsSeen(const ToolDescription& tool) const {
+    const auto it = m_insight->usage->tools.find(tool.name);
+    if (it == m_insight->usage->tools.end())
         return tr("none");
-    const auto link = [](const QString& kind, const QString& text) { return QString(u"<a style=\"text-decoration:none\" href=\""_s % kind % u"\">"_s % text % u"</a>"_s); };
-    const QString name = q(tool.name).toHtmlEscaped();
-    QStringList parts{link(u"calls:"_s % name, tr("%1 called").arg(it->second.calls))};
+    const QString name = q(tool.name);
+    QStringList parts{linkTo(u"calls:"_s % name, tr("%1 called").arg(it->second.calls))};
     if (it->second.probes > 0)
-        parts << link(u"probes:"_s % name, plural(tr("%n probe call(s)", nullptr, static_cast<int>(it->second.probes)), static_cast<int>(it->second.probes)));
+        parts << linkTo(u"probes:"_s % name, plural(tr("%n probe call(s)", nullptr, static_cast<int>(it->second.probes)), static_cast<int>(it->second.probes)));
     return parts.join(u" · "_s);
 }
 
-QString ToolDetails::rules(const ToolDescription& tool) const {
-    const sim::ReplayPtr replay = m_context.state.replay();
-    if (!replay)
+QString ToolDetails::rules(const sim::ToolUse* use) const {
+    if (!m_insight->replay || !use)
         return tr("no policy compiled");
-    const auto byTool = rulesByTool(*replay);
-    const auto it = byTool.find(tool.name);
-    if (it == byTool.end())
-        return tr("none names it");
     QStringList links;
-    for (const std::uint32_t rule : it->second)
-        links << QString(u"<a style=\"text-decoration:none\" href=\"rule:"_s % QString::number(rule) % u"\">"_s % q(sim::ruleName(replay->policies->rules()[rule])).toHtmlEscaped() % u"</a>"_s);
-    return links.join(u", "_s);
+    for (const std::uint32_t rule : use->rules)
+        links << linkTo(u"rule:"_s % QString::number(rule), q(sim::ruleName(m_insight->replay->policies->rules()[rule])));
+    const QString named = links.isEmpty() ? tr("none names it") : links.join(u", "_s);
+    return use->governed == sim::Governed::No ? tr("%1; no rule can match a call of it").arg(named) : named;
 }
 
 void ToolDetails::openLink(const QString& link) {
     StudioState& state = m_context.state;
-    if (const sim::ReplayPtr replay = state.replay())
-        if (const auto rule = ruleOfLink(link, *replay)) {
-            revealRule(m_context, *replay, *rule);
+    if (m_insight && m_insight->replay)
+        if (const auto rule = ruleOfLink(link, *m_insight->replay)) {
+            revealRule(m_context, *m_insight->replay, *rule);
             return;
         }
+    if (link.startsWith(u"step:"_s))
+        return state.select({link.section(u':', 1, 1).toUInt(), link.section(u':', 2).toUInt()});
     const QString tool = link.section(u':', 1);
     state.setMatrixFilter(std::nullopt);
     state.setAllSessions(true);

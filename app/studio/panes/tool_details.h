@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/studio/models/catalog_usage.h"
+#include "app/studio/catalog/catalog_insight.h"
 
 #include <QWidget>
 
@@ -12,21 +12,26 @@ struct StudioContext;
 class HintChips;
 class ToneLabel;
 
-/// What is known of one tool: calls seen, ranges of its arguments, rules that name it, hints.
+/// What is known of one tool: calls seen, ranges of its arguments, rules that name it, hints and what speaks against them, what is
+/// suspicious in its texts.
 class ToolDetails : public QWidget {
     Q_OBJECT
 public:
     ToolDetails(const StudioContext& context, QWidget* parent);
-    /// `tool` null shows nothing.
-    void setTool(const ToolDescription* tool, const CatalogUsage& usage);
+    /// `tool` null shows nothing. Of a stray, which no catalog has, only the calls are known.
+    void setTool(const ToolDescription* tool, CatalogInsightPtr insight, bool stray);
 
 private:
     void addRow(const QString& name, const QString& html, const QString& objectName);
     void openLink(const QString& link);
-    [[nodiscard]] QString callsSeen(const ToolDescription& tool, const CatalogUsage& usage) const;
-    [[nodiscard]] QString rules(const ToolDescription& tool) const;
+    void addArguments(const ToolDescription& tool);
+    void addConflicts(const sim::ToolUse& use);
+    void addFindings(const ToolDescription& tool);
+    [[nodiscard]] QString callsSeen(const ToolDescription& tool) const;
+    [[nodiscard]] QString rules(const sim::ToolUse* use) const;
 
     const StudioContext& m_context;
+    CatalogInsightPtr m_insight;
     ToneLabel* m_title;
     ToneLabel* m_description;
     QWidget* m_rows;

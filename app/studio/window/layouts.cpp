@@ -79,7 +79,8 @@ void Layouts::makeDocks() {
     delete bottom->titleBarWidget();
     bottom->setTitleBarWidget(new QWidget(bottom));
     m_tabs->attach(*bottom);
-    m_titles[QStringLiteral("catalog")]->addAction(c.actions.action("import.catalog"));
+    for (const char* id : {"catalog.compare", "catalog.snapshot", "import.catalog"})
+        m_titles[QStringLiteral("catalog")]->addAction(c.actions.action(id));
     m_titles[QStringLiteral("sessions")]->addAction(c.actions.action("import.recording"));
     m_titles[QStringLiteral("matrix")]->setSubtitle(tr("who would have stopped it"));
 }

@@ -1,0 +1,32 @@
+#include "app/studio/catalog/catalog_insight.h"
+
+#include <algorithm>
+
+namespace writ::studio {
+
+const sim::ToolUse* CatalogInsight::useOf(const ToolDescription& tool) const {
+    const auto it = std::find_if(use.tools.begin(), use.tools.end(), [&](const sim::ToolUse& one) { return one.tool == tool.name && one.server == tool.server; });
+    return it == use.tools.end() ? nullptr : &*it;
+}
+
+std::vector<const sim::CatalogFinding*> CatalogInsight::findingsOf(const ToolDescription& tool) const {
+    std::vector<const sim::CatalogFinding*> found;
+    for (const sim::CatalogFinding& finding : *findings)
+        if (finding.tool == tool.name && finding.server == tool.server)
+            found.push_back(&finding);
+    return found;
+}
+
+CatalogInsightPtr catalogInsight(sim::CorpusPtr corpus, sim::ReplayPtr replay, const CatalogInsightPtr& before) {
+    auto insight = std::make_shared<CatalogInsight>();
+    const bool known = before && before->corpus == corpus;
+    insight->usage = known ? before->usage : std::make_shared<const CatalogUsage>(countUsage(*corpus));
+    insight->findings = known ? before->findings : std::make_shared<const std::vector<sim::CatalogFinding>>(sim::lintCatalog(corpus->workspace->catalog));
+    if (replay)
+        insight->use = sim::usageOf(*replay);
+    insight->corpus = std::move(corpus);
+    insight->replay = std::move(replay);
+    return insight;
+}
+
+}  // namespace writ::studio

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/studio/models/catalog_usage.h"
+#include "simulator/catalog/lint.h"
+#include "simulator/catalog/usage.h"
+
+#include <memory>
+
+namespace writ::studio {
+
+/// What is known of the tools of a workspace beyond their descriptions: what recorded calls hold, what rules say of them, what
+/// is suspicious in their texts. Immutable.
+struct CatalogInsight {
+    sim::CorpusPtr corpus;
+    sim::ReplayPtr replay;  ///< null while no policy compiles; then nothing is known of rules
+    std::shared_ptr<const CatalogUsage> usage;
+    std::shared_ptr<const std::vector<sim::CatalogFinding>> findings;
+    sim::CatalogUse use;  ///< empty without a replay
+
+    [[nodiscard]] const sim::ToolUse* useOf(const ToolDescription& tool) const;
+    [[nodiscard]] std::vector<const sim::CatalogFinding*> findingsOf(const ToolDescription& tool) const;
+};
+using CatalogInsightPtr = std::shared_ptr<const CatalogInsight>;
+
+/// Any thread. What `before` knows of the same corpus is taken from there.
+[[nodiscard]] CatalogInsightPtr catalogInsight(sim::CorpusPtr corpus, sim::ReplayPtr replay, const CatalogInsightPtr& before);
+
+}  // namespace writ::studio
