@@ -16,6 +16,8 @@ const std::vector<ActionInfo>& actionTable() {
         {"file.saveAll", "File", "Save &all", "Ctrl+Shift+S", "", "Save every changed text", "window"},
         {"file.revert", "File", "Re&vert", "", "", "Take back every change since the text was last saved", "window"},
         {"file.close", "File", "&Close file", "Ctrl+W", "", "Close the text in the editor", "window"},
+        {"report.export", "File", "&Export report…", "", "export", "Write what the replay shows for people, as HTML or CSV: the whole replay or one session", "window"},
+        {"report.print", "File", "&Print report…", "Ctrl+P", "", "Print the same", "window"},
         {"app.settings", "File", "Se&ttings…", "Ctrl+,", "settings", "Theme, font sizes and the name that notes carry", "window"},
         {"app.quit", "File", "&Quit", "Ctrl+Q", "", "Close the studio; changed texts are asked about", "window"},
 

@@ -8,6 +8,7 @@
 #include "app/studio/panes/note_commands.h"
 #include "app/studio/panes/panes.h"
 #include "app/studio/panes/test_commands.h"
+#include "app/studio/report/report_commands.h"
 #include "app/studio/start/start_page.h"
 #include "app/studio/window/command_palette.h"
 #include "app/studio/window/help_dialog.h"
