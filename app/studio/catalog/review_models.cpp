@@ -105,6 +105,15 @@ void ChangeModel::fill(const CatalogReview& review) {
 void ImpactModel::fill(const CatalogReview& review) {
     if (!review.impact)
         return;
+    if (review.impact->broken) {
+        Row row;
+        row.cells[0] = tr("Nothing could be replayed");
+        row.cells[2] = q(review.impact->broken->text());
+        row.icon = "error";
+        row.tone = "verdict.deny.fg";
+        row.strong = true;
+        add(kRoot, std::move(row));
+    }
     addRules(*review.impact);
     addCalls(*review.impact);
 }

@@ -52,7 +52,9 @@ class ImpactModel : public ReviewModel {
     Q_OBJECT
 public:
     using ReviewModel::ReviewModel;
-    [[nodiscard]] std::size_t count() const override { return m_review && m_review->impact ? m_review->impact->rules.size() + m_review->impact->calls.size() : 0; }
+    [[nodiscard]] std::size_t count() const override {
+        return m_review && m_review->impact ? m_review->impact->rules.size() + m_review->impact->calls.size() + (m_review->impact->broken ? 1 : 0) : 0;
+    }
     void setCorpus(sim::CorpusPtr corpus) { m_corpus = std::move(corpus); }
 
 protected:
