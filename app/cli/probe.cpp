@@ -68,6 +68,11 @@ private:
             if (sim::isTurn(step) && sim::judgeTurn(step) && !sim::hasProbe(*session, step.number)) add(session, step);
     }
 
+    [[nodiscard]] sim::OutcomeFinding outcomeOf(const Refusal& refusal) const {
+        return sim::outcomeAt(*refusal.session, *refusal.step, signs())
+            .value_or(sim::OutcomeFinding{sim::Outcome::Unknown, "nothing found"});
+    }
+
     Result<void> addStep() {
         const Result<std::uint32_t> number = numberOf(m_arguments, "step");
         if (!number) return tl::unexpected(number.error());
@@ -76,10 +81,12 @@ private:
         if (*number > session->steps.size())
             return fail(ErrorKind::NotFound, "The session has " + std::to_string(session->steps.size()) + " steps.");
         const sim::Step& step = session->steps[*number - 1];
-        const std::optional<sim::OutcomeFinding> outcome = sim::outcomeAt(*session, step, signs());
-        const bool stopped = outcome && (sim::modelRefused(outcome->outcome) || (sim::isTurn(step) && sim::judgeTurn(step)));
-        if (!stopped || step.probe)
-            return fail(ErrorKind::Unsupported, "In step " + std::to_string(*number) + " no model or provider refused a call.");
+        // Whether a turn refuses is a guess: a person who names it knows better.
+        const bool refused =
+            step.kind == sim::StepKind::Call && sim::modelRefused(sim::classify(*session, step, signs()).outcome);
+        if (step.probe || !(sim::isTurn(step) || refused))
+            return fail(ErrorKind::Unsupported,
+                        "Step " + std::to_string(*number) + " is no answer of the model and no refused call.");
         add(session, step);
         return {};
     }
@@ -132,10 +139,8 @@ private:
             Json::Object members{{"session", refusal.session->id},
                                  {"step", refusal.step->number},
                                  {"source", sim::sourceJson(refusal.step->place)}};
-            if (const auto outcome = sim::outcomeAt(*refusal.session, *refusal.step, signs())) {
-                Json::Object more = sim::outcomeMembers(*outcome);
-                members.insert(members.end(), more.begin(), more.end());
-            }
+            const Json::Object more = sim::outcomeMembers(outcomeOf(refusal));
+            members.insert(members.end(), more.begin(), more.end());
             members.emplace_back("candidates", Json(std::move(candidates)));
             steps.push_back(Json(std::move(members)));
         }
@@ -147,8 +152,7 @@ private:
         for (const Refusal& refusal : m_refusals) {
             out << styled(printable(refusal.session->id), Style::Strong, m_console.colour) << ", step " << refusal.step->number
                 << ": ";
-            if (const auto outcome = sim::outcomeAt(*refusal.session, *refusal.step, signs()))
-                out << printable(sim::outcomeText(*outcome)) << "\n";
+            out << printable(sim::outcomeText(outcomeOf(refusal))) << "\n";
             if (!refusal.step->text.empty()) out << "  \"" << printable(firstLine(refusal.step->text)) << "\"\n";
             if (refusal.candidates.empty())
                 out << "  No candidate: neither words nor earlier calls point to a tool of the catalog.\n";

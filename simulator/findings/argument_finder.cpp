@@ -71,7 +71,11 @@ std::vector<Property> propertiesOf(const ToolDescription& tool) {
 class Finder {
 public:
     Finder(const ToolDescription& tool, const Catalog& catalog, const ProbeMaterial& material)
-        : m_properties(propertiesOf(tool)), m_catalog(catalog), m_material(material) {}
+        : m_properties(propertiesOf(tool)), m_catalog(catalog), m_material(material) {
+        for (const auto& [name, values] : material.named)
+            for (const NamedValue& one : values)
+                if (one.value.isString()) m_namesOf[one.value.asString()].insert(name);
+    }
 
     void fill(ProbeCandidate& candidate) {
         // What is told apart best takes its values first.
@@ -208,12 +212,19 @@ private:
         if (shapes.empty()) return std::nullopt;
         const ProbeText* text = nullptr;
         const auto fits = [&](const TextValue& one) {
-            return (one.kind == ValueKind::Id || one.kind == ValueKind::Number) && shapes.count(shapeOf(one.text)) != 0;
+            const bool identifies = one.kind == ValueKind::Id || one.kind == ValueKind::Number;
+            return identifies && shapes.count(shapeOf(one.text)) != 0 && !isOfAnother(one.text, property.name);
         };
         const TextValue* value = first(fits, &text);
         if (value == nullptr) return std::nullopt;
         return spanOf(*text, value->begin, value->end, Json(value->text),
                       "identifier, of the form that " + property.name + " has elsewhere,");
+    }
+
+    /// Steps gave the value under other names, and never under this one.
+    [[nodiscard]] bool isOfAnother(const std::string& value, const std::string& name) const {
+        const auto names = m_namesOf.find(value);
+        return names != m_namesOf.end() && names->second.count(name) == 0;
     }
 
     [[nodiscard]] std::set<std::string> shapesOf(const std::string& name) const {
@@ -344,6 +355,7 @@ private:
     std::vector<Property> m_properties;
     const Catalog& m_catalog;
     const ProbeMaterial& m_material;
+    std::map<std::string, std::set<std::string>> m_namesOf;  ///< by value
     std::set<Place> m_used;
 };
 

@@ -31,7 +31,8 @@ struct ProbeMaterial {
     std::vector<ProbeText> texts;                                       ///< the request, the refusal, then results, latest first
     std::map<std::string, std::vector<NamedValue>, std::less<>> named;  ///< by name of argument or member, in order of the steps
 };
-[[nodiscard]] ProbeMaterial materialBefore(const Session& session, std::uint32_t step);
+/// Of results only those that report success.
+[[nodiscard]] ProbeMaterial materialBefore(const Session& session, std::uint32_t step, const FailureSigns& signs);
 
 /// The arguments of a call of `tool` as far as the material has them: fills arguments, sources and missing.
 void findArguments(const ToolDescription& tool, const Catalog& catalog, const ProbeMaterial& material, ProbeCandidate& candidate);

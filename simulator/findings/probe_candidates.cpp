@@ -20,6 +20,8 @@ constexpr std::uint32_t kFarthest = 200;
 constexpr std::size_t kMostAttempts = 3;
 
 constexpr int kAttempt = 60;
+/// Of an attempt that lies before the request.
+constexpr int kOldAttempt = 45;
 constexpr int kNamedByModel = 75;
 constexpr int kNamedByUser = 65;
 constexpr int kMostByWords = 55;
@@ -49,9 +51,12 @@ std::vector<std::string> joined(std::vector<std::string> a, const std::vector<st
 class CandidateSearch {
 public:
     CandidateSearch(const Session& session, const Catalog& catalog, std::uint32_t step, const FailureSigns& signs)
-        : m_session(session), m_catalog(catalog), m_step(step), m_signs(signs), m_material(materialBefore(session, step)) {
+        : m_session(session), m_catalog(catalog), m_step(step), m_signs(signs), m_material(materialBefore(session, step, signs)) {
         for (const ProbeText& text : m_material.texts) {
-            if (text.source == TextSource::Request) m_asked = joined(std::move(m_asked), stemsOf(text.text, 8000));
+            if (text.source == TextSource::Request) {
+                m_asked = joined(std::move(m_asked), stemsOf(text.text, 8000));
+                m_requestFrom = text.step;
+            }
             if (text.source == TextSource::Refusal) m_said = joined(std::move(m_said), stemsOf(text.text, 8000));
         }
     }
@@ -97,10 +102,9 @@ private:
         };
         if (std::any_of(m_found.begin(), m_found.end(), sameCall)) return;
         const std::vector<std::string> name = stemsOf(step.tool, 200);
-        candidate.score =
-            step.number == m_step
-                ? kBest
-                : kAttempt + 10 * static_cast<int>(std::min<std::size_t>(2, common(name, joined(m_asked, m_said)).size()));
+        const int base = step.number < m_requestFrom ? kOldAttempt : kAttempt;
+        const int words = static_cast<int>(std::min<std::size_t>(2, common(name, joined(m_asked, m_said)).size()));
+        candidate.score = step.number == m_step ? kBest : base + 10 * words;
         candidate.why = step.number == m_step ? "The call that was refused."
                                               : "The model had called it in step " + std::to_string(step.number) + " (" +
                                                     std::string(word(outcome.outcome)) + ").";
@@ -221,6 +225,7 @@ private:
     std::uint32_t m_step;
     const FailureSigns& m_signs;
     ProbeMaterial m_material;
+    std::uint32_t m_requestFrom = 0;   ///< step with which the request begins; 0 where there is none
     std::vector<std::string> m_asked;  ///< stems, sorted
     std::vector<std::string> m_said;
     std::vector<ProbeCandidate> m_found;

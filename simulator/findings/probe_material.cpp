@@ -39,8 +39,10 @@ bool saysSomething(const Step& step) {
 
 class MaterialCollector {
 public:
-    MaterialCollector(const Session& session, std::uint32_t step)
-        : m_steps(session.steps),
+    MaterialCollector(const Session& session, std::uint32_t step, const FailureSigns& signs)
+        : m_session(session),
+          m_signs(signs),
+          m_steps(session.steps),
           m_step(std::min<std::size_t>(step, session.steps.size())),
           m_first(m_step > kFarthest ? m_step - kFarthest : 0) {}
 
@@ -87,21 +89,30 @@ private:
         std::size_t count = 0;
         for (std::size_t i = m_step; i > m_first && count < kMostResults; --i) {
             const Step& step = m_steps[i - 1];
-            if (step.kind != StepKind::Result || !saysSomething(step)) continue;
+            if (!isUsable(step) || !saysSomething(step)) continue;
             add(TextSource::Result, step);
             ++count;
         }
+    }
+
+    /// What a gateway or a tool says of a failure holds no values of the world.
+    [[nodiscard]] bool isUsable(const Step& step) const {
+        if (step.kind != StepKind::Result) return false;
+        const std::optional<OutcomeFinding> outcome = outcomeAt(m_session, step, m_signs);
+        return outcome && outcome->outcome == Outcome::Executed;
     }
 
     void addNamed(const Step& step) {
         if (step.kind == StepKind::Call && !step.probe) {
             for (const Leaf& leaf : knownLeaves(step, nullptr, 64))
                 m_material.named[leaf.name].push_back({leaf.value, step.number, leaf.pointer});
-        } else if (step.kind == StepKind::Result) {
+        } else if (isUsable(step)) {
             MemberWalk(step.number, m_material).walk(step.result, "/result", "", 0);
         }
     }
 
+    const Session& m_session;
+    const FailureSigns& m_signs;
     const std::vector<Step>& m_steps;
     std::size_t m_step;
     std::size_t m_first;
@@ -110,8 +121,8 @@ private:
 
 }  // namespace
 
-ProbeMaterial materialBefore(const Session& session, std::uint32_t step) {
-    return MaterialCollector(session, step).run();
+ProbeMaterial materialBefore(const Session& session, std::uint32_t step, const FailureSigns& signs) {
+    return MaterialCollector(session, step, signs).run();
 }
 
 }  // namespace writ::sim

@@ -5,6 +5,7 @@
 #include <QDialog>
 
 class QComboBox;
+class QFormLayout;
 class QLineEdit;
 class QPushButton;
 
@@ -24,8 +25,8 @@ public:
     [[nodiscard]] ReportJob job() const;
 
 private:
-    void addScope(class QFormLayout& form);
-    void addFile(class QFormLayout& form);
+    void addScope(QFormLayout& form);
+    void addFile(QFormLayout& form);
     void takeFormat();
     void askFile();
     void check();

@@ -173,15 +173,14 @@ TEST(ArgumentFinder, ShapesAndCents) {
 TEST(SchemaFit, ChecksWhatASchemaSays) {
     EXPECT_TRUE(fitsSchema(Json("O-1"), json(R"({"type": "string", "pattern": "^O-[0-9]+$"})")));
     EXPECT_FALSE(fitsSchema(Json("X-1"), json(R"({"type": "string", "pattern": "^O-[0-9]+$"})")));
-    EXPECT_FALSE(fitsSchema(Json("X-1"), json(R"({"type": "string", "pattern": "(?=lookahead)"
-})"))) << "not known to fit";
+    EXPECT_FALSE(fitsSchema(Json("X-1"), json(R"j({"type": "string", "pattern": "(?=lookahead)"})j"))) << "not known to fit";
     EXPECT_FALSE(fitsSchema(Json(0), json(R"({"type": "integer", "minimum": 1})")));
-EXPECT_FALSE(fitsSchema(Json::number("1.5"), json(R"({"type": "integer"})")));
-EXPECT_TRUE(fitsSchema(Json::number("1.5"), json(R"({"type": "number", "maximum": 2})")));
-EXPECT_TRUE(fitsSchema(Json("a"), json(R"({"anyOf": [{"type": "null"}, {"type": "string"}]})")));
-EXPECT_TRUE(fitsSchema(Json("a"), json(R"({"type": ["string", "null"]})")));
-EXPECT_FALSE(fitsSchema(Json("c"), json(R"({"enum": ["a", "b"]})")));
-EXPECT_FALSE(fitsSchema(Json(true), json(R"({"type": "string"})")));
+    EXPECT_FALSE(fitsSchema(Json::number("1.5"), json(R"({"type": "integer"})")));
+    EXPECT_TRUE(fitsSchema(Json::number("1.5"), json(R"({"type": "number", "maximum": 2})")));
+    EXPECT_TRUE(fitsSchema(Json("a"), json(R"({"anyOf": [{"type": "null"}, {"type": "string"}]})")));
+    EXPECT_TRUE(fitsSchema(Json("a"), json(R"({"type": ["string", "null"]})")));
+    EXPECT_FALSE(fitsSchema(Json("c"), json(R"({"enum": ["a", "b"]})")));
+    EXPECT_FALSE(fitsSchema(Json(true), json(R"({"type": "string"})")));
 }
 
 }  // namespace

@@ -46,7 +46,8 @@ TEST(ApplyNotes, WhoWroteWhatStaysKnown) {
     notes.outcomes = {{{"", "/messages/2", 0}, Outcome::UserDeclined, "I asked.", kStamp}};
     notes.context = {{{}, "/session/taint", json("[]"), kStamp}, {{"", "/messages/2", 0}, "/session/n", json("5"), kStamp}};
     std::vector<std::string> told;
-    for (const SessionNote& note : applied(notes)->notes)
+    const SessionPtr noted = applied(notes);
+    for (const SessionNote& note : noted->notes)
         told.push_back(std::to_string(note.step) + " " + std::string(word(note.kind)) + " " + note.text + " " + note.author);
     EXPECT_EQ(told, (std::vector<std::string>{"0 context /session/taint = [] dana", "2 mask /context/input/order dana", "3 probe call It said no. dana",
                                               "4 mark Look here. rosa", "4 correction user_declined: I asked. dana", "4 context /session/n = 5 dana",
