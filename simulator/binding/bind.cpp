@@ -1,5 +1,6 @@
 #include "simulator/binding/request_builder.h"
 #include "simulator/binding/shape.h"
+#include "simulator/binding/taint.h"
 #include "simulator/binding/teach.h"
 #include "simulator/binding/time.h"
 
@@ -99,6 +100,7 @@ private:
         call.denied = deniedOf(step, nullptr);
         call.time = timeOf(scope);
         const std::size_t past = m_world.state.add(std::move(call));
+        if (!answered) arrive(m_world.state.calls()[past], step.number);
         if (answered)
             m_waiting.emplace(step.resultStep, Waiting{past, m_time});
         else
@@ -143,15 +145,29 @@ private:
         return arguments;
     }
 
+    /// What came back from a call. A call without a recorded result brought something all the same.
+    void arrive(const PastCall& call, std::uint32_t step) {
+        if (!broughtSomething(call)) return;
+        const Value nothing = Value::unknown(call.whyNoResult(), Trace{.origin = Origin::EarlierResult, .step = step});
+        arrive(call.call->tool, step, call.result.isAbsent() ? nothing : call.result);
+    }
+    void arrive(const std::string& tool, std::uint32_t step, Value result) {
+        const auto described = m_world.tools.find(tool);
+        const ToolDescription* description = described == m_world.tools.end() ? nullptr : &described->second;
+        const auto untrusted = m_program.untrusted ? isUntrusted(*m_program.untrusted, tool, description) : std::optional(false);
+        m_world.state.arrivals.push_back({tool, step, untrusted, std::move(result)});
+    }
+
     void takeResult(const Step& step, std::size_t index) {
+        if (step.callStep == 0) arrive(step.tool, step.number, resultOf(step));
         const auto [begin, end] = m_waiting.equal_range(static_cast<std::uint32_t>(index + 1));
         for (auto it = begin; it != end; ++it) {
             PastCall& call = m_world.state.call(it->second.call);
-            call.result = recorded(step.result, m_program.masked,
-                                   Trace{.origin = Origin::EarlierResult, .file = step.place.file, .step = step.number});
+            call.result = resultOf(step);
             const OutcomeFinding* stated = call.call->stated();
             call.status = stated != nullptr ? declaredStatus(*stated, !call.result.isUnknown()) : statusOf(step, call.result);
             call.denied = deniedOf(*call.call, &step);
+            arrive(call, step.number);
             m_teacher.finished(call, it->second.time);
         }
         m_waiting.erase(begin, end);
@@ -162,6 +178,11 @@ private:
         const bool made = declared.outcome == Outcome::Executed || declared.outcome == Outcome::Unknown;
         if (!made) return PastCall::Status::Failed;
         return declared.outcome == Outcome::Executed && resultKnown ? PastCall::Status::Succeeded : PastCall::Status::NoResult;
+    }
+
+    Value resultOf(const Step& step) const {
+        return recorded(step.result, m_program.masked,
+                        Trace{.origin = Origin::EarlierResult, .file = step.place.file, .step = step.number});
     }
 
     static CallTime timeOf(Scope& scope) {
@@ -180,6 +201,7 @@ private:
         if (field && field->outcome != Outcome::ToolError) return isDenial(field->outcome);
         if (!result || !m_program.denialPrefixes) return std::nullopt;
         const auto& prefixes = *m_program.denialPrefixes;
+        if (hidesPart(result->text, m_program.masked)) return std::nullopt;
         return std::any_of(prefixes.begin(), prefixes.end(),
                            [&](const std::string& prefix) { return result->text.starts_with(prefix); });
     }
@@ -265,9 +287,12 @@ private:
 
 Result<BindingPtr> compileBinding(BindingSources sources) {
     static const Json kDefaults = Json::object({{"format", 1}});
-    std::set<std::string> tools;
-    for (const auto& tool : sources.tools) tools.insert(tool.name);
-    auto program = binding::compile(sources.document.isNull() ? kDefaults : sources.document, tools);
+    binding::KnownNames known;
+    for (const auto& tool : sources.tools) {
+        known.tools.insert(tool.name);
+        known.servers.insert(tool.server);
+    }
+    auto program = binding::compile(sources.document.isNull() ? kDefaults : sources.document, known);
     if (!program) return Failure(std::move(program.error()).in(sources.file));
     if (const auto at = binding::markerIn(sources.facts, program->masked, {})) {
         Error error;

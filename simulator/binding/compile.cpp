@@ -9,8 +9,8 @@ namespace {
 /// Reads the members of binding.json that are not values.
 class ProgramCompiler {
 public:
-    ProgramCompiler(const Json& document, const std::set<std::string>& knownTools)
-        : m_document(document), m_values(kindsOf(document), knownTools) {}
+    ProgramCompiler(const Json& document, const KnownNames& known)
+        : m_document(document), m_values(kindsOf(document), known.tools, document.contains("untrusted")), m_known(known) {}
 
     Result<Program> run() {
         if (m_document.isObject())
@@ -30,15 +30,16 @@ private:
 
     void readDocument() {
         static const std::vector<Field> kMembers{
-            {"format", FieldKind::Word},        {"masked", FieldKind::Word, false},     {"failure", FieldKind::Word, false},
-            {"clock", FieldKind::Value, false}, {"principal", FieldKind::Value, false}, {"resource", FieldKind::Value, false},
-            {"chain", FieldKind::Value, false}, {"context", FieldKind::Value, false},   {"records", FieldKind::Value, false},
-            {"tools", FieldKind::Value, false}};
+            {"format", FieldKind::Word},           {"masked", FieldKind::Word, false}, {"untrusted", FieldKind::Word, false},
+            {"failure", FieldKind::Word, false},   {"clock", FieldKind::Value, false}, {"principal", FieldKind::Value, false},
+            {"resource", FieldKind::Value, false}, {"chain", FieldKind::Value, false}, {"context", FieldKind::Value, false},
+            {"records", FieldKind::Value, false},  {"tools", FieldKind::Value, false}};
         if (!m_values.members(m_document, "", kMembers)) return;
         if (!m_document["format"].isInteger() || m_document["format"].asInteger() != 1)
             return m_values.refuse("/format", "`format` is 1");
         if (const Json* masked = m_document.find("masked")) m_program.masked = m_values.texts(*masked, "/masked");
         if (const Json* failure = m_document.find("failure")) readFailure(*failure);
+        if (const Json* untrusted = m_document.find("untrusted")) readUntrusted(*untrusted);
         readClock();
         if (const Json* given = m_document.find("principal")) m_program.principal = party(*given, "/principal", true);
         if (const Json* given = m_document.find("resource")) m_program.resource = party(*given, "/resource", true);
@@ -53,6 +54,29 @@ private:
         m_program.failurePrefixes = m_values.texts(failure["prefixes"], "/failure/prefixes");
         if (const Json* denials = failure.find("denials"))
             m_program.denialPrefixes = m_values.texts(*denials, "/failure/denials");
+    }
+
+    void readUntrusted(const Json& given) {
+        if (!m_values.members(
+                given, "/untrusted",
+                {{"tools", FieldKind::Tools, false}, {"servers", FieldKind::Word, false}, {"openWorld", FieldKind::Word, false}}))
+            return;
+        if (given.size() == 0) m_values.refuse("/untrusted", "`untrusted` names tools or servers, or says \"openWorld\": true");
+        Untrusted untrusted;
+        if (const Json* tools = given.find("tools")) untrusted.tools = m_values.tools(*tools, "/untrusted/tools");
+        if (const Json* servers = given.find("servers")) untrusted.servers = m_values.texts(*servers, "/untrusted/servers");
+        for (std::size_t i = 0; i < untrusted.servers.size(); ++i)
+            serverName(untrusted.servers[i], pointerJoin("/untrusted/servers", i));
+        if (given.contains("openWorld") && !given["openWorld"].isBool())
+            m_values.refuse("/untrusted/openWorld", "`openWorld` is true or false");
+        untrusted.openWorld = given["openWorld"].asBool();
+        m_program.untrusted = std::move(untrusted);
+    }
+
+    void serverName(const std::string& name, const std::string& at) {
+        if (m_known.tools.empty() || m_known.servers.count(name) != 0) return;
+        m_values.refuse(at, "The catalog has no server \"" + name + "\"" +
+                                suggestion(name, {m_known.servers.begin(), m_known.servers.end()}));
     }
 
     void readClock() {
@@ -159,13 +183,14 @@ private:
 
     const Json& m_document;
     ValueCompiler m_values;
+    const KnownNames& m_known;
     Program m_program;
 };
 
 }  // namespace
 
-Result<Program> compile(const Json& document, const std::set<std::string>& knownTools) {
-    return ProgramCompiler(document, knownTools).run();
+Result<Program> compile(const Json& document, const KnownNames& known) {
+    return ProgramCompiler(document, known).run();
 }
 
 }  // namespace writ::sim::binding

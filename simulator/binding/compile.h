@@ -40,11 +40,18 @@ struct ToolBinding {
     NodePtr context;
 };
 
+/// Whose results are not to be trusted.
+struct Untrusted {
+    std::vector<std::string> tools, servers;
+    bool openWorld = false;  ///< tools that the catalog does not tell to be closed
+};
+
 /// binding.json in compiled form.
 struct Program {
     std::vector<std::string> masked;
     std::vector<std::string> failurePrefixes{"Error"};
     std::optional<std::vector<std::string>> denialPrefixes;  ///< how a failure's text begins that tells of a denial
+    std::optional<Untrusted> untrusted;
     NodePtr clock;
     std::optional<Party> principal, resource;
     std::vector<Party> chain;
@@ -53,7 +60,10 @@ struct Program {
     std::map<std::string, ToolBinding, std::less<>> tools;
 };
 
-/// `knownTools`: the names in the catalog; empty: any name will do.
-[[nodiscard]] Result<Program> compile(const Json& document, const std::set<std::string>& knownTools);
+/// The names in the catalog; where it has no tools, any name will do.
+struct KnownNames {
+    std::set<std::string> tools, servers;
+};
+[[nodiscard]] Result<Program> compile(const Json& document, const KnownNames& known);
 
 }  // namespace writ::sim::binding

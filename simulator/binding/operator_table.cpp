@@ -5,6 +5,20 @@ namespace writ::sim::binding {
 
 using namespace operators;
 
+namespace {
+
+constexpr std::string_view kTaintGives =
+    R"({"type":"object","properties":{"tainted":{"type":"boolean"},"tools":{"type":"array","items":{"type":"string"}},)"
+    R"("steps":{"type":"array","items":{"type":"integer"}}}})";
+constexpr std::string_view kShellGives =
+    R"({"type":"object","properties":{"commands":{"type":"array","items":{"type":"string"}},"reads":{"type":"array","items":{"type":"string"}},)"
+    R"("writes":{"type":"array","items":{"type":"string"}},"deletes":{"type":"array","items":{"type":"string"}},)"
+    R"("network":{"type":"array","items":{"type":"string"}},"does":{"type":"object","properties":{"read":{"type":"boolean"},)"
+    R"("write":{"type":"boolean"},"delete":{"type":"boolean"},"network":{"type":"boolean"},"execute":{"type":"boolean"}}},)"
+    R"("privileged":{"type":"boolean"},"certain":{"type":"boolean"},"why":{"type":"array","items":{"type":"string"}}}})";
+
+}  // namespace
+
 const std::vector<TestInfo>& testTable() {
     static const std::vector<TestInfo> kTable{{"$oneOf", TestKind::OneOf},
                                               {"$not", TestKind::Not},
@@ -184,6 +198,29 @@ const std::vector<Operator>& operatorTable() {
          {{"yes", F::Texts}, {"no", F::Texts}, {"asked", F::Texts, false}, {"naming", F::Values, false}},
          "boolean",
          Stands::InRequests},
+        {"$taint",
+         "whether results of tools that are not trusted came in before",
+         Shape::True,
+         taint,
+         {},
+         {},
+         kTaintGives,
+         Stands::InRequests},
+        {"$stemsFrom",
+         "whether a value's text stands in an earlier result",
+         Shape::Fields,
+         stemsFrom,
+         {},
+         {{"value", F::Value}, {"tools", F::Tools, false}},
+         "boolean",
+         Stands::InRequests},
+        {"$shellEffects",
+         "what a shell command does, as its text tells",
+         Shape::Fields,
+         shellEffects,
+         {},
+         {{"command", F::Value}, {"folder", F::Value, false}},
+         kShellGives},
     };
     return kTable;
 }

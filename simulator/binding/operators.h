@@ -48,6 +48,11 @@ Value runningTotal(const Node& node, Scope& scope);
 Value callCount(const Node& node, Scope& scope);
 Value calledWith(const Node& node, Scope& scope);
 
+Value taint(const Node& node, Scope& scope);
+Value stemsFrom(const Node& node, Scope& scope);
+
+Value shellEffects(const Node& node, Scope& scope);
+
 Value delegationDepth(const Node& node, Scope& scope);
 Value approved(const Node& node, Scope& scope);
 Value confirmed(const Node& node, Scope& scope);

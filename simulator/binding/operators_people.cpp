@@ -119,7 +119,7 @@ private:
     Value known(bool value) { return Value::known(Json(value), derived(kName, m_steps)); }
     Value masked() { return unknownOf(derived(kName, m_steps), UnknownReason::Masked); }
     const std::string& textOf(std::uint32_t number) const { return m_scope.world.session.steps[number - 1].text; }
-    bool hides(std::uint32_t number) const { return m_scope.hidesPart(textOf(number)); }
+    bool hides(std::uint32_t number) const { return hidesPart(textOf(number), m_scope.world.program.masked); }
 
     bool asks() const {
         const auto& phrases = textsOf(m_node, "asked");

@@ -2,6 +2,7 @@
 
 #include "simulator/binding/compile.h"
 #include "simulator/binding/time.h"
+#include "simulator/redact/pseudonym.h"
 #include "simulator/transcript/recorded_decision.h"
 
 #include <algorithm>
@@ -62,12 +63,6 @@ const Value& Scope::now() {
     return *m_now;
 }
 
-bool Scope::hidesPart(const std::string& text) const {
-    const auto& markers = world.program.masked;
-    return std::any_of(markers.begin(), markers.end(),
-                       [&](const std::string& marker) { return text.find(marker) != std::string::npos; });
-}
-
 void Scope::fail(std::string reason) {
     if (m_failure.empty()) m_failure = std::move(reason);
 }
@@ -78,6 +73,11 @@ Trace Scope::trace(Origin origin, std::string at) const {
 
 Trace Scope::bindingTrace(const std::string& place) const {
     return Trace{.origin = Origin::Binding, .file = world.bindingFile, .at = place};
+}
+
+bool hidesPart(const std::string& text, const std::vector<std::string>& markers) {
+    return holdsPseudonym(text) || std::any_of(markers.begin(), markers.end(),
+                                               [&](const std::string& marker) { return text.find(marker) != std::string::npos; });
 }
 
 Value withoutHidden(Value value, const Step& call, std::string_view part) {

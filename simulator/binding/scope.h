@@ -52,8 +52,6 @@ public:
     const Value* item = nullptr;            ///< inside `as` and `where`
 
     [[nodiscard]] const Value& now();  ///< the clock, evaluated once
-    /// A text holds one that stands for a hidden value.
-    [[nodiscard]] bool hidesPart(const std::string& text) const;
     /// The call cannot be replayed, and why. The first one stays.
     void fail(std::string reason);
     [[nodiscard]] const std::string& failure() const { return m_failure; }
@@ -65,6 +63,9 @@ private:
     std::optional<Value> m_now;
     std::string m_failure;
 };
+
+/// A text holds one that stands for a hidden value.
+[[nodiscard]] bool hidesPart(const std::string& text, const std::vector<std::string>& markers);
 
 /// `value` without what the recording hid of the call's `part`: "arguments" or "metadata". That is unknown.
 [[nodiscard]] Value withoutHidden(Value value, const Step& call, std::string_view part);

@@ -43,6 +43,10 @@ Json typeOfJson(const Json& value) {
     return Json::object({{"type", "object"}, {"properties", Json(std::move(properties))}});
 }
 
+std::string literalText(const NodePtr& node) {
+    return node && node->form == Node::Form::Literal ? node->literal.asString() : std::string();
+}
+
 class Shaper {
 public:
     Shaper(const ToolDescription& tool, const std::vector<ToolDescription>& tools, const Json& facts)
@@ -80,6 +84,8 @@ private:
         if (name == "$fact" && node.pointer) return fact(node);
         if (contains(kSameAsOperand, name)) return firstKnown(node);
         if (contains(kItemOfOperand, name) || name == "$sum") return firstKnown(node)["items"];
+        if (name == "$lookup" && !node.pointer)
+            return typeOf(node.operands[0].get())["properties"][literalText(node.operands[1])];
         if (name == "$project" && node.operands.size() > 1) return listOf(typeOf(node.operands[1].get()));
         return {};
     }
@@ -137,10 +143,6 @@ private:
     const std::vector<ToolDescription>& m_tools;
     const Json& m_facts;
 };
-
-std::string literalText(const NodePtr& node) {
-    return node && node->form == Node::Form::Literal ? node->literal.asString() : std::string();
-}
 
 /// Two records of types as one: the later adds to the earlier.
 Json both(const Json& a, const Json& b) {

@@ -1,5 +1,7 @@
 #include "simulator/binding/state.h"
 
+#include "simulator/binding/taint.h"
+
 #include <algorithm>
 
 namespace writ::sim::binding {
@@ -66,6 +68,12 @@ std::vector<std::size_t> State::callsOf(const std::vector<std::string>& tools) c
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
     return all;
+}
+
+const std::string& State::wordsOf(const Arrival& arrival) {
+    const auto [found, isNew] = m_words.try_emplace(arrival.step);
+    if (isNew) found->second = binding::wordsOf(arrival.result);
+    return found->second;
 }
 
 std::size_t State::add(PastCall call) {

@@ -81,6 +81,14 @@ struct Total {
     void add(const Addend& addend);
 };
 
+/// A result that came into the session, or a call that brought one which is not recorded.
+struct Arrival {
+    std::string tool;  ///< empty: the recording does not tell
+    std::uint32_t step = 0;
+    std::optional<bool> untrusted;  ///< nothing: not known
+    Value result;
+};
+
 /// What was last said between model and user.
 struct Exchange {
     std::uint32_t asked = 0;             ///< the model's message before the answers; 0 when there is none
@@ -101,9 +109,13 @@ public:
     /// By the operator's node, tool and the values that the arguments must have.
     std::unordered_map<std::string, Total> totals;
     Exchange exchange;
+    std::vector<Arrival> arrivals;
+    /// The result's texts as plainWords(), made once.
+    [[nodiscard]] const std::string& wordsOf(const Arrival& arrival);
     Agents agents;
 
 private:
+    std::map<std::uint32_t, std::string> m_words;
     std::vector<PastCall> m_calls;
     std::map<std::string, std::vector<std::size_t>, std::less<>> m_byTool;
 };

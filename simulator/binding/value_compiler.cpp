@@ -111,6 +111,9 @@ void ValueCompiler::checkPlace(const Operator& op, const Json& argument, const s
         refuse(at, std::string(op.name) + " tells of the call that is asked for: it cannot stand inside `learn` and `effects`");
     if (argument["within"].isString() && around.clock)
         refuse(at, "`within` looks back from the clock: it cannot stand inside the clock");
+    if (!m_hasUntrusted && (op.name == "$taint" || (op.name == "$stemsFrom" && !argument.contains("tools"))))
+        refuse(at, std::string(op.name) +
+                       " asks for results of tools that are not trusted: the binding's member `untrusted` names them");
     if (op.name == "$delegationDepth" && argument.asString() == "chain" && around.chain)
         refuse(at, "the depth of the chain cannot stand inside the chain");
     if (op.shape == Shape::Result && argument.isString() && !around.result)

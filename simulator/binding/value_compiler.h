@@ -16,8 +16,8 @@ struct Surroundings {
 /// Compiles values of binding.json. The first mistake is kept; what is returned after one is not to be used.
 class ValueCompiler {
 public:
-    ValueCompiler(std::set<std::string> kinds, const std::set<std::string>& knownTools)
-        : m_kinds(std::move(kinds)), m_knownTools(knownTools) {}
+    ValueCompiler(std::set<std::string> kinds, const std::set<std::string>& knownTools, bool hasUntrusted)
+        : m_kinds(std::move(kinds)), m_knownTools(knownTools), m_hasUntrusted(hasUntrusted) {}
 
     [[nodiscard]] NodePtr value(const Json& json, const std::string& at, Surroundings around);
     [[nodiscard]] Tokens pointer(const Json& json, const std::string& at);
@@ -50,6 +50,7 @@ private:
 
     const std::set<std::string> m_kinds;
     const std::set<std::string>& m_knownTools;
+    const bool m_hasUntrusted;
     std::optional<Error> m_error;
 };
 

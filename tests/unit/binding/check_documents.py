@@ -84,6 +84,9 @@ GOOD_BINDINGS = [
     x({"$count": {"$distinct": {"$calledWith": {"tools": ["t"], "at": "/to"}}}}),
     x({"$either": [{"$delegationDepth": "steps"}, 0]}),
     {"format": 1, "failure": {"prefixes": [], "denials": ["Blocked"]}},
+    {"format": 1, "untrusted": {"tools": "web", "servers": ["mail"], "openWorld": False}, "context": {"x": {"$taint": True}, "y": {"$stemsFrom": {"value": 1}}}},
+    x({"$stemsFrom": {"value": {"$argument": "/to"}, "tools": ["web"]}}),
+    x({"$shellEffects": {"command": {"$argument": "/command"}, "folder": "/srv"}}),
 ]
 BAD_BINDINGS = [
     {}, [], {"format": 2}, {"format": 1, "extra": 1}, {"format": 1, "masked": [""]}, {"format": 1, "failure": {}}, {"format": 1, "principal": {"type": "A"}},
@@ -94,6 +97,8 @@ BAD_BINDINGS = [
     x({"$equal": [1]}), x({"$either": []}), x({"$below": 1}), x({"$record": {"kind": "Order"}}), x({"$hour": {"value": 1, "zone": "EST"}}),
     x({"$countWhere": {"in": [], "where": {"a": 1}}}), x({"$result": {"tool": "t", "pick": "best"}}), x({"$runningTotal": {"tools": "t"}}),
     x({"$isWithin": {"value": 1, "hours": "mon"}}), x({"$isWithin": {"value": 1, "hours": "mon 24:00-25:00"}}), x({"$isWithin": {"value": 1, "hours": "Mon 09:00-17:00"}}),
+    {"format": 1, "untrusted": {}}, {"format": 1, "untrusted": {"tools": []}}, {"format": 1, "untrusted": {"openWorld": 1}}, {"format": 1, "untrusted": {"servers": "x"}},
+    x({"$taint": False}), x({"$stemsFrom": {"tools": "t"}}), x({"$shellEffects": "ls"}), x({"$shellEffects": {"folder": "/"}}),
     x({"$callCount": {"tools": "t", "within": "1 hour"}}), x({"$callCount": {"tools": "t", "within": "0h"}}), x({"$callCount": {"tools": "t", "outcome": "all"}}),
     x({"$calledWith": {"tools": "t"}}), x({"$delegationDepth": "x"}), x({"$approved": False}), x({"$confirmed": {"yes": ["y"]}}),
     x({"$confirmed": {"yes": ["y"], "no": ["n"], "naming": []}}), {"format": 1, "failure": {"prefixes": [], "denials": "x"}},
