@@ -58,11 +58,15 @@ public:
     Walk(const Session& session, const Program& program, const FailureSigns& signs, World world)
         : m_session(session), m_program(program), m_signs(signs), m_world(std::move(world)), m_teacher(m_program, m_world) {}
 
+    /// Only the request of this step is made, which stands in the session instead of that of its number.
+    void only(const Step& changed) { m_changed = &changed; }
+
     std::vector<BoundCall> run() {
         findFirstTime();
         m_world.state.agents.begin(m_session);
-        for (std::size_t i = 0; i < m_session.steps.size(); ++i) {
-            const Step& step = m_session.steps[i];
+        const std::size_t end = m_changed == nullptr ? m_session.steps.size() : m_changed->number;
+        for (std::size_t i = 0; i < end; ++i) {
+            const Step& step = isChanged(i) ? *m_changed : m_session.steps[i];
             if (step.time) m_time = static_cast<std::uint32_t>(i + 1);
             m_world.state.agents.see(step);
             if (step.kind == StepKind::Message) takeMessage(step);
@@ -73,6 +77,8 @@ public:
     }
 
 private:
+    [[nodiscard]] bool isChanged(std::size_t index) const { return m_changed != nullptr && index + 1 == m_changed->number; }
+
     void findFirstTime() {
         for (std::size_t i = 0; i < m_session.steps.size() && !m_world.firstTime; ++i)
             if (m_session.steps[i].time) m_world.firstTime = static_cast<std::uint32_t>(i + 1);
@@ -88,7 +94,7 @@ private:
 
     void takeCall(const Step& step, std::size_t index) {
         Scope scope(m_world, step, argumentsOf(step), m_time);
-        bindCall(scope);
+        if (m_changed == nullptr || &step == m_changed) bindCall(scope);
         if (step.probe) return;
         const bool answered = answers(step, index);
         PastCall call{
@@ -225,6 +231,7 @@ private:
     };
 
     const Session& m_session;
+    const Step* m_changed = nullptr;  // see only()
     const Program& m_program;
     const FailureSigns& m_signs;
     World m_world;
@@ -248,18 +255,14 @@ public:
     }
 
     std::vector<BoundCall> bind(const Session& session) const override {
-        const Trace trace{.origin = Origin::Metadata, .file = session.file};
-        const Approvals approvals = approvalsOf(session);
-        World world{.session = session,
-                    .program = m_program,
-                    .bindingFile = m_file,
-                    .facts = m_facts,
-                    .tools = m_tools,
-                    .metadata = recorded(session.metadata, m_program.masked, trace),
-                    .approvals = approvals,
-                    .state = {},
-                    .firstTime = {}};
-        return Walk(session, m_program, m_signs, std::move(world)).run();
+        return walked(session, nullptr);
+    }
+
+    std::optional<BoundCall> bindOne(const Session& session, const Step& changed) const override {
+        const bool stands = changed.number != 0 && changed.number <= session.steps.size();
+        if (!stands || changed.kind != StepKind::Call || session.steps[changed.number - 1].kind != StepKind::Call) return std::nullopt;
+        std::vector<BoundCall> bound = walked(session, &changed);
+        return bound.empty() ? std::nullopt : std::optional(std::move(bound.front()));
     }
 
     const FailureSigns& failureSigns() const override { return m_signs; }
@@ -273,6 +276,24 @@ public:
     }
 
 private:
+    /// All calls, or only one: see Walk::only.
+    std::vector<BoundCall> walked(const Session& session, const Step* changed) const {
+        const Trace trace{.origin = Origin::Metadata, .file = session.file};
+        const Approvals approvals = approvalsOf(session);
+        World world{.session = session,
+                    .program = m_program,
+                    .bindingFile = m_file,
+                    .facts = m_facts,
+                    .tools = m_tools,
+                    .metadata = recorded(session.metadata, m_program.masked, trace),
+                    .approvals = approvals,
+                    .state = {},
+                    .firstTime = {}};
+        Walk walk(session, m_program, m_signs, std::move(world));
+        if (changed != nullptr) walk.only(*changed);
+        return walk.run();
+    }
+
     const Program m_program;
     const std::string m_file;
     const FactTable m_facts;

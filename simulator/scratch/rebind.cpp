@@ -140,13 +140,11 @@ Result<Request> skeleton(const Workspace& workspace, const Document& call) {
 }
 
 Result<BoundCall> boundAnew(const ScratchRequest::Base& base, const std::vector<ScratchEdit>& edits) {
-    auto session = std::make_shared<Session>(*base.session);
-    Step& step = session->steps[base.origin.step - 1];
+    Step step = base.session->steps[base.origin.step - 1];
     if (Result<void> done = edit(step, *base.workspace, edits); !done) return tl::unexpected(std::move(done.error()));
-    for (BoundCall& bound : base.workspace->binding->bind(*session)) {
-        if (bound.step == base.origin.step) return std::move(bound);
-    }
-    return fail(ErrorKind::Internal, "The binding made nothing of this call.");
+    std::optional<BoundCall> bound = base.workspace->binding->bindOne(*base.session, step);
+    if (!bound) return fail(ErrorKind::Internal, "The binding made nothing of this call.");
+    return *std::move(bound);
 }
 
 Document withFacts(Document document, const Facts& facts) {

@@ -203,6 +203,40 @@ struct FolderShop : writ::test::ShopWorkspace {
     }
 };
 
+TEST(BindOne, GivesTheCallThatBindGives) {
+    for (const char* sample : {"refund", "billing", "delegation", "mail", "shell", "airline", "five-scenarios"}) {
+        const Scene scene = Scene::sample(sample);
+        const Binding& binding = *scene.corpus->workspace->binding;
+        for (const CorpusCall& call : scene.corpus->calls) {
+            const Session& session = *scene.corpus->sessions[call.session];
+            const std::optional<BoundCall> one = binding.bindOne(session, session.steps[call.step - 1]);
+            ASSERT_TRUE(one) << sample << " " << call.step;
+            ASSERT_EQ(one->request.has_value(), call.bound->request.has_value());
+            EXPECT_EQ(one->notReplayable, call.bound->notReplayable);
+            EXPECT_EQ(one->actors, call.bound->actors);
+            EXPECT_EQ(one->clock.nowMs, call.bound->clock.nowMs);
+            if (one->request) {
+                EXPECT_EQ(toJson(*one->request), toJson(*call.bound->request)) << sample << " " << call.step;
+            }
+            ASSERT_EQ(one->provenance.size(), call.bound->provenance.size());
+            for (std::size_t i = 0; i < one->provenance.size(); ++i) {
+                EXPECT_EQ(one->provenance[i].pointer, call.bound->provenance[i].pointer);
+                EXPECT_EQ(one->provenance[i].text(), call.bound->provenance[i].text());
+            }
+        }
+    }
+}
+
+TEST(BindOne, NeedsACallOfTheSession) {
+    const Scene scene = Scene::sample("refund");
+    const Session& session = *scene.corpus->sessions[0];
+    Step step = session.steps[scene.corpus->calls[0].step - 1];
+    for (const std::uint32_t number : {0U, 1U, 4'000'000'000U}) {
+        step.number = number;
+        EXPECT_FALSE(scene.corpus->workspace->binding->bindOne(session, step)) << number;
+    }
+}
+
 TEST(Scratch, WithoutAResourceAllElseIsStillDerived) {
     const FolderShop shop;
     const Scene scene(shop.root());
