@@ -19,7 +19,7 @@ struct Action {
 };
 constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
 constexpr std::array<Action, 7> kActions{{
-    {"import", "FILE...", 1, kAny, catalogImport},
+    {"import", "FILE...", 0, kAny, catalogImport},
     {"show", "WORKSPACE|FILE", 1, 1, catalogShow},
     {"snapshot", "WORKSPACE NAME", 2, 2, catalogSnapshot},
     {"diff", "BEFORE AFTER", 2, 2, catalogDiff},

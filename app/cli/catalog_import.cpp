@@ -2,7 +2,9 @@
 #include "app/cli/catalog.h"
 #include "engine/json/file.h"
 #include "simulator/catalog/manifest.h"
+#include "simulator/catalog/mcp_client.h"
 
+#include <istream>
 #include <ostream>
 #include <set>
 
@@ -15,7 +17,8 @@ struct Import {
     std::string name;  ///< its server's, where the document names none
     Json document;
     sim::Catalog catalog;
-    std::string added;  ///< the copy, relative to the workspace
+    std::string added;    ///< the copy, relative to the workspace
+    bool isLive = false;  ///< a server told it
 };
 
 Result<Import> readImport(const std::string& file) {
@@ -24,7 +27,7 @@ Result<Import> readImport(const std::string& file) {
     const std::string name = std::filesystem::path(file).stem().string();
     Result<sim::Catalog> catalog = sim::readCatalog(*document, name);
     if (!catalog) return tl::unexpected(std::move(catalog.error()).in(file));
-    return Import{file, name, *std::move(document), *std::move(catalog), {}};
+    return Import{file, name, *std::move(document), *std::move(catalog), {}, false};
 }
 
 Json importJson(const Import& import) {
@@ -43,6 +46,39 @@ Json importJson(const Import& import) {
                                {"fields", fields},
                                {"notes", Json(std::move(notes))}});
     return import.added.empty() ? entry : entry.with("added", import.added);
+}
+
+/// Asks for the exact command, since it starts a program of somebody else.
+bool isConfirmed(const std::vector<std::string>& words, const Arguments& arguments, Console& console) {
+    if (arguments.has("yes")) return true;
+    console.err << "This starts a program on this machine, with your rights:\n";
+    for (const std::string& word : words) console.err << "  " << printable(word) << "\n";
+    console.err << "Start it? [y/N] ";
+    console.err.flush();
+    std::string answer;
+    std::getline(console.in, answer);
+    return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+Result<sim::McpTools> askServer(const Arguments& arguments, Console& console) {
+    sim::RunControl control;
+    if (arguments.has("mcp-url")) return sim::mcpToolsOfUrl(arguments.value("mcp-url"), {}, control);
+    const Result<std::vector<std::string>> words = sim::commandWords(arguments.value("mcp-command"));
+    if (!words) return tl::unexpected(words.error());
+    if (!isConfirmed(*words, arguments, console)) return fail(ErrorKind::Cancelled, "Nothing was started.");
+    return sim::mcpToolsOfCommand(*words, {}, control);
+}
+
+/// A server that answers now.
+Result<Import> importFromServer(const Arguments& arguments, Console& console) {
+    const std::string from = arguments.value(arguments.has("mcp-url") ? "mcp-url" : "mcp-command");
+    const Result<sim::McpTools> tools = askServer(arguments, console);
+    if (!tools) return tl::unexpected(tools.error());
+    for (const std::string& note : tools->notes) warn(console, note);
+    const std::string name = tools->server.empty() ? "mcp-server" : tools->server;
+    Result<sim::Catalog> catalog = sim::readCatalog(tools->document, name);
+    if (!catalog) return tl::unexpected(catalog.error());
+    return Import{from, name, tools->document, *std::move(catalog), {}, true};
 }
 
 /// Agents are principals of this type where all calls of the workspace are asked for by one type, else of type Agent.
@@ -102,8 +138,17 @@ int catalogImport(const Arguments& arguments, Console& console) {
         into = openWorkspaceWithoutSessions(arguments.value("into"), console);
         if (into == nullptr) return kUsage;
     }
+    const bool isLive = arguments.has("mcp-command") || arguments.has("mcp-url");
+    const bool isBoth = arguments.has("mcp-command") && arguments.has("mcp-url");
+    if (isBoth || isLive != arguments.operands.empty())
+        return complain(console, "It is: writ catalog import FILE..., or --mcp-command COMMAND, or --mcp-url URL.");
     // All are read before anything is written.
     std::vector<Import> imports;
+    if (isLive) {
+        Result<Import> import = importFromServer(arguments, console);
+        if (!import) return complain(console, import.error());
+        imports.push_back(*std::move(import));
+    }
     for (const std::string& file : arguments.operands) {
         Result<Import> import = readImport(file);
         if (!import) return complain(console, import.error());
@@ -117,7 +162,8 @@ int catalogImport(const Arguments& arguments, Console& console) {
     }
     for (Import& import : imports) {
         if (into == nullptr) break;
-        const Result<std::filesystem::path> added = sim::addCatalog(*into, import.file);
+        const Result<std::filesystem::path> added =
+            import.isLive ? sim::addCatalogDocument(*into, import.document, import.name) : sim::addCatalog(*into, import.file);
         if (!added) return complain(console, added.error());
         import.added = added->lexically_relative(into->root).generic_string();
     }

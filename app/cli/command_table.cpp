@@ -114,7 +114,7 @@ std::vector<CommandInfo> makeCommands() {
          runImport},
         {"catalog", "ACTION ARGUMENT...", 1, kAny, "import and look at the tools that agents can call",
          "import FILE... reads catalogs: MCP tools/list, tools of OpenAI, Anthropic, Gemini and Bedrock, OpenAPI 3 as JSON or "
-         "YAML, and manifests such as `tools: [a, b]`. show WORKSPACE|FILE prints the tools with their hints (implied: the "
+         "YAML, and manifests such as `tools: [a, b]`; or it asks an MCP server for its tools, and for nothing else. show WORKSPACE|FILE prints the tools with their hints (implied: the "
          "protocol's default) and their arguments. snapshot WORKSPACE NAME keeps them in catalog/snapshots. diff BEFORE AFTER tells "
          "what changed between two workspaces, catalogs or snapshots. lint WORKSPACE|FILE finds hidden characters, and "
          "instructions where there should be descriptions. usage WORKSPACE tells of each tool the recorded calls, the values of "
@@ -122,6 +122,9 @@ std::vector<CommandInfo> makeCommands() {
          "WORKSPACE --to FILE tells which rules and recorded calls another catalog would change.",
          {{"into", "WORKSPACE", "import: add the catalogs to this workspace; nothing is overwritten"},
           {"policy", "FILE", "import: write a policy that permits exactly what a manifest lists"},
+          {"mcp-command", "COMMAND", "import: start this program, an MCP server, once you agreed, and end it again"},
+          {"mcp-url", "URL", "import: ask the MCP server at this address"},
+          {"yes", "", "import: start the program without asking"},
           {"author", "NAME", "snapshot: who made it"},
           {"to", "FILE", "impact: the other catalog or snapshot"},
           {"policies", "REV", "usage, impact: policy version to use; the one in force when left out"}},

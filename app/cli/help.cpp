@@ -62,7 +62,7 @@ int unknownCommand(const std::string& name, Console& console) {
 
 std::string helpText() {
     constexpr std::size_t kWidth = 9;
-    std::string text = "Usage: writ COMMAND [OPTIONS]\n\nReplays recorded agent sessions through policies. Nothing is called, no network is used.\n\nCommands:\n";
+    std::string text = "Usage: writ COMMAND [OPTIONS]\n\nReplays recorded agent sessions through policies. No tool is called. No network is used, but where\ncatalog import is told to ask a server.\n\nCommands:\n";
     for (const CommandInfo& command : commands()) appendRow(text, std::string(command.name), command.summary, kWidth);
     text += "\nOptions of every command:\n";
     appendOptions(text, commonOptions());

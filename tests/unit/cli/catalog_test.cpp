@@ -150,6 +150,28 @@ TEST_F(CatalogCli, TellsUsageAndImpact) {
     EXPECT_EQ(catalog({"impact", root, "--to", file("other.json", R"([{"name":"look"}])")}).status, kFindings);
 }
 
+TEST_F(CatalogCli, AsksBeforeItStartsAServer) {
+    const std::string log = shop.path("log").string();
+    const std::string command = std::string("'") + WRIT_PYTHON + "' '" + WRIT_SOURCE_DIR +
+                                "/tests/unit/catalog/fake_mcp_server.py' stdio ok '" + log + "'";
+    for (const char* answer : {"", "\n", "n\n", "what\n"}) {
+        const Outcome refused = catalog({"import", "--mcp-command", command, "--into", root}, answer);
+        EXPECT_EQ(refused.status, kUsage);
+        EXPECT_NE(refused.err.find("\n  stdio\n  ok\n"), std::string::npos) << refused.err;
+        EXPECT_NE(refused.err.find("Nothing was started."), std::string::npos) << refused.err;
+        EXPECT_FALSE(std::filesystem::exists(log));
+    }
+    const Outcome agreed = catalog({"import", "--mcp-command", command, "--into", root, "--json"}, "y\n");
+    EXPECT_EQ(agreed.status, kFine) << agreed.err;
+    EXPECT_EQ(agreed.json()["catalogs"].at(0)["tools"].asInteger(), 5);
+    EXPECT_EQ(agreed.json()["catalogs"].at(0)["added"].asString(), "catalog/fake.json");
+    EXPECT_NE(catalog({"show", root}).out.find("tool_4"), std::string::npos);
+    EXPECT_EQ(catalog({"import", "--mcp-command", command, "--yes"}).status, kFine);
+    EXPECT_EQ(catalog({"import", "--mcp-command", "a | b", "--yes"}).status, kUsage);
+    EXPECT_EQ(catalog({"import", "--mcp-command", command, "--mcp-url", "http://127.0.0.1:1/"}).status, kUsage);
+    EXPECT_EQ(catalog({"import"}).status, kUsage);
+}
+
 TEST_F(CatalogCli, HelpsWithActions) {
     EXPECT_NE(catalog({"sho", root}).err.find("Did you mean 'show'?"), std::string::npos);
     EXPECT_EQ(catalog({"show"}).status, kUsage);
