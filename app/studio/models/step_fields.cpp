@@ -52,6 +52,7 @@ const std::vector<StepFieldInfo>& stepFields() {
         {StepField::After, "after", Kind::Flag, kYesNo, "the step comes after the first flip of its session"},
         {StepField::Probe, "probe", Kind::Flag, kYesNo, "the call is hypothetical"},
         {StepField::Masked, "masked", Kind::Flag, kYesNo, "the recording hides or lacks something the request needs"},
+        {StepField::Ungoverned, "ungoverned", Kind::Flag, kYesNo, "the call is in the scope of no rule"},
         {StepField::Marked, "marked", Kind::Flag, kYesNo, "somebody wrote a note beside the step"},
         {StepField::Corrected, "corrected", Kind::Flag, kYesNo, "a person corrected who stopped it"},
         {StepField::Text, "text", Kind::Text, {}, "message, result, tool or arguments"},

@@ -31,6 +31,7 @@ enum class StepField {
     Marked,
     Corrected,
     Masked,
+    Ungoverned,
     Session,
     Principal,
     Agent,

@@ -61,7 +61,8 @@ bool differs(const StepSource& source, const StepEntry& entry) {
 }
 
 bool hidesSomething(const StepEntry& entry) {
-    return entry.bound && (!entry.bound->bound || !entry.bound->bound->request || !entry.bound->bound->request->unknown.empty());
+    return entry.bound && (!entry.bound->input || !entry.bound->bound || !entry.bound->bound->request ||
+                           !entry.bound->bound->request->unknown.empty());
 }
 
 bool principalPasses(const StepEntry& entry, const Tested& test) {
@@ -138,6 +139,7 @@ bool hasValue(const StepSource& source, const StepEntry& entry, StepField field,
     case StepField::After: return call && test.flag(source.isAfterFlip(entry));
     case StepField::Probe: return call && test.flag(step.probe);
     case StepField::Masked: return call && test.flag(hidesSomething(entry));
+    case StepField::Ungoverned: return call && test.flag(source.isUngoverned(entry));
     case StepField::Marked: return test.flag(!step.noteText.empty());
     case StepField::Corrected: return test.flag(step.correction.has_value());
     case StepField::Session: {

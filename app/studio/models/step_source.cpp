@@ -1,5 +1,7 @@
 #include "app/studio/models/step_source.h"
 
+#include "simulator/replay/coverage.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -56,6 +58,12 @@ void StepSource::indexFindings() {
 bool StepSource::isIn(const StepEntry& entry, sim::FindingKind kind) const {
     const auto it = m_findings.find(m_firstOf[entry.session] + entry.step->number - 1);
     return it != m_findings.end() && (it->second >> static_cast<unsigned>(kind) & 1U) != 0;
+}
+
+bool StepSource::isUngoverned(const StepEntry& entry) const {
+    if (!m_data.replay || !entry.call) return false;
+    std::call_once(m_scopesKnown, [this] { m_outOfScope = sim::outOfScope(*m_data.replay); });
+    return *entry.call < m_outOfScope.size() && m_outOfScope[*entry.call];
 }
 
 StepEntry StepSource::at(std::size_t number) const {

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -52,6 +53,9 @@ public:
     /// Whether a finding of this kind is about the step.
     [[nodiscard]] bool isIn(const StepEntry& entry, sim::FindingKind kind) const;
 
+    /// In the scope of no rule, as far as the language can tell. Looked up once, when somebody asks first.
+    [[nodiscard]] bool isUngoverned(const StepEntry& entry) const;
+
 private:
     void indexSteps();
     void indexFlips();
@@ -64,6 +68,8 @@ private:
     std::vector<std::uint8_t> m_flips;                            ///< by call; empty without a comparison
     std::unordered_map<std::uint32_t, std::uint32_t> m_findings;  ///< by number: a bit a kind
     bool m_hasRecorded = false;
+    mutable std::once_flag m_scopesKnown;
+    mutable std::vector<bool> m_outOfScope;  ///< by call
 };
 using StepSourcePtr = std::shared_ptr<const StepSource>;
 

@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QtConcurrentRun>
 
 namespace writ::studio {
 
@@ -47,19 +48,13 @@ QStringList outcomeWords(bool refusalsOnly) {
     return words;
 }
 
-/// An argument object to begin with: the tool's required arguments, each with an empty value of its type.
-std::string emptyArguments(const ToolDescription& tool) {
-    Json arguments = Json::object();
-    const Json& properties = tool.inputSchema["properties"];
-    for (const Json& name : tool.inputSchema["required"].asArray()) {
-        const std::string& type = properties[name.asString()]["type"].asString();
-        arguments = arguments.with(name.asString(), type == "integer" || type == "number" ? Json(0)
-                                                    : type == "boolean"                   ? Json(false)
-                                                    : type == "array"                     ? Json(Json::Array{})
-                                                    : type == "object"                    ? Json::object()
-                                                                                          : Json(""));
-    }
-    return arguments.dump(true);
+/// "send_email {"to": …}, 80 %": a guess to begin with.
+QString suggestionText(const sim::ProbeCandidate& candidate) {
+    constexpr qsizetype kMost = 48;
+    const QString arguments = q(candidate.arguments.dump());
+    return QObject::tr("%1 %2, %3 %")
+        .arg(q(candidate.tool), arguments.size() > kMost ? QString(arguments.left(kMost) % u'…') : arguments)
+        .arg(candidate.score);
 }
 
 template <class Widget>
@@ -78,6 +73,7 @@ NoteDialog::NoteDialog(const StudioContext& context, NoteKind kind, sim::Session
       m_kind(kind),
       m_session(std::move(session)),
       m_anchor(anchorOf(*m_session, step)),
+      m_step(step.number),
       m_form(new QFormLayout(this)) {
     const Words& words = kWords[static_cast<std::size_t>(kind)];
     setObjectName(u"noteDialog"_s);
@@ -95,7 +91,7 @@ NoteDialog::NoteDialog(const StudioContext& context, NoteKind kind, sim::Session
     m_form->addRow(hint);
     if (kind == NoteKind::Mark) addMark(step);
     if (kind == NoteKind::Correction) addCorrection(step);
-    if (kind == NoteKind::Probe) addProbe();
+    if (kind == NoteKind::Probe) addProbe(step);
     addName();
     addButtons(tr(words.verb));
     check();
@@ -129,35 +125,76 @@ void NoteDialog::addCorrection(const sim::Step& step) {
     m_outcome->setFocus();
 }
 
-void NoteDialog::addProbe() {
+void NoteDialog::addProbe(const sim::Step& step) {
+    m_suggestions = named(new QComboBox(this), u"probeSuggestions"_s, tr("Suggestions"));
+    m_suggestions->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_suggestions->addItem(tr("Write it yourself"));
+    connect(m_suggestions, &QComboBox::activated, this, &NoteDialog::takeSuggestion);
+    m_form->addRow(tr("&Suggestions"), m_suggestions);
     m_tool = named(new QComboBox(this), u"probeTool"_s, tr("Tool"));
     m_tool->setEditable(true);
     m_tool->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     named(m_tool->lineEdit(), u"probeToolText"_s, tr("Tool"));
     if (const sim::WorkspacePtr workspace = m_context.state.workspace())
         for (const ToolDescription& tool : workspace->catalog.tools()) m_tool->addItem(q(tool.name));
+    connect(m_tool, &QComboBox::currentTextChanged, this, &NoteDialog::check);
     m_form->addRow(tr("&Tool"), m_tool);
-    m_arguments = named(new QPlainTextEdit(this), u"probeArguments"_s, tr("Arguments as JSON"));
+    m_arguments = named(new QPlainTextEdit(u"{}"_s, this), u"probeArguments"_s, tr("Arguments as JSON"));
     m_arguments->setFont(m_context.theme.font("codeSmall"));
     m_arguments->setProperty("field", true);
     m_arguments->setTabChangesFocus(true);
-    m_arguments->setFixedHeight(112);
+    m_arguments->setFixedHeight(96);
     connect(m_arguments, &QPlainTextEdit::textChanged, this, &NoteDialog::check);
     m_form->addRow(tr("&Arguments"), m_arguments);
+    m_unknown = named(new QLabel(this), u"probeUnknown"_s, tr("Arguments that stay unknown"));
+    m_unknown->setProperty("secondary", true);
+    m_unknown->setWordWrap(true);
+    m_form->addRow(QString(), m_unknown);
     addOutcomes(tr("&Outcome"), outcomeWords(true), u"model_declined"_s);
     addText(tr("&Reason"), u"noteText"_s);
-    connect(m_tool, &QComboBox::currentTextChanged, this, &NoteDialog::takeTool);
-    takeTool();
+    addSuggestions(step.number);
     m_tool->setFocus();
 }
 
-/// Another tool has other arguments, unless somebody wrote some already.
-void NoteDialog::takeTool() {
+/// Guesses at what the model refused, from the session itself; looked for in the background.
+void NoteDialog::addSuggestions(std::uint32_t step) {
     const sim::WorkspacePtr workspace = m_context.state.workspace();
-    if (workspace && !m_arguments->document()->isModified())
-        for (const ToolDescription& tool : workspace->catalog.tools())
-            if (q(tool.name) == m_tool->currentText()) m_arguments->setPlainText(q(emptyArguments(tool)));
+    if (!workspace || !workspace->binding) return;
+    QtConcurrent::run([workspace, session = m_session, step] {
+        return sim::probeCandidates(*session, workspace->catalog, step, workspace->binding->failureSigns());
+    }).then(this, [this](std::vector<sim::ProbeCandidate> found) {
+        m_candidates = std::move(found);
+        for (const sim::ProbeCandidate& candidate : m_candidates) {
+            m_suggestions->addItem(suggestionText(candidate));
+            m_suggestions->setItemData(m_suggestions->count() - 1, q(candidate.why), Qt::ToolTipRole);
+        }
+        const bool untouched = !m_arguments->document()->isModified() && !m_text->document()->isModified();
+        if (!m_candidates.empty() && untouched) {
+            m_suggestions->setCurrentIndex(1);
+            takeSuggestion(1);
+        }
+    });
+}
+
+void NoteDialog::takeSuggestion(int row) {
+    if (row < 1 || static_cast<std::size_t>(row) > m_candidates.size()) return;
+    const sim::ProbeCandidate& candidate = m_candidates[static_cast<std::size_t>(row) - 1];
+    m_tool->setCurrentText(q(candidate.tool));
+    m_arguments->setPlainText(q(candidate.arguments.dump(true)));
+    m_text->setPlainText(q(candidate.why));
     check();
+}
+
+std::vector<std::string> NoteDialog::missing() const {
+    std::vector<std::string> names;
+    const sim::WorkspacePtr workspace = m_context.state.workspace();
+    const ToolDescription* const tool =
+        workspace ? workspace->catalog.find(m_tool->currentText().trimmed().toStdString()) : nullptr;
+    const auto given = parseJson(m_arguments->toPlainText().toStdString());
+    if (!tool || !given) return names;
+    for (const Json& name : tool->inputSchema["required"].asArray())
+        if (!given->contains(name.asString())) names.push_back(name.asString());
+    return names;
 }
 
 void NoteDialog::addName() {
@@ -206,6 +243,11 @@ void NoteDialog::check() {
     if (!m_save) return;
     const QString why = complaint();
     m_complaint->setText(why);
+    if (m_unknown) {
+        QStringList names;
+        for (const std::string& name : missing()) names << q(name);
+        m_unknown->setText(names.isEmpty() ? QString() : tr("Not given, so unknown: %1").arg(names.join(u", "_s)));
+    }
     m_save->setEnabled(why.isEmpty());
 }
 
@@ -220,13 +262,13 @@ NoteEdit NoteDialog::edit() const {
                                    : sim::Outcome::Unknown;
     if (m_kind == NoteKind::Mark) return studio::addMark(*m_session, {m_anchor, text, stamp()});
     if (m_kind == NoteKind::Correction) return studio::addCorrection(*m_session, {m_anchor, outcome, text, stamp()});
-    sim::ProbeNote probe;
-    probe.after = m_anchor;
-    probe.tool = m_tool->currentText().trimmed().toStdString();
-    probe.arguments = parseJson(m_arguments->toPlainText().toStdString()).value_or(Json::object());
-    probe.outcome = {outcome, {}};
+    sim::ProbeCandidate candidate;
+    candidate.tool = m_tool->currentText().trimmed().toStdString();
+    candidate.arguments = parseJson(m_arguments->toPlainText().toStdString()).value_or(Json::object());
+    candidate.missing = missing();
+    sim::ProbeNote probe = sim::probeNote(*m_session, m_step, candidate, stamp(), std::nullopt, true);
+    probe.outcome.outcome = outcome;
     probe.text = text;
-    probe.stamp = stamp();
     return studio::addProbe(*m_session, std::move(probe));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/studio/core/note_edits.h"
+#include "simulator/findings/probe_candidates.h"
 
 #include <QDialog>
 
@@ -28,12 +29,15 @@ public:
 private:
     void addMark(const sim::Step& step);
     void addCorrection(const sim::Step& step);
-    void addProbe();
+    void addProbe(const sim::Step& step);
+    void addSuggestions(std::uint32_t step);
+    void takeSuggestion(int row);
     void addText(const QString& label, const QString& name);
     void addOutcomes(const QString& label, const QStringList& words, const QString& current);
     void addName();
     void addButtons(const QString& verb);
-    void takeTool();
+    /// Arguments that the tool requires and nobody gave: unknown, never made up.
+    [[nodiscard]] std::vector<std::string> missing() const;
     /// Why it cannot be saved yet; empty when it can.
     [[nodiscard]] QString complaint() const;
     void check();
@@ -43,11 +47,15 @@ private:
     NoteKind m_kind;
     sim::SessionPtr m_session;
     sim::NoteAnchor m_anchor;
+    std::uint32_t m_step;
+    std::vector<sim::ProbeCandidate> m_candidates;
     QFormLayout* m_form;
     QPlainTextEdit* m_text = nullptr;
     QComboBox* m_outcome = nullptr;
+    QComboBox* m_suggestions = nullptr;
     QComboBox* m_tool = nullptr;
     QPlainTextEdit* m_arguments = nullptr;
+    QLabel* m_unknown = nullptr;
     QLineEdit* m_name = nullptr;
     QLabel* m_complaint = nullptr;
     QPushButton* m_save = nullptr;

@@ -4,6 +4,7 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
+#include "app/studio/window/coverage_label.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -36,6 +37,7 @@ StudioStatusBar::StudioStatusBar(const StudioContext& context, QWidget* parent)
     m_counts->setObjectName(QStringLiteral("replayCounts"));
     m_counts->setProperty("statusPart", true);
     addWidget(m_counts);
+    addWidget(new CoverageLabel(context, this));
     m_progress->setObjectName(QStringLiteral("progress"));
     m_progress->setAccessibleName(tr("Progress"));
     m_progress->setTextVisible(false);

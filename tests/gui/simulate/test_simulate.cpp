@@ -8,6 +8,7 @@
 #include "app/studio/window/layouts.h"
 #include "app/studio/window/workspace_commands.h"
 #include "simulator/cases/test_case.h"
+#include "simulator/replay/coverage.h"
 #include "simulator/workspace/notes.h"
 #include "tests/gui/support/gui_support.h"
 
@@ -48,6 +49,7 @@ private slots:
     void triesOtherValues();
     void findings();
     void makesTests();
+    void coverage();
     void incident();
     void everyDialogIsNamed();
 
@@ -307,16 +309,22 @@ void TestSimulate::addsAProbeCall() {
     auto* tool = find<QComboBox>("probeTool");
     tool->setCurrentText(QStringLiteral("bulk_credit"));
     auto* arguments = find<QPlainTextEdit>("probeArguments");
-    QVERIFY2(arguments->toPlainText().contains(u"segment"), qPrintable(arguments->toPlainText()));
-    arguments->setPlainText(QStringLiteral("{\"segment\": "));
+    QVERIFY2(find<QLabel>("probeUnknown")->text().contains(u"total_cents"), "what nobody gave is unknown, never made up");
+    const auto write = [&](const QString& text) {
+        arguments->setFocus();
+        arguments->selectAll();
+        type(text);
+    };
+    write(QStringLiteral("{\"segment\": "));
     QVERIFY(!find<QAbstractButton>("noteSave")->isEnabled());
     QVERIFY(find<QLabel>("noteComplaint")->text().contains(u"JSON"));
-    arguments->setPlainText(QStringLiteral("{\"segment\": \"EU-annual\", \"account_count\": 3, \"total_cents\": 100}"));
+    write(QStringLiteral("{\"segment\": \"EU-annual\", \"account_count\": 3}"));
     QVERIFY(!test::grabTo(*dialog(), QStringLiteral("probe-dialog")).isEmpty());
     accept();
     QCOMPARE(state().corpus()->calls.size(), calls + 1);
     QCOMPARE(notes().probes.size(), probes + 1);
     QVERIFY(step(5).probe);
+    QCOMPARE(notes().probes.back().unknown, std::vector<std::string>{"/context/input/total_cents"});
     QCOMPARE(step(5).tool, std::string("bulk_credit"));
     QVERIFY2(state().selection().step == 4, "the selection stays on its step");
     QVERIFY(state().replay()->refused(*state().callAt(0, 5)));
@@ -471,6 +479,27 @@ void TestSimulate::makesTests() {
     }));
     QVERIFY(std::any_of(all->begin(), all->end(),
                         [](const sim::TestCase& test) { return test.origin && test.origin->step == 12 && test.origin->edited; }));
+}
+
+/// In every layout, for all sessions; a number opens as many rows as it says.
+void TestSimulate::coverage() {
+    open("five-scenarios", 1);
+    auto* label = find<QLabel>("coverageNumbers");
+    const sim::Coverage expected = sim::coverageOf(*state().replay(), std::nullopt);
+    QTRY_VERIFY2(label->text().contains(QString::number(expected.calls)), qPrintable(label->text()));
+    for (const QString& layout : Layouts::names()) {
+        window().showLayout(layout);
+        QVERIFY2(label->isVisible(), qPrintable(layout));
+    }
+    window().showLayout(QStringLiteral("simulate"));
+    const auto rows = [this](const char* filter) {
+        emit find<QLabel>("coverageNumbers")->linkActivated(QLatin1String(filter));
+        return static_cast<std::uint64_t>(static_cast<QTableView*>(steps())->model()->rowCount());
+    };
+    QCOMPARE(rows("masked==no"), expected.fullInputs);
+    QCOMPARE(rows("kind==call"), expected.calls);
+    QVERIFY(expected.noRuleCanMatch);
+    QCOMPARE(rows("ungoverned"), *expected.noRuleCanMatch);
 }
 
 // A compliance lead opens the Billing incident, finds the calls that matter, reads why, writes what she concludes and keeps the
