@@ -21,12 +21,16 @@ using namespace writ;
 
 namespace {
 
-/// A chat with a call, an address and an answer; what the user says is the last parameter.
+/// A chat with a call, an address and an answer; WORDS is what the user says, ' stands for ", ` for \". (Moc does not read raw
+/// texts that hold escaped quotes.)
+constexpr const char* kChat =
+    "{'messages': [{'role': 'user', 'content': 'WORDS'},"
+    "{'role': 'assistant', 'content': null, 'tool_calls': [{'id': 'c1', 'type': 'function',"
+    "'function': {'name': 'get_order', 'arguments': '{`order_id`: `O-7`, `to`: `ana@shop.example`}'}}]},"
+    "{'role': 'tool', 'tool_call_id': 'c1', 'content': '{`total`: 5}'}]}";
+
 QByteArray chat(const QByteArray& words = "Please refund order 7") {
-    return R"({"messages": [{"role": "user", "content": ")" + words + R"("},
-        {"role": "assistant", "content": null, "tool_calls": [{"id": "c1", "type": "function",
-         "function": {"name": "get_order", "arguments": "{\"order_id\": \"O-7\", \"to\": \"ana@shop.example\"}"}}]},
-        {"role": "tool", "tool_call_id": "c1", "content": "{\"total\": 5}"}]})";
+    return QByteArray(kChat).replace('\'', '"').replace("`", "\\\"").replace("WORDS", words);
 }
 
 constexpr const char* kUnknown = R"({"trace": "t", "events": [{"words": "hello", "who": "customer"}, {"what": "cancel", "with": {"id": "R1"}}]})";
