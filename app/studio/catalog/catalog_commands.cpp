@@ -1,6 +1,7 @@
 #include "app/studio/catalog/catalog_commands.h"
 
 #include "app/studio/catalog/catalog_dialog.h"
+#include "app/studio/catalog/server_dialog.h"
 #include "app/studio/core/action_registry.h"
 #include "app/studio/core/settings.h"
 #include "app/studio/core/studio_context.h"
@@ -29,6 +30,7 @@ CatalogCommands::CatalogCommands(const StudioContext& context, MessageStack& mes
     : QObject(&window), m_context(context), m_messages(messages), m_window(window) {
     ActionRegistry& actions = context.actions;
     actions.on("import.catalog", this, [this] { askFile(); });
+    actions.on("import.server", this, [this] { askServer(); });
     actions.on("catalog.compare", this, [this] { compare(); });
     actions.on("catalog.snapshot", this, [this] { askSnapshot(); });
     const auto enable = [this] {
@@ -66,6 +68,15 @@ void CatalogCommands::askFile() {
         return;
     m_context.settings.set(setting::kLastFolder, QFileInfo(file).absolutePath());
     importFrom({CatalogSource::Kind::File, file.toStdString(), {}, QFileInfo(file).fileName().toStdString()});
+}
+
+void CatalogCommands::askServer() {
+    if (!hasWorkspace())
+        return;
+    auto* dialog = new ServerDialog(m_context, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ServerDialog::toolsTold, this, &CatalogCommands::importFrom);
+    dialog->open();
 }
 
 void CatalogCommands::importFrom(CatalogSource source) {

@@ -18,6 +18,7 @@ public:
     CatalogCommands(const StudioContext& context, MessageStack& messages, QWidget& window);
 
     void askFile();
+    void askServer();
     /// Shows what the tools would change, and adds them if the user agrees.
     void importFrom(CatalogSource source);
     void compare();

@@ -26,7 +26,9 @@ Result<Side> sideOf(const CatalogSource& source, const sim::Workspace& workspace
         Result<sim::Catalog> catalog = sim::readCatalog(source.document, source.name);
         if (!catalog)
             return Failure(catalog.error());
-        return Side{sim::snapshotOf(*catalog, source.name), catalog->notes()};
+        Side side{sim::snapshotOf(*catalog, source.name), source.notes};
+        side.notes.insert(side.notes.end(), catalog->notes().begin(), catalog->notes().end());
+        return side;
     }
     case CatalogSource::Kind::File: break;
     }

@@ -18,6 +18,7 @@ struct CatalogSource {
     std::filesystem::path path;  ///< of a file
     Json document;               ///< of an answer
     std::string name;            ///< for people; what tools of a document are said to come from
+    std::vector<std::string> notes{};  ///< of an answer: what was odd
 };
 
 /// What to look at.

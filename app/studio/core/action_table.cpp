@@ -11,6 +11,7 @@ const std::vector<ActionInfo>& actionTable() {
         {"workspace.close", "File", "Close &workspace", "Ctrl+Shift+W", "", "Close the workspace and show the start page", "window"},
         {"import.recording", "File", "Import &recordings…", "Ctrl+Shift+O", "session", "Add recorded sessions to the workspace, redacted if you want; the recordings are never changed", "window"},
         {"import.catalog", "File", "&Import tool catalog…", "Ctrl+I", "import", "Add a list of tools: MCP tools/list or function tools as JSON", "window"},
+        {"import.server", "File", "Import from &MCP server…", "", "import", "Ask an MCP server for its tools; it is started only once you agreed, and no tool is called", "window"},
         {"file.open", "File", "Open f&ile…", "", "policy", "Open a policy or JSON file in the editor", "window"},
         {"file.save", "File", "&Save", "Ctrl+S", "", "Save the text in the editor and replay in the background", "window"},
         {"file.saveAll", "File", "Save &all", "Ctrl+Shift+S", "", "Save every changed text", "window"},

@@ -5,6 +5,8 @@
 
 namespace writ::studio {
 
+using namespace Qt::StringLiterals;
+
 QString firstLine(std::string_view text) {
     constexpr std::size_t kMost = 400;
     const std::size_t begin = text.find_first_not_of(" \t\r\n");
@@ -23,6 +25,17 @@ QString joinedWords(const QStringList& words) {
     if (words.size() < 2)
         return words.join(QString());
     return QObject::tr("%1 and %2").arg(words.mid(0, words.size() - 1).join(QStringLiteral(", ")), words.last());
+}
+
+QString visibleText(const QString& text) {
+    QString shown;
+    for (const char32_t point : text.toUcs4()) {
+        const QChar::Category category = QChar::category(point);
+        const bool hidden = category == QChar::Other_Format || (category == QChar::Other_Control && point != U'\n' && point != U'\t') ||
+                            (point >= 0xFE00 && point <= 0xFE0F) || (point >= 0xE0100 && point <= 0xE01EF);
+        shown += hidden ? QString(u"[U+"_s % QString::number(point, 16).toUpper().rightJustified(4, u'0') % u']') : QString::fromUcs4(&point, 1);
+    }
+    return shown;
 }
 
 }  // namespace writ::studio

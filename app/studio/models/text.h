@@ -13,6 +13,8 @@ namespace writ::studio {
 [[nodiscard]] QString plural(QString text, int count);
 /// The first line that is not empty, cut to a length that a row can hold.
 [[nodiscard]] QString firstLine(std::string_view text);
+/// The text with characters that cannot be seen, or that turn its direction, as their code points: "[U+200B]".
+[[nodiscard]] QString visibleText(const QString& text);
 /// "a", "a and b", "a, b and c".
 [[nodiscard]] QString joinedWords(const QStringList& words);
 

@@ -22,18 +22,6 @@ QString linkTo(const QString& target, const QString& text) {
     return QString(u"<a style=\"text-decoration:none\" href=\""_s % target.toHtmlEscaped() % u"\">"_s % text.toHtmlEscaped() % u"</a>"_s);
 }
 
-/// What cannot be seen, or turns the direction of a text, by its code point.
-QString visible(const QString& text) {
-    QString shown;
-    for (const char32_t point : text.toUcs4()) {
-        const QChar::Category category = QChar::category(point);
-        const bool hidden = category == QChar::Other_Format || (category == QChar::Other_Control && point != U'\n' && point != U'\t') ||
-                            (point >= 0xFE00 && point <= 0xFE0F) || (point >= 0xE0100 && point <= 0xE01EF);
-        shown += hidden ? QString(u"[U+"_s % QString::number(point, 16).toUpper().rightJustified(4, u'0') % u']') : QString::fromUcs4(&point, 1);
-    }
-    return shown;
-}
-
 const char* toneOf(Severity severity) { return severity == Severity::Error ? "verdict.deny.fg" : severity == Severity::Warning ? "verdict.indeterminate.fg" : "palette.active.text"; }
 
 }  // namespace
@@ -73,9 +61,9 @@ void ToolDetails::setTool(const ToolDescription* tool, CatalogInsightPtr insight
         return;
     const QString of = stray ? tr("in no catalog") : tool->server.empty() ? QString() : tr("tool of %1").arg(q(tool->server).toHtmlEscaped());
     const QString grey = m_context.theme.color("chrome.secondaryText").name();
-    m_title->setText(QString(u"<b>"_s % visible(q(tool->name)).toHtmlEscaped() % u"</b>&nbsp; <span style=\"color:"_s % grey % u"\">"_s % of % u"</span>"_s));
+    m_title->setText(QString(u"<b>"_s % visibleText(q(tool->name)).toHtmlEscaped() % u"</b>&nbsp; <span style=\"color:"_s % grey % u"\">"_s % of % u"</span>"_s));
     const bool suspicious = !m_insight->findingsOf(*tool).empty();
-    m_description->setText(suspicious ? visible(q(tool->description)) : q(tool->description));
+    m_description->setText(suspicious ? visibleText(q(tool->description)) : q(tool->description));
     m_description->setVisible(!tool->description.empty());
     const sim::ToolUse* const use = m_insight->useOf(*tool);
     addFindings(*tool);
