@@ -53,6 +53,7 @@ const std::vector<StepFieldInfo>& stepFields() {
         {StepField::Probe, "probe", Kind::Flag, kYesNo, "the call is hypothetical"},
         {StepField::Masked, "masked", Kind::Flag, kYesNo, "the recording hides or lacks something the request needs"},
         {StepField::Ungoverned, "ungoverned", Kind::Flag, kYesNo, "the call is in the scope of no rule"},
+        {StepField::Redacted, "redacted", Kind::Flag, kYesNo, "the verdict cannot be known since something was taken out of the recording"},
         {StepField::Marked, "marked", Kind::Flag, kYesNo, "somebody wrote a note beside the step"},
         {StepField::Corrected, "corrected", Kind::Flag, kYesNo, "a person corrected who stopped it"},
         {StepField::Text, "text", Kind::Text, {}, "message, result, tool or arguments"},

@@ -32,6 +32,7 @@ enum class StepField {
     Corrected,
     Masked,
     Ungoverned,
+    Redacted,
     Session,
     Principal,
     Agent,

@@ -140,6 +140,7 @@ bool hasValue(const StepSource& source, const StepEntry& entry, StepField field,
     case StepField::Probe: return call && test.flag(step.probe);
     case StepField::Masked: return call && test.flag(hidesSomething(entry));
     case StepField::Ungoverned: return call && test.flag(source.isUngoverned(entry));
+    case StepField::Redacted: return call && test.flag(source.needsRedacted(entry));
     case StepField::Marked: return test.flag(!step.noteText.empty());
     case StepField::Corrected: return test.flag(step.correction.has_value());
     case StepField::Session: {

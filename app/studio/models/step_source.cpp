@@ -1,5 +1,6 @@
 #include "app/studio/models/step_source.h"
 
+#include "simulator/redact/needed.h"
 #include "simulator/replay/coverage.h"
 
 #include <algorithm>
@@ -53,6 +54,14 @@ void StepSource::indexFindings() {
         for (const sim::StepRef& step : finding.steps)
             if (const auto number = numberOf(step.session, step.step))
                 m_findings[*number] |= 1U << static_cast<unsigned>(finding.kind);
+}
+
+bool StepSource::needsRedacted(const StepEntry& entry) const {
+    if (!m_data.replay || !entry.call) return false;
+    std::call_once(m_redactedKnown, [this] {
+        for (const sim::NeedsRedacted& one : sim::verdictsThatNeedRedacted(*m_data.replay)) m_redacted.insert(one.call);
+    });
+    return m_redacted.contains(*entry.call);
 }
 
 bool StepSource::isIn(const StepEntry& entry, sim::FindingKind kind) const {

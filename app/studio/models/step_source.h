@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace writ::studio {
@@ -50,6 +51,8 @@ public:
     [[nodiscard]] const sim::OutcomeFinding* outcomeOf(const StepEntry& entry) const;
     /// After the first flip of its session; without a comparison after the first call that the policy would have stopped.
     [[nodiscard]] bool isAfterFlip(const StepEntry& entry) const;
+    /// Whether the verdict on a call cannot be known since something that it depends on was redacted. Looked up once, too.
+    [[nodiscard]] bool needsRedacted(const StepEntry& entry) const;
     /// Whether a finding of this kind is about the step.
     [[nodiscard]] bool isIn(const StepEntry& entry, sim::FindingKind kind) const;
 
@@ -70,6 +73,8 @@ private:
     bool m_hasRecorded = false;
     mutable std::once_flag m_scopesKnown;
     mutable std::vector<bool> m_outOfScope;  ///< by call
+    mutable std::once_flag m_redactedKnown;
+    mutable std::unordered_set<std::size_t> m_redacted;  ///< indices of calls
 };
 using StepSourcePtr = std::shared_ptr<const StepSource>;
 

@@ -5,6 +5,7 @@
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
 #include "app/studio/panes/pane_parts.h"
+#include "simulator/redact/needed.h"
 
 #include <QBoxLayout>
 #include <QPainter>
@@ -18,12 +19,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Coverage {
-    std::size_t rules = 0, matched = 0, maskedFields = 0;
-};
+QString link(const QString& filter, const QString& text) { return QString(u"<a href=\""_s % filter % u"\">"_s % text % u"</a>"_s); }
 
-Coverage coverageOf(const sim::Replay& replay, std::optional<std::uint32_t> session) {
-    Coverage coverage;
+void countRules(const sim::Replay& replay, CoverageNumbers& numbers, std::optional<std::uint32_t> session) {
     std::vector<bool> matched(replay.policies->rules().size(), false);
     std::set<std::string> missing;
     for (std::size_t i = 0; i < replay.results.size(); ++i) {
@@ -36,15 +34,21 @@ Coverage coverageOf(const sim::Replay& replay, std::optional<std::uint32_t> sess
         if (decision->verdict == Verdict::Indeterminate)
             missing.insert(decision->missing.begin(), decision->missing.end());
     }
-    coverage.rules = matched.size();
-    coverage.matched = static_cast<std::size_t>(std::count(matched.begin(), matched.end(), true));
-    coverage.maskedFields = missing.size();
-    return coverage;
+    numbers.rules = matched.size();
+    numbers.matched = static_cast<std::size_t>(std::count(matched.begin(), matched.end(), true));
+    numbers.missingFields = missing.size();
 }
 
-QString link(const QString& filter, const QString& text) { return QString(u"<a href=\""_s % filter % u"\">"_s % text % u"</a>"_s); }
-
 }  // namespace
+
+CoverageNumbers coverageNumbers(const sim::Replay& replay, std::optional<std::uint32_t> session) {
+    CoverageNumbers numbers;
+    numbers.summary = sim::summaryOf(replay, session);
+    for (const sim::NeedsRedacted& one : sim::verdictsThatNeedRedacted(replay))
+        numbers.needRedacted += !session || replay.corpus->calls[one.call].session == *session ? 1U : 0U;
+    countRules(replay, numbers, session);
+    return numbers;
+}
 
 CoverageLine::CoverageLine(const StudioContext& context, QWidget* parent)
     : QWidget(parent), m_context(context), m_text(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)),
@@ -65,49 +69,67 @@ CoverageLine::CoverageLine(const StudioContext& context, QWidget* parent)
     row->addWidget(m_text, 1);
     row->addWidget(m_legend);
     connect(&context.state, &StudioState::replayChanged, this, &CoverageLine::refresh);
-    connect(&context.state, &StudioState::selectionChanged, this, [this] {
-        if (m_session != m_context.state.selection().session)
-            refresh();
-    });
+    connect(&context.state, &StudioState::selectionChanged, this, &CoverageLine::refresh);
     connect(&context.state, &StudioState::filterChanged, this, &CoverageLine::refresh);
     connect(&context.theme, &Theme::changed, this, &CoverageLine::refresh);
     refresh();
 }
 
+/// What could not be known, and for what reason.
+QString CoverageLine::openPart() const {
+    const CoverageNumbers& numbers = *m_numbers;
+    const QString open = tr("%1 indeterminate").arg(numbers.summary.indeterminate);
+    if (numbers.summary.indeterminate == 0)
+        return open;
+    const int missing = static_cast<int>(numbers.missingFields);
+    const QString cause = missing > 0 ? plural(tr(" (%n field(s) missing)", nullptr, missing), missing) : tr(" (rules failed)");
+    const QString color = m_context.theme.color("verdict.indeterminate.fg").name();
+    return u"<b><a style=\"color:"_s % color % u"\" href=\"verdict==indeterminate\">"_s % open % cause % u"</a></b>"_s;
+}
+
 QString CoverageLine::text() const {
-    const StudioState& state = m_context.state;
-    const sim::ReplayPtr replay = state.replay();
-    if (!replay)
+    if (!m_context.state.replay())
         return tr("<b>Coverage</b>&nbsp; nothing replayed yet");
-    const auto session = state.allSessions() ? std::nullopt : state.selection().session;
-    const sim::Summary summary = sim::summaryOf(*replay, session);
-    const Coverage coverage = coverageOf(*replay, session);
-    const std::uint64_t replayed = summary.calls - summary.notReplayable;
+    if (!m_numbers)
+        return tr("<b>Coverage</b>&nbsp; is counted…");
+    const sim::Summary& summary = m_numbers->summary;
     const std::uint64_t decided = summary.allow + summary.deny;
-    QString open = tr("%1 indeterminate").arg(summary.indeterminate);
-    if (summary.indeterminate > 0) {
-        const QString cause = coverage.maskedFields > 0 ? plural(tr(" (%n field(s) missing)", nullptr, static_cast<int>(coverage.maskedFields)), static_cast<int>(coverage.maskedFields)) : tr(" (rules failed)");
-        const QString color = m_context.theme.color("verdict.indeterminate.fg").name();
-        open = u"<b><a style=\"color:"_s % color % u"\" href=\"verdict==indeterminate\">"_s % open % cause % u"</a></b>"_s;
-    }
     const QString lost = tr("%1 not replayable").arg(summary.notReplayable);
-    const QStringList parts{
-        tr("%1 of %2 calls replayed").arg(replayed).arg(summary.calls),
+    QStringList parts{
+        tr("%1 of %2 calls replayed").arg(summary.calls - summary.notReplayable).arg(summary.calls),
         decided > 0 ? link(u"verdict==allow || verdict==deny"_s, tr("%1 decided").arg(decided)) : tr("%1 decided").arg(decided),
-        open,
+        openPart(),
         summary.notReplayable > 0 ? link(u"verdict==not_replayable"_s, lost) : lost,
-        tr("%1 of %2 rules matched").arg(coverage.matched).arg(coverage.rules),
     };
+    if (m_numbers->needRedacted > 0)
+        parts << link(u"redacted==yes"_s, tr("%1 need what was redacted").arg(m_numbers->needRedacted));
+    parts << tr("%1 of %2 rules matched").arg(m_numbers->matched).arg(m_numbers->rules);
     return tr("<b>Coverage</b>&nbsp; %1").arg(parts.join(u" &nbsp;·&nbsp; "_s));
 }
 
 void CoverageLine::refresh() {
-    m_session = m_context.state.selection().session;
+    const StudioState& state = m_context.state;
+    const auto session = state.allSessions() ? std::nullopt : state.selection().session;
+    if (state.replay() != m_replay || session != m_session) {
+        m_replay = state.replay();
+        m_session = session;
+        if (!m_replay) {
+            m_background.drop();
+            m_numbers.reset();
+        } else {
+            m_background.run([replay = m_replay, session](RunProgress&) { return coverageNumbers(*replay, session); },
+                             [this](const CoverageNumbers& numbers) {
+                                 m_numbers = numbers;
+                                 m_text->setText(text());
+                             });
+        }
+    }
     m_text->setText(text());
-    const bool compared = m_context.state.comparison() != nullptr;
+    m_text->setToolTip(m_text->text());
+    const bool compared = state.comparison() != nullptr;
     m_legend->setVisible(compared);
     if (compared)
-        m_legend->setText(tr("Flip: against %1").arg(shortVersion(m_context.state.comparison()->from->version)));
+        m_legend->setText(tr("Flip: against %1").arg(shortVersion(state.comparison()->from->version)));
 }
 
 void CoverageLine::paintEvent(QPaintEvent*) {

@@ -50,6 +50,7 @@ private slots:
     void mappingReadsUnknownFormats();
     void redactsByChoice();
     void rulesOfTheWorkspaceHold();
+    void redactedVerdictsAreListed();
     void missingRulesKeepFromImporting();
     void escapeLeavesNothingBehind();
     void escapeClosesWhileChoosing();
@@ -65,6 +66,7 @@ private:
     QString readText(const QString& relative) const;
     QStringList sessionFiles() const;
     void openRefund();
+    void openRefundRedacted(const QByteArray& rules);
     ImportDialog& importing(const QStringList& files);
     [[nodiscard]] ImportDialog* dialog() const { return window().findChild<ImportDialog*>(); }
     [[nodiscard]] MainWindow& window() const { return m_studio->window(); }
@@ -200,14 +202,31 @@ void ImportTest::redactsByChoice() {
     QVERIFY(!kept.contains(u"bob@home") && !kept.contains(u"ana@shop"));
 }
 
-void ImportTest::rulesOfTheWorkspaceHold() {
+void ImportTest::openRefundRedacted(const QByteArray& rules) {
     m_root = m_home->copyOfSample(QStringLiteral("refund"));
     QString manifest = readText(QStringLiteral("writ.json"));
     manifest.replace(manifest.indexOf(u'{'), 1, QStringLiteral("{\"redaction\": \"redaction.json\","));
     write(QStringLiteral("refund/writ.json"), manifest.toUtf8());
-    write(QStringLiteral("refund/redaction.json"), R"({"format": 1, "detectors": ["email"]})");
+    write(QStringLiteral("refund/redaction.json"), rules);
     window().commands().openPath(m_root);
     QVERIFY(test::waitForReplay(state()));
+}
+
+void ImportTest::redactedVerdictsAreListed() {
+    openRefundRedacted(R"({"format": 1, "arguments": [{"tool": "process_refund", "at": "/destination"}]})");
+    window().showLayout(QStringLiteral("simulate"));
+    auto* coverage = window().findChild<QLabel*>(QStringLiteral("coverage"));
+    QVERIFY(QTest::qWaitFor([&] { return coverage->text().contains(u"need what was redacted"); }, 10000));
+    emit coverage->linkActivated(QStringLiteral("redacted==yes"));
+    QCOMPARE(state().filterText(), QStringLiteral("redacted==yes"));
+    const auto* steps = window().findChild<QTableView*>(QStringLiteral("stepTable"));
+    QVERIFY(steps);
+    const std::uint64_t calls = state().corpus()->calls.size();
+    QVERIFY(QTest::qWaitFor([&] { return steps->model()->rowCount() > 0 && steps->model()->rowCount() < static_cast<int>(calls); }, 10000));
+}
+
+void ImportTest::rulesOfTheWorkspaceHold() {
+    openRefundRedacted(R"({"format": 1, "detectors": ["email"]})");
     ImportDialog& opened = importing({write(QStringLiteral("mail.json"), chat())});
     const auto* redaction = opened.findChild<QComboBox*>(QStringLiteral("importRedaction"));
     QVERIFY(!redaction->isEnabled());
