@@ -10,7 +10,7 @@ const std::vector<ActionInfo>& actionTable() {
         {"workspace.open", "File", "&Open folder…", "Ctrl+O", "workspace", "Open a folder that holds writ.json", "window"},
         {"workspace.close", "File", "Close &workspace", "Ctrl+Shift+W", "", "Close the workspace and show the start page", "window"},
         {"import.recording", "File", "Import &recordings…", "Ctrl+Shift+O", "session", "Add recorded sessions to the workspace, redacted if you want; the recordings are never changed", "window"},
-        {"import.catalog", "File", "&Import tool catalog…", "Ctrl+I", "import", "Add a list of tools: MCP tools/list or function tools as JSON", "window"},
+        {"import.catalog", "File", "&Import tool catalog…", "Ctrl+I", "import", "Add a list of tools (MCP, function tools, OpenAPI, manifests) after a look at what it would change", "window"},
         {"import.server", "File", "Import from &MCP server…", "", "import", "Ask an MCP server for its tools; it is started only once you agreed, and no tool is called", "window"},
         {"file.open", "File", "Open f&ile…", "", "policy", "Open a policy or JSON file in the editor", "window"},
         {"file.save", "File", "&Save", "Ctrl+S", "", "Save the text in the editor and replay in the background", "window"},
@@ -91,6 +91,8 @@ const std::vector<ActionInfo>& actionTable() {
 
         {"version.choose", "Compare", "&Choose versions…", "Ctrl+D", "commit", "Choose the policy and the version it is compared against", "window"},
         {"version.swap", "Compare", "&Swap the versions", "", "swap", "Compare the other way round", "window"},
+        {"catalog.compare", "Compare", "Compare c&atalogs…", "", "compare", "What differs between the tools of the workspace, a snapshot and a file, and what that does to rules and calls", "window"},
+        {"catalog.snapshot", "Compare", "&Take a catalog snapshot…", "", "snapshot", "Keep the tools as they are now, to compare with later", "window"},
 
         {"help.contents", "Help", "&Contents", "F1", "help", "What the studio does and how", "window"},
         {"help.replay", "Help", "What a &replay does", "", "offline", "Why no tool is called and what a verdict means", "window"},

@@ -1,5 +1,6 @@
 #include "app/studio/window/main_window.h"
 
+#include "app/studio/catalog/catalog_commands.h"
 #include "app/studio/core/action_registry.h"
 #include "app/studio/core/settings.h"
 #include "app/studio/core/studio_context.h"
@@ -59,6 +60,8 @@ MainWindow::MainWindow(const StudioContext& context, QWidget* parent)
     m_central->addWidget(createEditorPane(context, m_central));
     setCentralWidget(m_central);
     m_layouts = new Layouts(context, *this, *m_central);
+    new CatalogCommands(context, *m_messages, *this);
+    new ReportCommands(context, *m_messages, *this);
     connectActions();
     connectPaneActions();
     new NoteCommands(context, this);

@@ -32,7 +32,6 @@ WorkspaceCommands::WorkspaceCommands(const StudioContext& context, MessageStack&
     actions.on("workspace.new", this, [this] { askNew(); });
     actions.on("workspace.close", this, [this] { close(); });
     actions.on("import.recording", this, [this] { askRecording(); });
-    actions.on("import.catalog", this, [this] { askCatalog(); });
     connect(&context.state, &StudioState::workspaceChanged, this, [this] {
         m_context.actions.action("workspace.close")->setEnabled(m_context.state.workspace() != nullptr);
     });
@@ -97,14 +96,6 @@ void WorkspaceCommands::askRecording() {
         importFiles(files);
 }
 
-void WorkspaceCommands::askCatalog() {
-    if (!m_context.state.workspace())
-        return complain(tr("Open a workspace first."), tr("A catalog belongs to the workspace whose policies speak of its tools."));
-    const QString file = QFileDialog::getOpenFileName(&m_window, tr("Import a tool catalog"), lastFolder(), tr("Tool lists (*.json);;All files (*)"));
-    if (!file.isEmpty())
-        addCatalogFile(file);
-}
-
 void WorkspaceCommands::askNew() {
     NewWorkspaceDialog dialog(lastFolder(), &m_window);
     if (dialog.exec() != QDialog::Accepted)
@@ -156,14 +147,6 @@ void WorkspaceCommands::showImported(const ImportPlace& place, const QString& wh
     else
         m_context.state.reload();
     m_messages.show({MessageBar::Kind::Success, tr("Recordings added."), what, {}});
-}
-
-void WorkspaceCommands::addCatalogFile(const QString& file) {
-    const auto added = sim::addCatalog(*m_context.state.workspace(), file.toStdString());
-    if (!added)
-        return complain(tr("%1 could not be imported.").arg(QFileInfo(file).fileName()), QString::fromStdString(added.error().text()));
-    m_context.state.reload();
-    m_messages.show({MessageBar::Kind::Success, tr("Catalog imported."), fromPath(*added), {}});
 }
 
 QStringList WorkspaceCommands::recent() const {

@@ -13,7 +13,7 @@ struct StudioContext;
 class ImportDialog;
 class MessageStack;
 
-/// Everything that brings a workspace or a file into the window: new, open, samples, recordings, catalogs, recent.
+/// Everything that brings a workspace or a file into the window: new, open, samples, recordings, recent.
 class WorkspaceCommands : public QObject {
     Q_OBJECT
 public:
@@ -26,7 +26,6 @@ public:
     void openSample(const QString& id);
     void askFolder();
     void askRecording();
-    void askCatalog();
     void askNew();
     void close();
 
@@ -40,7 +39,6 @@ private:
     ImportDialog& importFiles(const QStringList& files);
     void showImported(const ImportPlace& place, const QString& what);
     [[nodiscard]] ImportPlace placeFor(const QString& recording) const;
-    void addCatalogFile(const QString& file);
     [[nodiscard]] bool mayLeave();
     [[nodiscard]] QString lastFolder() const;
     void complain(const QString& title, const QString& text);
