@@ -171,6 +171,6 @@ if transport == "stdio":
 else:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    threading.Timer(60, lambda: os._exit(0)).start()
+    threading.Timer(900, lambda: os._exit(0)).start()
     print(server.server_address[1], os.getpid(), flush=True)
     server.serve_forever()

@@ -15,7 +15,7 @@ const std::string kServer = std::string(WRIT_SOURCE_DIR) + "/tests/unit/catalog/
 
 McpLimits limits() {
     McpLimits small;
-    small.total = std::chrono::seconds(60);
+    small.total = std::chrono::seconds(600);
     small.maxMessageBytes = std::size_t{1} << 20;
     small.maxBytes = std::size_t{4} << 20;
     small.maxPages = 20;
