@@ -11,29 +11,44 @@ namespace writ {
 
 namespace {
 
-void appendString(std::string& out, std::string_view text) {
+// Bytes that stand in a string as they are: all but quotes, backslashes and control characters.
+constexpr std::array<bool, 256> plainBytes() {
+    std::array<bool, 256> plain{};
+    for (std::size_t byte = 0x20; byte < plain.size(); ++byte) plain[byte] = byte != '"' && byte != '\\';
+    return plain;
+}
+
+void appendEscaped(std::string& out, char c) {
     constexpr std::string_view kHex = "0123456789abcdef";
-    out.push_back('"');
-    for (const char c : text) {
+    switch (c) {
+    case '"': out += "\\\""; break;
+    case '\\': out += "\\\\"; break;
+    case '\b': out += "\\b"; break;
+    case '\f': out += "\\f"; break;
+    case '\n': out += "\\n"; break;
+    case '\r': out += "\\r"; break;
+    case '\t': out += "\\t"; break;
+    default: {
         const auto byte = static_cast<unsigned char>(c);
-        switch (c) {
-        case '"': out += "\\\""; break;
-        case '\\': out += "\\\\"; break;
-        case '\b': out += "\\b"; break;
-        case '\f': out += "\\f"; break;
-        case '\n': out += "\\n"; break;
-        case '\r': out += "\\r"; break;
-        case '\t': out += "\\t"; break;
-        default:
-            if (byte < 0x20) {
-                out += "\\u00";
-                out.push_back(kHex[byte >> 4U]);
-                out.push_back(kHex[byte & 0x0FU]);
-            } else {
-                out.push_back(c);
-            }
-        }
+        out += "\\u00";
+        out.push_back(kHex[byte >> 4U]);
+        out.push_back(kHex[byte & 0x0FU]);
     }
+    }
+}
+
+// In runs of plain bytes: most of what is written are long texts.
+void appendString(std::string& out, std::string_view text) {
+    static constexpr std::array<bool, 256> kPlain = plainBytes();
+    out.push_back('"');
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (kPlain[static_cast<unsigned char>(text[at])]) continue;
+        out.append(text, begin, at - begin);
+        appendEscaped(out, text[at]);
+        begin = at + 1;
+    }
+    out.append(text, begin);
     out.push_back('"');
 }
 
@@ -41,7 +56,8 @@ void appendString(std::string& out, std::string_view text) {
 std::string ecmaNumber(double value) {
     if (value == 0) return "0";
     std::array<char, 64> buffer{};
-    const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(value), std::chars_format::scientific);
+    const auto written =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(value), std::chars_format::scientific);
     const std::string_view text(buffer.data(), static_cast<std::size_t>(written.ptr - buffer.data()));
     const std::size_t e = text.find('e');
     std::string digits;

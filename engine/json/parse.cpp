@@ -1,4 +1,4 @@
-#include "engine/json/json.h"
+#include "engine/json/parser.h"
 #include "engine/text/source.h"
 #include "engine/text/utf8.h"
 
@@ -191,7 +191,7 @@ std::string_view encodingProblem(std::string_view text) {
 
 }  // namespace
 
-Result<Json> parseJson(std::string_view text, const JsonLimits& limits) {
+Result<Json> parseJsonPlainly(std::string_view text, const JsonLimits& limits) {
     if (text.size() > limits.maxBytes)
         return fail(ErrorKind::TooLarge, "the text has " + std::to_string(text.size()) + " bytes; at most " +
                                              std::to_string(limits.maxBytes) + " are read");

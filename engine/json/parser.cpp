@@ -86,7 +86,7 @@ std::size_t numberLength(std::string_view text, bool& isInteger) {
     return at;
 }
 
-// parseJson() refuses numbers that no double holds.
+// parseJsonPlainly() refuses numbers that no double holds.
 bool fitsDouble(std::string_view text) {
     double value = 0;
     return std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc{};
@@ -136,7 +136,7 @@ bool unescape(std::string_view raw, std::string& out) {
     }
 }
 
-/// Reads the values between the tokens. What it refuses is no JSON text, or beyond the limits; parseJson() knows which.
+/// Reads the values between the tokens. What it refuses is no JSON text, or beyond the limits; parseJsonPlainly() knows which.
 class Walk {
 public:
     Walk(std::string_view text, const std::uint32_t* begins, std::uint32_t count, const JsonLimits& limits)
@@ -257,8 +257,12 @@ JsonParser::JsonParser() : m_tokens(std::make_unique<Tokens>()) {
 }
 JsonParser::~JsonParser() = default;
 
+Result<Json> parseJson(std::string_view text, const JsonLimits& limits) {
+    return JsonParser().parse(text, limits);
+}
+
 Result<Json> JsonParser::parse(std::string_view text, const JsonLimits& limits) {
-    if (text.size() > limits.maxBytes) return parseJson(text, limits);
+    if (text.size() > limits.maxBytes) return parseJsonPlainly(text, limits);
     m_padded.assign(text);
     m_padded.append(kPadding, '\0');
     Result<Json> json = parsePadded(std::string_view(m_padded).substr(0, text.size()), limits);
@@ -273,7 +277,7 @@ Result<Json> JsonParser::parsePadded(std::string_view text, const JsonLimits& li
     if (text.size() <= limits.maxBytes && m_tokens->find(body))
         json = Walk(body, m_tokens->begins(), m_tokens->count(), limits).document();
     m_tokens->shrink();
-    return json ? Result<Json>(*std::move(json)) : parseJson(text, limits);
+    return json ? Result<Json>(*std::move(json)) : parseJsonPlainly(text, limits);
 }
 
 }  // namespace writ

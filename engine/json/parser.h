@@ -4,8 +4,7 @@
 
 namespace writ {
 
-/// Parses as parseJson() does, with the same values and the same errors, several times faster: for recordings. It keeps its
-/// buffers from text to text, so one object serves one thread.
+/// What parseJson() does, for many texts: it keeps its buffers from text to text, so one object serves one thread.
 class JsonParser {
 public:
     /// So many zero bytes must follow a text that is not to be copied.
@@ -25,5 +24,8 @@ private:
     std::unique_ptr<Tokens> m_tokens;
     std::string m_padded;
 };
+
+/// What parseJson() gives must be what this gives: nlohmann_json's parser, which is slower, and says what is wrong with a text.
+[[nodiscard]] Result<Json> parseJsonPlainly(std::string_view text, const JsonLimits& limits = {});
 
 }  // namespace writ

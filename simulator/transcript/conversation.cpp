@@ -313,9 +313,8 @@ void begin(Conversation& conversation, Turn& turn) {
 TurnReader::TurnReader(ReadContext& context, std::string_view format)
     : m_format(format),
       m_scratch{context.recording().file, {}, {}, {}, 0},
-      m_context(m_scratch, context.limits()),
+      m_context(m_scratch, context),
       m_builder(m_context, format) {
-    m_context.setEntry(context.entry());
 }
 
 Turn TurnReader::finish() {

@@ -9,7 +9,16 @@ class ReadContext {
 public:
     /// With a sink, sessions go there instead of into the recording.
     ReadContext(Recording& recording, const ReadLimits& limits, SessionSink* sink = nullptr)
-        : m_recording(recording), m_limits(limits), m_sink(sink), m_stepsLeft(limits.maxSteps) {}
+        : m_recording(recording),
+          m_limits(limits),
+          m_sink(sink),
+          m_digests(sink == nullptr || sink->wantsDigests()),
+          m_stepsLeft(limits.maxSteps) {}
+    /// For records that are read by themselves, as part of what `whole` reads.
+    ReadContext(Recording& recording, const ReadContext& whole) : ReadContext(recording, whole.m_limits) {
+        m_digests = whole.m_digests;
+        m_entry = whole.m_entry;
+    }
 
     [[nodiscard]] Recording& recording() { return m_recording; }
     [[nodiscard]] const ReadLimits& limits() const { return m_limits; }
@@ -24,6 +33,8 @@ public:
     /// What is read stands in this file of an archive; empty: it is none.
     void setEntry(std::string name) { m_entry = std::move(name); }
     [[nodiscard]] const std::string& entry() const { return m_entry; }
+    /// False: nobody asks for the digests of the sessions.
+    [[nodiscard]] bool digests() const { return m_digests; }
     void countMessage() { ++m_recording.messages; }
     void countMessages(std::uint64_t count) { m_recording.messages += count; }
 
@@ -38,6 +49,7 @@ private:
     Recording& m_recording;
     const ReadLimits& m_limits;
     SessionSink* m_sink;
+    bool m_digests;
     std::size_t m_sessionCount = 0;
     std::vector<std::shared_ptr<Session>> m_sessions;
     std::string m_entry;

@@ -36,6 +36,8 @@ class SessionSink {
 public:
     virtual ~SessionSink() = default;
     virtual void take(SessionPtr session) = 0;
+    /// False: the sessions need no digests, which take a good part of the time.
+    [[nodiscard]] virtual bool wantsDigests() const { return true; }
 };
 
 /// Who is told while a recording is read.

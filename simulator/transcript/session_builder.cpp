@@ -125,7 +125,7 @@ void SessionBuilder::beginRecord(const Json& record, std::optional<std::uint32_t
     m_message = index;
     m_time = momentOf(record);
     if (!m_time) m_time = fallbackTime ? std::move(fallbackTime) : m_defaultTime;
-    digest(record.canonical());
+    if (m_context.digests()) digest(record.canonical());
 }
 
 void SessionBuilder::beginCalls() {
@@ -361,7 +361,7 @@ void SessionBuilder::finish(std::string title, Json metadata, std::optional<std:
     m_session.id = sessionId(m_session.file, index.value_or(m_context.sessionCount()));
     m_session.title = title.empty() ? m_session.id : std::move(title);
     m_session.metadata = std::move(metadata);
-    digest(m_session.metadata.canonical());
+    if (m_context.digests()) digest(m_session.metadata.canonical());
     m_session.digest = m_digest;
     m_context.keep(std::make_shared<Session>(std::move(m_session)));
 }

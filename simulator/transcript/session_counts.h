@@ -13,6 +13,8 @@ public:
         for (const Step& step : session->steps) calls += step.kind == StepKind::Call ? 1U : 0U;
     }
 
+    [[nodiscard]] bool wantsDigests() const override { return false; }
+
     std::uint64_t sessions = 0;
     std::uint64_t steps = 0;
     std::uint64_t calls = 0;

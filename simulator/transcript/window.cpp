@@ -55,7 +55,7 @@ void Window::drop(std::size_t size) {
     m_begin += size;
     constexpr std::size_t kGiant = std::size_t{8} << 20U;
     const std::size_t kept = m_end - m_begin;
-    if (size < kGiant || kept > size / 4) return;
+    if (m_capacity < kGiant || kept > m_capacity / 16) return;
     std::unique_ptr<char, Free> smaller(static_cast<char*>(std::malloc(kept + JsonParser::kPadding)));
     if (smaller == nullptr) return;
     std::memcpy(smaller.get(), m_buffer.get() + m_begin, kept);

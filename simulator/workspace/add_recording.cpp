@@ -73,6 +73,7 @@ public:
         if (m_transform != nullptr && !m_problem) m_problem = m_transform->leftIn(*session);
         m_counts.take(std::move(session));
     }
+    [[nodiscard]] bool wantsDigests() const override { return false; }
     [[nodiscard]] const SessionCounts& counts() const { return m_counts; }
     [[nodiscard]] const std::optional<Error>& problem() const { return m_problem; }
 

@@ -82,13 +82,14 @@ std::string toolCall(const std::string& n, std::uint32_t& seed) {
 /// A conversation of some calls, as OpenAI's API takes it.
 std::string chat(std::size_t i, std::uint32_t& seed) {
     const std::string n = std::to_string(i);
+    std::string note;
+    for (int sentence = 0; sentence < 10; ++sentence) note += "the order was found, and the customer may have it back; ";
     std::string text = R"({"model":"gpt-4o","id":"chat-)" + n + R"(","messages":[{"role":"system","content":")" +
                        prose(600, seed) + R"("},{"role":"user","content":"Order )" + n + ": " + prose(300, seed) + "\"}";
     for (int turn = 0; turn < 4; ++turn) {
         text += R"(,{"role":"assistant","content":")" + prose(150, seed) + R"(","tool_calls":[)" +
                 toolCall(n + std::to_string(turn), seed) + R"(]},{"role":"tool","tool_call_id":"call_)" + n +
-                std::to_string(turn) + R"(","content":"{\"status\": \"ok\", \"note\": \")" + prose(700, seed).substr(0, 1) +
-                R"(\"}"})";
+                std::to_string(turn) + R"(","content":"{\"status\": \"ok\", \"note\": \")" + note + R"(\"}"})";
     }
     return text + R"(,{"role":"assistant","content":")" + prose(500, seed) + R"("}],"created":1767225600,"temperature":0.7})";
 }

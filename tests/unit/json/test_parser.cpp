@@ -1,4 +1,4 @@
-// JsonParser against parseJson(): the same values, the same errors.
+// The parser against nlohmann_json's: the same values, the same errors.
 #include "engine/json/file.h"
 #include "engine/json/parser.h"
 
@@ -11,7 +11,7 @@ namespace {
 class ParserTest : public ::testing::Test {
 protected:
     void expectSame(std::string_view text, const JsonLimits& limits = {}) {
-        const Result<Json> plain = parseJson(text, limits);
+        const Result<Json> plain = parseJsonPlainly(text, limits);
         const Result<Json> fast = m_parser.parse(text, limits);
         ASSERT_EQ(plain.has_value(), fast.has_value()) << text.substr(0, 200);
         if (plain) {
@@ -202,7 +202,7 @@ const std::vector<std::string>& texts() {
     return all;
 }
 
-TEST_F(ParserTest, TakesAndRefusesWhatParseJsonDoes) {
+TEST_F(ParserTest, TakesAndRefusesTheSame) {
     for (const std::string& text : texts()) expectSame(text);
 }
 
