@@ -10,6 +10,7 @@ class QPlainTextEdit;
 class QProgressBar;
 class QPushButton;
 class QRadioButton;
+class QVBoxLayout;
 
 namespace writ::studio {
 
@@ -34,8 +35,8 @@ signals:
     void toolsTold(const writ::studio::CatalogSource& source);
 
 private:
-    void addChoices(class QVBoxLayout& column);
-    void addButtons(class QVBoxLayout& column);
+    void addChoices(QVBoxLayout& column);
+    void addButtons(QVBoxLayout& column);
     void next();
     void confirm();
     void ask();

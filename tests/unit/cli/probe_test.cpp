@@ -91,7 +91,7 @@ TEST_P(ProbeUsage, IsTold) {
 const std::vector<Wrong> kWrong{
     {{"--step", "x"}, "--step takes a number from 1"},
     {{"--step", "999"}, "The session has "},
-    {{"--step", "1"}, "no model or provider refused"},
+    {{"--step", "1"}, "is no answer of the model and no refused call"},
     {{"--add", "1"}, "--add needs --step"},
     {{"--step", "27", "--add", "1"}, "--add needs --author"},
     {{"--step", "27", "--add", "99", "--author", "dana"}, "candidates."},
