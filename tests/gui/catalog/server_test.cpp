@@ -123,7 +123,7 @@ void ServerTest::mistakesAreToldWhileTyping() {
     QCOMPARE(next->text(), QStringLiteral("Ask it"));
     press(dialog, "serverNext");
     QVERIFY(QTest::qWaitFor([&] { return dialog.page() == ServerDialog::Page::Choose; }, 20000));
-    QVERIFY2(hint->text().contains(u"localhost"), qPrintable(hint->text()));
+    QVERIFY2(hint->text().contains(u"cannot be reached"), qPrintable(hint->text()));
 }
 
 void ServerTest::everyControlHasAName() {
