@@ -60,7 +60,7 @@ std::vector<Property> propertiesOf(const ToolDescription& tool) {
         property.schema = &schema;
         const auto& required = tool.inputSchema["required"].asArray();
         property.required =
-            std::any_of(required.begin(), required.end(), [&](const Json& one) { return one.asString() == name; });
+            std::any_of(required.begin(), required.end(), [&name = name](const Json& one) { return one.asString() == name; });
         property.nameStems = stemsOf(name, 200);
         property.stems = stemsOf(name + " " + schema["title"].asString() + " " + schema["description"].asString(), 1000);
         properties.push_back(std::move(property));

@@ -145,7 +145,7 @@ Result<RedactionRulesPtr> redactionFromJson(const Json& document) {
     RedactionRules rules;
     for (const auto& [key, value] : document.asObject()) {
         if (key == "format") continue;
-        const auto list = std::find_if(kLists.begin(), kLists.end(), [&](const ListInfo& row) { return row.name == key; });
+        const auto list = std::find_if(kLists.begin(), kLists.end(), [&key = key](const ListInfo& row) { return row.name == key; });
         if (list == kLists.end()) return wrong(pointerJoin("", key), "The rules of redaction have no member of this name.");
         if (Result<void> read = readList(*list, value, rules); !read) return tl::unexpected(read.error());
     }
