@@ -289,7 +289,7 @@ private:
         const sim::ScratchEntry& shown = history[m_work->shown()];
         m_summary->show(history.front(), shown, replay);
         m_summary->setEdited(m_work->isEdited());
-        if (replay && shown.result.explanation && shown.result.policies == replay->policies)
+        if (replay && shown.result.explanation && samePolicies(shown.result, *replay))
             m_clauses->show(replay, std::make_shared<const Explanation>(*shown.result.explanation));
         else
             m_clauses->clear();
@@ -315,7 +315,7 @@ private:
         m_restoreAll->setEnabled(m_work->scratch() && !m_work->scratch()->edits().empty());
         const sim::ReplayPtr replay = m_context.state.replay();
         const bool current =
-            !m_work->history().empty() && replay && m_work->history()[m_work->shown()].result.policies == replay->policies;
+            !m_work->history().empty() && replay && isCurrent(m_work->history()[m_work->shown()], *replay);
         m_makeTest->setEnabled(current && !m_work->isEdited() && !m_context.state.isStale() &&
                                m_work->history()[m_work->shown()].result.decision());
         m_evaluate->setEnabled(m_work->scratch().has_value() && m_context.state.replay());

@@ -75,6 +75,17 @@ QString row(const QString& name, const QString& html, const QString& grey) {
 
 }  // namespace
 
+bool samePolicies(const sim::ScratchResult& result, const sim::Replay& replay) {
+    return result.policies == replay.policies || (result.policies && result.policies->digest() == replay.policies->digest());
+}
+
+bool isCurrent(const sim::ScratchEntry& entry, const sim::Replay& replay) {
+    const sim::Workspace& then = *entry.scratch.workspace();
+    const sim::Digests& now = replay.digests;
+    return samePolicies(entry.result, replay) && then.schemaDigest == now.schema && then.catalogDigest == now.catalog && then.factsDigest == now.facts &&
+           then.bindingDigest == now.binding;
+}
+
 QString entryTitle(const sim::ScratchEntry& entry) {
     const auto& edits = entry.scratch.edits();
     if (edits.empty()) return QObject::tr("as recorded");
@@ -159,7 +170,7 @@ void WhatIfSummary::show(const sim::ScratchEntry& recorded, const sim::ScratchEn
         html += row(tr("Changed"), changedValues(shown), grey);
         html += row(tr("Rules"), changedRules(sim::difference(recorded.result, shown.result)), grey);
     }
-    if (replay && shown.result.change && shown.result.policies == replay->policies)
+    if (replay && shown.result.change && samePolicies(shown.result, *replay))
         html += row(tr("Would flip it"), changesHtml(*shown.result.change, *replay, m_context.theme), grey);
     m_text->setText(html.isEmpty() ? tr("Change a value of the form and press Ctrl+Enter.")
                                    : QString(u"<table cellspacing=\"0\">"_s % html % u"</table>"_s));

@@ -31,6 +31,10 @@ private:
     Mark m_mark = Mark::NotReplayable;
 };
 
+/// The result is of the policies of the replay, which may have been read again since.
+[[nodiscard]] bool samePolicies(const sim::ScratchResult& result, const sim::Replay& replay);
+/// The same, and of the same schema, catalog, facts and binding: the try would give this again.
+[[nodiscard]] bool isCurrent(const sim::ScratchEntry& entry, const sim::Replay& replay);
 /// "as recorded", "amount_cents 60000", "3 values".
 [[nodiscard]] QString entryTitle(const sim::ScratchEntry& entry);
 

@@ -380,7 +380,7 @@ void TestSimulate::triesOtherValues() {
     const QAbstractItemModelTester tester(form->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
     auto* history = find<QListWidget>("whatIfHistory");
     auto* sentence = find<QLabel>("whatIfSentence");
-    QTRY_COMPARE(history->count(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(history->count(), 1, 30000);
     QVERIFY2(sentence->text().startsWith(u"Denied by"), qPrintable(sentence->text()));
 
     editField("account_count", "ten");
@@ -390,7 +390,7 @@ void TestSimulate::triesOtherValues() {
     QTRY_VERIFY(find<QAbstractButton>("whatIfRestoreAll")->isEnabled());
     form->setFocus();
     press(Qt::Key_Return, Qt::ControlModifier);
-    QTRY_COMPARE(history->count(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(history->count(), 2, 30000);
     QVERIFY2(sentence->text().startsWith(u"Allowed by"), qPrintable(sentence->text()));
     const QString differences = find<QLabel>("whatIfDifferences")->text();
     QVERIFY2(differences.contains(u"account_count: 412") && differences.contains(u"B.bulk-cap: matched"),
@@ -404,7 +404,7 @@ void TestSimulate::triesOtherValues() {
     press(Qt::Key_U);
     QTRY_VERIFY(form->currentIndex().siblingAtColumn(1).data(UnknownRole).toBool());
     press(Qt::Key_Return, Qt::ControlModifier);
-    QTRY_COMPARE(history->count(), 3);
+    QTRY_COMPARE_WITH_TIMEOUT(history->count(), 3, 30000);
     QVERIFY2(sentence->text().startsWith(u"Cannot be known"), qPrintable(sentence->text()));
 
     history->setFocus();
@@ -466,20 +466,20 @@ void TestSimulate::makesTests() {
     const std::size_t before = tests();
     QVERIFY(before > 0);
     press(Qt::Key_T);
-    QTRY_COMPARE(tests(), before + 1);
+    QTRY_COMPARE_WITH_TIMEOUT(tests(), before + 1, 30000);
     press(Qt::Key_W);
     auto* form = find<QTreeView>("whatIfForm");
     QTRY_VERIFY(form->model()->rowCount() > 0);
-    QTRY_COMPARE(find<QListWidget>("whatIfHistory")->count(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(find<QListWidget>("whatIfHistory")->count(), 1, 30000);
     editField("account_count", "10");
     auto* make = find<QAbstractButton>("whatIfMakeTest");
     QTRY_VERIFY2(!make->isEnabled(), "the form is ahead of its result");
     form->setFocus();
     press(Qt::Key_Return, Qt::ControlModifier);
-    QTRY_VERIFY(make->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(make->isEnabled(), 30000);
     make->setFocus();
     press(Qt::Key_Space);
-    QTRY_COMPARE(tests(), before + 2);
+    QTRY_COMPARE_WITH_TIMEOUT(tests(), before + 2, 30000);
     const auto all = sim::allTestCases(*state().workspace());
     QVERIFY(std::any_of(all->begin(), all->end(), [](const sim::TestCase& test) {
         return test.origin && test.origin->step == 12 && !test.origin->edited;
@@ -562,7 +562,7 @@ void TestSimulate::incident() {
     steps()->setFocus();
     const std::size_t before = tests();
     press(Qt::Key_T);
-    QTRY_COMPARE(tests(), before + 1);
+    QTRY_COMPARE_WITH_TIMEOUT(tests(), before + 1, 30000);
     QFile written(QString::fromStdString((state().workspace()->root / "tests/billing.json").string()));
     QVERIFY(written.open(QIODevice::ReadOnly));
     QVERIFY(written.readAll().contains("bulk_credit"));
