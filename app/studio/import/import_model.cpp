@@ -105,9 +105,10 @@ quint64 redactedCount(const ImportEntry& entry) {
 QString importDetails(const ImportEntry& entry) {
     QStringList lines;
     if (entry.error) {
-        lines << q(entry.error->text());
+        // What helps comes first: the reason can be long.
         if (const QString what = advice(*entry.error); !what.isEmpty())
             lines << what;
+        lines << q(entry.error->text());
     }
     if (entry.facts && !entry.facts->skipped.empty()) {
         lines << QObject::tr("%1:").arg(skippedText(entry));

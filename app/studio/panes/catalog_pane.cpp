@@ -86,6 +86,7 @@ private:
         m_tabs->setExpanding(false);
         m_tabs->setDrawBase(false);
         m_tabs->setProperty("compact", true);
+        m_tabs->setFont(m_context.theme.font("small"));
         for (const ShowTab& tab : kTabs)
             m_tabs->setTabToolTip(m_tabs->addTab(QCoreApplication::translate("CatalogPane", tab.title)), QCoreApplication::translate("CatalogPane", tab.tip));
         connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {

@@ -14,6 +14,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStandardPaths>
@@ -32,7 +33,8 @@ QString suffixOf(ReportFormat format) { return format == ReportFormat::Csv ? u".
 
 QString firstFile(const StudioContext& context) {
     const QString last = context.settings.value(setting::kLastFolder);
-    const QString folder = last.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : last;
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString folder = QDir(last).exists() && !last.isEmpty() ? last : QDir(documents).exists() ? documents : QDir::homePath();
     return QDir(folder).filePath(q(context.state.workspace()->root.filename().string()) % u"-report.html"_s);
 }
 
@@ -117,7 +119,9 @@ void ReportDialog::addFile(QFormLayout& form) {
     place->addWidget(m_file, 1);
     place->addWidget(choose);
     form.addRow(tr("&Format"), m_format);
-    form.addRow(tr("&File"), place);
+    auto* label = new QLabel(tr("&File"), this);
+    label->setBuddy(m_file);
+    form.addRow(label, place);
 }
 
 ReportFormat ReportDialog::format() const { return static_cast<ReportFormat>(m_format->currentData().toInt()); }

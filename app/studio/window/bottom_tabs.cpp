@@ -13,6 +13,12 @@
 
 namespace writ::studio {
 
+namespace {
+
+constexpr int kLeastWidth = 320;
+
+}  // namespace
+
 BottomTabs::BottomTabs(const StudioContext& context, QWidget* parent)
     : QTabWidget(parent), m_context(context), m_problems(createProblemsPane(context, this)), m_explain(createExplainPane(context, this)),
       m_flips(createFlipsPane(context, this)), m_notes(createNotesPane(context, this)), m_whatIf(createWhatIfPane(context, this)), m_findings(createFindingsPane(context, this)) {
@@ -28,6 +34,9 @@ BottomTabs::BottomTabs(const StudioContext& context, QWidget* parent)
     addTab(m_findings, tr("Findings"));
     addTab(m_notes, tr("Notes"));
     addTab(m_whatIf, tr("What if"));
+    // The widest page must not take the room of the docks at the sides.
+    for (int i = 0; i < count(); ++i)
+        widget(i)->setMinimumWidth(kLeastWidth);
     connect(&context.state, &StudioState::replayChanged, this, &BottomTabs::updateTitles);
     connect(&context.state, &StudioState::findingsChanged, this, &BottomTabs::updateTitles);
     connect(&context.theme, &Theme::changed, this, &BottomTabs::updateTitles);
