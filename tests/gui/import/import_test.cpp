@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QTableView>
 #include <QTest>
@@ -74,8 +75,10 @@ private:
     static bool isRead(ImportDialog& dialog) {
         return QTest::qWaitFor([&] { return !dialog.work().isReading(); }, 10000);
     }
+    /// A dialog in which all went well closes by itself.
     static bool isDone(ImportDialog& dialog) {
-        return QTest::qWaitFor([&] { return dialog.work().phase() == ImportWork::Phase::Done; }, 10000);
+        const QPointer<ImportDialog> open(&dialog);
+        return QTest::qWaitFor([&] { return open.isNull() || open->work().phase() == ImportWork::Phase::Done; }, 30000);
     }
     static QString cell(const ImportDialog& dialog, int row, int column) {
         return dialog.findChild<QTableView*>(QStringLiteral("importFiles"))->model()->index(row, column).data().toString();

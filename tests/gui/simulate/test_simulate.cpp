@@ -55,6 +55,7 @@ private slots:
 
 private:
     void editField(const char* label, const char* text);
+    [[nodiscard]] QString fieldValue(const char* label) const;
     void runCommand(const QString& words);
     [[nodiscard]] std::size_t tests() const;
     void open(const char* sample, std::uint32_t step);
@@ -367,6 +368,13 @@ void TestSimulate::editField(const char* label, const char* text) {
     press(Qt::Key_Return);
 }
 
+/// What the form shows beside a label: an edit arrives there once it is carried out.
+QString TestSimulate::fieldValue(const char* label) const {
+    const auto* model = find<QTreeView>("whatIfForm")->model();
+    const auto found = model->match(model->index(0, 0), Qt::DisplayRole, QLatin1String(label), 1, Qt::MatchExactly | Qt::MatchRecursive);
+    return found.isEmpty() ? QString() : found.first().siblingAtColumn(1).data().toString();
+}
+
 // W copies the call into a form; Ctrl+Enter decides what is in it; the history leads back. The recording stays as it is.
 void TestSimulate::triesOtherValues() {
     open("billing", 12);
@@ -386,7 +394,9 @@ void TestSimulate::triesOtherValues() {
     editField("account_count", "ten");
     QTRY_VERIFY(find<QLabel>("whatIfComplaint")->isVisible());
     editField("account_count", "10");
+    QTRY_COMPARE_WITH_TIMEOUT(fieldValue("account_count"), QStringLiteral("10"), 30000);
     editField("total_cents", "100");
+    QTRY_COMPARE_WITH_TIMEOUT(fieldValue("total_cents"), QStringLiteral("100"), 30000);
     QTRY_VERIFY(find<QAbstractButton>("whatIfRestoreAll")->isEnabled());
     form->setFocus();
     press(Qt::Key_Return, Qt::ControlModifier);
