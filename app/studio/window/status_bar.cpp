@@ -25,6 +25,8 @@ StudioStatusBar::StudioStatusBar(const StudioContext& context, QWidget* parent)
     setAccessibleName(tr("Status"));
     setSizeGripEnabled(false);
     setFixedHeight(context.theme.metric("barHeight.statusBar"));
+    // A window narrower than all of it cuts the end off; it must not grow because work has begun.
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     auto* draft = new QToolButton(this);
     draft->setObjectName(QStringLiteral("draftLine"));
     draft->setProperty("status", true);
