@@ -293,6 +293,10 @@ void ImportTest::droppedFilesAreShown() {
     openRefund();
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(write(QStringLiteral("one.json"), chat())), QUrl::fromLocalFile(write(QStringLiteral("two.json"), chat("Another")))});
+    // Qt hands a drop only to whom a drag has entered.
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window(), &enter);
+    QVERIFY(enter.isAccepted());
     QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(&window(), &event);
     QVERIFY(dialog());
