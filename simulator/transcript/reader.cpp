@@ -117,7 +117,9 @@ class RecordsReader {
 public:
     RecordsReader(RecordSource& source, const Mappings& mappings, ReadContext& context, RecordTransform* transform)
         : m_source(source), m_mappings(mappings), m_context(context), m_transform(transform), m_dispatcher(context), m_sample{source.framing(), {}} {
-        m_source.onDamaged = [this](const Record& place, const Error& error) { m_damaged.emplace_back(place, error.message); };
+        m_source.onDamaged = [this](const Record& place, const Error& error) {
+            m_damaged.emplace_back(place, m_transform == nullptr ? error.message : withoutQuotes(error).message);
+        };
     }
 
     Result<void> run() {
@@ -312,7 +314,10 @@ Result<Recording> readAll(Result<ByteSourcePtr> bytes, const ZipPlace& place, st
     Recording recording;
     recording.file = std::move(file);
     Result<void> read = FileReader(limits, mappings, hooks, recording).read(*std::move(bytes), place);
-    if (!read) return Failure(Error(read.error()).in(recording.file));
+    if (!read) {
+        Error error = hooks.transform == nullptr ? read.error() : withoutQuotes(read.error());
+        return Failure(std::move(error).in(recording.file));
+    }
     return recording;
 }
 

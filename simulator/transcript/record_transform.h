@@ -7,6 +7,12 @@
 
 namespace writ::sim {
 
+/// An error of a recording that is changed: what a message quotes of it may be what should be left out.
+[[nodiscard]] inline Error withoutQuotes(Error error) {
+    if (error.kind == ErrorKind::Malformed) error.message = "not valid JSON, or not UTF-8; what stands there is not shown, since the recording is redacted";
+    return error;
+}
+
 /// Changes a recording on its way into a workspace: what it leaves out never gets there. Members and items must keep their
 /// places, since notes point to them.
 class RecordTransform {

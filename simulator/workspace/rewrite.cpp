@@ -27,7 +27,7 @@ public:
     Result<void> run() {
         while (true) {
             Result<std::optional<Record>> record = m_source.next();
-            if (!record) return Failure(record.error());
+            if (!record) return Failure(withoutQuotes(record.error()));
             if (!record->has_value()) break;
             (*record)->entry = m_entry;
             if (Result<void> written = write(**record); !written) return written;
@@ -54,7 +54,7 @@ private:
         if (m_skipped.size() >= kMost) return;
         const std::string line = "line " + std::to_string(place.line.value_or(0));
         m_skipped.push_back(
-            {m_entry.empty() ? line : m_entry + ": " + line, "left out, since it cannot be read: " + error.message});
+            {m_entry.empty() ? line : m_entry + ": " + line, "left out, since it cannot be read: " + withoutQuotes(error).message});
     }
 
     RecordSource& m_source;
@@ -128,7 +128,7 @@ public:
 
     Result<Rewritten> text(ByteSourcePtr bytes) {
         Result<std::unique_ptr<RecordSource>> source = openRecords(std::move(bytes), m_limits);
-        if (!source) return Failure(source.error());
+        if (!source) return Failure(withoutQuotes(source.error()));
         TextWriter writer(
             **source, {}, m_transform, [this](std::string_view part) { return m_to.write(part); }, m_rewritten.skipped);
         if (Result<void> written = writer.run(); !written) return Failure(written.error());
@@ -158,7 +158,7 @@ private:
         if (!source) {
             const ErrorKind kind = source.error().kind;
             if (kind != ErrorKind::Malformed && kind != ErrorKind::Unsupported) return Failure(source.error());
-            m_rewritten.skipped.push_back({files.name(), "left out, since it cannot be read: " + source.error().message});
+            m_rewritten.skipped.push_back({files.name(), "left out, since it cannot be read: " + withoutQuotes(source.error()).message});
             return {};
         }
         if (Result<void> begun = writer.begin(files.name()); !begun) return begun;

@@ -142,6 +142,29 @@ TEST(RedactionOnImport, ASecretInPiecesIsNotImported) {
     EXPECT_FALSE(std::filesystem::exists(shop.path("sessions/pieces-2.json")));
 }
 
+TEST(RedactionOnImport, ErrorsQuoteNothing) {
+    const RedactedShop shop;
+    const std::string line = "{\"messages\": [" + message("user", "x") + "," + call("c1", "{}") + "]}\n";
+    shop.outside().write("lines.jsonl", line + "{\"to\": ana@shop.example \"ana@shop.example\"}\n" + line);
+    const auto added = addRecording(*shop.open(), shop.outside().path("lines.jsonl"), redactedBy(usualRedaction()));
+    ASSERT_TRUE(added) << added.error().text();
+    ASSERT_EQ(added->recording.skipped.size(), 1U);
+    EXPECT_EQ(added->recording.skipped[0].reason.find("ana"), std::string::npos);
+    shop.outside().write("broken.json", "{\"messages\": [\"ana@shop.example\" \"ana@shop.example\"]}");
+    const auto refused = addRecording(*shop.open(), shop.outside().path("broken.json"), redactedBy(usualRedaction()));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().text().find("ana@"), std::string::npos);
+    // The same of a recording that was put there by hand.
+    shop.write("redaction.json", R"({"format": 1})");
+    shop.write("writ.json", R"({"format": 1, "name": "Shop", "active": "a", "redaction": "redaction.json"})");
+    shop.write("sessions/lines.jsonl", shop.outside().read("lines.jsonl"));
+    shop.write("sessions/broken.json", shop.outside().read("broken.json"));
+    const WorkspacePtr workspace = shop.open();
+    EXPECT_GE(workspace->problems.size(), 2U);
+    for (const WorkspaceProblem& problem : workspace->problems) EXPECT_EQ(problem.error.text().find("ana@"), std::string::npos);
+    for (const Skipped& skipped : workspace->skipped) EXPECT_EQ(skipped.reason.find("ana@"), std::string::npos);
+}
+
 TEST(RedactionOnImport, ARedactedPrincipalMakesTheCallNotReplayable) {
     const RedactedShop shop;
     shop.write("binding.json", R"({"format": 1, "principal": {"type": "Agent", "id": {"$argument": "/to"}}, "resource": {"type": "McpServer", "id": "shop"}})");
