@@ -74,7 +74,7 @@ private:
 void printHead(const sim::Replay& replay, std::size_t index, Console& console) {
     const sim::CorpusCall& call = replay.corpus->calls[index];
     const sim::Step& step = call.stepIn(replay.corpus->sessions);
-    const Cell verdict = verdictCell(replay.results[index].decision);
+    const Cell verdict = verdictCell(replay.verdict(index));
     console.out << styled("Call " + std::to_string(call.call) + " of " + printable(replay.corpus->sessions[call.session]->id),
                           Style::Strong, console.colour)
                 << " (step " << call.step << "): " << printable(step.tool) << "  " << printable(sim::callSummary(step))
@@ -162,7 +162,7 @@ int explainRequest(const Arguments& arguments, const Wanted& asked, Console& con
               console);
         return kFine;
     }
-    const Cell verdict = verdictCell(explained->explanation.decision);
+    const Cell verdict = verdictCell(explained->explanation.decision.verdict);
     console.out << styled(verdict.text, verdict.style, console.colour) << ": " << printable(request->action) << "\n";
     printExplained(*explained, console);
     return kFine;

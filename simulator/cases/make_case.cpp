@@ -37,7 +37,7 @@ void addName(const ScratchOrigin* origin, bool edited, TestCase& test) {
 
 Result<TestCase> caseOf(const Replay& replay, std::size_t index) {
     const CorpusCall& call = replay.corpus->calls[index];
-    const std::optional<Decision>& decision = replay.results[index].decision;
+    const std::optional<Decision> decision = replay.decision(index);
     if (!decision || !call.bound->request)
         return fail(ErrorKind::Unsupported, "There is no verdict to expect. " + notReplayableSentence(call.notReplayable));
     Result<std::string> version = versionName(*replay.corpus->workspace, replay.version);

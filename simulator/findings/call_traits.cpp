@@ -238,7 +238,7 @@ std::vector<Leaf> knownLeaves(const CorpusCall& call, const Step& step, std::siz
     return knownLeaves(step, requestOf(call), most);
 }
 
-TraitMaker::TraitMaker(const Replay& replay) : m_replay(replay) {
+TraitMaker::TraitMaker(const Replay& replay) : m_replay(replay), m_decide(replay) {
     readGroups();
 }
 
@@ -288,9 +288,8 @@ CallTraits TraitMaker::of(std::size_t index) {
     }
     collector.addEffects(known.effects, "");
     for (const std::string& group : known.groups) collector.add(TraitKind::Group, group, group, "");
-    if (const std::optional<Decision>& decision = m_replay.results[index].decision;
-        decision && decision->verdict == Verdict::Deny)
-        for (const std::uint32_t rule : decision->rules)
+    if (m_replay.verdict(index) == Verdict::Deny)
+        for (const std::uint32_t rule : m_decide(index)->rules)
             collector.add(TraitKind::Rule, std::to_string(rule), ruleName(m_replay.policies->rules()[rule]), "");
     result.traits = collector.take();
     result.onlyReads = known.readOnly.value_or(allRead(result.isCommand ? result.command.effects : known.effects));

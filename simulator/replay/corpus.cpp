@@ -110,6 +110,7 @@ Result<CorpusPtr> prepareCorpus(WorkspacePtr workspace, RunControl& control) {
     append(corpus->calls, std::move(calls));
     append(corpus->turns, std::move(turns));
     corpus->workspace = std::move(workspace);
+    corpus->index = indexOf(*corpus);
     return CorpusPtr(std::move(corpus));
 }
 

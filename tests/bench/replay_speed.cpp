@@ -33,6 +33,7 @@ sim::CorpusPtr corpusOf(const std::vector<InputPtr>& inputs) {
         }
         corpus->sessions.push_back(std::move(session));
     }
+    corpus->index = sim::indexOf(*corpus);
     return corpus;
 }
 

@@ -35,8 +35,8 @@ Mark markOf(Verdict verdict) {
 }
 
 Mark markOf(const sim::Replay& replay, std::size_t call) {
-    const auto& decision = replay.results[call].decision;
-    return decision ? markOf(decision->verdict) : Mark::NotReplayable;
+    const std::optional<Verdict> verdict = replay.verdict(call);
+    return verdict ? markOf(*verdict) : Mark::NotReplayable;
 }
 
 std::optional<std::size_t> callIndex(const sim::Corpus& corpus, std::uint32_t session, std::uint32_t step) {
@@ -50,14 +50,14 @@ std::optional<std::size_t> callIndex(const sim::Corpus& corpus, std::uint32_t se
 
 QStringList decidingRules(const sim::Replay& replay, std::size_t call) {
     QStringList ids;
-    if (const auto& decision = replay.results[call].decision)
+    if (const std::optional<Decision> decision = replay.decision(call))
         for (const std::uint32_t rule : decision->rules)
             ids << q(sim::ruleName(replay.policies->rules()[rule]));
     return ids;
 }
 
 QString decidedBy(const sim::Replay& replay, std::size_t call) {
-    const auto& decision = replay.results[call].decision;
+    const std::optional<Decision> decision = replay.decision(call);
     if (!decision)
         return {};
     if (decision->verdict == Verdict::Indeterminate)

@@ -48,9 +48,9 @@ bool verdictPasses(const StepSource& source, const StepEntry& entry, const Teste
 
 bool rulePasses(const StepSource& source, const StepEntry& entry, const Tested& test) {
     const sim::ReplayPtr& replay = source.data().replay;
-    if (!entry.call || !replay || !replay->results[*entry.call].decision) return false;
-    const auto& rules = replay->results[*entry.call].decision->rules;
-    return std::any_of(rules.begin(), rules.end(),
+    if (!entry.call || !replay) return false;
+    const std::optional<Decision> decision = replay->decision(*entry.call);
+    return decision && std::any_of(decision->rules.begin(), decision->rules.end(),
                        [&](std::uint32_t rule) { return test(sim::ruleName(replay->policies->rules()[rule])); });
 }
 
@@ -109,8 +109,7 @@ private:
 
 bool isInCell(const StepSource& source, const StepEntry& entry, const std::pair<Verdict, bool>& cell) {
     const sim::ReplayPtr& replay = source.data().replay;
-    if (!entry.call || !replay || !replay->results[*entry.call].decision) return false;
-    return replay->results[*entry.call].decision->verdict == cell.first && replay->refused(*entry.call) == cell.second;
+    return entry.call && replay && replay->verdict(*entry.call) == cell.first && replay->refused(*entry.call) == cell.second;
 }
 
 }  // namespace

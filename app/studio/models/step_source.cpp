@@ -104,7 +104,7 @@ const sim::OutcomeFinding* StepSource::outcomeOf(const StepEntry& entry) const {
 
 bool StepSource::isAfterFlip(const StepEntry& entry) const {
     if (!m_flips.empty()) return entry.flip == 2;
-    return m_data.replay && entry.call && m_data.replay->results[*entry.call].counterfactual;
+    return m_data.replay && entry.call && m_data.replay->counterfactual(*entry.call);
 }
 
 }  // namespace writ::studio

@@ -77,10 +77,10 @@ private:
     void fill(const sim::Replay& replay, std::size_t call) {
         const sim::CorpusCall& one = replay.corpus->calls[call];
         const sim::Step& step = one.stepIn(replay.corpus->sessions);
-        const auto& decision = replay.results[call].decision;
+        const std::optional<Verdict> verdict = replay.verdict(call);
         m_title->setText(tr("<b>Call %1</b> &nbsp;%2").arg(one.call).arg(q(step.tool + (step.probe ? ", probe call" : "")).toHtmlEscaped()));
         m_chip->setMark(markOf(replay, call), m_context.state.isStale());
-        const QString rules = decision && decision->verdict != Verdict::Indeterminate ? ruleLinks(replay, call) : QString();
+        const QString rules = verdict && *verdict != Verdict::Indeterminate ? ruleLinks(replay, call) : QString();
         m_by->setText(rules.isEmpty() ? decidedBy(replay, call).toHtmlEscaped() : tr("by %1").arg(rules));
         const bool refused = replay.refused(call);
         m_model->setText(refused ? tr("Refused") : tr("Called"));

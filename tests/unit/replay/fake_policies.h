@@ -88,6 +88,7 @@ inline sim::CorpusPtr fakeCorpus(const std::vector<std::vector<FakeCall>>& sessi
         }
         corpus->sessions.push_back(std::move(session));
     }
+    corpus->index = sim::indexOf(*corpus);
     return corpus;
 }
 

@@ -103,7 +103,7 @@ Sample open(const std::string& name) {
 
 /// "deny:B.bulk-cap,B.night-approval". Ids that stand in two files of the union are file:policyN there.
 std::string verdictText(const Replay& replay, std::size_t index) {
-    const std::optional<Decision>& decision = replay.results[index].decision;
+    const std::optional<Decision> decision = replay.decision(index);
     if (!decision) return "not replayable";
     std::string text(word(decision->verdict));
     for (std::size_t i = 0; i < decision->rules.size(); ++i) {
@@ -164,7 +164,7 @@ TEST(Samples, MaskedFieldsMakeBillingFiveIndeterminate) {
     const Sample opened = open("billing");
     std::size_t index = 0;
     ASSERT_NE(findCall(*opened.corpus, "billing", 5, index), nullptr);
-    const Decision& decision = *opened.b->results[index].decision;
+    const Decision decision = *opened.b->decision(index);
     EXPECT_EQ(decision.verdict, Verdict::Indeterminate);
     EXPECT_EQ(decision.engineDecision, Verdict::Allow);
     EXPECT_EQ(texts(decision.missing), (std::vector<std::string>{"/context/input/account_count", "/context/input/total_cents"}));

@@ -20,7 +20,7 @@ TEST(Scratch, IsTheRecordedCallUntilItIsEdited) {
                 const ScratchRequest scratch = *ScratchRequest::ofCall(*scene.corpus, i);
                 const ScratchResult result = evaluate(scratch, policies, {std::nullopt});
                 ASSERT_NE(result.decision(), nullptr);
-                EXPECT_EQ(result.decision()->verdict, (*replayed)->results[i].decision->verdict);
+                EXPECT_EQ(result.decision()->verdict, (*replayed)->verdict(i));
                 EXPECT_EQ(result.sentence, verdictSentence(**replayed, i));
                 EXPECT_EQ(result.issues, scene.corpus->calls[i].schemaIssues);
                 EXPECT_TRUE(scratch.changes().empty());
