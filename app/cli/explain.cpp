@@ -100,7 +100,8 @@ int explainCalls(const Arguments& arguments, const Wanted& asked, Console& conso
         ++shown;
         std::optional<Explained> explained;
         if (call.input != nullptr) {
-            Result<Explained> result = explainer.explain(*call.bound->request, *call.input);
+            const sim::BoundCallPtr bound = call.bound.get();
+            Result<Explained> result = explainer.explain(*bound->request, *call.input);
             if (!result) return complain(console, result.error());
             explained = *std::move(result);
         }

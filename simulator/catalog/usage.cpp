@@ -158,7 +158,7 @@ void countCalls(const Replay& replay, std::map<std::string, ToolUse*>& uses, Cat
         ToolUse& use = *uses.at(step.tool);
         ++(step.probe ? use.probes : use.calls);
         if (step.probe) continue;
-        if (call.bound != nullptr && call.bound->request) counters[step.tool].add(*call.bound->request);
+        if (const BoundCallPtr bound = call.bound.get(); bound && bound->request) counters[step.tool].add(*bound->request);
         const Decision* decision = decide(i);
         if (decision == nullptr) continue;
         const std::vector<RuleState>& states = decision->states;

@@ -47,8 +47,12 @@ bool covers(const std::string& pointer, const std::string& hidden) {
     return pointer == hidden || (pointer.starts_with(hidden) && pointer[hidden.size()] == '/');
 }
 
-const Request* requestOf(const CorpusCall& call) {
-    return call.bound && call.bound->request ? &*call.bound->request : nullptr;
+/// Calls `read(request or null)` of what a call was bound to. Where nothing of it is unknown, nobody needs to look.
+template <class Read>
+auto withUnknown(const CorpusCall& call, Read read) {
+    if (call.fullInput) return read(nullptr);
+    const BoundCallPtr bound = call.bound.get();
+    return read(bound && bound->request ? &*bound->request : nullptr);
 }
 
 /// Pointers below "/context/input" that are not known.
@@ -227,7 +231,7 @@ bool hidesArgument(const Step& step, const std::string& name) {
 }
 
 bool hidesArguments(const CorpusCall& call, const Step& step) {
-    return !hiddenOf(step, requestOf(call)).empty();
+    return withUnknown(call, [&](const Request* request) { return !hiddenOf(step, request).empty(); });
 }
 
 std::vector<Leaf> knownLeaves(const Step& step, const Request* request, std::size_t most) {
@@ -235,7 +239,7 @@ std::vector<Leaf> knownLeaves(const Step& step, const Request* request, std::siz
 }
 
 std::vector<Leaf> knownLeaves(const CorpusCall& call, const Step& step, std::size_t most) {
-    return knownLeaves(step, requestOf(call), most);
+    return withUnknown(call, [&](const Request* request) { return knownLeaves(step, request, most); });
 }
 
 TraitMaker::TraitMaker(const Replay& replay) : m_replay(replay), m_decide(replay) {

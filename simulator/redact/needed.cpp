@@ -54,7 +54,9 @@ std::vector<NeedsRedacted> verdictsThatNeedRedacted(const Replay& replay) {
     const Decider decide(replay);
     for (std::size_t i = 0; i < replay.size(); ++i) {
         const CorpusCall& call = corpus.calls[i];
-        const Needed needed(*corpus.sessions[call.session], *call.bound);
+        if (call.fullInput) continue;
+        const BoundCallPtr bound = call.bound.get();
+        const Needed needed(*corpus.sessions[call.session], *bound);
         NeedsRedacted found{i, {}};
         const std::optional<Verdict> verdict = replay.verdict(i);
         if (!verdict) {

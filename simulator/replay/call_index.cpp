@@ -17,7 +17,7 @@ void mark(const Corpus& corpus, std::size_t i, CallIndex& index) {
     if (!probe && wentOn(call.outcome.outcome)) index.wentOn.set(i);
     if (call.input == nullptr) return;
     index.replayable.set(i);
-    if (call.bound->request && call.bound->request->unknown.empty()) index.fullInput.set(i);
+    if (call.fullInput) index.fullInput.set(i);
 }
 
 /// A hash may be that of several scopes, so each group that has it is asked.

@@ -61,6 +61,7 @@ Summary summaryOf(const Replay& replay, std::optional<std::uint32_t> session) {
 }
 
 Result<ReplayPtr> replay(CorpusPtr corpus, PolicySetPtr policies, PolicyVersion version, RunControl& control, const Replay* previous) {
+    if (corpus->index.firstCall.size() != corpus->sessions.size() + 1) return fail(ErrorKind::Internal, "The corpus has no index.");
     auto result = std::make_shared<Replay>();
     Result<Columns> columns = decideAll(*corpus, *policies, previous, control);
     if (!columns) return tl::unexpected(std::move(columns.error()));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "simulator/outcome/outcome.h"
+#include "simulator/replay/bound_calls.h"
 #include "simulator/replay/call_index.h"
 #include "simulator/replay/rule_columns.h"
 #include "simulator/replay/run_control.h"
@@ -19,8 +20,10 @@ struct CorpusCall {
     std::uint32_t session = 0;  ///< index into Corpus::sessions
     std::uint32_t step = 0;     ///< number in that session, from 1
     std::uint32_t call = 0;     ///< from 1
-    BoundCallPtr bound;
+    BoundCallHandle bound;
     InputPtr input;             ///< null when not replayable
+    std::shared_ptr<const EntityUid> subject;  ///< of the request; null when there is none
+    bool fullInput = false;     ///< there is a request, and nothing of it is unknown
     std::string notReplayable;  ///< why
     OutcomeFinding outcome;     ///< what stands: the person's word, else what was found
     OutcomeFinding found;
@@ -47,6 +50,7 @@ struct Corpus {
     std::vector<SessionPtr> sessions;
     std::vector<CorpusCall> calls;   ///< by session, then step
     std::vector<StoppedTurn> turns;  ///< by session, then step
+    std::shared_ptr<const BoundCalls> bound;  ///< what the calls hold handles of
     CallIndex index;                 ///< indexOf() of the rest
     [[nodiscard]] const StoppedTurn* turnAt(std::uint32_t session, std::uint32_t step) const;
 };

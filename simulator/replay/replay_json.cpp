@@ -113,7 +113,7 @@ Json callJson(const Replay& replay, std::size_t index, bool full) {
     const std::optional<Decision> decision = replay.decision(index);
     const Step& step = call.stepIn(corpus.sessions);
     Json::Object members = identity(*corpus.sessions[call.session], step);
-    append(members, parties(*call.bound, step));
+    append(members, parties(*call.bound.get(), step));
     append(members, decision ? decisionMembers(*decision, *replay.policies, *call.input) : noDecision(call.notReplayable));
     append(members, outcomeMembers(call.outcome));
     members.emplace_back("counterfactual", replay.counterfactual(index));

@@ -162,7 +162,8 @@ std::string verdictSentence(const Replay& replay, std::size_t index) {
     const std::optional<Decision> decision = replay.decision(index);
     const CorpusCall& call = replay.corpus->calls[index];
     if (!decision) return notReplayableSentence(call.notReplayable);
-    const Request* request = call.bound->request ? &*call.bound->request : nullptr;
+    const BoundCallPtr bound = call.bound.get();
+    const Request* request = bound->request ? &*bound->request : nullptr;
     return verdictSentence({&*decision, replay.policies.get(), call.input.get(), request, true});
 }
 

@@ -182,9 +182,10 @@ private:
         row.recordedVerdict = recordedVerdict(step);
         row.verdict = verdict ? std::string(word(*verdict)) : "not replayable";
         row.sentence = verdictSentence(m_replay, index);
-        for (const EntityUid& actor : call.bound->actors) row.actors.push_back(actor.text());
+        const BoundCallPtr bound = call.bound.get();
+        for (const EntityUid& actor : bound->actors) row.actors.push_back(actor.text());
         if (verdict) addRules(*m_replay.decision(index), row);
-        if (call.bound->request) addRequest(*call.bound->request, row);
+        if (bound->request) addRequest(*bound->request, row);
         m_report.calls.push_back(std::move(row));
     }
 

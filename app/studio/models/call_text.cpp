@@ -80,8 +80,10 @@ QString verdictText(const sim::Replay& replay, std::size_t call) {
 QStringList unknownArguments(const sim::CorpusCall& call) {
     static constexpr std::string_view kInput = "/context/input/";
     QStringList names;
-    if (call.bound && call.bound->request)
-        for (const UnknownField& field : call.bound->request->unknown)
+    if (call.fullInput)
+        return names;
+    if (const sim::BoundCallPtr bound = call.bound.get(); bound && bound->request)
+        for (const UnknownField& field : bound->request->unknown)
             if (field.pointer.starts_with(kInput))
                 names << q(sim::fieldName(field.pointer));
     return names;

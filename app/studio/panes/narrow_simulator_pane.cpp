@@ -93,16 +93,17 @@ private:
     /// A line an argument; unknown ones in their colour.
     [[nodiscard]] QString arguments(const sim::CorpusCall& call) const {
         constexpr int kMost = 6;
-        if (!call.bound || !call.bound->request)
+        const sim::BoundCallPtr bound = call.bound.get();
+        if (!bound || !bound->request)
             return {};
         QStringList rows;
         const auto row = [&](const QString& name, const QString& value, const QString& style) {
             rows << QString(u"<tr"_s % style % u"><td>"_s % name.toHtmlEscaped() % u"&nbsp;&nbsp;</td><td>"_s % value.left(60).toHtmlEscaped() % u"</td></tr>"_s);
         };
-        for (const auto& [name, value] : call.bound->request->context["input"].asObject())
+        for (const auto& [name, value] : bound->request->context["input"].asObject())
             row(q(name), q(value.dump()), {});
         const QString unknown = u" style=\"color:"_s % m_context.theme.color("verdict.indeterminate.fg").name() % u"\""_s;
-        for (const UnknownField& field : call.bound->request->unknown)
+        for (const UnknownField& field : bound->request->unknown)
             row(q(sim::fieldName(field.pointer)), field.reason == UnknownReason::Masked ? tr("masked") : tr("not recorded"), unknown);
         if (rows.isEmpty())
             return {};
