@@ -61,9 +61,9 @@ public:
     explicit BenchWorkspace(std::size_t calls) : m_root(fs::temp_directory_path() / "writ-bench-impact") {
         fs::remove_all(m_root);
         for (const char* folder : {"policies", "sessions"}) fs::create_directories(m_root / folder);
-        std::ofstream(m_root / "writ.json") << R"({"name": "bench", "binding": "binding.json"})";
+        std::ofstream(m_root / "writ.json") << R"({"format": 1, "name": "bench"})";
         std::ofstream(m_root / "policies/bench.cedar") << "permit(principal, action, resource);\n";
-        std::ofstream(m_root / "binding.json") << "{}";
+        std::ofstream(m_root / "binding.json") << R"({"format": 1})";
         std::ofstream recording(m_root / "sessions/bench.jsonl");
         for (std::size_t first = 0; first < calls; first += kCallsOfSession) writeSession(recording, first, std::min(kCallsOfSession, calls - first));
     }
