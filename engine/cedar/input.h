@@ -44,7 +44,8 @@ public:
     View exact;   ///< unknown fields stand as values of kind Unknown
     std::shared_ptr<const View> absent;  ///< unknown fields are left out; null when there are none
     bool hasUnknown = false;
-    std::vector<FieldDomain> domains;  ///< of unknown fields; at most one each
+    /// Of unknown fields, at most one each; null when there are none.
+    std::unique_ptr<std::vector<FieldDomain>> domains;
 };
 
 /// A request whose parts are known, its context converted already (see checkRequest()).

@@ -39,15 +39,24 @@ std::uint64_t hashOf(std::string_view type, std::string_view id) {
     return mix(hashFrom(hashFrom(kSecond, type), id), kFirst);
 }
 
+void NameIndex::addMany(std::uint32_t hash, std::uint32_t place) {
+    if (m_many == nullptr) {
+        m_many = std::make_unique<std::vector<Entry>>();
+        for (std::uint32_t few = 0; few < m_count; ++few) m_many->push_back({m_few[few], few});
+    }
+    m_many->push_back({hash, place});
+}
+
 void NameIndex::finish() {
-    std::sort(m_entries.begin(), m_entries.end(), [](const Entry& a, const Entry& b) { return a.hash < b.hash; });
-    m_entries.shrink_to_fit();
+    if (m_many == nullptr) return;
+    std::sort(m_many->begin(), m_many->end(), [](const Entry& a, const Entry& b) { return a.hash < b.hash; });
+    m_many->shrink_to_fit();
 }
 
 const NameIndex::Entry* NameIndex::search(std::uint32_t wanted) const {
-    const auto found = std::lower_bound(m_entries.begin(), m_entries.end(), wanted,
-                                        [](const Entry& e, std::uint32_t hash) { return e.hash < hash; });
-    return m_entries.data() + (found - m_entries.begin());
+    const auto found =
+        std::lower_bound(m_many->begin(), m_many->end(), wanted, [](const Entry& e, std::uint32_t hash) { return e.hash < hash; });
+    return m_many->data() + (found - m_many->begin());
 }
 
 }  // namespace writ::cedar

@@ -19,7 +19,7 @@ struct Workspace;
 class BoundCalls {
 public:
     /// So many calls are kept, and always the session that was asked last.
-    static constexpr std::size_t kMostKept = 1U << 12U;
+    static constexpr std::size_t kMostKept = 1U << 10U;
     using OfSession = std::vector<BoundCallPtr>;  ///< by step
 
     /// The workspace has a binding.
@@ -52,15 +52,12 @@ public:
     BoundCallHandle() = default;
     /// Lives no longer than the calls.
     BoundCallHandle(const BoundCalls& calls, std::uint32_t session, std::uint32_t step) : m_calls(&calls), m_session(session), m_step(step) {}
-    /// Of a call that was bound by somebody else.
-    BoundCallHandle(BoundCallPtr own) : m_own(std::move(own)) {}
 
     /// Null when there is none. Hold it as long as you read what it points to.
-    [[nodiscard]] BoundCallPtr get() const { return m_calls != nullptr ? m_calls->at(m_session, m_step) : m_own; }
+    [[nodiscard]] BoundCallPtr get() const { return m_calls != nullptr ? m_calls->at(m_session, m_step) : nullptr; }
 
 private:
     const BoundCalls* m_calls = nullptr;
-    BoundCallPtr m_own;
     std::uint32_t m_session = 0;
     std::uint32_t m_step = 0;
 };

@@ -15,7 +15,6 @@ constexpr int kRuns = 5;
 sim::CorpusPtr corpusOf(const std::vector<InputPtr>& inputs) {
     auto corpus = std::make_shared<sim::Corpus>();
     corpus->workspace = std::make_shared<sim::Workspace>();
-    const auto bound = std::make_shared<const sim::BoundCall>();
     for (std::uint32_t s = 0; s < kSessions; ++s) {
         auto session = std::make_shared<sim::Session>();
         session->id = "s" + std::to_string(s);
@@ -27,7 +26,6 @@ sim::CorpusPtr corpusOf(const std::vector<InputPtr>& inputs) {
             sim::CorpusCall call;
             call.session = s;
             call.step = call.call = number;
-            call.bound = sim::BoundCallPtr(bound);
             call.input = inputs[corpus->calls.size() % inputs.size()];
             corpus->calls.push_back(std::move(call));
         }

@@ -167,7 +167,8 @@ Result<std::shared_ptr<CedarInput>> prepareTyped(const Request& request, const P
     const EntityUid action{"Action", request.action};
     if (schema == nullptr) return prepareInput(request, action, facts);
     auto input = prepareInput(typedRequest(request, *schema), action, facts);
-    if (input) (*input)->domains = unknownDomains(request, (*input)->exact, *schema);
+    if (!input || request.unknown.empty()) return input;
+    (*input)->domains = std::make_unique<std::vector<FieldDomain>>(unknownDomains(request, (*input)->exact, *schema));
     return input;
 }
 

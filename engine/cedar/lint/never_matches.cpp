@@ -38,6 +38,7 @@ public:
     explicit AnyRequest(const RequestEnvironment& environment, const RequestTypes& types) : m_types(types) {
         m_input.store = std::make_shared<const EntityStore>();
         m_input.hasUnknown = true;
+        m_input.domains = std::make_unique<std::vector<FieldDomain>>();
         m_input.exact.variables = {unknown("/subject"), Value(environment.action->uid), unknown("/resource"),
                                    record(*environment.action->context, "/context")};
     }
@@ -58,7 +59,7 @@ private:
                 continue;
             }
             attributes.push_back({field.name, unknown(at)});
-            if (domain) m_input.domains.push_back(std::move(*domain));
+            if (domain) m_input.domains->push_back(std::move(*domain));
         }
         return Value::record(std::move(attributes));
     }

@@ -121,7 +121,8 @@ private:
     }
 
     [[nodiscard]] const FieldDomain* domainOf(const std::string& field) const {
-        for (const FieldDomain& domain : m_input.domains) {
+        if (m_input.domains == nullptr) return nullptr;
+        for (const FieldDomain& domain : *m_input.domains) {
             if (domain.pointer == field) return &domain;
         }
         return nullptr;

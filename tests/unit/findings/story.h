@@ -40,7 +40,8 @@ public:
         m_unknown.clear();
         call.subject = std::make_shared<const EntityUid>(bound->request->subject);
         call.fullInput = bound->request->unknown.empty();
-        call.bound = sim::BoundCallPtr(std::move(bound));
+        bound->step = step.number;
+        m_bound[call.session].push_back(std::move(bound));
         call.input = std::make_shared<const FakeInput>(m_calls.size());
         call.outcome.outcome = outcome;
         m_calls.push_back(std::move(call));
@@ -67,6 +68,10 @@ public:
         corpus->workspace = std::make_shared<sim::Workspace>();
         corpus->sessions.assign(m_sessions.begin(), m_sessions.end());
         corpus->calls = m_calls;
+        const auto bound = std::make_shared<sim::BoundCalls>(corpus->workspace, std::numeric_limits<std::size_t>::max());
+        for (const auto& [session, calls] : m_bound) bound->offer(session, calls);
+        for (sim::CorpusCall& call : corpus->calls) call.bound = sim::BoundCallHandle(*bound, call.session, call.step);
+        corpus->bound = bound;
         corpus->index = sim::indexOf(*corpus);
         return fakeReplay(corpus, m_verdicts);
     }
@@ -104,6 +109,7 @@ private:
     std::vector<Verdict> m_verdicts;
     std::string m_principal = "clerk";
     std::vector<UnknownField> m_unknown;
+    std::map<std::uint32_t, sim::BoundCalls::OfSession> m_bound;
 };
 
 }  // namespace writ::test

@@ -3,6 +3,7 @@
 #include "simulator/replay/replay.h"
 
 #include <atomic>
+#include <limits>
 #include <stdexcept>
 
 namespace writ::test {
@@ -66,10 +67,13 @@ inline Decision decisionOf(Verdict verdict) {
 inline sim::CorpusPtr fakeCorpus(const std::vector<std::vector<FakeCall>>& sessions) {
     auto corpus = std::make_shared<sim::Corpus>();
     corpus->workspace = std::make_shared<sim::Workspace>();
+    // Nobody could bind these again.
+    const auto bound = std::make_shared<sim::BoundCalls>(corpus->workspace, std::numeric_limits<std::size_t>::max());
     for (std::uint32_t s = 0; s < sessions.size(); ++s) {
         auto session = std::make_shared<sim::Session>();
         session->id = "s" + std::to_string(s + 1);
         session->file = "sessions/" + session->id + ".json";
+        sim::BoundCalls::OfSession ofSession;
         for (const FakeCall& fake : sessions[s]) {
             sim::Step step;
             step.kind = sim::StepKind::Call;
@@ -80,14 +84,19 @@ inline sim::CorpusPtr fakeCorpus(const std::vector<std::vector<FakeCall>>& sessi
             sim::CorpusCall call;
             call.session = s;
             call.step = call.call = step.number;
-            call.bound = sim::BoundCallPtr(std::make_shared<const sim::BoundCall>());
+            call.bound = sim::BoundCallHandle(*bound, s, step.number);
+            auto own = std::make_shared<sim::BoundCall>();
+            own->step = step.number;
+            ofSession.push_back(std::move(own));
             if (fake.replayable) call.input = std::make_shared<const FakeInput>(corpus->calls.size());
             else call.notReplayable = "arguments_not_recorded";
             call.outcome.outcome = fake.outcome;
             corpus->calls.push_back(call);
         }
         corpus->sessions.push_back(std::move(session));
+        bound->offer(s, ofSession);
     }
+    corpus->bound = bound;
     corpus->index = sim::indexOf(*corpus);
     return corpus;
 }
