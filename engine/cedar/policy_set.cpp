@@ -102,7 +102,7 @@ RuleOutcome CedarPolicySet::outcomeOf(std::uint32_t rule, const CedarInput& inpu
     const RuleState state = machine.run(code);
     RuleOutcome outcome{code.effect, state, state};
     stop = machine.stop();
-    if (state == RuleState::Open) {
+    if (state == RuleState::Open && input.absent != nullptr) {
         Machine withoutUnknown(m_program, *input.absent, *input.store, arena);
         outcome.engineState = withoutUnknown.run(code);
     }
