@@ -24,16 +24,19 @@ enum class ConstantUse : std::uint8_t {
     ContainsAll,  ///< or all of the constants
     ContainsAny,  ///< or one of them
     OneOf,        ///< the field is one of the constants
+    SubsetOf,     ///< the field, a set, has nothing but the constants
     InRange,      ///< the field, an address, lies in the range
+    Other,        ///< a question for whose answer no value can be computed: see PolicyConstant::gap
 };
-[[nodiscard]] std::string_view word(
-    ConstantUse use);  ///< "==", "!=", "<", …, "like", "has", "condition", "contains", …, "one of", "in range"
+[[nodiscard]] std::string_view word(ConstantUse use);  ///< "==", "!=", "<", …, "like", "has", "condition", "contains", …, "one
+                                                       ///< of", "subset of", "in range", "other"
 
 /// A constant of a policy's conditions, with the field of requests that is held against it. A comparison of two fields is one
 /// too: the value that the other field has in a call is then the constant. Scopes say what a rule is about and are no constants.
 struct PolicyConstant {
     std::uint32_t rule = 0;                ///< index into PolicySet::rules()
     Span span;                             ///< of the whole question: `context.input.amount_cents < 50000`
+    std::uint32_t handle = 0;              ///< the language's own name for the question
     std::uint32_t line = 1;                ///< of its beginning, from 1
     ConstantUse use = ConstantUse::Equal;  ///< as written; with the field on the right side it is turned round
     std::string text;                      ///< the question on one line
