@@ -21,10 +21,8 @@ struct ProbedVersion {
 struct BoundaryConstant {
     std::uint32_t version = 0;  ///< index into BoundaryProbes::versions
     PolicyConstant constant;
-
-    friend bool operator==(const BoundaryConstant& a, const BoundaryConstant& b) {
-        return a.version == b.version && a.constant.rule == b.constant.rule && a.constant.span == b.constant.span;
-    }
+    std::optional<std::uint32_t> base;  ///< into BoundaryProbes::bases: what its probes start from; nothing where it has none
+    std::string why;                    ///< for people, why that one: "A.refund matches it"
 };
 
 /// Where a value of an outline comes from. What has no source is unknown.
@@ -44,7 +42,6 @@ struct BoundaryBase {
     Kind kind = Kind::Recorded;
     std::optional<std::size_t> call;  ///< index into Corpus::calls; nothing for an outline
     std::string tool;
-    std::string why;                   ///< for people, why this one: "matched by A.refund"
     std::vector<OutlineValue> values;  ///< of an outline
 };
 [[nodiscard]] std::string_view word(BoundaryBase::Kind kind);  ///< "recorded", "probe_call", "outline"
@@ -62,6 +59,7 @@ struct BoundaryProbe {
     std::uint32_t base = 0;                 ///< into BoundaryProbes::bases
     std::string pointer;                    ///< the field that is edited, and no other
     std::optional<Json> value;              ///< nothing: the field is absent
+    std::string source;                     ///< where the value comes from, if not from the constant: "call 2 of refund"
     bool unedited = false;                  ///< the base has this value already
     ScratchRequest scratch;                 ///< to look at, to try on, to make a case of
     std::vector<BoundaryVerdict> verdicts;  ///< one a version
