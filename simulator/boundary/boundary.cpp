@@ -123,7 +123,7 @@ private:
         for (const Wanted& wanted : values) {
             const Result<void> done = addProbe(index, base, found.scratch, wanted);
             if (!done && failure.empty()) failure = done.error().message;
-            added += done ? 1 : 0;
+            if (done) ++added;
         }
         if (added > 0) {
             m_probes->constants[index].base = base;

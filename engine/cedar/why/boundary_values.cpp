@@ -32,33 +32,22 @@ std::string lastChanged(const std::string& text) {
 }
 
 Value numberValue(Kind kind, std::int64_t number) {
-    switch (kind) {
-    case Kind::Decimal: return Value(Decimal{number});
-    case Kind::Datetime: return Value(Datetime{number});
-    case Kind::Duration: return Value(Duration{number});
-    default: return Value(number);
-    }
+    if (kind == Kind::Decimal) return Value(Decimal{number});
+    if (kind == Kind::Datetime) return Value(Datetime{number});
+    if (kind == Kind::Duration) return Value(Duration{number});
+    return Value(number);
 }
 
-/// Another value of the same type.
+/// Another value of the same type; nothing where there is none of a kind.
 std::optional<Value> beside(const Value& value) {
-    switch (value.kind()) {
-    case Kind::Bool: return Value(!value.asBool());
-    case Kind::String: return Value(value.asString() + "x");
-    case Kind::Entity: return Value(EntityUid{value.asEntity().type, value.asEntity().id + "x"});
-    case Kind::Set: {
-        if (value.members().empty()) return Value::set({Value(std::string("x"))});
-        return Value::set({value.members().begin(), value.members().end() - 1});
-    }
-    case Kind::Long:
-    case Kind::Decimal:
-    case Kind::Datetime:
-    case Kind::Duration: {
-        const std::int64_t number = *numberOf(value);
-        return numberValue(value.kind(), number == kMax ? number - 1 : number + 1);
-    }
-    default: return std::nullopt;
-    }
+    if (const std::optional<std::int64_t> number = numberOf(value))
+        return numberValue(value.kind(), *number == kMax ? *number - 1 : *number + 1);
+    if (value.is(Kind::Bool)) return Value(!value.asBool());
+    if (value.is(Kind::String)) return Value(value.asString() + "x");
+    if (value.is(Kind::Entity)) return Value(EntityUid{value.asEntity().type, value.asEntity().id + "x"});
+    if (!value.is(Kind::Set)) return std::nullopt;
+    if (value.members().empty()) return Value::set({Value(std::string("x"))});
+    return Value::set({value.members().begin(), value.members().end() - 1});
 }
 
 /// The addresses of a range and those next to it.
@@ -261,24 +250,20 @@ private:
 
     Result<Values> held(NodeId moved, const Value& constant) {
         const bool isSet = constant.is(Kind::Set);
-        switch (m_constant.use) {
-        case ConstantUse::InRange:
+        const ConstantUse use = m_constant.use;
+        if (use == ConstantUse::InRange) {
             if (!constant.is(Kind::Ip)) return none("The range is no address.");
             inRange(IpRange(constant.asIp()));
-            break;
-        case ConstantUse::OneOf: oneOf(isSet ? constant.members() : std::vector{constant}); break;
-        case ConstantUse::Contains: contains(moved, {constant}, false); break;
-        case ConstantUse::ContainsAny:
-            if (!isSet || constant.members().empty()) return none("The field is held against no members.");
-            contains(moved, constant.members(), true);
-            break;
-        case ConstantUse::ContainsAll:
-            if (!isSet || constant.members().empty()) return none("The field is held against no members.");
-            contains(moved, constant.members(), false);
-            break;
-        default:
-            if (!isSet) return none("The field is held against no set.");
+        } else if (use == ConstantUse::OneOf) {
+            oneOf(isSet ? constant.members() : std::vector{constant});
+        } else if (use == ConstantUse::Contains) {
+            contains(moved, {constant}, false);
+        } else if (!isSet || constant.members().empty()) {
+            return none("The field is held against no members.");
+        } else if (use == ConstantUse::SubsetOf) {
             subset(constant);
+        } else {
+            contains(moved, constant.members(), use == ConstantUse::ContainsAny);
         }
         return std::move(m_values);
     }

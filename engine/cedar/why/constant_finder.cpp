@@ -66,27 +66,17 @@ public:
 
     void condition(NodeId id) {
         const Node& node = m_tree.node(id);
-        switch (node.kind) {
-        case NodeKind::Not:
-        case NodeKind::And:
-        case NodeKind::Or:
-        case NodeKind::If: return conditions(node);
-        case NodeKind::Equal:
-        case NodeKind::NotEqual:
-        case NodeKind::Less:
-        case NodeKind::LessEqual:
-        case NodeKind::Greater:
-        case NodeKind::GreaterEqual: return comparison(id, node.kind);
-        case NodeKind::Has: return presence(id);
-        case NodeKind::Like: return like(id);
-        case NodeKind::In: return membership(id);
-        case NodeKind::Is:
-        case NodeKind::IsIn: return gap(id, kTypes);
-        case NodeKind::Method: return method(id);
-        case NodeKind::Call: return call(id);
-        case NodeKind::Attribute: return bare(id);
-        default: return;  // a literal or a variable asks nothing
-        }
+        const NodeKind kind = node.kind;
+        if (kind == NodeKind::Not || kind == NodeKind::And || kind == NodeKind::Or || kind == NodeKind::If)
+            return conditions(node);
+        if (kind >= NodeKind::Equal && kind <= NodeKind::GreaterEqual) return comparison(id, kind);
+        if (kind == NodeKind::Is || kind == NodeKind::IsIn) return gap(id, kTypes);
+        if (kind == NodeKind::Has) return presence(id);
+        if (kind == NodeKind::Like) return like(id);
+        if (kind == NodeKind::In) return membership(id);
+        if (kind == NodeKind::Method) return method(id);
+        if (kind == NodeKind::Call) return call(id);
+        if (kind == NodeKind::Attribute) bare(id);
     }
 
 private:
