@@ -17,8 +17,8 @@ void printFlips(const sim::Comparison& comparison, const std::vector<sim::Flip>&
         const sim::CorpusCall& call = corpus.calls[flip.call];
         const sim::Step& step = call.stepIn(corpus.sessions);
         table.add({corpus.sessions[call.session]->id, std::to_string(call.step), step.tool, sim::callSummary(step),
-                   verdictCell(comparison.from->results[flip.call].decision), rulesCell(*comparison.from, flip.call),
-                   verdictCell(comparison.to->results[flip.call].decision), rulesCell(*comparison.to, flip.call),
+                   verdictCell(comparison.from->verdict(flip.call)), rulesCell(*comparison.from, flip.call),
+                   verdictCell(comparison.to->verdict(flip.call)), rulesCell(*comparison.to, flip.call),
                    marksCell(step, flip.counterfactual, "after the first flip")});
     }
     if (!table.empty()) console.out << table.text(console.colour) << "\n";

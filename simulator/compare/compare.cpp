@@ -10,34 +10,35 @@ namespace {
 
 constexpr std::int64_t kFormat = 1;
 
-void countFlip(Verdict to, Comparison& comparison) {
-    switch (to) {
-        case Verdict::Deny: ++comparison.wouldDeny; break;
-        case Verdict::Allow: ++comparison.wouldAllow; break;
-        case Verdict::Indeterminate: ++comparison.indeterminate; break;
-    }
+/// The bits of 64 calls in each verdict.
+struct Words {
+    std::uint64_t allow = 0, deny = 0, indeterminate = 0;
+};
+Words wordsOf(const VerdictColumns& verdicts, std::size_t block, std::size_t word) {
+    return {verdicts.allow.word(block, word), verdicts.deny.word(block, word), verdicts.indeterminate.word(block, word)};
 }
 
-void compareCall(std::uint32_t index, Comparison& comparison) {
-    const std::optional<Decision>& from = comparison.from->results[index].decision;
-    const std::optional<Decision>& to = comparison.to->results[index].decision;
-    if (!from || !to) {
-        ++comparison.notReplayable;
-        return;
-    }
-    if (from->verdict == to->verdict) {
-        ++comparison.unchanged;
-        return;
-    }
+void addFlip(std::size_t index, Comparison& comparison) {
     const CorpusCall& call = comparison.from->corpus->calls[index];
     std::uint32_t& first = comparison.firstDivergent[call.session];
-    comparison.flips.push_back({index, first != 0});
+    comparison.flips.push_back({static_cast<std::uint32_t>(index), first != 0});
     if (first == 0) first = call.step;
-    countFlip(to->verdict, comparison);
+}
+
+void compareWord(std::size_t block, std::size_t word, Comparison& comparison) {
+    const Words from = wordsOf(comparison.from->verdicts, block, word);
+    const Words to = wordsOf(comparison.to->verdicts, block, word);
+    const auto count = [](std::uint64_t bits) { return static_cast<std::uint64_t>(std::popcount(bits)); };
+    comparison.wouldDeny += count(to.deny & ~from.deny);
+    comparison.wouldAllow += count(to.allow & ~from.allow);
+    comparison.indeterminate += count(to.indeterminate & ~from.indeterminate);
+    comparison.unchanged += count((to.allow & from.allow) | (to.deny & from.deny) | (to.indeterminate & from.indeterminate));
+    const std::uint64_t flipped = (to.allow ^ from.allow) | (to.deny ^ from.deny) | (to.indeterminate ^ from.indeterminate);
+    forEachBit(block, word, flipped, [&](std::size_t call) { addFlip(call, comparison); });
 }
 
 Json sideJson(const Replay& replay, std::uint32_t call) {
-    const Decision& decision = *replay.results[call].decision;
+    const Decision decision = *replay.decision(call);
     return Json::object({{"verdict", word(decision.verdict)}, {"rules", rulesJson(decision.rules, replay.policies->rules())}});
 }
 
@@ -73,7 +74,10 @@ Result<ComparisonPtr> compare(ReplayPtr from, ReplayPtr to) {
     comparison->to = std::move(to);
     const Corpus& corpus = *comparison->from->corpus;
     comparison->firstDivergent.assign(corpus.sessions.size(), 0);
-    for (std::uint32_t i = 0; i < corpus.calls.size(); ++i) compareCall(i, *comparison);
+    const BitColumn& replayable = corpus.index.replayable;
+    comparison->notReplayable = corpus.calls.size() - countBits(replayable, comparison->from->all());
+    for (std::size_t block = 0; block < replayable.blocks(); ++block)
+        for (std::size_t word = 0; word < BitColumn::kBlockWords; ++word) compareWord(block, word, *comparison);
     return ComparisonPtr(std::move(comparison));
 }
 
