@@ -84,8 +84,9 @@ std::string callName(const Corpus& corpus, const CorpusCall& call) {
 std::optional<EntityUid> onlyOne(const Corpus& corpus, EntityUid Request::*part) {
     std::optional<EntityUid> only;
     for (const CorpusCall& call : corpus.calls) {
-        if (!call.bound->request) continue;
-        const EntityUid& uid = (*call.bound->request).*part;
+        const BoundCallPtr bound = call.bound.get();
+        if (bound == nullptr || !bound->request) continue;
+        const EntityUid& uid = (*bound->request).*part;
         if (uid.id.empty() || (only && *only != uid)) return std::nullopt;
         only = uid;
     }
@@ -177,7 +178,8 @@ std::vector<Reaching> reachingCalls(const Corpus& corpus, const PolicyConstants&
         if (call.input == nullptr) continue;
         const std::optional<RuleReach> reach = constants.reach(constant, *call.input);
         if (!reach) continue;
-        const bool lacks = toJson(*call.bound->request).pointer(constant.pointer) == nullptr;
+        const BoundCallPtr bound = call.bound.get();
+        const bool lacks = toJson(*bound->request).pointer(constant.pointer) == nullptr;
         found.push_back({i, *reach, call.stepIn(corpus.sessions).probe, lacks});
     }
     std::sort(found.begin(), found.end(), isNearer);
@@ -211,10 +213,11 @@ std::optional<FoundValue> valueFor(const Corpus& corpus, const Request& request,
     const CorpusCall* other = nullptr;
     Json value;
     for (const CorpusCall& call : corpus.calls) {
-        if (!call.bound->request) continue;
-        const bool same = call.bound->request->action == request.action;
+        const BoundCallPtr bound = call.bound.get();
+        if (bound == nullptr || !bound->request) continue;
+        const bool same = bound->request->action == request.action;
         if (other != nullptr && !same) continue;
-        const Json document = toJson(*call.bound->request);
+        const Json document = toJson(*bound->request);
         const Json* found = document.pointer(pointer);
         if (found == nullptr) continue;
         other = &call;

@@ -39,12 +39,6 @@ std::string attributeText(const std::string& name, const std::string& literal) {
 
 }  // namespace
 
-std::optional<Verdict> verdictOf(const Replay& inForce, std::size_t call) {
-    const std::optional<Decision>& decision = inForce.results[call].decision;
-    if (!decision) return std::nullopt;
-    return decision->verdict;
-}
-
 bool wasStopped(const CorpusCall& call, const Step& step) {
     return step.probe || std::find(kStopped.begin(), kStopped.end(), call.outcome.outcome) != kStopped.end();
 }
@@ -58,18 +52,20 @@ std::optional<LeftOut> leftOut(const Replay& inForce, std::size_t index, const D
     const Step& step = call.stepIn(inForce.corpus->sessions);
     if (step.probe) return LeftOut::Hypothetical;
     if (!wasExecuted(call, step)) return LeftOut::NotExecuted;
-    if (call.input == nullptr || !call.bound->request) return LeftOut::NotReplayable;
-    const std::vector<UnknownField>& unknown = call.bound->request->unknown;
+    const BoundCallPtr bound = call.bound.get();
+    if (call.input == nullptr || bound == nullptr || !bound->request) return LeftOut::NotReplayable;
+    const std::vector<UnknownField>& unknown = bound->request->unknown;
     if (!std::all_of(unknown.begin(), unknown.end(), [](const UnknownField& field) { return isTold(field.pointer); }))
         return LeftOut::Unknown;
-    if (!options.alsoNotAllowed && verdictOf(inForce, index) != Verdict::Allow) return LeftOut::NotAllowed;
+    if (!options.alsoNotAllowed && inForce.verdict(index) != Verdict::Allow) return LeftOut::NotAllowed;
     return std::nullopt;
 }
 
 std::vector<Group> groupsOf(const Corpus& corpus, const std::vector<std::size_t>& calls, const DraftOptions& options) {
     std::vector<Group> groups;
     for (const std::size_t index : calls) {
-        const Request& request = *corpus.calls[index].bound->request;
+        const BoundCallPtr bound = corpus.calls[index].bound.get();
+        const Request& request = *bound->request;
         Group group{request.subject, {}, options.principals != DraftPrincipals::Type, request.action, request.resource.type, {}};
         if (options.principals == DraftPrincipals::Attribute) {
             const std::string literal = attributeLiteral(corpus, request, options.attribute);

@@ -8,8 +8,6 @@
 
 namespace writ::sim::draft {
 
-/// What the policies in force say of a call; nothing where they do not.
-[[nodiscard]] std::optional<Verdict> verdictOf(const Replay& inForce, std::size_t call);
 /// The model, its provider, a person or a policy stopped it; a failure of a tool is none of these.
 [[nodiscard]] bool wasStopped(const CorpusCall& call, const Step& step);
 /// It happened, as far as the recording tells.

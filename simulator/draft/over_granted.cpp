@@ -1,4 +1,3 @@
-#include "engine/decision/judge.h"
 #include "simulator/draft/learn.h"
 #include "simulator/replay/wording.h"
 
@@ -7,73 +6,56 @@
 namespace writ::sim {
 namespace {
 
+/// What of one rule the executed calls that it matched used.
 class GrantUse {
 public:
-    GrantUse(const Replay& inForce, const SingleRules& rules, const ScopeEntities& scopes)
-        : m_inForce(inForce),
-          m_rules(rules),
-          m_scopes(scopes),
-          m_scratch(inForce.policies->makeScratch()),
-          m_used(inForce.policies->rules().size(), false) {
-        for (ScopeEntity& entity : scopes.scopeEntities()) {
-            if (entity.inList && isPermit(entity.rule)) m_parts.push_back({std::move(entity), false});
-        }
-    }
+    GrantUse(const Replay& inForce, const ScopeEntities& scopes, const std::vector<std::size_t>& executed)
+        : m_inForce(inForce), m_scopes(scopes), m_executed(executed), m_entities(scopes.scopeEntities()) {}
 
-    void count(const Input& input) {
-        for (std::uint32_t rule = 0; rule < m_used.size(); ++rule) {
-            if (!isPermit(rule) || stateOf(m_rules.evaluate(rule, input, *m_scratch)) != RuleState::Matched) continue;
-            m_used[rule] = true;
-            for (Part& part : m_parts) {
-                if (part.entity.rule == rule && !part.used) part.used = m_scopes.covers(part.entity, input);
-            }
+    void addUnused(std::uint32_t rule, std::vector<OverGranted>& found) const {
+        const std::string name = ruleName(m_inForce.policies->rules()[rule]);
+        std::vector<const ScopeEntity*> unused;
+        for (const ScopeEntity& entity : m_entities) {
+            if (entity.rule == rule && entity.inList) unused.push_back(&entity);
         }
-    }
-
-    [[nodiscard]] std::vector<OverGranted> unused() const {
-        std::vector<OverGranted> found;
-        for (std::uint32_t rule = 0; rule < m_used.size(); ++rule) {
-            if (!isPermit(rule)) continue;
-            const std::string name = ruleName(m_inForce.policies->rules()[rule]);
-            if (!m_used[rule]) {
-                found.push_back({rule, std::nullopt, name + " allows calls, but no executed call used it."});
-                continue;
-            }
-            for (const Part& part : m_parts) {
-                if (part.entity.rule == rule && !part.used)
-                    found.push_back({rule, part.entity, name + ": " + part.entity.entity.text() + " is allowed but never used."});
-            }
+        bool isUsed = false;
+        for (const std::size_t call : m_executed) {
+            if (!m_inForce.columns[rule]->matched.test(call)) continue;
+            isUsed = true;
+            const Input& input = *m_inForce.corpus->calls[call].input;
+            std::erase_if(unused, [&](const ScopeEntity* entity) { return m_scopes.covers(*entity, input); });
+            if (unused.empty()) return;
         }
-        return found;
+        if (!isUsed) return found.push_back({rule, std::nullopt, name + " allows calls, but no executed call used it."});
+        for (const ScopeEntity* entity : unused)
+            found.push_back({rule, *entity, name + ": " + entity->entity.text() + " is allowed but never used."});
     }
 
 private:
-    struct Part {
-        ScopeEntity entity;
-        bool used = false;
-    };
-    [[nodiscard]] bool isPermit(std::uint32_t rule) const { return m_inForce.policies->rules()[rule].effect == Effect::Permit; }
-
     const Replay& m_inForce;
-    const SingleRules& m_rules;
     const ScopeEntities& m_scopes;
-    std::unique_ptr<Scratch> m_scratch;
-    std::vector<bool> m_used;
-    std::vector<Part> m_parts;
+    const std::vector<std::size_t>& m_executed;
+    std::vector<ScopeEntity> m_entities;
 };
 
 }  // namespace
 
 Result<std::vector<OverGranted>> overGranted(const Replay& inForce) {
     const auto* scopes = dynamic_cast<const ScopeEntities*>(inForce.policies.get());
-    const SingleRules* rules = inForce.policies->singleRules();
-    if (scopes == nullptr || rules == nullptr)
+    const std::vector<Rule>& rules = inForce.policies->rules();
+    if (scopes == nullptr || inForce.columns.size() != rules.size())
         return fail(ErrorKind::Unsupported, "In this language the use of single rules cannot be told.");
-    GrantUse use(inForce, *rules, *scopes);
-    for (const CorpusCall& call : inForce.corpus->calls) {
-        if (call.input != nullptr && draft::wasExecuted(call, call.stepIn(inForce.corpus->sessions))) use.count(*call.input);
+    std::vector<std::size_t> executed;
+    for (std::size_t i = 0; i < inForce.size(); ++i) {
+        const CorpusCall& call = inForce.corpus->calls[i];
+        if (call.input != nullptr && draft::wasExecuted(call, call.stepIn(inForce.corpus->sessions))) executed.push_back(i);
     }
-    return use.unused();
+    const GrantUse use(inForce, *scopes, executed);
+    std::vector<OverGranted> found;
+    for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
+        if (rules[rule].effect == Effect::Permit) use.addUnused(rule, found);
+    }
+    return found;
 }
 
 }  // namespace writ::sim

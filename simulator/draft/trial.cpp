@@ -35,7 +35,7 @@ private:
     void allowed(TrialCall& call) const {
         const CorpusCall& recorded = callAt(call.call);
         const Step& step = recorded.stepIn(m_inForce.corpus->sessions);
-        const std::optional<Verdict> inForce = verdictOf(m_inForce, call.call);
+        const std::optional<Verdict> inForce = m_inForce.verdict(call.call);
         if (step.probe) return set(call, TrialResult::UnderBlock, "A probe call: the model refused to make it.");
         if (wasStopped(recorded, step))
             return set(call, TrialResult::UnderBlock, "It was stopped: " + std::string(word(recorded.outcome.outcome)) + ".");
@@ -48,11 +48,11 @@ private:
     void denied(TrialCall& call) const {
         const CorpusCall& recorded = callAt(call.call);
         const Step& step = recorded.stepIn(m_inForce.corpus->sessions);
-        const std::optional<Verdict> inForce = verdictOf(m_inForce, call.call);
+        const std::optional<Verdict> inForce = m_inForce.verdict(call.call);
         call.result = TrialResult::BothStop;
         if (!wasExecuted(recorded, step) || inForce == Verdict::Deny) return;
         if (inForce != Verdict::Allow) return set(call, TrialResult::Indeterminate, "The policies in force cannot say.");
-        set(call, TrialResult::OverBlock, whyDenied(*recorded.input, recorded.bound->request->action));
+        set(call, TrialResult::OverBlock, whyDenied(*recorded.input, step.tool));
     }
 
     static void set(TrialCall& call, TrialResult result, std::string why) {

@@ -26,7 +26,8 @@ public:
     RuleWriter(const Corpus& corpus, const DraftOptions& options) : m_corpus(corpus), m_options(options) {}
 
     void write(const Group& group) {
-        const Request& first = requestOf(group.calls.front());
+        const std::vector<BoundCallPtr> bound = boundCalls(group);
+        const Request& first = *bound.front()->request;
         const Workspace& workspace = *m_corpus.workspace;
         const Json types = scratch::typesOfRequest(workspace, first);
         const bool declared = workspace.schema != nullptr && !workspace.schema->inferred();
@@ -41,9 +42,9 @@ public:
         rule.calls = group.calls;
         std::vector<std::string> conditions;
         if (!group.attributeText.empty()) conditions.push_back(group.attributeText);
-        const std::string resource = resourceScope(group, rule, conditions);
+        const std::string resource = resourceScope(group.resourceType, bound, rule, conditions);
         Widened widened =
-            widenArguments(argumentsOf(group), workspace.catalog.find(group.action),
+            widenArguments(argumentsOf(bound), workspace.catalog.find(group.action),
                            arguments == nullptr ? Json() : scratch::resolved(*arguments, types["context"]), m_options);
         if (!widened.text.empty()) conditions.push_back(widened.text);
         for (DraftCondition& condition : widened.conditions) rule.conditions.push_back(std::move(condition));
@@ -58,16 +59,21 @@ public:
     Written take() { return std::move(m_written); }
 
 private:
-    [[nodiscard]] const Request& requestOf(std::size_t call) const { return *m_corpus.calls[call].bound->request; }
+    /// Held as long as their requests are read.
+    [[nodiscard]] std::vector<BoundCallPtr> boundCalls(const Group& group) const {
+        std::vector<BoundCallPtr> bound;
+        for (const std::size_t call : group.calls) bound.push_back(m_corpus.calls[call].bound.get());
+        return bound;
+    }
 
     std::string uniqueId(const std::string& id) {
         const int count = ++m_ids[id];
         return count == 1 ? id : id + "." + std::to_string(count);
     }
 
-    [[nodiscard]] std::vector<const Json*> argumentsOf(const Group& group) const {
+    [[nodiscard]] static std::vector<const Json*> argumentsOf(const std::vector<BoundCallPtr>& bound) {
         std::vector<const Json*> arguments;
-        for (const std::size_t call : group.calls) arguments.push_back(&requestOf(call).context["input"]);
+        for (const BoundCallPtr& call : bound) arguments.push_back(&call->request->context["input"]);
         return arguments;
     }
 
@@ -75,21 +81,22 @@ private:
         return group.onePrincipal ? "principal == " + group.principal.text() : "principal is " + group.principal.type;
     }
 
-    std::string resourceScope(const Group& group, DraftRule& rule, std::vector<std::string>& conditions) const {
+    std::string resourceScope(const std::string& type, const std::vector<BoundCallPtr>& bound, DraftRule& rule,
+                              std::vector<std::string>& conditions) const {
         std::vector<std::string> ids;
-        for (const std::size_t call : group.calls) ids.push_back(requestOf(call).resource.id);
+        for (const BoundCallPtr& call : bound) ids.push_back(call->request->resource.id);
         const std::set<std::string> distinct(ids.begin(), ids.end());
         DraftCondition condition{
-            "/resource/id", Widening::AnyOfType, "resource is " + group.resourceType,
-            std::to_string(distinct.size()) + " of type " + group.resourceType + " in " + std::to_string(ids.size()) + " calls"};
+            "/resource/id", Widening::AnyOfType, "resource is " + type,
+            std::to_string(distinct.size()) + " of type " + type + " in " + std::to_string(ids.size()) + " calls"};
         std::string scope = condition.text;
         if (mayList(ids, m_options) && distinct.size() == 1) {
             condition.widening = Widening::SameValue;
-            scope = condition.text = "resource == " + EntityUid{group.resourceType, ids.front()}.text();
+            scope = condition.text = "resource == " + EntityUid{type, ids.front()}.text();
         } else if (mayList(ids, m_options)) {
             condition.widening = Widening::Values;
             std::string list;
-            for (const std::string& id : distinct) list += (list.empty() ? "" : ", ") + EntityUid{group.resourceType, id}.text();
+            for (const std::string& id : distinct) list += (list.empty() ? "" : ", ") + EntityUid{type, id}.text();
             condition.text = "[" + list + "].contains(resource)";
             conditions.push_back(condition.text);
         }
