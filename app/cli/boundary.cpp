@@ -87,7 +87,7 @@ private:
         std::vector<Cell> cells{Cell(sim::fieldPath(probe.pointer)), Cell(probe.value ? probe.value->dump() : "absent"),
                                 Cell(std::string(word(probe.side)), Style::Faint)};
         for (std::size_t i = 0; i < probe.verdicts.size(); ++i) {
-            cells.push_back(verdictCell(probe.verdicts[i].decision));
+            cells.push_back(verdictCell(probe.verdicts[i].verdict()));
             cells.push_back(decidedByCell(probe.verdicts[i], *m_probes.versions[i].policies));
         }
         std::string marks = probe.unedited ? "as it is in the call" : probe.source;

@@ -203,11 +203,8 @@ std::string_view word(BoundaryBase::Kind kind) {
 }
 
 bool BoundaryProbe::differs() const {
-    const auto verdict = [](const BoundaryVerdict& one) {
-        return one.decision ? std::optional(one.decision->verdict) : std::optional<Verdict>();
-    };
     return std::any_of(verdicts.begin(), verdicts.end(),
-                       [&](const BoundaryVerdict& one) { return verdict(one) != verdict(verdicts.front()); });
+                       [&](const BoundaryVerdict& one) { return one.verdict() != verdicts.front().verdict(); });
 }
 
 Result<BoundaryProbesPtr> probeBoundaries(CorpusPtr corpus, std::vector<ProbedVersion> versions, const BoundaryOptions& options,

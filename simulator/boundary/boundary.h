@@ -50,6 +50,8 @@ struct BoundaryBase {
 struct BoundaryVerdict {
     std::optional<Decision> decision;  ///< nothing: there is none, and `notDecided` says why
     std::string notDecided;
+
+    [[nodiscard]] std::optional<Verdict> verdict() const { return decision ? std::optional(decision->verdict) : std::nullopt; }
 };
 
 /// A request at or beside a constant. Always hypothetical: nobody made it.
