@@ -130,7 +130,8 @@ int addTests(const sim::BoundaryProbes& probes, Console& console) {
 
 int runBoundary(const Arguments& arguments, Console& console) {
     if (arguments.has("json") && arguments.has("add-tests")) return complain(console, "--add-tests prints no JSON.");
-    const sim::WorkspacePtr workspace = openWorkspace(arguments.operands.front(), {}, console);
+    const std::vector<std::string> only(arguments.operands.begin() + 1, arguments.operands.end());
+    const sim::WorkspacePtr workspace = openWorkspace(arguments.operands.front(), only, console);
     const sim::CorpusPtr corpus = workspace == nullptr ? nullptr : prepare(workspace, console);
     if (corpus == nullptr) return kUsage;
     std::vector<std::string> revs{arguments.value("from")};

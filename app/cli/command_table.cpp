@@ -66,7 +66,7 @@ std::vector<CommandInfo> makeCommands() {
           {"to", "REV", "policy version to compare with; the manifest's candidate when left out"},
           {"baseline", "FILE", "an earlier output of compare --json; only flips that it does not list are findings"}},
          runCompare},
-        {"boundary", "WORKSPACE", 1, 1, "decide requests at and around the constants of the policies",
+        {"boundary", "WORKSPACE [SESSION|FILE...]", 1, kAny, "decide requests at and around the constants of the policies",
          "Takes each constant in the conditions of both versions (a limit, a text, a pattern, a member of a set, whether a field is "
          "there), the recorded call that comes nearest to its rule, and decides that call with the one field at the constant and "
          "beside it. Such requests are hypothetical. What cannot be tried is listed with its reason.",
@@ -75,7 +75,7 @@ std::vector<CommandInfo> makeCommands() {
           {"rule", "ID", "only the constants of this rule"},
           {"add-tests", "", "append a case for each request and version to boundary.json in the tests folder"}},
          runBoundary},
-        {"draft", "WORKSPACE", 1, 1, "draft a policy of least privilege from the calls that were executed",
+        {"draft", "WORKSPACE [SESSION|FILE...]", 1, kAny, "draft a policy of least privilege from the calls that were executed",
          "Learns from the executed calls of some sessions which principal may call what with which arguments, widens what was seen by "
          "stated rules, and prints the draft with the steps that each rule stands on. Tells how it does on the sessions that are held "
          "out: what it would block that the policies in force allow, and what it would let through. Also tells what existing rules "

@@ -76,7 +76,8 @@ void printNumbers(const sim::Draft& draft, std::ostream& out, bool colour) {
 
 int runDraft(const Arguments& arguments, Console& console) {
     const std::string output = arguments.value("output");
-    const sim::WorkspacePtr workspace = openWorkspace(arguments.operands.front(), {}, console);
+    const std::vector<std::string> only(arguments.operands.begin() + 1, arguments.operands.end());
+    const sim::WorkspacePtr workspace = openWorkspace(arguments.operands.front(), only, console);
     const sim::CorpusPtr corpus = workspace == nullptr ? nullptr : prepare(workspace, console);
     const sim::ReplayPtr inForce = corpus == nullptr ? nullptr : replayUnder(corpus, arguments.value("policies"), console);
     if (inForce == nullptr) return kUsage;

@@ -14,6 +14,8 @@ namespace writ::sim::draft {
 namespace {
 
 constexpr std::size_t kMaxTextLength = 64;  ///< of a text that is listed
+constexpr std::size_t kRepeats = 2;         ///< how often each of the values that are listed was seen, on average
+constexpr std::size_t kIdRepeats = 4;       ///< where one has a digit: it may be the name of one thing
 constexpr int kMaxDepth = 8;
 constexpr std::string_view kPathSeparators = "/\\:";
 
@@ -33,6 +35,21 @@ std::string joined(const std::vector<std::string>& parts, std::string_view betwe
 bool isWord(const std::string& text) {
     const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_'; };
     return !text.empty() && std::all_of(text.begin(), text.end(), fits);
+}
+
+bool hasDigit(const std::string& text) {
+    return text.find_first_of("0123456789") != std::string::npos;
+}
+
+/// Begins as ISO 8601 dates do. Such a value moves on with time.
+bool isDate(const std::string& text) {
+    constexpr std::string_view kForm = "0000-00-00";
+    if (text.size() < kForm.size()) return false;
+    for (std::size_t i = 0; i < kForm.size(); ++i) {
+        const bool digit = text[i] >= '0' && text[i] <= '9';
+        if (kForm[i] == '0' ? !digit : text[i] != '-') return false;
+    }
+    return true;
 }
 
 bool hasBlank(const std::string& text) {
@@ -92,7 +109,7 @@ std::string commonPath(const std::vector<std::string>& values) {
         const auto end = std::mismatch(common.begin(), common.end(), value.begin(), value.end()).first;
         common.erase(end, common.end());
     }
-    if (!common.empty() && common.front() >= '0' && common.front() <= '9') return {};  // a number or a date: it moves on
+    if (!common.empty() && hasDigit(common.substr(0, 1))) return {};  // a number
     const std::size_t separator = common.find_last_of(kPathSeparators);
     common.erase(separator == std::string::npos ? 0 : separator + 1);
     return common.ends_with("://") ? std::string() : common;
@@ -108,7 +125,7 @@ std::vector<std::string> beginnings(const std::vector<std::string>& all, const D
     const bool areLong =
         std::all_of(kinds.begin(), kinds.end(), [&](const std::string& s) { return s.size() >= options.minPrefix; });
     const bool haveNumbers = std::all_of(all.begin(), all.end(), [](const std::string& t) { return stemOf(t) != t; });
-    if (areLong && haveNumbers && kinds.size() <= options.maxValues && all.size() >= 2 * kinds.size()) return kinds;
+    if (areLong && haveNumbers && kinds.size() <= options.maxValues && values.size() >= kRepeats * kinds.size()) return kinds;
     if (values.size() < 2) return {};
     const std::string path = commonPath(values);
     return path.size() >= options.minPrefix ? std::vector{path} : std::vector<std::string>();
@@ -277,6 +294,10 @@ private:
         for (const Json* value : values) all.push_back(value->asString());
         const std::vector<std::string> seen = distinct(all);
         condition.seen = counted(seen.size(), "value") + " in " + counted(all.size(), "call");
+        if (std::any_of(seen.begin(), seen.end(), isDate)) {
+            condition.seen += ", dates, which move on";
+            return {};
+        }
         if (mayList(all, m_options)) {
             condition.widening = seen.size() == 1 ? Widening::SameValue : Widening::Values;
             return seen.size() == 1 ? path + " == " + cedar::quoted(seen.front()) : listText(seen) + ".contains(" + path + ")";
@@ -341,7 +362,8 @@ bool mayList(const std::vector<std::string>& all, const DraftOptions& options) {
     const std::vector<std::string> values = distinct(all);
     const auto isLong = [](const std::string& text) { return text.size() > kMaxTextLength; };
     if (values.size() > options.maxValues || std::any_of(values.begin(), values.end(), isLong)) return false;
-    if (all.size() >= 2 * values.size()) return true;
+    const std::size_t often = std::any_of(values.begin(), values.end(), hasDigit) ? kIdRepeats : kRepeats;
+    if (all.size() >= often * values.size()) return true;
     const bool areWords = std::all_of(values.begin(), values.end(), isWord);
     return areWords && (values.size() == 1 || values.size() < all.size());
 }

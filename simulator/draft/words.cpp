@@ -6,9 +6,11 @@ namespace writ::sim {
 
 const std::vector<WideningInfo>& wideningTable() {
     static const std::vector<WideningInfo> table{
-        {Widening::SameValue, "same value", "one value that repeats, or one word without digits"},
+        {Widening::SameValue, "same value", "one value, by the rule of values, or one word without digits"},
         {Widening::Values, "values",
-         "at most as many as a list may have; each seen twice on average, or words without digits of which one repeats"},
+         "texts, no dates and at most ten; each seen twice on average (four times where one has a digit), or words without "
+         "digits of "
+         "which one repeats"},
         {Widening::YesNo, "yes or no", "the truth value that every call had"},
         {Widening::Range, "range", "from the least to the greatest number seen, each rounded outwards to one significant digit"},
         {Widening::Members, "members", "lists with nothing but members that were seen, by the rule of values"},

@@ -86,9 +86,9 @@ private:
         std::vector<std::string> ids;
         for (const BoundCallPtr& call : bound) ids.push_back(call->request->resource.id);
         const std::set<std::string> distinct(ids.begin(), ids.end());
-        DraftCondition condition{
-            "/resource/id", Widening::AnyOfType, "resource is " + type,
-            std::to_string(distinct.size()) + " of type " + type + " in " + std::to_string(ids.size()) + " calls"};
+        DraftCondition condition{"/resource/id", Widening::AnyOfType, "resource is " + type,
+                                 std::to_string(distinct.size()) + " of type " + type + " in " + std::to_string(ids.size()) +
+                                     (ids.size() == 1 ? " call" : " calls")};
         std::string scope = condition.text;
         if (mayList(ids, m_options) && distinct.size() == 1) {
             condition.widening = Widening::SameValue;
