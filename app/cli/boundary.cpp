@@ -79,7 +79,7 @@ private:
     }
 
     [[nodiscard]] std::vector<Cell> row(const sim::BoundaryProbe& probe, const sim::BoundaryPlace& place) const {
-        std::vector<Cell> cells{Cell(sim::fieldPath(probe.pointer)), Cell(probe.value ? probe.value->dump() : "absent"),
+        std::vector<Cell> cells{Cell(sim::fieldPath(probe.pointer)), Cell(sim::valueText(probe.value)),
                                 Cell(std::string(word(place.side)), Style::Faint)};
         for (std::size_t i = 0; i < probe.verdicts.size(); ++i) {
             cells.push_back(verdictCell(probe.verdicts[i].verdict()));

@@ -5,6 +5,7 @@
 #include "simulator/scratch/request_types.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 namespace writ::sim::boundary {
@@ -80,6 +81,20 @@ std::optional<FoundValue> declaredValue(const Workspace& workspace, const Reques
         if (schema != nullptr) return namedValue(*schema, "schema");
     }
     return std::nullopt;
+}
+
+/// What the request itself holds at a pointer; null where that is nothing.
+const Json* fieldOf(const Request& request, std::string_view pointer) {
+    struct Part {
+        std::string_view pointer;
+        const Json& value;
+    };
+    const std::array parts = {Part{"/context", request.context}, Part{"/subject/properties", request.subjectProperties},
+                              Part{"/resource/properties", request.resourceProperties}};
+    for (const Part& part : parts) {
+        if (pointer.starts_with(part.pointer)) return part.value.pointer(pointer.substr(part.pointer.size()));
+    }
+    return nullptr;
 }
 
 std::string callName(const Corpus& corpus, const CorpusCall& call) {
@@ -185,7 +200,7 @@ std::vector<Reaching> reachingCalls(const Corpus& corpus, const PolicyConstants&
         const std::optional<RuleReach> reach = constants.reach(constant, *call.input);
         if (!reach) continue;
         const BoundCallPtr bound = call.bound.get();
-        const bool lacks = toJson(*bound->request).pointer(constant.pointer) == nullptr;
+        const bool lacks = fieldOf(*bound->request, constant.pointer) == nullptr;
         found.push_back({i, *reach, call.stepIn(corpus.sessions).probe, lacks});
     }
     std::sort(found.begin(), found.end(), isNearer);
@@ -223,8 +238,7 @@ std::optional<FoundValue> valueFor(const Corpus& corpus, const Request& request,
         if (bound == nullptr || !bound->request) continue;
         const bool same = bound->request->action == request.action;
         if (other != nullptr && !same) continue;
-        const Json document = toJson(*bound->request);
-        const Json* found = document.pointer(pointer);
+        const Json* found = fieldOf(*bound->request, pointer);
         if (found == nullptr) continue;
         other = &call;
         value = *found;

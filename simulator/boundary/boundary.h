@@ -106,6 +106,8 @@ struct BoundaryOptions {
 
 /// A case that expects what a version says of a probe; its name tells that it is hypothetical.
 [[nodiscard]] Result<TestCase> caseOf(const BoundaryProbes& probes, std::size_t probe, std::size_t version);
+/// A value as people read it: "50000", "datetime(\"2024-05-15\")", "User::\"dana\"", "absent".
+[[nodiscard]] std::string valueText(const std::optional<Json>& value);
 /// "amount_cents 50000", "destination absent": a probe for people.
 [[nodiscard]] std::string probeText(const BoundaryProbe& probe);
 

@@ -3,8 +3,17 @@
 
 namespace writ::sim {
 
+std::string valueText(const std::optional<Json>& value) {
+    if (!value) return "absent";
+    if (const Json* extension = value->find("__extn"))
+        return (*extension)["fn"].asString() + "(" + (*extension)["arg"].dump() + ")";
+    if (const Json* entity = value->find("__entity"))
+        return EntityUid{(*entity)["type"].asString(), (*entity)["id"].asString()}.text();
+    return value->dump();
+}
+
 std::string probeText(const BoundaryProbe& probe) {
-    return fieldName(probe.pointer) + " " + (probe.value ? probe.value->dump() : "absent");
+    return fieldName(probe.pointer) + " " + valueText(probe.value);
 }
 
 Result<TestCase> caseOf(const BoundaryProbes& probes, std::size_t index, std::size_t version) {

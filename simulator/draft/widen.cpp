@@ -31,12 +31,6 @@ std::string joined(const std::vector<std::string>& parts, std::string_view betwe
     return text;
 }
 
-/// Letters, - and _: the name of a kind, not of one thing.
-bool isWord(const std::string& text) {
-    const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_'; };
-    return !text.empty() && std::all_of(text.begin(), text.end(), fits);
-}
-
 bool hasDigit(const std::string& text) {
     return text.find_first_of("0123456789") != std::string::npos;
 }
@@ -54,6 +48,11 @@ bool isDate(const std::string& text) {
 
 bool hasBlank(const std::string& text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+}
+
+/// The name of a kind, not of one thing.
+bool isWord(const std::string& text) {
+    return !text.empty() && !hasDigit(text) && !hasBlank(text);
 }
 
 std::vector<std::string> distinct(const std::vector<std::string>& all) {
@@ -294,6 +293,7 @@ private:
         for (const Json* value : values) all.push_back(value->asString());
         const std::vector<std::string> seen = distinct(all);
         condition.seen = counted(seen.size(), "value") + " in " + counted(all.size(), "call");
+        const std::string rare = all.size() == 1 ? ", too few to tell" : ", which hardly repeat";
         if (std::any_of(seen.begin(), seen.end(), isDate)) {
             condition.seen += ", dates, which move on";
             return {};
@@ -304,7 +304,7 @@ private:
         }
         const std::vector<std::string> prefixes = beginnings(all, m_options);
         if (prefixes.empty()) {
-            condition.seen += ", which hardly repeat";
+            condition.seen += rare;
             return {};
         }
         condition.widening = Widening::Prefix;

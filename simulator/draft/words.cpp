@@ -6,7 +6,7 @@ namespace writ::sim {
 
 const std::vector<WideningInfo>& wideningTable() {
     static const std::vector<WideningInfo> table{
-        {Widening::SameValue, "same value", "one value, by the rule of values, or one word without digits"},
+        {Widening::SameValue, "same value", "one value, by the rule of values, or one text without digits and blanks"},
         {Widening::Values, "values",
          "texts, no dates and at most ten; each seen twice on average (four times where one has a digit), or words without "
          "digits of "

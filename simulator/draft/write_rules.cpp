@@ -21,30 +21,36 @@ std::string actionText(const std::string& action) {
     return EntityUid{"Action", action}.text();
 }
 
+/// What a rule learns from one call. No more of it is kept: there may be very many.
+struct Observed {
+    Json arguments;
+    std::string resource;
+};
+
 class RuleWriter {
 public:
     RuleWriter(const Corpus& corpus, const DraftOptions& options) : m_corpus(corpus), m_options(options) {}
 
     void write(const Group& group) {
-        const std::vector<BoundCallPtr> bound = boundCalls(group);
-        const Request& first = *bound.front()->request;
         const Workspace& workspace = *m_corpus.workspace;
-        const Json types = scratch::typesOfRequest(workspace, first);
+        const BoundCallPtr first = m_corpus.calls[group.calls.front()].bound.get();
+        const Json types = scratch::typesOfRequest(workspace, *first->request);
         const bool declared = workspace.schema != nullptr && !workspace.schema->inferred();
         const Json* arguments = types["context"]["properties"].find("input");
         if (declared && arguments == nullptr) {
             m_written.unsaid.push_back(group.action + ": the schema does not declare this tool, so no rule can name it.");
             return;
         }
+        const std::vector<Observed> observed = observe(group);
         DraftRule rule;
         rule.action = group.action;
         rule.id = uniqueId("draft." + group.action);
         rule.calls = group.calls;
         std::vector<std::string> conditions;
         if (!group.attributeText.empty()) conditions.push_back(group.attributeText);
-        const std::string resource = resourceScope(group.resourceType, bound, rule, conditions);
+        const std::string resource = resourceScope(group.resourceType, observed, rule, conditions);
         Widened widened =
-            widenArguments(argumentsOf(bound), workspace.catalog.find(group.action),
+            widenArguments(argumentsOf(observed), workspace.catalog.find(group.action),
                            arguments == nullptr ? Json() : scratch::resolved(*arguments, types["context"]), m_options);
         if (!widened.text.empty()) conditions.push_back(widened.text);
         for (DraftCondition& condition : widened.conditions) rule.conditions.push_back(std::move(condition));
@@ -59,11 +65,13 @@ public:
     Written take() { return std::move(m_written); }
 
 private:
-    /// Held as long as their requests are read.
-    [[nodiscard]] std::vector<BoundCallPtr> boundCalls(const Group& group) const {
-        std::vector<BoundCallPtr> bound;
-        for (const std::size_t call : group.calls) bound.push_back(m_corpus.calls[call].bound.get());
-        return bound;
+    [[nodiscard]] std::vector<Observed> observe(const Group& group) const {
+        std::vector<Observed> observed;
+        for (const std::size_t call : group.calls) {
+            const BoundCallPtr bound = m_corpus.calls[call].bound.get();
+            observed.push_back({bound->request->context["input"], bound->request->resource.id});
+        }
+        return observed;
     }
 
     std::string uniqueId(const std::string& id) {
@@ -71,9 +79,9 @@ private:
         return count == 1 ? id : id + "." + std::to_string(count);
     }
 
-    [[nodiscard]] static std::vector<const Json*> argumentsOf(const std::vector<BoundCallPtr>& bound) {
+    [[nodiscard]] static std::vector<const Json*> argumentsOf(const std::vector<Observed>& observed) {
         std::vector<const Json*> arguments;
-        for (const BoundCallPtr& call : bound) arguments.push_back(&call->request->context["input"]);
+        for (const Observed& one : observed) arguments.push_back(&one.arguments);
         return arguments;
     }
 
@@ -81,10 +89,10 @@ private:
         return group.onePrincipal ? "principal == " + group.principal.text() : "principal is " + group.principal.type;
     }
 
-    std::string resourceScope(const std::string& type, const std::vector<BoundCallPtr>& bound, DraftRule& rule,
+    std::string resourceScope(const std::string& type, const std::vector<Observed>& observed, DraftRule& rule,
                               std::vector<std::string>& conditions) const {
         std::vector<std::string> ids;
-        for (const BoundCallPtr& call : bound) ids.push_back(call->request->resource.id);
+        for (const Observed& one : observed) ids.push_back(one.resource);
         const std::set<std::string> distinct(ids.begin(), ids.end());
         DraftCondition condition{"/resource/id", Widening::AnyOfType, "resource is " + type,
                                  std::to_string(distinct.size()) + " of type " + type + " in " + std::to_string(ids.size()) +

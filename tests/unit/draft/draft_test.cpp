@@ -215,6 +215,7 @@ INSTANTIATE_TEST_SUITE_P(
         WideningCase{"mixedNumbers", {ARG(R"("rate": 2)"), ARG(R"("rate": 12.5)")}, "/context/input/rate", Widening::Range, R"(decimal("2.0"))"},
         WideningCase{"values", {ARG(R"("mode": "card")"), ARG(R"("mode": "cash")"), ARG(R"("mode": "card")")}, "/context/input/mode",
                      Widening::Values, R"(["card", "cash"].contains(context.input.mode))"},
+        WideningCase{"oneDomain", {ARG(R"("mode": "example.com")")}, "/context/input/mode", Widening::SameValue, R"(== "example.com")"},
         WideningCase{"fewIds", {ARG(R"("id": "7AB")"), ARG(R"("id": "4WQ")"), ARG(R"("id": "7AB")"), ARG(R"("id": "4WQ")")}, "/context/input/id",
                      Widening::Anything, ""},
         WideningCase{"sameValue", {ARG(R"("mode": "v2")"), ARG(R"("mode": "v2")"), ARG(R"("mode": "v2")"), ARG(R"("mode": "v2")")}, "/context/input/mode", Widening::SameValue, R"(== "v2")"},
