@@ -12,6 +12,7 @@ namespace writ::sim::boundary {
 namespace {
 
 constexpr std::size_t kMaxBases = 8;
+constexpr std::size_t kMaxLookedInto = 64;
 constexpr std::uint32_t kProbeDistance = 1'000'000;
 constexpr std::string_view kArguments = "/context/input/";
 
@@ -191,21 +192,27 @@ private:
     std::vector<OutlineValue> m_values;
 };
 
+std::vector<Reaching> nearest(std::vector<Reaching> found, std::size_t most) {
+    std::sort(found.begin(), found.end(), isNearer);
+    if (found.size() > most) found.erase(found.begin() + static_cast<std::ptrdiff_t>(most), found.end());
+    return found;
+}
+
 std::vector<Reaching> reachingCalls(const Corpus& corpus, const PolicyConstants& constants, const PolicyConstant& constant,
                                     std::size_t maxCalls) {
     std::vector<Reaching> found;
     for (std::size_t i = 0; i < std::min(corpus.calls.size(), maxCalls); ++i) {
         const CorpusCall& call = corpus.calls[i];
-        if (call.input == nullptr) continue;
-        const std::optional<RuleReach> reach = constants.reach(constant, *call.input);
-        if (!reach) continue;
-        const BoundCallPtr bound = call.bound.get();
-        const bool lacks = fieldOf(*bound->request, constant.pointer) == nullptr;
-        found.push_back({i, *reach, call.stepIn(corpus.sessions).probe, lacks});
+        const std::optional<RuleReach> reach = call.input == nullptr ? std::nullopt : constants.reach(constant, *call.input);
+        if (reach) found.push_back({i, *reach, call.stepIn(corpus.sessions).probe, false});
     }
-    std::sort(found.begin(), found.end(), isNearer);
-    if (found.size() > kMaxBases) found.erase(found.begin() + kMaxBases, found.end());
-    return found;
+    // Binding a call again may take long, so only a few are looked into.
+    found = nearest(std::move(found), kMaxLookedInto);
+    for (Reaching& one : found) {
+        const BoundCallPtr bound = corpus.calls[one.call].bound.get();
+        one.lacksField = fieldOf(*bound->request, constant.pointer) == nullptr;
+    }
+    return nearest(std::move(found), kMaxBases);
 }
 
 }  // namespace
