@@ -6,9 +6,10 @@
 namespace writ::sim {
 namespace {
 
-Json versionJson(const ProbedVersion& version) {
-    return Json::object(
-        {{"name", version.version.name}, {"label", version.version.label}, {"policies", version.policies->digest().hex()}});
+Json versionJson(const ProbedVersion& version, const Workspace& workspace) {
+    return Json::object({{"name", version.version.name},
+                         {"label", version.version.label},
+                         {"digests", digestsJson(digestsOf(workspace, *version.policies))}});
 }
 
 Json spanJson(Span span) {
@@ -78,7 +79,7 @@ Json probeJson(const BoundaryProbes& probes, const BoundaryProbe& probe) {
 
 Json boundaryJson(const BoundaryProbes& all) {
     Json::Array versions, constants, bases, probes, gaps;
-    for (const ProbedVersion& version : all.versions) versions.push_back(versionJson(version));
+    for (const ProbedVersion& version : all.versions) versions.push_back(versionJson(version, *all.corpus->workspace));
     for (const BoundaryConstant& constant : all.constants) constants.push_back(constantJson(all, constant));
     for (const BoundaryBase& base : all.bases) bases.push_back(baseJson(all, base));
     for (const BoundaryProbe& probe : all.probes) probes.push_back(probeJson(all, probe));

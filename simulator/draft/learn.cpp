@@ -24,6 +24,9 @@ bool isTold(const std::string& pointer) {
 
 /// The value of the principal's attribute as a literal; empty where it has none that policies can be about.
 std::string attributeLiteral(const Corpus& corpus, const Request& request, const std::string& name) {
+    const std::string pointer = pointerJoin("/subject/properties", name);
+    const auto isHidden = [&](const UnknownField& field) { return pointer.starts_with(field.pointer); };
+    if (std::any_of(request.unknown.begin(), request.unknown.end(), isHidden)) return {};
     const Json* value = request.subjectProperties.find(name);
     if (value == nullptr) value = scratch::attributesOf(corpus.workspace->facts, request.subject).find(name);
     if (value == nullptr) return {};
