@@ -17,12 +17,12 @@ void markCounterfactuals(Replay& replay) {
     }
 }
 
+}  // namespace
+
 Digests digestsOf(const Workspace& workspace, const PolicySet& policies) {
     return {policies.digest(),       workspace.schemaDigest,   workspace.catalogDigest, workspace.factsDigest,
             workspace.bindingDigest, workspace.sessionsDigest, std::string(productVersion())};
 }
-
-}  // namespace
 
 const Decision* Decider::operator()(std::size_t index) const {
     const InputPtr& input = m_replay.corpus->calls[index].input;

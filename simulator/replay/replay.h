@@ -80,6 +80,8 @@ struct Digests {
     Digest policies, schema, catalog, facts, binding, sessions;
     std::string engine;  ///< product version
 };
+/// Of what verdicts of these policies on requests of the workspace stand on.
+[[nodiscard]] Digests digestsOf(const Workspace& workspace, const PolicySet& policies);
 
 /// A corpus under one policy set. Immutable. It keeps verdicts, and what each rule did, as columns of bits; a whole decision is
 /// made when somebody looks, and is the same each time. `index` is that of corpus->calls.

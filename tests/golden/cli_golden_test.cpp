@@ -67,6 +67,14 @@ std::vector<Golden> goldens() {
         all.push_back({name + "-replay-b.json", {"replay", "@" + name, "--json", "--policies", "b"}});
         all.push_back({name + "-compare.json", {"compare", "@" + name, "--json", "--from", "a", "--to", "b"}});
     }
+    all.push_back({"five-scenarios-draft.json", {"draft", "@five-scenarios", "--json"}});
+    all.push_back({"refund-draft.txt", {"draft", "@refund"}});
+    // Hypothetical requests at the constants; check_boundary.py reads their verdicts from the scenarios' rules.
+    for (const char* sample : {"refund", "billing", "delegation", "mail", "shell"}) {
+        const std::string name = sample;
+        all.push_back({name + "-boundary.txt", {"boundary", "@" + name}});
+        all.push_back({name + "-boundary.json", {"boundary", "@" + name, "--json"}});
+    }
     // The clause tables of all calls of the scenarios, with the smallest changes.
     for (const char* sample : {"refund", "billing", "delegation", "mail", "shell"}) {
         for (const char* version : {"a", "b"}) {

@@ -85,6 +85,8 @@ for sample in samples:
     run("replay", "replay", sample, "--json", "--policies", manifest["candidate"])
     run("compare", "compare", sample, "--json")
     run("probe", "probe", sample, "--json")
+    run("boundary", "boundary", sample, "--json")
+    run("draft", "draft", sample, "--json", "--also-denied")
     if sample.name != "airline":  # its calls are many; the other samples show every part
         run("explain", "explain", sample, "--json")
     run("check", "check", sample, "--json")
