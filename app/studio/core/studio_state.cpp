@@ -273,6 +273,7 @@ QString StudioState::unsavedInput() const {
     return names.empty() ? QString() : fromStd(*names.begin());
 }
 
+const std::map<std::string, std::string>& StudioState::unsavedTexts() const { return m_impl->texts; }
 bool StudioState::isBusy() const { return m_impl->busy; }
 QString StudioState::failure() const { return m_impl->failure; }
 StudioState::Selection StudioState::selection() const { return m_impl->selection; }

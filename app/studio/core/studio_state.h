@@ -45,6 +45,7 @@ public:
     [[nodiscard]] bool isStale() const;
     /// A file beside the policies with unsaved changes, such as a schema: replays read it from disk. Empty when there is none.
     [[nodiscard]] QString unsavedInput() const;
+    [[nodiscard]] const std::map<std::string, std::string>& unsavedTexts() const;
     [[nodiscard]] bool isBusy() const;
     /// Why the newest text gave no replay; empty when it did.
     [[nodiscard]] QString failure() const;
