@@ -1,67 +1,34 @@
 #include "simulator/compare/compare.h"
 
-#include "simulator/replay/json_parts.h"
-
-#include <set>
-#include <tuple>
+#include <algorithm>
 
 namespace writ::sim {
 namespace {
 
-constexpr std::int64_t kFormat = 1;
-
 void countFlip(Verdict to, Comparison& comparison) {
     switch (to) {
-        case Verdict::Deny: ++comparison.wouldDeny; break;
-        case Verdict::Allow: ++comparison.wouldAllow; break;
-        case Verdict::Indeterminate: ++comparison.indeterminate; break;
+    case Verdict::Deny: ++comparison.wouldDeny; break;
+    case Verdict::Allow: ++comparison.wouldAllow; break;
+    case Verdict::Indeterminate: ++comparison.indeterminate; break;
     }
 }
 
 void compareCall(std::uint32_t index, Comparison& comparison) {
-    const std::optional<Decision>& from = comparison.from->results[index].decision;
-    const std::optional<Decision>& to = comparison.to->results[index].decision;
+    const std::optional<Verdict> from = comparison.from->verdict(index);
+    const std::optional<Verdict> to = comparison.to->verdict(index);
     if (!from || !to) {
         ++comparison.notReplayable;
         return;
     }
-    if (from->verdict == to->verdict) {
+    if (*from == *to) {
         ++comparison.unchanged;
         return;
     }
-    const CorpusCall& call = comparison.from->corpus->calls[index];
+    const CorpusCall& call = comparison.corpus().calls[index];
     std::uint32_t& first = comparison.firstDivergent[call.session];
     comparison.flips.push_back({index, first != 0});
     if (first == 0) first = call.step;
-    countFlip(to->verdict, comparison);
-}
-
-Json sideJson(const Replay& replay, std::uint32_t call) {
-    const Decision& decision = *replay.results[call].decision;
-    return Json::object({{"verdict", word(decision.verdict)}, {"rules", rulesJson(decision.rules, replay.policies->rules())}});
-}
-
-Json flipJson(const Comparison& comparison, const Flip& flip) {
-    const Corpus& corpus = *comparison.from->corpus;
-    const CorpusCall& call = corpus.calls[flip.call];
-    const Step& step = call.stepIn(corpus.sessions);
-    return Json::object({{"session", corpus.sessions[call.session]->id},
-                         {"step", call.step},
-                         {"call", call.call},
-                         {"source", sourceJson(step.place)},
-                         {"tool", step.tool},
-                         {"probe", step.probe},
-                         {"outcome", word(call.outcome.outcome)},
-                         {"counterfactual", flip.counterfactual},
-                         {"from", sideJson(*comparison.from, flip.call)},
-                         {"to", sideJson(*comparison.to, flip.call)}});
-}
-
-/// What makes a flip the same as one in a baseline: the call and the change of its verdict, not the rules behind it.
-using FlipKey = std::tuple<std::string, std::int64_t, std::string, std::string>;
-
-FlipKey keyOf(const Json& flip) {
-    return {flip["session"].asString(), flip["step"].asInteger(), flip["from"]["verdict"].asString(), flip["to"]["verdict"].asString()};
+    countFlip(*to, comparison);
 }
 
 }  // namespace
@@ -71,45 +38,54 @@ Result<ComparisonPtr> compare(ReplayPtr from, ReplayPtr to) {
     auto comparison = std::make_shared<Comparison>();
     comparison->from = std::move(from);
     comparison->to = std::move(to);
-    const Corpus& corpus = *comparison->from->corpus;
+    const Corpus& corpus = comparison->corpus();
     comparison->firstDivergent.assign(corpus.sessions.size(), 0);
     for (std::uint32_t i = 0; i < corpus.calls.size(); ++i) compareCall(i, *comparison);
     return ComparisonPtr(std::move(comparison));
 }
 
-Json compareJson(const Comparison& comparison) {
-    Json::Array sessions;
-    for (std::size_t i = 0; i < comparison.firstDivergent.size(); ++i) {
-        sessions.push_back(Json::object({{"id", comparison.from->corpus->sessions[i]->id},
-                                         {"firstDivergent", numberOrNull(comparison.firstDivergent[i])}}));
-    }
-    Json::Array flips;
-    for (const Flip& flip : comparison.flips) flips.push_back(flipJson(comparison, flip));
-    return Json::object(
-        {{"format", Json(kFormat)},
-         {"digests", Json::object({{"from", digestsJson(comparison.from->digests)}, {"to", digestsJson(comparison.to->digests)}})},
-         {"summary", Json::object({{"wouldDeny", comparison.wouldDeny},
-                                   {"wouldAllow", comparison.wouldAllow},
-                                   {"indeterminate", comparison.indeterminate},
-                                   {"unchanged", comparison.unchanged},
-                                   {"notReplayable", comparison.notReplayable}})},
-         {"sessions", Json(std::move(sessions))},
-         {"flips", Json(std::move(flips))}});
+const std::vector<ChangeKindInfo>& changeKinds() {
+    constexpr Verdict kAllow = Verdict::Allow, kDeny = Verdict::Deny, kOpen = Verdict::Indeterminate;
+    static const std::vector<ChangeKindInfo> table{
+        {ChangeKind::DenyToAllow, kDeny, kAllow, "deny-allow", "Deny → Allow"},
+        {ChangeKind::IndeterminateToAllow, kOpen, kAllow, "indeterminate-allow", "Indeterminate → Allow"},
+        {ChangeKind::AllowToIndeterminate, kAllow, kOpen, "allow-indeterminate", "Allow → Indeterminate"},
+        {ChangeKind::DenyToIndeterminate, kDeny, kOpen, "deny-indeterminate", "Deny → Indeterminate"},
+        {ChangeKind::AllowToDeny, kAllow, kDeny, "allow-deny", "Allow → Deny"},
+        {ChangeKind::IndeterminateToDeny, kOpen, kDeny, "indeterminate-deny", "Indeterminate → Deny"},
+    };
+    return table;
 }
 
-Result<std::vector<Flip>> flipsBeyond(const Comparison& comparison, const Json& baseline) {
-    const Json* format = baseline.find("format");
-    const Json* listed = baseline.find("flips");
-    if (format == nullptr || !(*format == Json(kFormat)) || listed == nullptr || !listed->isArray()) {
-        return fail(ErrorKind::Malformed, "A baseline is what an earlier 'writ compare --json' printed (format 1, with \"flips\").");
-    }
-    std::set<FlipKey> known;
-    for (const Json& flip : listed->asArray()) known.insert(keyOf(flip));
-    std::vector<Flip> beyond;
-    for (const Flip& flip : comparison.flips) {
-        if (known.count(keyOf(flipJson(comparison, flip))) == 0) beyond.push_back(flip);
-    }
-    return beyond;
+ChangeKind changeKind(Verdict from, Verdict to) {
+    const std::vector<ChangeKindInfo>& table = changeKinds();
+    const auto row = std::find_if(table.begin(), table.end(),
+                                  [&](const ChangeKindInfo& info) { return info.from == from && info.to == to; });
+    return row == table.end() ? ChangeKind::DenyToAllow : row->kind;
+}
+
+ChangeKind changeKind(const Comparison& comparison, const Flip& flip) {
+    return changeKind(*comparison.from->verdict(flip.call), *comparison.to->verdict(flip.call));
+}
+
+std::string counterfactualSentence(const Comparison& comparison, std::uint32_t session) {
+    const Corpus& corpus = comparison.corpus();
+    const std::uint32_t first = comparison.firstDivergent[session];
+    if (first == 0) return "Both versions decide every call of this session alike.";
+    const auto flip = std::find_if(comparison.flips.begin(), comparison.flips.end(), [&](const Flip& one) {
+        return corpus.calls[one.call].session == session && corpus.calls[one.call].step == first;
+    });
+    const auto after = std::count_if(corpus.calls.begin(), corpus.calls.end(), [&](const CorpusCall& call) {
+        return call.session == session && call.step > first;
+    });
+    const std::string tool = corpus.sessions[session]->steps[first - 1].tool;
+    const ChangeKind kind = changeKind(comparison, *flip);
+    const ChangeKindInfo& info = changeKinds()[static_cast<std::size_t>(kind)];
+    std::string sentence = "Step " + std::to_string(first) + " (" + tool + ") is the first that would be decided otherwise (" +
+                           std::string(word(info.from)) + " to " + std::string(word(info.to)) + ")";
+    if (after == 0) return sentence + "; no call follows it.";
+    return sentence + ": from there on the agent could have gone another way, so the " +
+           (after == 1 ? "call after it is" : std::to_string(after) + " calls after it are") + " counterfactual.";
 }
 
 }  // namespace writ::sim

@@ -10,6 +10,10 @@
 namespace writ::studio {
 
 using namespace Qt::StringLiterals;
+using sim::ChangedPart;
+using sim::DiffKind;
+using sim::DiffLine;
+using sim::LineDiff;
 
 namespace {
 
@@ -72,7 +76,7 @@ void DiffModel::clear() {
 
 void DiffModel::addFile(std::size_t number) {
     const Pair& pair = m_pairs[number];
-    const LineDiff diff = diffLines(pair.from ? pair.from->text() : std::string_view(), pair.to ? pair.to->text() : std::string_view());
+    const LineDiff diff = sim::diffLines(pair.from ? pair.from->text() : std::string_view(), pair.to ? pair.to->text() : std::string_view());
     const auto changed = [&](std::size_t i) { return diff.lines[i].kind != DiffKind::Same; };
     for (std::size_t i = 0; i < diff.lines.size();) {
         if (!changed(i)) {
@@ -131,7 +135,7 @@ void DiffModel::markWords(std::size_t firstRow) {
                 Row& a = m_rows[j];
                 Row& b = m_rows[j + removed - i];
                 const std::string from = a.text.toStdString(), to = b.text.toStdString();
-                const ChangedPart part = changedPart(from, to);
+                const ChangedPart part = sim::changedPart(from, to);
                 const auto columns = [](const std::string& text, std::size_t begin, std::size_t end) {
                     return static_cast<int>(q(std::string_view(text).substr(begin, end - begin)).size());
                 };

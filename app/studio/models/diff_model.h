@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/studio/models/line_diff.h"
+#include "simulator/compare/line_diff.h"
 #include "simulator/workspace/workspace.h"
 
 #include <QAbstractTableModel>
@@ -37,7 +37,7 @@ public:
 private:
     struct Row {
         bool header = false;
-        DiffKind kind = DiffKind::Same;
+        sim::DiffKind kind = sim::DiffKind::Same;
         std::uint32_t from = 0, to = 0;
         QString text, detail;
         int wordBegin = 0, wordLength = 0;
@@ -48,7 +48,7 @@ private:
     };
     static std::vector<Pair> pairUp(const sim::PolicyVersion& from, const sim::PolicyVersion& to);
     void addFile(std::size_t pair);
-    void addHunk(std::size_t pair, const LineDiff& diff, std::size_t begin, std::size_t end);
+    void addHunk(std::size_t pair, const sim::LineDiff& diff, std::size_t begin, std::size_t end);
     void markWords(std::size_t firstRow);
 
     std::vector<Pair> m_pairs;
