@@ -89,6 +89,8 @@ struct Replay {
     std::vector<std::uint32_t> firstDivergent;  ///< one a session: step of the first divergent call, 0 when none
     Summary summary;
 
+    [[nodiscard]] std::optional<Verdict> verdict(std::size_t i) const { return results[i].decision ? std::optional(results[i].decision->verdict) : std::nullopt; }
+    [[nodiscard]] std::optional<Decision> decision(std::size_t i) const { return results[i].decision; }
     /// Whether a call counts in the matrix's refused column: a probe call, or a model_* outcome.
     [[nodiscard]] bool refused(std::size_t index) const;
 };

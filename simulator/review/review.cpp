@@ -1,0 +1,1 @@
+#include "simulator/review/review.h"
