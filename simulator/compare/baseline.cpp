@@ -48,6 +48,7 @@ Result<Baseline> baselineFromJson(const Json& document) {
     const Json* listed = document.find("flips");
     if (!(document["format"] == Json(1)) || listed == nullptr || !listed->isArray()) return noBaseline("with \"flips\"");
     const bool isReview = document.contains("review");
+    if (document["review"]["stale"].size() != 0) return noBaseline("this review was stale when it was exported");
     Baseline baseline;
     for (const Json& one : listed->asArray()) {
         Result<BaselineFlip> flip = flipFromJson(one);

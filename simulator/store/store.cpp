@@ -153,6 +153,8 @@ Result<Store> Store::open(const fs::path& file) {
     return Store(std::make_unique<Impl>(Impl{*std::move(opened->database), warning}));
 }
 
+Database& Store::database() { return m_impl->database; }
+
 const std::string& Store::warning() const { return m_impl->warning; }
 
 Result<std::int64_t> Store::saveRun(const Replay& replay, const std::string& time) {
