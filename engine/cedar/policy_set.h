@@ -5,6 +5,7 @@
 #include "engine/cedar/program/machine.h"
 #include "engine/cedar/program/rule_index.h"
 #include "engine/cedar/rule_run.h"
+#include "engine/decision/compared_numbers.h"
 #include "engine/decision/judge.h"
 #include "engine/decision/rule_scopes.h"
 
@@ -24,7 +25,7 @@ public:
 
 /// The trees of several sources, compiled into one list of rules. Templates are no rules; the policies that links make of
 /// them are.
-class CedarPolicySet final : public PolicySet, public SingleRules, public RuleScopes {
+class CedarPolicySet final : public PolicySet, public SingleRules, public RuleScopes, public ComparedNumbers {
 public:
     struct Part {
         SourcePtr source;
@@ -39,6 +40,7 @@ public:
     [[nodiscard]] std::span<const RuleBits> evaluateAll(const Input& input, Scratch& scratch) const override;
     [[nodiscard]] bool mayFit(std::uint32_t rule, const Input& input, Scratch& scratch) const override;
     [[nodiscard]] bool concerns(const Input& input, Scratch& scratch) const override;
+    [[nodiscard]] std::vector<Json> numbersComparedWith(std::string_view pointer) const override;
     [[nodiscard]] std::string message(const Input& input, const RuleError& error) const override;
     [[nodiscard]] const SingleRules* singleRules() const override { return this; }
     [[nodiscard]] Explanation explain(const Input& input) const override;
