@@ -416,18 +416,18 @@ void StudioState::editNotes(const NoteEdit& edit) {
         });
 }
 
-void StudioState::addTest(const std::function<Result<sim::TestCase>()>& make) {
+void StudioState::addTest(const std::function<Result<sim::TestCase>()>& make, const std::string& file) {
     const sim::WorkspacePtr current = workspace();
     if (!current)
         return;
     struct Added {
         std::string file, name;
     };
-    const auto work = [make, current]() -> Result<Added> {
+    const auto work = [make, current, target = file]() -> Result<Added> {
         auto test = make();
         if (!test)
             return Failure(std::move(test).error());
-        auto file = sim::addCase(*current, sim::testFileFor(*test), *test);
+        auto file = sim::addCase(*current, target.empty() ? sim::testFileFor(*test) : target, *test);
         if (!file)
             return Failure(std::move(file).error());
         return Added{*std::move(file), test->name};

@@ -73,8 +73,8 @@ public:
     /// Step lists, matrix and coverage are about all sessions, not only the selected one.
     [[nodiscard]] bool allSessions() const;
 
-    /// Makes a test case and adds it to the workspace's tests, both in the background.
-    void addTest(const std::function<Result<sim::TestCase>()>& make);
+    /// Makes a test case and adds it to the workspace's tests, both in the background; to the file of its session where none is given.
+    void addTest(const std::function<Result<sim::TestCase>()>& make, const std::string& file = {});
 
 public slots:
     void openWorkspace(const QString& folder);
