@@ -66,6 +66,27 @@ std::vector<CommandInfo> makeCommands() {
           {"to", "REV", "policy version to compare with; the manifest's candidate when left out"},
           {"baseline", "FILE", "an earlier output of compare --json; only flips that it does not list are findings"}},
          runCompare},
+        {"boundary", "WORKSPACE", 1, 1, "decide requests at and around the constants of the policies",
+         "Takes each constant in the conditions of both versions (a limit, a text, a pattern, a member of a set, whether a field is "
+         "there), the recorded call that comes nearest to its rule, and decides that call with the one field at the constant and "
+         "beside it. Such requests are hypothetical. What cannot be tried is listed with its reason.",
+         {{"from", "REV", "first policy version; the one in force when left out"},
+          {"to", "REV", "second policy version; the manifest's candidate when left out, if there is one"},
+          {"rule", "ID", "only the constants of this rule"},
+          {"add-tests", "", "append a case for each request and version to boundary.json in the tests folder"}},
+         runBoundary},
+        {"draft", "WORKSPACE", 1, 1, "draft a policy of least privilege from the calls that were executed",
+         "Learns from the executed calls of some sessions which principal may call what with which arguments, widens what was seen by "
+         "stated rules, and prints the draft with the steps that each rule stands on. Tells how it does on the sessions that are held "
+         "out: what it would block that the policies in force allow, and what it would let through. Also tells what existing rules "
+         "allow and no executed call used. A draft is never made active.",
+         {{"learn", "SESSION", "learn from this session; every second one is held out when none is named", true},
+          {"hold-out", "SESSION", "try the draft on this session; all that are not learnt from when left out", true},
+          {"principals", "KIND", "for whom rules are: each principal (the default), type, or an attribute such as role"},
+          {"also-denied", "", "learn from executed calls that the policies do not allow, too"},
+          {"output", "FILE", "write the draft as a new file; nothing is overwritten"},
+          kPolicies},
+         runDraft},
         {"test", "WORKSPACE", 1, 1, "run the cases in the workspace's tests folder",
          "Decides the request of each case and compares verdict and rules with what the case expects. With --add, a recorded call "
          "becomes a case, which expects what the policies say of it now.",

@@ -4,10 +4,12 @@
 
 namespace writ::cli {
 
+int runBoundary(const Arguments& arguments, Console& console);
 int runCatalog(const Arguments& arguments, Console& console);
 int runCheck(const Arguments& arguments, Console& console);
 int runCompare(const Arguments& arguments, Console& console);
 int runDecide(const Arguments& arguments, Console& console);
+int runDraft(const Arguments& arguments, Console& console);
 int runExplain(const Arguments& arguments, Console& console);
 int runFormat(const Arguments& arguments, Console& console);
 int runImport(const Arguments& arguments, Console& console);

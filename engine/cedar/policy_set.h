@@ -7,7 +7,9 @@
 #include "engine/cedar/rule_run.h"
 #include "engine/decision/compared_numbers.h"
 #include "engine/decision/judge.h"
+#include "engine/decision/policy_constants.h"
 #include "engine/decision/rule_scopes.h"
+#include "engine/decision/scope_entities.h"
 
 namespace writ::cedar {
 
@@ -25,7 +27,12 @@ public:
 
 /// The trees of several sources, compiled into one list of rules. Templates are no rules; the policies that links make of
 /// them are.
-class CedarPolicySet final : public PolicySet, public SingleRules, public RuleScopes, public ComparedNumbers {
+class CedarPolicySet final : public PolicySet,
+                             public SingleRules,
+                             public RuleScopes,
+                             public PolicyConstants,
+                             public ScopeEntities,
+                             public ComparedNumbers {
 public:
     struct Part {
         SourcePtr source;
@@ -41,6 +48,13 @@ public:
     [[nodiscard]] bool mayFit(std::uint32_t rule, const Input& input, Scratch& scratch) const override;
     [[nodiscard]] bool concerns(const Input& input, Scratch& scratch) const override;
     [[nodiscard]] std::vector<Json> numbersComparedWith(std::string_view pointer) const override;
+    [[nodiscard]] std::vector<PolicyConstant> constants() const override;
+    [[nodiscard]] std::vector<std::string> actionsOf(std::uint32_t rule) const override;
+    [[nodiscard]] std::optional<RuleReach> reach(const PolicyConstant& constant, const Input& input) const override;
+    [[nodiscard]] Result<std::vector<BoundaryValue>> around(const PolicyConstant& constant, const Input& input,
+                                                            const Input& asked) const override;
+    [[nodiscard]] std::vector<ScopeEntity> scopeEntities() const override;
+    [[nodiscard]] bool covers(const ScopeEntity& entity, const Input& input) const override;
     [[nodiscard]] std::string message(const Input& input, const RuleError& error) const override;
     [[nodiscard]] const SingleRules* singleRules() const override { return this; }
     [[nodiscard]] Explanation explain(const Input& input) const override;

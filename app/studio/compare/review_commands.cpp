@@ -1,5 +1,7 @@
 #include "app/studio/compare/review_commands.h"
 
+#include "app/studio/compare/boundary_dialog.h"
+#include "app/studio/compare/draft_dialog.h"
 #include "app/studio/compare/snapshot_dialog.h"
 #include "app/studio/core/action_registry.h"
 #include "app/studio/core/settings.h"
@@ -15,6 +17,13 @@ namespace writ::studio {
 
 using namespace Qt::StringLiterals;
 
+template <class Dialog>
+void ReviewCommands::open() {
+    auto* dialog = new Dialog(m_context, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
 ReviewCommands::ReviewCommands(const StudioContext& context, QWidget* window) : QObject(window), m_context(context), m_window(window) {
     ActionRegistry& actions = context.actions;
     actions.on("review.accept", this, [this] { decideSelected(sim::ReviewState::Accepted); });
@@ -22,7 +31,9 @@ ReviewCommands::ReviewCommands(const StudioContext& context, QWidget* window) : 
     actions.on("review.undo", this, [this] { m_context.compare.undo(); });
     actions.on("review.seal", this, [this] { seal(); });
     actions.on("review.export", this, [this] { askForFile(); });
-    actions.on("version.snapshot", this, [this] { askForSnapshot(); });
+    actions.on("version.snapshot", this, [this] { open<SnapshotDialog>(); });
+    actions.on("boundary.show", this, [this] { open<BoundaryDialog>(); });
+    actions.on("draft.make", this, [this] { open<DraftDialog>(); });
     connect(&context.compare, &CompareState::decisionWanted, this, &ReviewCommands::decide);
     connect(&context.compare, &CompareState::reviewChanged, this, &ReviewCommands::enable);
     connect(&context.state, &StudioState::selectionChanged, this, &ReviewCommands::enable);
@@ -46,7 +57,8 @@ void ReviewCommands::enable() {
     actions.action("review.next")->setEnabled(review && review->counts.unreviewed > 0);
     actions.action("review.seal")->setEnabled(review && review->unsealableBecause.empty() && !m_context.state.isStale());
     actions.action("review.export")->setEnabled(review != nullptr);
-    actions.action("version.snapshot")->setEnabled(m_context.state.replay() != nullptr);
+    for (const char* id : {"version.snapshot", "boundary.show", "draft.make"})
+        actions.action(id)->setEnabled(m_context.state.replay() != nullptr);
     actions.action("flips.group")->setEnabled(m_context.state.comparison() != nullptr);
 }
 
@@ -99,12 +111,6 @@ void ReviewCommands::askForFile() {
     dialog->selectFile(u"review.md"_s);
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) { dialog->setDefaultSuffix(filter.contains(u"json"_s) ? u"json"_s : u"md"_s); });
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) { m_context.compare.exportReview(file); });
-    dialog->open();
-}
-
-void ReviewCommands::askForSnapshot() {
-    auto* dialog = new SnapshotDialog(m_context, m_window);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
 

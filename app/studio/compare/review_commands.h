@@ -23,7 +23,8 @@ private:
     void decide(const std::vector<std::uint32_t>& calls, sim::ReviewState state);
     void seal();
     void askForFile();
-    void askForSnapshot();
+    template <class Dialog>
+    void open();
     /// Runs `then(note)` at once where nothing is to be asked.
     void ask(const ReviewDialog::Words& words, ReviewDialog::Note note, std::function<void(const QString&)> then);
 

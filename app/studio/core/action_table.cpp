@@ -101,6 +101,8 @@ const std::vector<ActionInfo>& actionTable() {
         {"review.undo", "Compare", "Take the decision &back", "Shift+U", "", "Take back what was last accepted or rejected; the history keeps it", "list"},
         {"review.seal", "Compare", "Sea&l the review…", "", "seal", "End the review once every flip was looked at; it cannot be changed then", "window"},
         {"review.export", "Compare", "E&xport the review…", "", "export", "Write the review for a pull request, or as a baseline for the command line", "window"},
+        {"boundary.show", "Compare", "Boundary &probes…", "", "probe", "Requests at and beside every constant of the policies, decided under both versions; any becomes a test", "window"},
+        {"draft.make", "Policy", "&Draft from recordings…", "", "policy", "A policy of least privilege from what was recorded, tried on sessions that it was not learnt from", "window"},
         {"catalog.compare", "Compare", "Compare c&atalogs…", "", "compare", "What differs between the tools of the workspace, a snapshot and a file, and what that does to rules and calls", "window"},
         {"catalog.snapshot", "Compare", "&Take a catalog snapshot…", "", "snapshot", "Keep the tools as they are now, to compare with later", "window"},
 

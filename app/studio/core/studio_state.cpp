@@ -2,6 +2,7 @@
 
 #include "app/studio/core/studio_job.h"
 #include "app/studio/core/workspace_watcher.h"
+#include "simulator/cases/case_coverage.h"
 #include "simulator/cases/test_case.h"
 
 #include <QDateTime>
@@ -79,6 +80,7 @@ struct StudioState::Impl {
     sim::ReplayPtr replay, against;
     sim::ComparisonPtr comparison;
     FindingsPtr findings;
+    std::shared_ptr<const std::vector<std::uint64_t>> testCounts;
     bool looking = false;
     std::vector<Diagnostic> diagnostics;
     sim::PolicyVersion version;
@@ -174,6 +176,7 @@ void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
     if (outcome.replay || newCorpus) {
         replay = outcome.replay;
         findings.reset();
+        testCounts.reset();
         rest.start();
     }
     if (newCorpus)
@@ -192,14 +195,24 @@ void StudioState::Impl::lookThrough() {
     if (!replay || looking || findings)
         return;
     looking = true;
-    QtConcurrent::run(&notesPool, [of = replay] { return std::make_shared<const std::vector<sim::Finding>>(sim::findings(*of)); })
-        .then(&q, [this, of = replay](const FindingsPtr& found) {
+    struct Looked {
+        FindingsPtr findings;
+        std::shared_ptr<const std::vector<std::uint64_t>> testCounts;
+    };
+    const auto look = [of = replay]() -> Looked {
+        auto counts = sim::matchedByTests(*of->corpus->workspace, *of->policies, of->version.name);
+        return {std::make_shared<const std::vector<sim::Finding>>(sim::findings(*of)),
+                counts ? std::make_shared<const std::vector<std::uint64_t>>(*std::move(counts)) : nullptr};
+    };
+    QtConcurrent::run(&notesPool, look)
+        .then(&q, [this, of = replay](const Looked& found) {
             looking = false;
             if (of != replay) {
                 rest.start();
                 return;
             }
-            findings = found;
+            findings = found.findings;
+            testCounts = found.testCounts;
             emit q.findingsChanged();
         });
 }
@@ -262,6 +275,7 @@ sim::ReplayPtr StudioState::replay() const { return m_impl->replay; }
 sim::ReplayPtr StudioState::against() const { return m_impl->against; }
 sim::ComparisonPtr StudioState::comparison() const { return m_impl->comparison; }
 FindingsPtr StudioState::findings() const { return m_impl->findings; }
+std::shared_ptr<const std::vector<std::uint64_t>> StudioState::testCounts() const { return m_impl->testCounts; }
 QString StudioState::policyRev() const { return fromStd(m_impl->policyRev.value_or(std::string())); }
 QString StudioState::againstRev() const { return fromStd(m_impl->againstRev.value_or(std::string())); }
 const std::vector<Diagnostic>& StudioState::diagnostics() const { return m_impl->diagnostics; }
@@ -321,6 +335,7 @@ void StudioState::closeWorkspace() {
     d.against.reset();
     d.comparison.reset();
     d.findings.reset();
+    d.testCounts.reset();
     d.rest.stop();
     d.diagnostics.clear();
     d.version = {};

@@ -35,6 +35,9 @@ public:
     [[nodiscard]] sim::ComparisonPtr comparison() const;      ///< from against() to replay()
     /// Of replay(); null until it has been looked through, which begins when the replay has been left alone for a moment.
     [[nodiscard]] FindingsPtr findings() const;
+    /// In how many of the workspace's tests of this version each rule of replay() matched; null until they have been run, or
+    /// where they cannot be.
+    [[nodiscard]] std::shared_ptr<const std::vector<std::uint64_t>> testCounts() const;
     [[nodiscard]] QString policyRev() const;
     [[nodiscard]] QString againstRev() const;
     [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const;  ///< of the version policyRev(), unsaved text included
@@ -99,7 +102,7 @@ signals:
     void workspaceChanged();
     void replayChanged();      ///< replay, against, comparison, diagnostics, stale: any of them
     void versionsChanged();    ///< policyRev, againstRev
-    void findingsChanged();
+    void findingsChanged();    ///< findings, testCounts
     void selectionChanged();
     void filterChanged();
     void busyChanged();

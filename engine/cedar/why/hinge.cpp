@@ -46,13 +46,17 @@ public:
         result.rows = scopeMisfits();
         result.scopeParts = result.rows.size();
         result.otherAction = std::find(result.rows.begin(), result.rows.end(), kActionRow) != result.rows.end();
-        std::vector<NodeId> needed;
-        for (const Condition& condition : policy.conditions) {
-            append(needed, needs(condition.body, condition.isUnless ? Outcome::False : Outcome::True));
-        }
+        const std::vector<NodeId> needed = needs(policy);
         result.conditions = needed.size();
         for (const std::size_t row : rows(needed)) result.rows.push_back(row);
         return result;
+    }
+
+    std::vector<NodeId> needs(const Policy& policy) {
+        std::vector<NodeId> needed;
+        for (const Condition& condition : policy.conditions)
+            append(needed, needs(condition.body, condition.isUnless ? Outcome::False : Outcome::True));
+        return needed;
     }
 
 private:
@@ -175,6 +179,11 @@ Hinges hingesOf(const Tree& tree, const Policy& policy, const CedarInput& input,
 
 bool isNearer(const Lack& a, const Lack& b) {
     return std::tie(a.otherAction, a.scopeParts, a.conditions) < std::tie(b.otherAction, b.scopeParts, b.conditions);
+}
+
+std::vector<NodeId> neededClauses(const Tree& tree, const Policy& policy, const CedarInput& input) {
+    const ClauseTable none;
+    return HingeFinder(tree, input, none).needs(policy);
 }
 
 Lack lackOf(const Tree& tree, const Policy& policy, const CedarInput& input, const ClauseTable& table) {

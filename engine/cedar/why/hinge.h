@@ -19,6 +19,8 @@ struct Lack {
     Hinges rows;                 ///< all of these, also those that evaluation did not reach
 };
 [[nodiscard]] bool isNearer(const Lack& a, const Lack& b);
+/// The clauses of `Lack::conditions`, as nodes.
+[[nodiscard]] std::vector<NodeId> neededClauses(const Tree& tree, const Policy& policy, const CedarInput& input);
 [[nodiscard]] Lack lackOf(const Tree& tree, const Policy& policy, const CedarInput& input, const ClauseTable& table);
 
 }  // namespace writ::cedar
