@@ -37,9 +37,9 @@ struct VersionRow {
 };
 /// The versions of the state's workspace that need no slow look-up: folders and snapshots.
 [[nodiscard]] std::vector<VersionRow> versionRows(const StudioState& state);
-/// What Git has of the workspace's policies: index, commits, branches, tags. Read on another thread; calls back once, later, when
-/// there is something.
-void gitVersionRows(const sim::WorkspacePtr& workspace, QObject* context, std::function<void(std::vector<VersionRow>)> done);
+/// What is staged, the newest Git commits that touch the policies, branches and tags, where the workspace lies in a repository.
+/// Read on a worker thread; calls back once, later, unless the context is gone.
+void gitVersionRows(sim::WorkspacePtr workspace, QObject* context, std::function<void(std::vector<VersionRow>)> done);
 /// A version as a picker shows it, without any look-up.
 [[nodiscard]] QString versionLabel(const StudioState& state, const QString& rev);
 
