@@ -34,8 +34,7 @@ public:
         for (const sim::BoundaryProbe& probe : m_probes.probes) {
             if (probe.differs()) ++differing;
         }
-        m_console.out << plural(m_probes.constants.size(), "question") << " with constants or fields, "
-                      << plural(m_probes.probes.size(), "probe");
+        m_console.out << plural(m_probes.constants.size(), "constant") << ", " << plural(m_probes.probes.size(), "probe");
         if (m_probes.versions.size() > 1) m_console.out << ", " << differing << " decided differently";
         m_console.out << ", " << plural(m_probes.gaps.size(), "gap") << "\n";
     }
@@ -60,7 +59,7 @@ private:
 
     void printConstant(std::uint32_t index) {
         const sim::BoundaryConstant& one = m_probes.constants[index];
-        std::vector<Column> columns{{"Field", 32}, {"Value", 40}, {"Side"}};
+        std::vector<Column> columns{{"Field", 48}, {"Value", 40}, {"Side"}};
         for (const sim::ProbedVersion& version : m_probes.versions) {
             columns.push_back({version.version.name});
             columns.push_back({"Decided by", 36});
@@ -68,14 +67,10 @@ private:
         columns.push_back({"", 32});
         TextTable table(std::move(columns));
         for (const sim::BoundaryProbe& probe : m_probes.probes) {
-            if (probe.constants.front() == index) table.add(row(probe));
+            if (const sim::BoundaryPlace* place = probe.placeAt(index)) table.add(row(probe, *place));
         }
         if (!one.base) return;
         m_console.out << styled(placeOf(one) + ": " + printable(one.constant.text), Style::Strong, m_console.colour) << "\n";
-        if (table.empty()) {
-            m_console.out << "  The same requests as above.\n\n";
-            return;
-        }
         m_console.out << "  From " << baseText(m_probes.bases[*one.base]) << ". " << printable(one.why) << "\n";
         for (const sim::OutlineValue& value : m_probes.bases[*one.base].values)
             m_console.out << "  " << printable(sim::fieldPath(value.pointer)) << " = " << printable(value.value.dump()) << ": "
@@ -83,9 +78,9 @@ private:
         m_console.out << table.text(m_console.colour) << "\n";
     }
 
-    [[nodiscard]] std::vector<Cell> row(const sim::BoundaryProbe& probe) const {
+    [[nodiscard]] std::vector<Cell> row(const sim::BoundaryProbe& probe, const sim::BoundaryPlace& place) const {
         std::vector<Cell> cells{Cell(sim::fieldPath(probe.pointer)), Cell(probe.value ? probe.value->dump() : "absent"),
-                                Cell(std::string(word(probe.side)), Style::Faint)};
+                                Cell(std::string(word(place.side)), Style::Faint)};
         for (std::size_t i = 0; i < probe.verdicts.size(); ++i) {
             cells.push_back(verdictCell(probe.verdicts[i].verdict()));
             cells.push_back(decidedByCell(probe.verdicts[i], *m_probes.versions[i].policies));

@@ -11,6 +11,7 @@ namespace writ::sim::boundary {
 namespace {
 
 constexpr std::size_t kMaxBases = 8;
+constexpr std::uint32_t kProbeDistance = 1'000'000;
 constexpr std::string_view kArguments = "/context/input/";
 
 /// A call in the scope of the rule.
@@ -23,6 +24,11 @@ struct Reaching {
 bool isNearer(const Reaching& a, const Reaching& b) {
     return std::tuple(a.isProbe, a.reach.conditions, a.lacksField, !a.reach.matched, a.call) <
            std::tuple(b.isProbe, b.reach.conditions, b.lacksField, !b.reach.matched, b.call);
+}
+
+/// A probe call is farther away than any recorded one.
+std::uint32_t distance(const Reaching& found) {
+    return found.reach.conditions + (found.isProbe ? kProbeDistance : 0);
 }
 
 std::string reason(const std::string& rule, const Reaching& found) {
@@ -117,7 +123,7 @@ public:
         if (!filled) return tl::unexpected(std::move(filled.error()));
         BoundaryBase base{BoundaryBase::Kind::Outline, std::nullopt, tool, m_values};
         return FoundBase{std::move(base), *std::move(filled),
-                         "No recorded call is in the scope of " + m_rule + "; it is made up from the catalog."};
+                         "No recorded call is in the scope of " + m_rule + "; it is made up from the catalog.", 0};
     }
 
 private:
@@ -200,7 +206,7 @@ Result<std::vector<FoundBase>> basesFor(const Corpus& corpus, const ProbedVersio
         if (!scratch) continue;
         const auto kind = found.isProbe ? BoundaryBase::Kind::ProbeCall : BoundaryBase::Kind::Recorded;
         const Step& step = corpus.calls[found.call].stepIn(corpus.sessions);
-        bases.push_back({{kind, found.call, step.tool, {}}, *std::move(scratch), reason(rule, found)});
+        bases.push_back({{kind, found.call, step.tool, {}}, *std::move(scratch), reason(rule, found), distance(found)});
     }
     if (!bases.empty()) return bases;
     Result<FoundBase> outline = Outline(corpus, version, constant).make();

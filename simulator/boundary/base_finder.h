@@ -9,6 +9,7 @@ struct FoundBase {
     BoundaryBase base;
     ScratchRequest scratch;
     std::string why;
+    std::uint32_t distance = 0;  ///< those of the same are equally near to the rule
 };
 
 /// What a constant's probes can start from, the nearest to its rule first: recorded calls, then probe calls, then an outline of

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace writ::sim {
@@ -75,13 +76,42 @@ private:
         const Result<std::vector<FoundBase>> bases =
             boundary::basesFor(*m_probes->corpus, m_probes->versions[one.version], one.constant, m_options);
         if (!bases) return addGap(index, bases.error().message);
-        std::string why;
-        for (const FoundBase& base : *bases) {
-            const Result<std::vector<Wanted>> values = valuesOf(one, base.scratch);
-            if (values) return addProbes(index, base, *values);
-            if (why.empty()) why = values.error().message;
+        std::string failure;
+        const Choice choice = chosen(one, *bases, failure);
+        if (choice.base == nullptr) return addGap(index, failure);
+        addProbes(index, *choice.base, choice.values);
+    }
+
+    /// What a constant's probes start from, and their values.
+    struct Choice {
+        const FoundBase* base = nullptr;
+        std::vector<Wanted> values;
+    };
+
+    /// The nearest base; of equally near ones the first in which the verdict turns at the constant.
+    [[nodiscard]] Choice chosen(const BoundaryConstant& one, const std::vector<FoundBase>& bases, std::string& failure) const {
+        Choice choice;
+        for (const FoundBase& base : bases) {
+            if (choice.base != nullptr && base.distance != choice.base->distance) break;
+            Result<std::vector<Wanted>> values = valuesOf(one, base.scratch);
+            if (!values) {
+                if (failure.empty()) failure = values.error().message;
+                continue;
+            }
+            if (turns(one, base.scratch, *values)) return {&base, *std::move(values)};
+            if (choice.base == nullptr) choice = {&base, *std::move(values)};
         }
-        addGap(index, why);
+        return choice;
+    }
+
+    /// Whether the version of the constant gives different verdicts to its values.
+    [[nodiscard]] bool turns(const BoundaryConstant& one, const ScratchRequest& start, const std::vector<Wanted>& values) const {
+        std::set<std::optional<Verdict>> verdicts;
+        for (const Wanted& wanted : values) {
+            const Result<ScratchRequest> edited = start.with(editOf(one.constant.pointer, wanted));
+            if (edited) verdicts.insert(decided(*edited, m_probes->versions[one.version]).verdict());
+        }
+        return verdicts.size() > 1;
     }
 
     Result<std::vector<Wanted>> valuesOf(const BoundaryConstant& one, const ScratchRequest& scratch) const {
@@ -156,8 +186,8 @@ private:
         const std::string key =
             std::to_string(base) + " " + pointer + " " + (wanted.value ? wanted.value->canonical() : "absent");
         if (const auto known = m_byRequest.find(key); known != m_byRequest.end()) {
-            std::vector<std::uint32_t>& constants = m_probes->probes[known->second].constants;
-            if (constants.back() != index) constants.push_back(index);
+            std::vector<BoundaryPlace>& places = m_probes->probes[known->second].places;
+            if (places.back().constant != index) places.push_back({index, wanted.side});
             return {};
         }
         const FieldValue now = start.value(pointer);
@@ -165,7 +195,7 @@ private:
             wanted.value ? now.state == FieldState::Known && now.value == *wanted.value : now.state == FieldState::Absent;
         Result<ScratchRequest> edited = unedited ? start : start.with(editOf(pointer, wanted));
         if (!edited) return tl::unexpected(std::move(edited.error()));
-        BoundaryProbe probe{{index}, wanted.side, base, pointer, wanted.value, wanted.source, unedited, *std::move(edited), {}};
+        BoundaryProbe probe{{{index, wanted.side}}, base, pointer, wanted.value, wanted.source, unedited, *std::move(edited), {}};
         for (const ProbedVersion& version : m_probes->versions) probe.verdicts.push_back(decided(probe.scratch, version));
         m_byRequest.emplace(key, m_probes->probes.size());
         m_probes->probes.push_back(std::move(probe));
@@ -205,6 +235,12 @@ std::string_view word(BoundaryBase::Kind kind) {
 bool BoundaryProbe::differs() const {
     return std::any_of(verdicts.begin(), verdicts.end(),
                        [&](const BoundaryVerdict& one) { return one.verdict() != verdicts.front().verdict(); });
+}
+
+const BoundaryPlace* BoundaryProbe::placeAt(std::uint32_t constant) const {
+    const auto found =
+        std::find_if(places.begin(), places.end(), [&](const BoundaryPlace& one) { return one.constant == constant; });
+    return found == places.end() ? nullptr : &*found;
 }
 
 Result<BoundaryProbesPtr> probeBoundaries(CorpusPtr corpus, std::vector<ProbedVersion> versions, const BoundaryOptions& options,

@@ -54,10 +54,15 @@ struct BoundaryVerdict {
     [[nodiscard]] std::optional<Verdict> verdict() const { return decision ? std::optional(decision->verdict) : std::nullopt; }
 };
 
+/// Where a probe lies, as one constant sees it.
+struct BoundaryPlace {
+    std::uint32_t constant = 0;  ///< into BoundaryProbes::constants
+    BoundarySide side = BoundarySide::At;
+};
+
 /// A request at or beside a constant. Always hypothetical: nobody made it.
 struct BoundaryProbe {
-    std::vector<std::uint32_t> constants;   ///< into BoundaryProbes::constants: all at or beside which it lies, ascending
-    BoundarySide side = BoundarySide::At;   ///< as seen from the first of them
+    std::vector<BoundaryPlace> places;      ///< all constants at or beside which it lies, ascending; at least one
     std::uint32_t base = 0;                 ///< into BoundaryProbes::bases
     std::string pointer;                    ///< the field that is edited, and no other
     std::optional<Json> value;              ///< nothing: the field is absent
@@ -68,6 +73,8 @@ struct BoundaryProbe {
 
     /// Two versions say different things.
     [[nodiscard]] bool differs() const;
+    /// Its place at that constant, or null.
+    [[nodiscard]] const BoundaryPlace* placeAt(std::uint32_t constant) const;
 };
 
 /// A constant that could not be probed.

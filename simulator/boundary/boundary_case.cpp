@@ -14,7 +14,7 @@ Result<TestCase> caseOf(const BoundaryProbes& probes, std::size_t index, std::si
     options.change.reset();
     Result<TestCase> test = caseOf(probe.scratch, evaluate(probe.scratch, under.policies, options), under.version);
     if (!test) return test;
-    const BoundaryConstant& first = probes.constants[probe.constants.front()];
+    const BoundaryConstant& first = probes.constants[probe.places.front().constant];
     const Rule& rule = probes.versions[first.version].policies->rules()[first.constant.rule];
     const ScratchOrigin& origin = probe.scratch.origin();
     const std::string from = origin.session.empty() ? std::string("from an outline")

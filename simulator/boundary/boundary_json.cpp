@@ -59,18 +59,14 @@ Json verdictJson(const BoundaryVerdict& verdict, const PolicySet& policies) {
 }
 
 Json probeJson(const BoundaryProbes& probes, const BoundaryProbe& probe) {
-    Json::Array constants;
-    for (const std::uint32_t constant : probe.constants) constants.emplace_back(constant);
+    Json::Array places;
+    for (const BoundaryPlace& place : probe.places)
+        places.push_back(Json::object({{"constant", place.constant}, {"side", word(place.side)}}));
     Json::Array verdicts;
     for (std::size_t i = 0; i < probe.verdicts.size(); ++i)
         verdicts.push_back(verdictJson(probe.verdicts[i], *probes.versions[i].policies));
-    Json::Object members{{"constants", Json(std::move(constants))},
-                         {"base", probe.base},
-                         {"hypothetical", true},
-                         {"pointer", probe.pointer},
-                         {"absent", !probe.value},
-                         {"side", word(probe.side)},
-                         {"source", probe.source},
+    Json::Object members{{"places", Json(std::move(places))}, {"base", probe.base},     {"hypothetical", true},
+                         {"pointer", probe.pointer},          {"absent", !probe.value}, {"source", probe.source},
                          {"unedited", probe.unedited}};
     if (probe.value) members.emplace_back("value", *probe.value);
     members.emplace_back("verdicts", Json(std::move(verdicts)));

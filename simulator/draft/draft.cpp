@@ -93,7 +93,7 @@ private:
     }
 
     Result<DraftPtr> finish(const std::string& rules) {
-        const std::string whole = head() + "\n" + rules;
+        const std::string whole = head() + "//\n" + rules;
         cedar::Formatted formatted = cedar::formatPolicies(Source(kSourceName, whole));
         m_draft->text = formatted.text ? *std::move(formatted.text) : whole;
         const Result<PolicySetPtr> policies = compiled(m_draft->text);

@@ -56,7 +56,9 @@ TEST_P(OfSample, EveryConstantHasAProbeOrAReason) {
     const Scene scene = Scene::sample(GetParam());
     const BoundaryProbesPtr all = probes(scene);
     std::set<std::uint32_t> told;
-    for (const BoundaryProbe& probe : all->probes) told.insert(probe.constants.begin(), probe.constants.end());
+    for (const BoundaryProbe& probe : all->probes) {
+        for (const BoundaryPlace& place : probe.places) told.insert(place.constant);
+    }
     for (const BoundaryGap& gap : all->gaps) {
         told.insert(gap.constant);
         EXPECT_FALSE(gap.reason.empty());
@@ -85,9 +87,16 @@ TEST_P(OfSample, AProbeIsItsCallWithOneOtherField) {
 
 INSTANTIATE_TEST_SUITE_P(Samples, OfSample, testing::Values("refund", "billing", "delegation", "mail", "shell"));
 
+/// Call 4 is denied by another rule as well; in call 5 the number of accounts alone decides.
+TEST(Boundary, StartsWhereTheVerdictTurns) {
+    const BoundaryProbesPtr all = probes(Scene::sample("billing"));
+    EXPECT_EQ(fromCall(*all, 5, "/context/input/account_count"),
+              (std::set<std::string>{"24: allow allow", "25: allow allow", "26: allow deny"}));
+}
+
 TEST(Boundary, RequestsOfTwoConstantsAreOneProbe) {
     const BoundaryProbesPtr all = probes(Scene::sample("refund"));
-    const auto isMerged = [](const BoundaryProbe& probe) { return probe.constants.size() > 1; };
+    const auto isMerged = [](const BoundaryProbe& probe) { return probe.places.size() > 1; };
     EXPECT_TRUE(std::any_of(all->probes.begin(), all->probes.end(), isMerged));
 }
 

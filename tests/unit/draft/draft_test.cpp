@@ -267,7 +267,7 @@ TEST(Draft, IsTriedOnSessionsThatItDoesNotKnow) {
                         {"pay", R"({"cents": 9500})", "done"},          // denied by both
                         {"pay", R"({"cents": "***"})", "done"},         // nobody knows
                         {"pay", R"({"cents": 30})", "Error: later"}});  // failed, stopped by nobody
-    shop.write("sessions/s2.notes.json", R"({"format": 1, "probes": [{"after": {"call": 6}, "tool": "pay", "arguments": {"cents": 30},
+    shop.write("sessions/s2.notes.json", R"({"format": 1, "probes": [{"after": {"at": "/messages/12"}, "tool": "pay", "arguments": {"cents": 30},
         "outcome": "model_declined", "author": "dana", "time": "2026-03-14T02:11:00Z"}]})");
     const DraftPtr draft = shop.draft({{"s1"}, {"s2"}});
     const DraftTrial& trial = draft->trial;
