@@ -28,8 +28,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum Role { Learn, HoldOut, NotUsed };
-constexpr const char* kRoles[] = {QT_TRANSLATE_NOOP("DraftDialog", "learn from"), QT_TRANSLATE_NOOP("DraftDialog", "hold out"), QT_TRANSLATE_NOOP("DraftDialog", "not used")};
+enum Use { Learn, HoldOut, NotUsed };
+constexpr const char* kUses[] = {QT_TRANSLATE_NOOP("DraftDialog", "learn from"), QT_TRANSLATE_NOOP("DraftDialog", "hold out"), QT_TRANSLATE_NOOP("DraftDialog", "not used")};
 
 template <class Widget>
 Widget* named(Widget* widget, const QString& name, const QString& spoken) {
@@ -190,7 +190,7 @@ void DraftDialog::fillSessions() {
     for (std::uint32_t i = 0; i < corpus->sessions.size(); ++i) {
         const std::string& id = corpus->sessions[i]->id;
         const bool held = std::find(split.holdOut.begin(), split.holdOut.end(), id) != split.holdOut.end();
-        auto* item = new QTreeWidgetItem(m_sessions, {sessionTitle(*corpus, i), tr(kRoles[held ? HoldOut : Learn])});
+        auto* item = new QTreeWidgetItem(m_sessions, {sessionTitle(*corpus, i), tr(kUses[held ? HoldOut : Learn])});
         item->setData(0, Qt::UserRole, q(id));
         item->setData(1, Qt::UserRole, held ? HoldOut : Learn);
     }
@@ -202,7 +202,7 @@ void DraftDialog::turnRole() {
     if (QTreeWidgetItem* item = m_sessions->currentItem()) {
         const int role = (item->data(1, Qt::UserRole).toInt() + 1) % 3;
         item->setData(1, Qt::UserRole, role);
-        item->setText(1, tr(kRoles[role]));
+        item->setText(1, tr(kUses[role]));
     }
 }
 

@@ -4,8 +4,6 @@
 #include "app/studio/models/roles.h"
 #include "app/studio/models/text.h"
 
-#include <QPoint>
-
 #include <algorithm>
 
 namespace writ::studio {

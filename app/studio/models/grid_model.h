@@ -3,6 +3,7 @@
 #include "simulator/compare/version_grid.h"
 
 #include <QAbstractTableModel>
+#include <QPoint>
 
 #include <memory>
 

@@ -163,7 +163,7 @@ void PanesTest::initTestCase() { writInitResources(); }
 
 void PanesTest::emptyPanesSaySo() {
     Studio studio;
-    for (const char* pane : {"catalog", "narrow", "sessions", "simulator", "request", "explain", "compareHeader", "compare", "compareExplain", "versionGrid", "flips", "policyDiff"}) {
+    for (const char* pane : {"catalog", "narrow", "sessions", "simulator", "request", "explain", "compare", "compareExplain", "versionGrid", "flips", "policyDiff"}) {
         const QWidget* page = studio.find<QWidget>(pane, "emptyPage");
         QVERIFY2(page && page->isVisible(), pane);
     }
