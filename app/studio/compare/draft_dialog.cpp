@@ -1,5 +1,6 @@
 #include "app/studio/compare/draft_dialog.h"
 
+#include "app/studio/compare/draft_rows.h"
 #include "app/studio/core/settings.h"
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
@@ -50,9 +51,24 @@ QString freePlace(const sim::Workspace& workspace) {
     }
 }
 
+sim::DraftSplit splitOf(const QTreeWidget& sessions) {
+    sim::DraftSplit split;
+    for (int row = 0; row < sessions.topLevelItemCount(); ++row) {
+        const QTreeWidgetItem* item = sessions.topLevelItem(row);
+        const int role = item->data(1, Qt::UserRole).toInt();
+        const std::string id = item->data(0, Qt::UserRole).toString().toStdString();
+        if (role == Learn)
+            split.learn.push_back(id);
+        else if (role == HoldOut)
+            split.holdOut.push_back(id);
+    }
+    return split;
+}
+
 }  // namespace
 
-DraftDialog::DraftDialog(const StudioContext& context, QWidget* parent) : QDialog(parent), m_context(context) {
+DraftDialog::DraftDialog(const StudioContext& context, QWidget* parent)
+    : QDialog(parent), m_context(context), m_numbers(kDraftNumbers), m_shown(DraftNumber::OverBlock) {
     setObjectName(u"draftDialog"_s);
     setWindowTitle(tr("Draft from recordings"));
     setAccessibleName(windowTitle());
@@ -206,20 +222,6 @@ void DraftDialog::turnRole() {
     }
 }
 
-sim::DraftSplit DraftDialog::split() const {
-    sim::DraftSplit split;
-    for (int row = 0; row < m_sessions->topLevelItemCount(); ++row) {
-        const QTreeWidgetItem* item = m_sessions->topLevelItem(row);
-        const int role = item->data(1, Qt::UserRole).toInt();
-        const std::string id = item->data(0, Qt::UserRole).toString().toStdString();
-        if (role == Learn)
-            split.learn.push_back(id);
-        else if (role == HoldOut)
-            split.holdOut.push_back(id);
-    }
-    return split;
-}
-
 /// Held against the version in force, which is A unless another was chosen.
 void DraftDialog::start() {
     const sim::ReplayPtr inForce = m_context.state.against() ? m_context.state.against() : m_context.state.replay();
@@ -232,7 +234,7 @@ void DraftDialog::start() {
     m_progress->setValue(0);
     m_progress->show();
     m_state->setText(tr("Learning…"));
-    m_work.run([inForce, split = split(), options](RunProgress& progress) { return sim::makeDraft(inForce, split, options, progress); },
+    m_work.run([inForce, split = splitOf(*m_sessions), options](RunProgress& progress) { return sim::makeDraft(inForce, split, options, progress); },
                [this](const Result<sim::DraftPtr>& draft) {
                    m_progress->hide();
                    if (!draft)

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "app/studio/compare/draft_rows.h"
 #include "app/studio/core/background.h"
 
 #include <QDialog>
 
-#include <array>
+#include <memory>
+#include <vector>
 
 class QComboBox;
 class QLabel;
@@ -17,10 +17,14 @@ class QTreeWidget;
 namespace writ::editor {
 class PolicyEditor;
 }
+namespace writ::sim {
+struct Draft;
+}
 
 namespace writ::studio {
 
 struct StudioContext;
+enum class DraftNumber;
 
 /// Learns a policy of least privilege from some sessions, tries it on others, and shows both. It becomes a new unsaved text when
 /// the user says so, and nothing else.
@@ -39,22 +43,21 @@ private:
     void showDraft();
     void showRows(DraftNumber number);
     void openAsFile();
-    [[nodiscard]] sim::DraftSplit split() const;
 
     const StudioContext& m_context;
     Background m_work;
-    sim::DraftPtr m_draft;
+    std::shared_ptr<const sim::Draft> m_draft;
     QTreeWidget* m_sessions = nullptr;
     QComboBox* m_principals = nullptr;
     editor::PolicyEditor* m_text = nullptr;
     QLabel* m_meaning = nullptr;
     QLabel* m_state = nullptr;
-    std::array<QPushButton*, kDraftNumbers> m_numbers{};
+    std::vector<QPushButton*> m_numbers;  ///< one a DraftNumber
     QTableWidget* m_rows = nullptr;
     QProgressBar* m_progress = nullptr;
     QPushButton* m_make = nullptr;
     QPushButton* m_open = nullptr;
-    DraftNumber m_shown = DraftNumber::OverBlock;
+    DraftNumber m_shown;
 };
 
 }  // namespace writ::studio
