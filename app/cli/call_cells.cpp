@@ -3,9 +3,9 @@
 
 namespace writ::cli {
 
-Cell verdictCell(const std::optional<Decision>& decision) {
-    if (!decision) return {"Not replayable", Style::Faint};
-    switch (decision->verdict) {
+Cell verdictCell(std::optional<Verdict> verdict) {
+    if (!verdict) return {"Not replayable", Style::Faint};
+    switch (*verdict) {
         case Verdict::Allow: return {"Allow", Style::Allow};
         case Verdict::Deny: return {"Deny", Style::Deny};
         case Verdict::Indeterminate: return {"Indeterminate", Style::Indeterminate};
@@ -14,7 +14,7 @@ Cell verdictCell(const std::optional<Decision>& decision) {
 }
 
 Cell rulesCell(const sim::Replay& replay, std::size_t index) {
-    const std::optional<Decision>& decision = replay.results[index].decision;
+    const std::optional<Decision> decision = replay.decision(index);
     if (!decision) return {"", Style::Plain};
     if (decision->reason == Reason::DefaultDeny) return {"default deny", Style::Faint};
     const std::vector<Rule>& rules = replay.policies->rules();

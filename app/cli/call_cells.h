@@ -7,7 +7,7 @@ namespace writ::cli {
 
 // How a call stands in tables.
 
-[[nodiscard]] Cell verdictCell(const std::optional<Decision>& decision);
+[[nodiscard]] Cell verdictCell(std::optional<Verdict> verdict);
 [[nodiscard]] Cell rulesCell(const sim::Replay& replay, std::size_t index);
 /// "called" or "refused"
 [[nodiscard]] Cell modelCell(const sim::Replay& replay, std::size_t index);

@@ -62,8 +62,8 @@ void printFlips(const sim::Comparison& comparison, const std::vector<sim::Flip>&
         const sim::CorpusCall& call = corpus.calls[flips[i].call];
         const sim::Step& step = call.stepIn(corpus.sessions);
         std::vector<Cell> row{corpus.sessions[call.session]->id, std::to_string(call.step), step.tool, sim::callSummary(step),
-                              verdictCell(comparison.from->decision(flips[i].call)), rulesCell(*comparison.from, flips[i].call),
-                              verdictCell(comparison.to->decision(flips[i].call)), rulesCell(*comparison.to, flips[i].call),
+                              verdictCell(comparison.from->verdict(flips[i].call)), rulesCell(*comparison.from, flips[i].call),
+                              verdictCell(comparison.to->verdict(flips[i].call)), rulesCell(*comparison.to, flips[i].call),
                               marksCell(step, flips[i].counterfactual, "after the first flip")};
         if (!states.empty()) row.insert(row.begin(), Cell(states[i]));
         table.add(std::move(row));
@@ -87,7 +87,7 @@ void printReasonOnly(const sim::Comparison& comparison, const std::vector<std::u
     for (const std::uint32_t index : calls) {
         const sim::CorpusCall& call = corpus.calls[index];
         table.add({corpus.sessions[call.session]->id, std::to_string(call.step), call.stepIn(corpus.sessions).tool,
-                   verdictCell(comparison.to->decision(index)), rulesCell(*comparison.from, index), rulesCell(*comparison.to, index)});
+                   verdictCell(comparison.to->verdict(index)), rulesCell(*comparison.from, index), rulesCell(*comparison.to, index)});
     }
     console.out << table.text(console.colour) << "\n";
 }

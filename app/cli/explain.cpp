@@ -74,7 +74,7 @@ private:
 void printHead(const sim::Replay& replay, std::size_t index, Console& console) {
     const sim::CorpusCall& call = replay.corpus->calls[index];
     const sim::Step& step = call.stepIn(replay.corpus->sessions);
-    const Cell verdict = verdictCell(replay.results[index].decision);
+    const Cell verdict = verdictCell(replay.verdict(index));
     console.out << styled("Call " + std::to_string(call.call) + " of " + printable(replay.corpus->sessions[call.session]->id),
                           Style::Strong, console.colour)
                 << " (step " << call.step << "): " << printable(step.tool) << "  " << printable(sim::callSummary(step))
@@ -100,7 +100,8 @@ int explainCalls(const Arguments& arguments, const Wanted& asked, Console& conso
         ++shown;
         std::optional<Explained> explained;
         if (call.input != nullptr) {
-            Result<Explained> result = explainer.explain(*call.bound->request, *call.input);
+            const sim::BoundCallPtr bound = call.bound.get();
+            Result<Explained> result = explainer.explain(*bound->request, *call.input);
             if (!result) return complain(console, result.error());
             explained = *std::move(result);
         }
@@ -162,7 +163,7 @@ int explainRequest(const Arguments& arguments, const Wanted& asked, Console& con
               console);
         return kFine;
     }
-    const Cell verdict = verdictCell(explained->explanation.decision);
+    const Cell verdict = verdictCell(explained->explanation.decision.verdict);
     console.out << styled(verdict.text, verdict.style, console.colour) << ": " << printable(request->action) << "\n";
     printExplained(*explained, console);
     return kFine;

@@ -99,9 +99,9 @@ private:
     void addCall(std::size_t i, TextTable& table) {
         const sim::CorpusCall& call = m_replay.corpus->calls[i];
         const sim::Step& step = call.stepIn(m_replay.corpus->sessions);
-        table.add({std::to_string(call.step), step.tool, sim::callSummary(step), verdictCell(m_replay.results[i].decision),
+        table.add({std::to_string(call.step), step.tool, sim::callSummary(step), verdictCell(m_replay.verdict(i)),
                    rulesCell(m_replay, i), modelCell(m_replay, i), sim::outcomeText(call.outcome),
-                   marksCell(step, m_replay.results[i].counterfactual, "counterfactual")});
+                   marksCell(step, m_replay.counterfactual(i), "counterfactual")});
     }
 
     /// A sentence below the table, where a verdict word alone does not say enough.
@@ -117,8 +117,8 @@ private:
     }
 
     [[nodiscard]] std::string verdictNote(std::size_t i) const {
-        const std::optional<Decision>& decision = m_replay.results[i].decision;
-        if (decision && decision->verdict != Verdict::Indeterminate) return {};
+        const std::optional<Verdict> verdict = m_replay.verdict(i);
+        if (verdict && *verdict != Verdict::Indeterminate) return {};
         return "Step " + std::to_string(m_replay.corpus->calls[i].step) + ": " + printable(sim::verdictSentence(m_replay, i)) +
                "\n";
     }

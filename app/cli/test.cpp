@@ -107,7 +107,7 @@ void printResults(const std::vector<CaseResult>& results, Console& console) {
         if (!result.decision) continue;
         const bool passed = result.failure.empty();
         table.add({Cell(passed ? "ok" : "FAIL", passed ? Style::Allow : Style::Deny), result.test.file, result.test.name, result.version,
-                   verdictCell(result.decision), result.failure});
+                   verdictCell(result.decision->verdict), result.failure});
     }
     if (!table.empty()) console.out << table.text(console.colour) << "\n";
     const Counts counts = countOf(results);

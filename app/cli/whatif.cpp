@@ -90,8 +90,8 @@ private:
     }
 
     void printVerdict(const char* when, const sim::ScratchResult& result) {
-        const std::optional<Decision> decision = result.decision() == nullptr ? std::nullopt : std::optional(*result.decision());
-        const Cell verdict = verdictCell(decision);
+        const Decision* decision = result.decision();
+        const Cell verdict = verdictCell(decision == nullptr ? std::nullopt : std::optional(decision->verdict));
         m_console.out << when << ": " << styled(verdict.text, verdict.style, m_console.colour) << ". "
                       << printable(result.sentence) << "\n";
     }

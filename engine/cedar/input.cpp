@@ -7,6 +7,9 @@
 namespace writ::cedar {
 namespace {
 
+/// Principal, action and resource: the first of the variables.
+constexpr std::size_t kScopeVariables = 3;
+
 constexpr JsonRules kRecorded{true, 500};
 constexpr std::array<std::string_view, 4> kParts = {"subject", "action", "resource", "context"};
 
@@ -154,6 +157,28 @@ Result<UnknownTree> unknownTree(const std::vector<UnknownField>& fields) {
 }
 
 }  // namespace
+
+std::uint64_t CedarInput::scopeHash() const {
+    std::uint64_t hash = 0;
+    for (std::size_t i = 0; i < kScopeVariables; ++i) {
+        const Value& value = exact.variables[i];
+        hash = hash * 31 + (value.is(Value::Kind::Unknown) ? 0 : value.entityName().hash);
+    }
+    return hash;
+}
+
+bool CedarInput::sameScope(const Input& other) const {
+    const auto* that = dynamic_cast<const CedarInput*>(&other);
+    if (that == nullptr || that->store != store) return false;
+    for (std::size_t i = 0; i < kScopeVariables; ++i) {
+        const Value& mine = exact.variables[i];
+        const Value& others = that->exact.variables[i];
+        const bool unknown = mine.is(Value::Kind::Unknown);
+        if (unknown != others.is(Value::Kind::Unknown)) return false;
+        if (!unknown && !(mine.entityName() == others.entityName())) return false;
+    }
+    return true;
+}
 
 InputPtr makeInput(const EntityUid& principal, const EntityUid& action, const EntityUid& resource, Value context,
                    std::shared_ptr<const EntityStore> store) {

@@ -36,6 +36,10 @@ struct FieldDomain {
 /// A request in Cedar values.
 class CedarInput final : public Input {
 public:
+    /// The scope of a request: principal, action and resource, and the store, which knows what they are in.
+    [[nodiscard]] std::uint64_t scopeHash() const override;
+    [[nodiscard]] bool sameScope(const Input& other) const override;
+
     std::shared_ptr<const EntityStore> store;
     View exact;   ///< unknown fields stand as values of kind Unknown
     View absent;  ///< unknown fields are left out; empty when there are none

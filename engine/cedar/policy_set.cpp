@@ -132,10 +132,14 @@ void CedarPolicySet::decideRule(std::uint32_t rule, const CedarInput& input, Ced
     scratch.decision.errors.push_back({rule, stop.code, span, 0, 0});
 }
 
-const Decision& CedarPolicySet::decide(const CedarInput& input, CedarScratch& scratch) const {
+void CedarPolicySet::runRules(const CedarInput& input, CedarScratch& scratch) const {
     scratch.begin(m_rules.size());
     findCandidates(input, scratch.candidates);
     for (const std::uint32_t rule : scratch.candidates) decideRule(rule, input, scratch);
+}
+
+const Decision& CedarPolicySet::decide(const CedarInput& input, CedarScratch& scratch) const {
+    runRules(input, scratch);
     if (scratch.decision.errors.empty())
         judge(scratch.rules, scratch.decision);
     else
@@ -156,6 +160,26 @@ OutcomeBits CedarPolicySet::evaluate(std::uint32_t rule, const Input& input, Scr
     return bitsOf(outcomeOf(rule, *prepared, static_cast<CedarScratch&>(scratch).arena, stop));
 }
 
+std::span<const RuleBits> CedarPolicySet::evaluateAll(const Input& input, Scratch& scratch) const {
+    auto& own = static_cast<CedarScratch&>(scratch);
+    if (const CedarInput* prepared = cedarInput(input)) {
+        runRules(*prepared, own);
+        return own.rules;
+    }
+    own.begin(m_rules.size());
+    for (std::uint32_t rule = 0; rule < m_rules.size(); ++rule) own.rules.push_back({rule, evaluate(rule, input, scratch)});
+    return own.rules;
+}
+
+bool CedarPolicySet::mayFit(std::uint32_t rule, const Input& input, Scratch& scratch) const {
+    const CedarInput* prepared = cedarInput(input);
+    if (!prepared) return true;
+    Arena& arena = static_cast<CedarScratch&>(scratch).arena;
+    arena.reset();
+    const Operand fits = Machine(m_program, prepared->exact, *prepared->store, arena).matches(m_program.rules[rule]);
+    return fits.is(Operand::Kind::Unknown) || fits.asBool();
+}
+
 bool CedarPolicySet::concerns(const Input& input, Scratch& scratch) const {
     const CedarInput* prepared = cedarInput(input);
     if (!prepared) return true;
@@ -163,11 +187,7 @@ bool CedarPolicySet::concerns(const Input& input, Scratch& scratch) const {
     std::vector<std::uint32_t>& candidates = own.candidates;
     candidates.clear();
     findCandidates(*prepared, candidates);
-    return std::any_of(candidates.begin(), candidates.end(), [&](std::uint32_t rule) {
-        own.arena.reset();
-        const Operand fits = Machine(m_program, prepared->exact, *prepared->store, own.arena).matches(m_program.rules[rule]);
-        return fits.is(Operand::Kind::Unknown) || fits.asBool();
-    });
+    return std::any_of(candidates.begin(), candidates.end(), [&](std::uint32_t rule) { return mayFit(rule, input, scratch); });
 }
 
 /// The program knows where a rule stopped; what there is to say about it the tree knows.

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] std::unique_ptr<Scratch> makeScratch() const override;
     [[nodiscard]] const Decision& decide(const Input& input, Scratch& scratch) const override;
     [[nodiscard]] OutcomeBits evaluate(std::uint32_t rule, const Input& input, Scratch& scratch) const override;
+    [[nodiscard]] std::span<const RuleBits> evaluateAll(const Input& input, Scratch& scratch) const override;
+    [[nodiscard]] bool mayFit(std::uint32_t rule, const Input& input, Scratch& scratch) const override;
     [[nodiscard]] bool concerns(const Input& input, Scratch& scratch) const override;
     [[nodiscard]] std::vector<Json> numbersComparedWith(std::string_view pointer) const override;
     [[nodiscard]] std::string message(const Input& input, const RuleError& error) const override;
@@ -64,6 +66,7 @@ private:
     [[nodiscard]] RuleOutcome outcomeOf(std::uint32_t rule, const CedarInput& input, Arena& arena, Stop& stop) const;
     void findCandidates(const CedarInput& input, std::vector<std::uint32_t>& rules) const;
     void decideRule(std::uint32_t rule, const CedarInput& input, CedarScratch& scratch) const;
+    void runRules(const CedarInput& input, CedarScratch& scratch) const;
     const Decision& decide(const CedarInput& input, CedarScratch& scratch) const;
 
     std::vector<Part> m_parts;

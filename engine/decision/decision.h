@@ -55,6 +55,12 @@ enum class RuleState : std::uint8_t {
 /// So one column of them a rule, over a corpus, is all that verdicts need.
 using OutcomeBits = std::uint8_t;
 
+/// A rule that did something.
+struct RuleBits {
+    std::uint32_t rule = 0;
+    OutcomeBits bits = 0;
+};
+
 /// A rule that could not be evaluated for certain. It owns no text: PolicySet::message() makes one when somebody looks.
 struct RuleError {
     std::uint32_t rule = 0;  ///< index into PolicySet::rules()
@@ -137,6 +143,10 @@ private:
 class Input {
 public:
     virtual ~Input() = default;
+    /// Equal for inputs of the same scope.
+    [[nodiscard]] virtual std::uint64_t scopeHash() const { return 0; }
+    /// Whether no rule of the language can tell both apart by its scope alone (SingleRules::mayFit).
+    [[nodiscard]] virtual bool sameScope(const Input& /*other*/) const { return true; }
 };
 using InputPtr = std::shared_ptr<const Input>;
 
@@ -153,6 +163,10 @@ class SingleRules {
 public:
     virtual ~SingleRules() = default;
     [[nodiscard]] virtual OutcomeBits evaluate(std::uint32_t rule, const Input& input, Scratch& scratch) const = 0;
+    /// The same of all rules: those that did something, ascending. Lies in the scratch until it is used again.
+    [[nodiscard]] virtual std::span<const RuleBits> evaluateAll(const Input& input, Scratch& scratch) const = 0;
+    /// Where it says no, the rule does nothing, whatever else the input holds. The same for inputs of the same scope.
+    [[nodiscard]] virtual bool mayFit(std::uint32_t rule, const Input& input, Scratch& scratch) const = 0;
 };
 
 /// Compiled policies. Immutable and safe to use from several threads.

@@ -61,6 +61,17 @@ RuleState stateOf(OutcomeBits bits) {
     return (bits & kFailed) ? RuleState::Errored : RuleState::NotMatched;
 }
 
+bool engineMatched(OutcomeBits bits) {
+    return (bits & (kEnginePermit | kEngineForbid)) != 0;
+}
+
+VerdictWords judge(const RuleWords& joined) {
+    VerdictWords verdicts;
+    verdicts.allow = joined.permitMatched & ~joined.forbidMatched & ~joined.forbidOpen;
+    verdicts.indeterminate = (joined.permitMatched | joined.permitOpen) & ~joined.forbidMatched & ~verdicts.allow;
+    return verdicts;
+}
+
 Judgement judge(OutcomeBits joined) {
     Judgement result;
     // Cedar's own algorithm; the other languages bring the same three states.

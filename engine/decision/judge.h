@@ -14,6 +14,8 @@ struct RuleOutcome {
 [[nodiscard]] OutcomeBits bitsOf(const RuleOutcome& outcome);
 /// What the bits of one rule say of it.
 [[nodiscard]] RuleState stateOf(OutcomeBits bits);
+/// Whether it matched for the engine alone, which takes unknown fields as absent.
+[[nodiscard]] bool engineMatched(OutcomeBits bits);
 
 /// The verdict of design section 4 and the engine's own, from the joined bits of all rules.
 struct Judgement {
@@ -24,11 +26,14 @@ struct Judgement {
 };
 [[nodiscard]] Judgement judge(OutcomeBits joined);
 
-/// A rule that did something.
-struct RuleBits {
-    std::uint32_t rule = 0;
-    OutcomeBits bits = 0;
+/// The verdicts of 64 requests at once, from one bit a request: whether some permit or forbid matched, and whether one is open.
+struct RuleWords {
+    std::uint64_t permitMatched = 0, permitOpen = 0, forbidMatched = 0, forbidOpen = 0;
 };
+struct VerdictWords {
+    std::uint64_t allow = 0, indeterminate = 0;  ///< all others are denied
+};
+[[nodiscard]] VerdictWords judge(const RuleWords& joined);
 /// Fills verdict, reason, engineDecision, engineReason, rules, missing and deciding of `decision` from the rules that did
 /// something (ascending), and from its errors, fields and states; fills `open` too. Which of the missing fields decide is for
 /// languages to say before (three-valued evaluation); where they say nothing, all do. Allocates nothing once the vectors have

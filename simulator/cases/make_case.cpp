@@ -37,15 +37,16 @@ void addName(const ScratchOrigin* origin, bool edited, TestCase& test) {
 
 Result<TestCase> caseOf(const Replay& replay, std::size_t index) {
     const CorpusCall& call = replay.corpus->calls[index];
-    const std::optional<Decision>& decision = replay.results[index].decision;
-    if (!decision || !call.bound->request)
+    const std::optional<Decision> decision = replay.decision(index);
+    const BoundCallPtr bound = call.bound.get();
+    if (!decision || !bound->request)
         return fail(ErrorKind::Unsupported, "There is no verdict to expect. " + notReplayableSentence(call.notReplayable));
     Result<std::string> version = versionName(*replay.corpus->workspace, replay.version);
     if (!version) return tl::unexpected(std::move(version.error()));
     const Session& session = *replay.corpus->sessions[call.session];
     TestCase test;
     test.version = *std::move(version);
-    test.request = *call.bound->request;
+    test.request = *bound->request;
     expect(*decision, *replay.policies, test);
     test.origin = CaseOrigin{session.id, call.step, session.digest.hex(), replay.policies->digest().hex(), false};
     const ScratchOrigin origin{session.id, call.step, call.call, session.digest};

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::string_view kNotReplayable = "not replayable";
 
-std::string verdictText(const CallResult& result) {
-    return std::string(result.decision ? word(result.decision->verdict) : kNotReplayable);
+std::string verdictText(std::optional<Verdict> verdict) {
+    return std::string(verdict ? word(*verdict) : kNotReplayable);
 }
 
 bool saysNever(Code code) {
@@ -78,8 +78,8 @@ void addCalls(const Replay& before, const Replay& after, CatalogImpact& impact) 
                        call.step,
                        call.call,
                        call.stepIn(after.corpus->sessions).tool,
-                       isKnown ? verdictText(before.results[old]) : std::string(kNotReplayable),
-                       verdictText(after.results[i]),
+                       isKnown ? verdictText(before.verdict(old)) : std::string(kNotReplayable),
+                       verdictText(after.verdict(i)),
                        call.notReplayable,
                        newIssues(isKnown ? &was[old] : nullptr, call)};
         if (one.flips() || !one.issues.empty())

@@ -151,15 +151,17 @@ private:
 void countCalls(const Replay& replay, std::map<std::string, ToolUse*>& uses, CatalogUse& all) {
     std::map<std::string, Counter> counters;
     const Corpus& corpus = *replay.corpus;
+    const Decider decide(replay);
     for (std::size_t i = 0; i < corpus.calls.size(); ++i) {
         const CorpusCall& call = corpus.calls[i];
         const Step& step = call.stepIn(corpus.sessions);
         ToolUse& use = *uses.at(step.tool);
         ++(step.probe ? use.probes : use.calls);
         if (step.probe) continue;
-        if (call.bound != nullptr && call.bound->request) counters[step.tool].add(*call.bound->request);
-        if (!replay.results[i].decision) continue;
-        const std::vector<RuleState>& states = replay.results[i].decision->states;
+        if (const BoundCallPtr bound = call.bound.get(); bound && bound->request) counters[step.tool].add(*bound->request);
+        const Decision* decision = decide(i);
+        if (decision == nullptr) continue;
+        const std::vector<RuleState>& states = decision->states;
         for (std::uint32_t rule = 0; rule < states.size(); ++rule) {
             const bool isNew = states[rule] == RuleState::Matched &&
                                std::find(use.matched.begin(), use.matched.end(), rule) == use.matched.end();

@@ -1,34 +1,36 @@
 #include "simulator/compare/compare.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace writ::sim {
 namespace {
 
-void countFlip(Verdict to, Comparison& comparison) {
-    switch (to) {
-    case Verdict::Deny: ++comparison.wouldDeny; break;
-    case Verdict::Allow: ++comparison.wouldAllow; break;
-    case Verdict::Indeterminate: ++comparison.indeterminate; break;
-    }
+/// The bits of 64 calls in each verdict.
+struct Words {
+    std::uint64_t allow = 0, deny = 0, indeterminate = 0;
+};
+Words wordsOf(const VerdictColumns& verdicts, std::size_t block, std::size_t word) {
+    return {verdicts.allow.word(block, word), verdicts.deny.word(block, word), verdicts.indeterminate.word(block, word)};
 }
 
-void compareCall(std::uint32_t index, Comparison& comparison) {
-    const std::optional<Verdict> from = comparison.from->verdict(index);
-    const std::optional<Verdict> to = comparison.to->verdict(index);
-    if (!from || !to) {
-        ++comparison.notReplayable;
-        return;
-    }
-    if (*from == *to) {
-        ++comparison.unchanged;
-        return;
-    }
+void addFlip(std::size_t index, Comparison& comparison) {
     const CorpusCall& call = comparison.corpus().calls[index];
     std::uint32_t& first = comparison.firstDivergent[call.session];
-    comparison.flips.push_back({index, first != 0});
+    comparison.flips.push_back({static_cast<std::uint32_t>(index), first != 0});
     if (first == 0) first = call.step;
-    countFlip(*to, comparison);
+}
+
+void compareWord(std::size_t block, std::size_t word, Comparison& comparison) {
+    const Words from = wordsOf(comparison.from->verdicts, block, word);
+    const Words to = wordsOf(comparison.to->verdicts, block, word);
+    const auto count = [](std::uint64_t bits) { return static_cast<std::uint64_t>(std::popcount(bits)); };
+    comparison.wouldDeny += count(to.deny & ~from.deny);
+    comparison.wouldAllow += count(to.allow & ~from.allow);
+    comparison.indeterminate += count(to.indeterminate & ~from.indeterminate);
+    comparison.unchanged += count((to.allow & from.allow) | (to.deny & from.deny) | (to.indeterminate & from.indeterminate));
+    const std::uint64_t flipped = (to.allow ^ from.allow) | (to.deny ^ from.deny) | (to.indeterminate ^ from.indeterminate);
+    forEachBit(block, word, flipped, [&](std::size_t call) { addFlip(call, comparison); });
 }
 
 }  // namespace
@@ -40,7 +42,10 @@ Result<ComparisonPtr> compare(ReplayPtr from, ReplayPtr to) {
     comparison->to = std::move(to);
     const Corpus& corpus = comparison->corpus();
     comparison->firstDivergent.assign(corpus.sessions.size(), 0);
-    for (std::uint32_t i = 0; i < corpus.calls.size(); ++i) compareCall(i, *comparison);
+    const BitColumn& replayable = corpus.index.replayable;
+    comparison->notReplayable = corpus.calls.size() - countBits(replayable, comparison->from->all());
+    for (std::size_t block = 0; block < replayable.blocks(); ++block)
+        for (std::size_t word = 0; word < BitColumn::kBlockWords; ++word) compareWord(block, word, *comparison);
     return ComparisonPtr(std::move(comparison));
 }
 
@@ -72,12 +77,10 @@ std::string counterfactualSentence(const Comparison& comparison, std::uint32_t s
     const Corpus& corpus = comparison.corpus();
     const std::uint32_t first = comparison.firstDivergent[session];
     if (first == 0) return "Both versions decide every call of this session alike.";
-    const auto flip = std::find_if(comparison.flips.begin(), comparison.flips.end(), [&](const Flip& one) {
-        return corpus.calls[one.call].session == session && corpus.calls[one.call].step == first;
-    });
-    const auto after = std::count_if(corpus.calls.begin(), corpus.calls.end(), [&](const CorpusCall& call) {
-        return call.session == session && call.step > first;
-    });
+    const CallRange range = corpus.index.range(session);
+    const auto before = [](const Flip& one, std::size_t call) { return one.call < call; };
+    const auto flip = std::lower_bound(comparison.flips.begin(), comparison.flips.end(), range.begin, before);
+    const std::size_t after = range.end - flip->call - 1;
     const std::string tool = corpus.sessions[session]->steps[first - 1].tool;
     const ChangeKind kind = changeKind(comparison, *flip);
     const ChangeKindInfo& info = changeKinds()[static_cast<std::size_t>(kind)];

@@ -103,11 +103,10 @@ private:
 
     [[nodiscard]] std::vector<std::pair<HunkRef, HunkRef>> likelyPairs(const std::vector<std::uint32_t>& calls) {
         std::set<std::pair<HunkRef, HunkRef>> likely;
-        const std::shared_ptr<Scratch> before = m_comparison.from->policies->makeScratch();
-        const std::shared_ptr<Scratch> after = m_comparison.to->policies->makeScratch();
+        const Decider before(*m_comparison.from);
+        const Decider after(*m_comparison.to);
         for (const std::uint32_t call : calls) {
-            const Input& input = *m_comparison.corpus().calls[call].input;
-            const std::vector<HunkRef> own = decidingHunks(m_comparison.from->policies->decide(input, *before), m_comparison.to->policies->decide(input, *after));
+            const std::vector<HunkRef> own = decidingHunks(*before(call), *after(call));
             for (std::size_t i = 0; i < own.size(); ++i)
                 for (std::size_t j = i + 1; j < own.size() && likely.size() < m_options.maxPairs; ++j) likely.insert({own[i], own[j]});
         }

@@ -18,9 +18,9 @@ using Titles = std::vector<std::string>;
 using Grouping = std::function<Titles(std::uint32_t call)>;
 
 Grouping byRule(const Replay& replay) {
-    const std::shared_ptr<Scratch> scratch = replay.policies->makeScratch();
-    return [&replay, scratch](std::uint32_t call) {
-        const Decision& decision = replay.policies->decide(*replay.corpus->calls[call].input, *scratch);
+    const auto decide = std::make_shared<const Decider>(replay);
+    return [&replay, decide](std::uint32_t call) {
+        const Decision& decision = *(*decide)(call);
         if (decision.reason == Reason::DefaultDeny) return Titles{"default deny"};
         Titles titles;
         for (const std::uint32_t rule : decision.verdict == Verdict::Indeterminate ? decision.open : decision.rules)
@@ -33,12 +33,13 @@ Grouping byRule(const Replay& replay) {
 }
 
 std::string principalOf(const CorpusCall& call) {
-    return call.bound->request ? call.bound->request->subject.text() : std::string("unknown");
+    return call.subject ? call.subject->text() : std::string("unknown");
 }
 
 /// Who acts: the last of the delegation chain.
 std::string actorOf(const CorpusCall& call) {
-    return call.bound->actors.empty() ? std::string("no actor recorded") : call.bound->actors.back().text();
+    const BoundCallPtr bound = call.bound.get();
+    return bound == nullptr || bound->actors.empty() ? std::string("no actor recorded") : bound->actors.back().text();
 }
 
 Grouping byChange(const Comparison& comparison) {

@@ -13,9 +13,9 @@ namespace {
 using SeenKey = std::pair<ChangeKind, Digest>;
 
 std::optional<SeenKey> keyOf(const Comparison& comparison, const Flip& flip) {
-    const std::optional<Request>& request = comparison.corpus().calls[flip.call].bound->request;
-    if (!request || !request->unknown.empty()) return std::nullopt;
-    return SeenKey(changeKind(comparison, flip), sha256(writ::toJson(*request).canonical()));
+    const BoundCallPtr bound = comparison.corpus().calls[flip.call].bound.get();
+    if (bound == nullptr || !bound->request || !bound->request->unknown.empty()) return std::nullopt;
+    return SeenKey(changeKind(comparison, flip), sha256(writ::toJson(*bound->request).canonical()));
 }
 
 const std::optional<Moment>& timeOf(const Comparison& comparison, const Flip& flip) {

@@ -47,8 +47,12 @@ bool covers(const std::string& pointer, const std::string& hidden) {
     return pointer == hidden || (pointer.starts_with(hidden) && pointer[hidden.size()] == '/');
 }
 
-const Request* requestOf(const CorpusCall& call) {
-    return call.bound && call.bound->request ? &*call.bound->request : nullptr;
+/// Calls `read(request or null)` of what a call was bound to. Where nothing of it is unknown, nobody needs to look.
+template <class Read>
+auto withUnknown(const CorpusCall& call, Read read) {
+    if (call.fullInput) return read(nullptr);
+    const BoundCallPtr bound = call.bound.get();
+    return read(bound && bound->request ? &*bound->request : nullptr);
 }
 
 /// Pointers below "/context/input" that are not known.
@@ -227,7 +231,7 @@ bool hidesArgument(const Step& step, const std::string& name) {
 }
 
 bool hidesArguments(const CorpusCall& call, const Step& step) {
-    return !hiddenOf(step, requestOf(call)).empty();
+    return withUnknown(call, [&](const Request* request) { return !hiddenOf(step, request).empty(); });
 }
 
 std::vector<Leaf> knownLeaves(const Step& step, const Request* request, std::size_t most) {
@@ -235,10 +239,10 @@ std::vector<Leaf> knownLeaves(const Step& step, const Request* request, std::siz
 }
 
 std::vector<Leaf> knownLeaves(const CorpusCall& call, const Step& step, std::size_t most) {
-    return knownLeaves(step, requestOf(call), most);
+    return withUnknown(call, [&](const Request* request) { return knownLeaves(step, request, most); });
 }
 
-TraitMaker::TraitMaker(const Replay& replay) : m_replay(replay) {
+TraitMaker::TraitMaker(const Replay& replay) : m_replay(replay), m_decide(replay) {
     readGroups();
 }
 
@@ -288,9 +292,8 @@ CallTraits TraitMaker::of(std::size_t index) {
     }
     collector.addEffects(known.effects, "");
     for (const std::string& group : known.groups) collector.add(TraitKind::Group, group, group, "");
-    if (const std::optional<Decision>& decision = m_replay.results[index].decision;
-        decision && decision->verdict == Verdict::Deny)
-        for (const std::uint32_t rule : decision->rules)
+    if (m_replay.verdict(index) == Verdict::Deny)
+        for (const std::uint32_t rule : m_decide(index)->rules)
             collector.add(TraitKind::Rule, std::to_string(rule), ruleName(m_replay.policies->rules()[rule]), "");
     result.traits = collector.take();
     result.onlyReads = known.readOnly.value_or(allRead(result.isCommand ? result.command.effects : known.effects));

@@ -68,6 +68,7 @@ private:
     const Tool& tool(const std::string& name);
 
     const Replay& m_replay;
+    Decider m_decide;
     std::unordered_map<std::string, std::vector<std::string>> m_groups;
     std::unordered_map<std::string, Tool> m_tools;
 };

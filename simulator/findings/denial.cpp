@@ -37,9 +37,8 @@ Stop stopOf(Outcome outcome) {
 }  // namespace
 
 std::optional<Denial> denialOf(const Replay& replay, std::size_t index) {
-    const std::optional<Decision>& decision = replay.results[index].decision;
     const Stop stop = stopOf(replay.corpus->calls[index].outcome.outcome);
-    const Denial denial{decision && decision->verdict == Verdict::Deny, stop == Stop::Denied || stop == Stop::Refused,
+    const Denial denial{replay.verdict(index) == Verdict::Deny, stop == Stop::Denied || stop == Stop::Refused,
                         stop == Stop::Refused};
     if (!denial.byVerdict && !denial.recorded) return std::nullopt;
     return denial;
@@ -60,7 +59,7 @@ std::string callText(const Step& call) {
 }
 
 std::string rulesText(const Replay& replay, std::size_t index) {
-    const std::optional<Decision>& decision = replay.results[index].decision;
+    const std::optional<Decision> decision = replay.decision(index);
     if (!decision) return {};
     if (decision->reason == Reason::DefaultDeny) return "default deny";
     std::vector<std::string> names;

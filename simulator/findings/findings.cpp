@@ -18,8 +18,7 @@ std::vector<Finding> onlyModelStopped(const Replay& replay) {
     std::vector<Finding> found;
     const Corpus& corpus = *replay.corpus;
     for (std::size_t i = 0; i < corpus.calls.size(); ++i) {
-        const std::optional<Decision>& decision = replay.results[i].decision;
-        if (!decision || decision->verdict != Verdict::Allow || !replay.refused(i)) continue;
+        if (replay.verdict(i) != Verdict::Allow || !replay.refused(i)) continue;
         const CorpusCall& call = corpus.calls[i];
         const Step& step = call.stepIn(corpus.sessions);
         const StepRef place{call.session, call.step};

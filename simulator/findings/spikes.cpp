@@ -55,7 +55,7 @@ std::vector<Observation> observationsOf(const Replay& replay) {
         const bool refused = step.probe || (denial && denial->refused);
         all.push_back({{call.session, call.step},
                        step.tool,
-                       call.bound->request ? call.bound->request->subject.text() : std::string(),
+                       call.subject ? call.subject->text() : std::string(),
                        timeOf(step),
                        step.probe,
                        refused,

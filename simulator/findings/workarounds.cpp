@@ -397,8 +397,8 @@ private:
         for (const Member& member : m_chain.members) {
             if (!member.attempt) continue;
             ++attempts;
-            const std::optional<Decision>& decision = m_replay.results[member.call].decision;
-            byVerdict[decision ? static_cast<std::size_t>(decision->verdict) : 3].push_back(
+            const std::optional<Verdict> verdict = m_replay.verdict(member.call);
+            byVerdict[verdict ? static_cast<std::size_t>(*verdict) : 3].push_back(
                 std::to_string(step(member.call).number));
         }
         const auto& allowed = byVerdict[static_cast<std::size_t>(Verdict::Allow)];

@@ -51,17 +51,20 @@ private:
 std::vector<NeedsRedacted> verdictsThatNeedRedacted(const Replay& replay) {
     const Corpus& corpus = *replay.corpus;
     std::vector<NeedsRedacted> all;
-    for (std::size_t i = 0; i < replay.results.size(); ++i) {
+    const Decider decide(replay);
+    for (std::size_t i = 0; i < replay.size(); ++i) {
         const CorpusCall& call = corpus.calls[i];
-        const Needed needed(*corpus.sessions[call.session], *call.bound);
+        if (call.fullInput) continue;
+        const BoundCallPtr bound = call.bound.get();
+        const Needed needed(*corpus.sessions[call.session], *bound);
         NeedsRedacted found{i, {}};
-        const std::optional<Decision>& decision = replay.results[i].decision;
-        if (!decision) {
+        const std::optional<Verdict> verdict = replay.verdict(i);
+        if (!verdict) {
             if (needed.notReplayable()) all.push_back(std::move(found));
             continue;
         }
-        if (decision->verdict != Verdict::Indeterminate) continue;
-        for (const std::string& field : decision->missing)
+        if (*verdict != Verdict::Indeterminate) continue;
+        for (const std::string& field : decide(i)->missing)
             if (needed.isRedacted(field)) found.fields.push_back(field);
         if (!found.fields.empty()) all.push_back(std::move(found));
     }

@@ -25,16 +25,20 @@ std::optional<Error> obstacle(const Workspace& workspace) {
 
 class CorpusBuilder {
 public:
-    CorpusBuilder(const Workspace& workspace, PreparedFactsPtr facts)
-        : m_workspace(workspace), m_language(*languageById(workspace.manifest.language)), m_facts(std::move(facts)) {}
+    CorpusBuilder(const Workspace& workspace, PreparedFactsPtr facts, const BoundCalls& bound)
+        : m_workspace(workspace), m_language(*languageById(workspace.manifest.language)), m_facts(std::move(facts)), m_bound(bound) {}
 
     [[nodiscard]] std::vector<CorpusCall> callsOf(std::uint32_t index) const {
         const Session& session = *m_workspace.sessions[index];
         std::vector<CorpusCall> calls;
+        BoundCalls::OfSession kept;
         for (BoundCall& bound : m_workspace.binding->bind(session)) {
             if (bound.step == 0 || bound.step > session.steps.size()) continue;
-            calls.push_back(prepared(index, session, std::move(bound)));
+            calls.push_back(prepared(index, session, bound));
+            shareSubject(bound, calls);
+            kept.push_back(std::make_shared<const BoundCall>(std::move(bound)));
         }
+        m_bound.offer(index, kept);
         return calls;
     }
 
@@ -47,7 +51,15 @@ public:
     }
 
 private:
-    CorpusCall prepared(std::uint32_t index, const Session& session, BoundCall bound) const {
+    /// Calls in a row are mostly for one principal.
+    static void shareSubject(const BoundCall& bound, std::vector<CorpusCall>& calls) {
+        if (!bound.request) return;
+        const auto& before = calls.size() > 1 ? calls[calls.size() - 2].subject : nullptr;
+        const bool same = before != nullptr && *before == bound.request->subject;
+        calls.back().subject = same ? before : std::make_shared<const EntityUid>(bound.request->subject);
+    }
+
+    CorpusCall prepared(std::uint32_t index, const Session& session, const BoundCall& bound) const {
         const Step& step = session.steps[bound.step - 1];
         CorpusCall call;
         call.session = index;
@@ -65,13 +77,15 @@ private:
         } else if (call.notReplayable.empty()) {
             call.notReplayable = "no_request";
         }
-        call.bound = std::make_shared<const BoundCall>(std::move(bound));
+        call.bound = BoundCallHandle(m_bound, index, bound.step);
+        call.fullInput = call.input != nullptr && bound.request->unknown.empty();
         return call;
     }
 
     const Workspace& m_workspace;
     const Language& m_language;
     PreparedFactsPtr m_facts;
+    const BoundCalls& m_bound;
 };
 
 template <typename Item>
@@ -94,7 +108,8 @@ Result<CorpusPtr> prepareCorpus(WorkspacePtr workspace, RunControl& control) {
     if (std::optional<Error> error = obstacle(*workspace)) return tl::unexpected(*std::move(error));
     Result<PreparedFactsPtr> facts = prepareFactsWith(*languageById(workspace->manifest.language), workspace->facts, workspace->schema.get());
     if (!facts) return tl::unexpected(std::move(facts.error()).in(workspace->facts.source()));
-    const CorpusBuilder builder(*workspace, *std::move(facts));
+    const auto bound = std::make_shared<const BoundCalls>(workspace);
+    const CorpusBuilder builder(*workspace, *std::move(facts), *bound);
     std::vector<std::vector<CorpusCall>> calls(workspace->sessions.size());
     std::vector<std::vector<StoppedTurn>> turns(workspace->sessions.size());
     const auto makeWork = [&] {
@@ -110,6 +125,8 @@ Result<CorpusPtr> prepareCorpus(WorkspacePtr workspace, RunControl& control) {
     append(corpus->calls, std::move(calls));
     append(corpus->turns, std::move(turns));
     corpus->workspace = std::move(workspace);
+    corpus->bound = bound;
+    corpus->index = indexOf(*corpus);
     return CorpusPtr(std::move(corpus));
 }
 

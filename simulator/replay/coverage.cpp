@@ -5,30 +5,26 @@
 namespace writ::sim {
 namespace {
 
-/// Where a rule did something, its scope fitted.
-bool ruleActed(const Decision& decision) {
-    return !decision.rules.empty() || !decision.errors.empty();
-}
-
-/// Asks the policies of calls, where they can tell.
+/// Asks the policies of scopes, where they can tell.
 class Scopes {
 public:
-    explicit Scopes(const Replay& replay)
-        : m_replay(replay),
-          m_scopes(dynamic_cast<const RuleScopes*>(replay.policies.get())),
-          m_scratch(replay.policies->makeScratch()) {}
-
-    [[nodiscard]] bool canTell() const { return m_scopes != nullptr; }
-    /// A call without a verdict is of an unknown kind.
-    [[nodiscard]] bool misses(std::size_t call) const {
-        const std::optional<Decision>& decision = m_replay.results[call].decision;
-        return decision && !ruleActed(*decision) && !m_scopes->concerns(*m_replay.corpus->calls[call].input, *m_scratch);
+    explicit Scopes(const Replay& replay) : m_index(replay.corpus->index) {
+        const auto* scopes = dynamic_cast<const RuleScopes*>(replay.policies.get());
+        m_canTell = scopes != nullptr;
+        if (!m_canTell) return;
+        const std::unique_ptr<Scratch> scratch = replay.policies->makeScratch();
+        for (const std::uint32_t call : m_index.scopeCall)
+            m_concerned.push_back(scopes->concerns(*replay.corpus->calls[call].input, *scratch));
     }
 
+    [[nodiscard]] bool canTell() const { return m_canTell; }
+    /// A call without a verdict is of an unknown kind.
+    [[nodiscard]] bool misses(std::size_t call) const { return m_index.replayable.test(call) && !m_concerned[m_index.scopeOf[call]]; }
+
 private:
-    const Replay& m_replay;
-    const RuleScopes* m_scopes;
-    std::unique_ptr<Scratch> m_scratch;
+    const CallIndex& m_index;
+    bool m_canTell = false;
+    std::vector<bool> m_concerned;  ///< one a group of CallIndex::scopeCall
 };
 
 std::string calls(std::uint64_t count) {
@@ -40,14 +36,13 @@ std::string calls(std::uint64_t count) {
 Coverage coverageOf(const Replay& replay, std::optional<std::uint32_t> session) {
     const Scopes scopes(replay);
     Coverage coverage;
-    if (scopes.canTell()) coverage.noRuleCanMatch = 0;
-    for (std::size_t i = 0; i < replay.results.size(); ++i) {
-        const CorpusCall& call = replay.corpus->calls[i];
-        if (session && call.session != *session) continue;
-        ++coverage.calls;
-        if (call.input != nullptr && call.bound->request->unknown.empty()) ++coverage.fullInputs;
-        if (coverage.noRuleCanMatch && scopes.misses(i)) ++*coverage.noRuleCanMatch;
-    }
+    const CallRange range = session ? replay.corpus->index.range(*session) : replay.all();
+    coverage.calls = range.end - range.begin;
+    coverage.fullInputs = countBits(replay.corpus->index.fullInput, range);
+    if (!scopes.canTell()) return coverage;
+    coverage.noRuleCanMatch = 0;
+    for (std::size_t call = range.begin; call < range.end; ++call)
+        if (scopes.misses(call)) ++*coverage.noRuleCanMatch;
     return coverage;
 }
 
@@ -55,7 +50,7 @@ std::vector<bool> outOfScope(const Replay& replay) {
     const Scopes scopes(replay);
     std::vector<bool> missed;
     if (!scopes.canTell()) return missed;
-    for (std::size_t i = 0; i < replay.results.size(); ++i) missed.push_back(scopes.misses(i));
+    for (std::size_t i = 0; i < replay.size(); ++i) missed.push_back(scopes.misses(i));
     return missed;
 }
 

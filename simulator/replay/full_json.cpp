@@ -74,9 +74,10 @@ Json explanationJson(const Explanation& explanation, const std::vector<Rule>& al
 
 Json::Object fullMembers(const Replay& replay, std::size_t index) {
     const CorpusCall& call = replay.corpus->calls[index];
-    const Json request = call.bound->request ? toJson(*call.bound->request) : Json();
+    const BoundCallPtr bound = call.bound.get();
+    const Json request = bound->request ? toJson(*bound->request) : Json();
     Json::Array values;
-    for (const Provenance& provenance : call.bound->provenance) values.push_back(valueJson(provenance, request));
+    for (const Provenance& provenance : bound->provenance) values.push_back(valueJson(provenance, request));
     const Step& step = call.stepIn(replay.corpus->sessions);
     const Json explanation = call.input ? explanationJson(replay.policies->explain(*call.input), replay.policies->rules()) : Json();
     Json::Object members{{"request", request},

@@ -1,30 +1,19 @@
 #include "simulator/replay/replay.h"
 
 #include "engine/text/version.h"
-#include "simulator/replay/parallel.h"
+#include "simulator/replay/decide_all.h"
 
 namespace writ::sim {
 namespace {
 
-/// Few enough to cancel soon, many enough that threads seldom meet.
-constexpr std::size_t kCallsAtOnce = 64;
-
-/// The recording went on: the call was made and came back.
-bool wentOn(Outcome outcome) { return outcome == Outcome::Executed || outcome == Outcome::ToolError; }
-
-/// Whether from here on the agent would have gone another way. An indeterminate verdict stops nothing for certain.
-bool diverges(const CallResult& result, const CorpusCall& call, const Step& step) {
-    return result.decision && result.decision->verdict == Verdict::Deny && !step.probe && wentOn(call.outcome.outcome);
-}
-
 void markCounterfactuals(Replay& replay) {
-    const Corpus& corpus = *replay.corpus;
-    replay.firstDivergent.assign(corpus.sessions.size(), 0);
-    for (std::size_t i = 0; i < corpus.calls.size(); ++i) {
-        const CorpusCall& call = corpus.calls[i];
-        std::uint32_t& first = replay.firstDivergent[call.session];
-        replay.results[i].counterfactual = first != 0;
-        if (first == 0 && diverges(replay.results[i], call, call.stepIn(corpus.sessions))) first = call.step;
+    const CallIndex& index = replay.corpus->index;
+    replay.firstDivergent.assign(replay.corpus->sessions.size(), 0);
+    for (std::size_t session = 0; session < replay.firstDivergent.size(); ++session) {
+        // An indeterminate verdict stops nothing for certain.
+        const CallRange range = index.range(session);
+        const std::size_t first = firstOfBoth(replay.verdicts.deny, index.wentOn, range);
+        if (first != range.end) replay.firstDivergent[session] = replay.corpus->calls[first].step;
     }
 }
 
@@ -33,48 +22,51 @@ Digests digestsOf(const Workspace& workspace, const PolicySet& policies) {
             workspace.bindingDigest, workspace.sessionsDigest, std::string(productVersion())};
 }
 
-void count(const Replay& replay, std::size_t index, Summary& summary) {
-    ++summary.calls;
-    if (replay.corpus->calls[index].stepIn(replay.corpus->sessions).probe) ++summary.probeCalls;
-    const std::optional<Decision>& decision = replay.results[index].decision;
-    if (!decision) {
-        ++summary.notReplayable;
-        return;
-    }
-    Matrix::Row& row = summary.matrix.rows[static_cast<std::size_t>(decision->verdict)];
-    ++(replay.refused(index) ? row.refused : row.called);
-}
-
 }  // namespace
 
-bool Replay::refused(std::size_t index) const {
+const Decision* Decider::operator()(std::size_t index) const {
+    const InputPtr& input = m_replay.corpus->calls[index].input;
+    return input ? &m_replay.policies->decide(*input, *m_scratch) : nullptr;
+}
+
+std::optional<Decision> Replay::decision(std::size_t index) const {
+    const Decider decide(*this);
+    const Decision* made = decide(index);
+    return made ? std::optional(*made) : std::nullopt;
+}
+
+bool Replay::counterfactual(std::size_t index) const {
     const CorpusCall& call = corpus->calls[index];
-    return call.stepIn(corpus->sessions).probe || modelRefused(call.outcome.outcome);
+    const std::uint32_t first = firstDivergent[call.session];
+    return first != 0 && call.step > first;
 }
 
 Summary summaryOf(const Replay& replay, std::optional<std::uint32_t> session) {
+    const CallIndex& index = replay.corpus->index;
+    const CallRange range = session ? index.range(*session) : replay.all();
     Summary summary;
     summary.sessions = session ? 1 : replay.corpus->sessions.size();
-    for (std::size_t i = 0; i < replay.results.size(); ++i) {
-        if (!session || replay.corpus->calls[i].session == *session) count(replay, i, summary);
+    summary.calls = range.end - range.begin;
+    summary.probeCalls = countBits(index.probe, range);
+    summary.notReplayable = summary.calls - countBits(index.replayable, range);
+    std::array<std::uint64_t*, 3> totals{&summary.allow, &summary.deny, &summary.indeterminate};
+    for (std::size_t i = 0; i < totals.size(); ++i) {
+        const BitColumn& verdicts = replay.verdicts.of(static_cast<Verdict>(i));
+        Matrix::Row& row = summary.matrix.rows[i];
+        *totals[i] = countBits(verdicts, range);
+        row.refused = countBoth(verdicts, index.refused, range);
+        row.called = *totals[i] - row.refused;
     }
-    const auto total = [&](Verdict verdict) { return summary.matrix.row(verdict).called + summary.matrix.row(verdict).refused; };
-    summary.allow = total(Verdict::Allow);
-    summary.deny = total(Verdict::Deny);
-    summary.indeterminate = total(Verdict::Indeterminate);
     return summary;
 }
 
-Result<ReplayPtr> replay(CorpusPtr corpus, PolicySetPtr policies, PolicyVersion version, RunControl& control) {
+Result<ReplayPtr> replay(CorpusPtr corpus, PolicySetPtr policies, PolicyVersion version, RunControl& control, const Replay* previous) {
+    if (corpus->index.firstCall.size() != corpus->sessions.size() + 1) return fail(ErrorKind::Internal, "The corpus has no index.");
     auto result = std::make_shared<Replay>();
-    result->results.resize(corpus->calls.size());
-    const auto makeWork = [&]() -> ItemWork {
-        const std::shared_ptr<Scratch> scratch = policies->makeScratch();
-        return [&, scratch](std::size_t index) {
-            if (const InputPtr& input = corpus->calls[index].input) result->results[index].decision = policies->decide(*input, *scratch);
-        };
-    };
-    if (Result<void> done = parallelFor(corpus->calls.size(), kCallsAtOnce, control, makeWork); !done) return tl::unexpected(std::move(done.error()));
+    Result<Columns> columns = decideAll(*corpus, *policies, previous, control);
+    if (!columns) return tl::unexpected(std::move(columns.error()));
+    result->verdicts = std::move(columns->verdicts);
+    result->columns = std::move(columns->rules);
     result->digests = digestsOf(*corpus->workspace, *policies);
     result->corpus = std::move(corpus);
     result->policies = std::move(policies);

@@ -2,6 +2,7 @@
 #include "simulator/redact/needed.h"
 #include "simulator/replay/coverage.h"
 #include "simulator/replay/json_parts.h"
+#include "simulator/replay/rule_counts.h"
 #include "simulator/replay/replay.h"
 
 #include <iterator>
@@ -92,18 +93,30 @@ Json redactedJson(const Replay& replay) {
     return Json(std::move(all));
 }
 
+/// How often each rule did what.
+Json countsJson(const Replay& replay) {
+    const std::vector<RuleCount> counts = ruleCounts(replay);
+    Json::Array rules;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        Json::Object members = ruleJson(replay.policies->rules()[i]).asObject();
+        append(members, {{"matched", Json(counts[i].matched)}, {"decided", Json(counts[i].decided)}, {"errors", Json(counts[i].errors)}});
+        rules.push_back(Json(std::move(members)));
+    }
+    return Json(std::move(rules));
+}
+
 }  // namespace
 
 Json callJson(const Replay& replay, std::size_t index, bool full) {
     const Corpus& corpus = *replay.corpus;
     const CorpusCall& call = corpus.calls[index];
-    const CallResult& result = replay.results[index];
+    const std::optional<Decision> decision = replay.decision(index);
     const Step& step = call.stepIn(corpus.sessions);
     Json::Object members = identity(*corpus.sessions[call.session], step);
-    append(members, parties(*call.bound, step));
-    append(members, result.decision ? decisionMembers(*result.decision, *replay.policies, *call.input) : noDecision(call.notReplayable));
+    append(members, parties(*call.bound.get(), step));
+    append(members, decision ? decisionMembers(*decision, *replay.policies, *call.input) : noDecision(call.notReplayable));
     append(members, outcomeMembers(call.outcome));
-    members.emplace_back("counterfactual", result.counterfactual);
+    members.emplace_back("counterfactual", replay.counterfactual(index));
     members.emplace_back("schema", schemaIssuesJson(call.schemaIssues));
     if (full) append(members, fullMembers(replay, index));
     return Json(std::move(members));
@@ -117,11 +130,12 @@ Json replayJson(const Replay& replay, bool full) {
             {{"id", session.id}, {"file", session.file}, {"firstDivergent", numberOrNull(replay.firstDivergent[i])}}));
     }
     Json::Array calls;
-    for (std::size_t i = 0; i < replay.results.size(); ++i) calls.push_back(callJson(replay, i, full));
+    for (std::size_t i = 0; i < replay.size(); ++i) calls.push_back(callJson(replay, i, full));
     return Json::object({{"format", Json(kFormat)},
                          {"digests", digestsJson(replay.digests)},
                          {"summary", summaryJson(replay.summary, coverageOf(replay, std::nullopt))},
                          {"sessions", Json(std::move(sessions))},
+                         {"rules", countsJson(replay)},
                          {"calls", Json(std::move(calls))},
                          {"turns", turnsJson(*replay.corpus, full)},
                          {"redacted", redactedJson(replay)}});

@@ -159,11 +159,12 @@ const std::string& ruleName(const Rule& rule) {
 }
 
 std::string verdictSentence(const Replay& replay, std::size_t index) {
-    const CallResult& result = replay.results[index];
+    const std::optional<Decision> decision = replay.decision(index);
     const CorpusCall& call = replay.corpus->calls[index];
-    if (!result.decision) return notReplayableSentence(call.notReplayable);
-    const Request* request = call.bound->request ? &*call.bound->request : nullptr;
-    return verdictSentence({&*result.decision, replay.policies.get(), call.input.get(), request, true});
+    if (!decision) return notReplayableSentence(call.notReplayable);
+    const BoundCallPtr bound = call.bound.get();
+    const Request* request = bound->request ? &*bound->request : nullptr;
+    return verdictSentence({&*decision, replay.policies.get(), call.input.get(), request, true});
 }
 
 std::string verdictSentence(const DecidedRequest& decided) {

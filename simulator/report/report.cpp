@@ -173,30 +173,31 @@ private:
         addReasons(index, row);
         addNoteReasons(step, row);
         if (row.why.empty()) return;
-        const CallResult& result = m_replay.results[index];
+        const std::optional<Verdict> verdict = m_replay.verdict(index);
         row.call = call.call;
         row.probe = step.probe;
-        row.counterfactual = result.counterfactual;
+        row.counterfactual = m_replay.counterfactual(index);
         row.tool = step.tool;
         row.arguments = argumentsOf(step);
         row.recordedVerdict = recordedVerdict(step);
-        row.verdict = result.decision ? std::string(word(result.decision->verdict)) : "not replayable";
+        row.verdict = verdict ? std::string(word(*verdict)) : "not replayable";
         row.sentence = verdictSentence(m_replay, index);
-        for (const EntityUid& actor : call.bound->actors) row.actors.push_back(actor.text());
-        if (result.decision) addRules(*result.decision, row);
-        if (call.bound->request) addRequest(*call.bound->request, row);
+        const BoundCallPtr bound = call.bound.get();
+        for (const EntityUid& actor : bound->actors) row.actors.push_back(actor.text());
+        if (verdict) addRules(*m_replay.decision(index), row);
+        if (bound->request) addRequest(*bound->request, row);
         m_report.calls.push_back(std::move(row));
     }
 
     void addReasons(std::size_t index, Report::Call& row) const {
-        const std::optional<Decision>& decision = m_replay.results[index].decision;
-        if (!decision) {
+        const std::optional<Verdict> verdict = m_replay.verdict(index);
+        if (!verdict) {
             row.why.emplace_back("not replayable");
             return;
         }
-        if (decision->verdict == Verdict::Deny) row.why.emplace_back("denied");
-        if (decision->verdict == Verdict::Indeterminate) row.why.emplace_back("indeterminate");
-        if (decision->verdict == Verdict::Allow && m_replay.refused(index)) row.why.emplace_back("only the model stopped it");
+        if (*verdict == Verdict::Deny) row.why.emplace_back("denied");
+        if (*verdict == Verdict::Indeterminate) row.why.emplace_back("indeterminate");
+        if (*verdict == Verdict::Allow && m_replay.refused(index)) row.why.emplace_back("only the model stopped it");
     }
 
     void addRules(const Decision& decision, Report::Call& row) const {

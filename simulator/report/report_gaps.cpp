@@ -17,8 +17,10 @@ public:
     void ofCall(std::size_t index) {
         const CorpusCall& call = m_replay.corpus->calls[index];
         if (call.input == nullptr) add("The call as a whole", notReplayableSentence(call.notReplayable), call);
-        if (!call.bound->request) return;
-        for (const UnknownField& field : call.bound->request->unknown) {
+        if (call.fullInput) return;
+        const BoundCallPtr bound = call.bound.get();
+        if (!bound->request) return;
+        for (const UnknownField& field : bound->request->unknown) {
             add(fieldPath(field.pointer),
                 field.reason == UnknownReason::Masked ? "The recording masks it." : "The recording does not hold it.", call);
         }

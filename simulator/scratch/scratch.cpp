@@ -147,13 +147,14 @@ Result<ScratchRequest> ScratchRequest::ofCall(const Corpus& corpus, std::size_t 
     base->session = corpus.sessions[from.session];
     base->origin = {base->session->id, from.step, from.call, base->session->digest};
     base->facts = *std::move(facts);
-    base->start = *from.bound;
-    if (!from.bound->request && lacksArguments(from.notReplayable)) {
+    const BoundCallPtr recorded = from.bound.get();
+    base->start = *recorded;
+    if (!recorded->request && lacksArguments(from.notReplayable)) {
         Result<BoundCall> bound = scratch::boundAnew(*base, {});
         if (!bound) return tl::unexpected(std::move(bound.error()));
         base->start = *std::move(bound);
     }
-    base->start.notReplayable = from.bound->request ? std::string() : from.notReplayable;
+    base->start.notReplayable = recorded->request ? std::string() : from.notReplayable;
     return of(std::move(base));
 }
 

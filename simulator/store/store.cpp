@@ -106,9 +106,10 @@ Result<void> insertResults(Database& database, const Replay& replay, std::int64_
     Result<Statement> insert =
         database.prepare("INSERT INTO result(run, position, session, step, verdict, reason, rules) VALUES(?,?,?,?,?,?,?)");
     if (!insert) return tl::unexpected(insert.error());
-    for (std::size_t i = 0; i < replay.results.size(); ++i) {
+    const Decider decide(replay);
+    for (std::size_t i = 0; i < replay.size(); ++i) {
         const CorpusCall& call = replay.corpus->calls[i];
-        const std::optional<Decision>& decision = replay.results[i].decision;
+        const Decision* decision = decide(i);
         insert->reset();
         insert->bind(run).bind(std::uint64_t{i}).bind(replay.corpus->sessions[call.session]->id).bind(call.step);
         if (decision) insert->bind(word(decision->verdict)).bind(word(decision->reason));

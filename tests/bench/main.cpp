@@ -1,7 +1,9 @@
 // writ-bench                                             micro-benchmarks (Google Benchmark; its options)
 // writ-bench cedar [--data DIR] [--json] [--export DIR]   decisions and replays on the published Cedar benchmark
+// writ-bench impact [--calls N] [--policies N]           an edited policy against a whole replay, and memory
 // writ-bench import [FILE] [--size MIB]                   recordings against simdjson's DOM: time and memory
 #include "tests/bench/cedar_speed.h"
+#include "tests/bench/impact_speed.h"
 #include "tests/bench/import_speed.h"
 
 #include <benchmark/benchmark.h>
@@ -36,6 +38,23 @@ int runCedar(int argc, char** argv) {
     return writ::bench::cedarSpeed(options);
 }
 
+int runImpact(int argc, char** argv) {
+    writ::bench::ImpactOptions options;
+    for (int i = 2; i + 1 < argc; i += 2) {
+        const std::string_view argument = argv[i];
+        const std::size_t number = std::strtoul(argv[i + 1], nullptr, 10);
+        if (argument == "--calls") {
+            options.calls = number;
+        } else if (argument == "--policies") {
+            options.policies = number;
+        } else {
+            std::cerr << "usage: writ-bench impact [--calls N] [--policies N]\n";
+            return 2;
+        }
+    }
+    return writ::bench::impactSpeed(options);
+}
+
 int runImport(int argc, char** argv) {
     writ::bench::ImportOptions options;
     for (int i = 2; i < argc; ++i) {
@@ -56,6 +75,7 @@ int runImport(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     if (argc > 1 && std::string_view(argv[1]) == "cedar") return runCedar(argc, argv);
+    if (argc > 1 && std::string_view(argv[1]) == "impact") return runImpact(argc, argv);
     if (argc > 1 && std::string_view(argv[1]) == "import") return runImport(argc, argv);
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;

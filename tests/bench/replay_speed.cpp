@@ -27,12 +27,13 @@ sim::CorpusPtr corpusOf(const std::vector<InputPtr>& inputs) {
             sim::CorpusCall call;
             call.session = s;
             call.step = call.call = number;
-            call.bound = bound;
+            call.bound = sim::BoundCallPtr(bound);
             call.input = inputs[corpus->calls.size() % inputs.size()];
             corpus->calls.push_back(std::move(call));
         }
         corpus->sessions.push_back(std::move(session));
     }
+    corpus->index = sim::indexOf(*corpus);
     return corpus;
 }
 

@@ -82,10 +82,11 @@ void TreeModelsTest::requestEqualsJson() {
     RequestModel model;
     const QAbstractItemModelTester tester(&model, kMode);
     for (const sim::CorpusCall& call : one.corpus->calls) {
-        model.setCall(call.bound);
-        if (!call.bound->request)
+        const sim::BoundCallPtr bound = call.bound.get();
+        model.setCall(bound);
+        if (!bound->request)
             continue;
-        const Json request = toJson(*call.bound->request);
+        const Json request = toJson(*bound->request);
         std::size_t unknown = 0;
         visit(model, {}, [&](const QModelIndex& index) {
             const std::string pointer = index.data(PointerRole).toString().toStdString();
@@ -101,7 +102,7 @@ void TreeModelsTest::requestEqualsJson() {
             QCOMPARE(value.data().toString(), QString::fromStdString(found->dump()).left(2000));
             QVERIFY2(!index.siblingAtColumn(RequestModel::Origin).data().toString().isEmpty(), pointer.c_str());
         });
-        QCOMPARE(unknown, call.bound->request->unknown.size());
+        QCOMPARE(unknown, bound->request->unknown.size());
     }
 }
 
@@ -109,7 +110,7 @@ void TreeModelsTest::unknownFieldsAreRows() {
     const SampleReplay& one = sample(QStringLiteral("billing"));
     QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
     RequestModel model;
-    model.setCall(one.corpus->calls[4].bound);
+    model.setCall(one.corpus->calls[4].bound.get());
     QStringList unknown;
     visit(model, {}, [&](const QModelIndex& index) {
         if (index.data(UnknownRole).toBool())

@@ -66,7 +66,7 @@ void replayPolicy(const StudioJob& job, StudioOutcome& outcome, RunProgress& pro
         return;
     }
     progress.begin("Replaying");
-    auto replayed = sim::replay(outcome.corpus, std::move(compiled.policies), outcome.version, progress);
+    auto replayed = sim::replay(outcome.corpus, std::move(compiled.policies), outcome.version, progress, job.previous.get());
     if (replayed)
         outcome.replay = *std::move(replayed);
     else

@@ -14,6 +14,7 @@ namespace writ::studio {
 struct StudioJob {
     std::filesystem::path folder;
     sim::CorpusPtr corpus;     ///< null: the workspace is read from disk
+    sim::ReplayPtr previous;   ///< of that corpus, whose rules need not be evaluated again; may be null
     sim::ReplayPtr against;    ///< null: decided anew
     std::optional<std::string> policyRev, againstRev;  ///< nothing: what the manifest says
     std::map<std::string, std::string> texts;          ///< unsaved, by name relative to the workspace

@@ -130,6 +130,7 @@ void StudioState::Impl::start(bool readAgain, bool keepAgainst) {
     job.time = rfc3339Now();
     if (!readPending) {
         job.corpus = corpus;
+        job.previous = replay;
         job.against = keepAgainst ? against : nullptr;
     }
     running = std::make_shared<RunProgress>([this](std::uint64_t done, std::uint64_t total, const char* what) {

@@ -35,8 +35,8 @@ Mark markOf(Verdict verdict) {
 }
 
 Mark markOf(const sim::Replay& replay, std::size_t call) {
-    const auto& decision = replay.results[call].decision;
-    return decision ? markOf(decision->verdict) : Mark::NotReplayable;
+    const std::optional<Verdict> verdict = replay.verdict(call);
+    return verdict ? markOf(*verdict) : Mark::NotReplayable;
 }
 
 std::optional<std::size_t> callIndex(const sim::Corpus& corpus, std::uint32_t session, std::uint32_t step) {
@@ -50,14 +50,14 @@ std::optional<std::size_t> callIndex(const sim::Corpus& corpus, std::uint32_t se
 
 QStringList decidingRules(const sim::Replay& replay, std::size_t call) {
     QStringList ids;
-    if (const auto& decision = replay.results[call].decision)
+    if (const std::optional<Decision> decision = replay.decision(call))
         for (const std::uint32_t rule : decision->rules)
             ids << q(sim::ruleName(replay.policies->rules()[rule]));
     return ids;
 }
 
 QString decidedBy(const sim::Replay& replay, std::size_t call) {
-    const auto& decision = replay.results[call].decision;
+    const std::optional<Decision> decision = replay.decision(call);
     if (!decision)
         return {};
     if (decision->verdict == Verdict::Indeterminate)
@@ -80,8 +80,10 @@ QString verdictText(const sim::Replay& replay, std::size_t call) {
 QStringList unknownArguments(const sim::CorpusCall& call) {
     static constexpr std::string_view kInput = "/context/input/";
     QStringList names;
-    if (call.bound && call.bound->request)
-        for (const UnknownField& field : call.bound->request->unknown)
+    if (call.fullInput)
+        return names;
+    if (const sim::BoundCallPtr bound = call.bound.get(); bound && bound->request)
+        for (const UnknownField& field : bound->request->unknown)
             if (field.pointer.starts_with(kInput))
                 names << q(sim::fieldName(field.pointer));
     return names;

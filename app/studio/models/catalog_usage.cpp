@@ -107,8 +107,8 @@ CatalogUsage countUsage(const sim::Corpus& corpus) {
         const sim::Step& step = call.stepIn(corpus.sessions);
         ToolUsage& tool = usage.tools[step.tool];
         ++(step.probe ? tool.probes : tool.calls);
-        if (call.bound && call.bound->request)
-            addRequest(usage, tool, *call.bound->request);
+        if (const sim::BoundCallPtr bound = call.bound.get(); bound && bound->request)
+            addRequest(usage, tool, *bound->request);
     }
     return usage;
 }

@@ -77,7 +77,7 @@ std::vector<FlipModel::Item> FlipModel::items() const {
         }
         return items;
     }
-    for (std::uint32_t call = 0; call < m_comparison->to->results.size(); ++call) {
+    for (std::uint32_t call = 0; call < m_comparison->to->size(); ++call) {
         const bool lost = target(call) == Mark::NotReplayable;
         const bool same = markOf(*m_comparison->from, call) == target(call);
         if (lost ? m_filter == ChangeKind::NotReplayable : same && m_filter == ChangeKind::Unchanged)

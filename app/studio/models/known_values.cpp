@@ -33,8 +33,8 @@ void addSessions(const sim::Corpus& corpus, Words& words) {
 
 void addPrincipals(const sim::Corpus& corpus, Words& words) {
     for (std::size_t i = 0; i < std::min(corpus.calls.size(), kMostCalls); ++i)
-        if (const sim::BoundCallPtr& bound = corpus.calls[i].bound; bound && bound->request)
-            words.insert(bound->request->subject.id);
+        if (const auto& subject = corpus.calls[i].subject)
+            words.insert(subject->id);
 }
 
 void addAgents(const sim::Corpus& corpus, Words& words) {

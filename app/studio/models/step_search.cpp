@@ -48,9 +48,9 @@ bool verdictPasses(const StepSource& source, const StepEntry& entry, const Teste
 
 bool rulePasses(const StepSource& source, const StepEntry& entry, const Tested& test) {
     const sim::ReplayPtr& replay = source.data().replay;
-    if (!entry.call || !replay || !replay->results[*entry.call].decision) return false;
-    const auto& rules = replay->results[*entry.call].decision->rules;
-    return std::any_of(rules.begin(), rules.end(),
+    if (!entry.call || !replay) return false;
+    const std::optional<Decision> decision = replay->decision(*entry.call);
+    return decision && std::any_of(decision->rules.begin(), decision->rules.end(),
                        [&](std::uint32_t rule) { return test(sim::ruleName(replay->policies->rules()[rule])); });
 }
 
@@ -61,13 +61,12 @@ bool differs(const StepSource& source, const StepEntry& entry) {
 }
 
 bool hidesSomething(const StepEntry& entry) {
-    return entry.bound && (!entry.bound->input || !entry.bound->bound || !entry.bound->bound->request ||
-                           !entry.bound->bound->request->unknown.empty());
+    return entry.bound && !entry.bound->fullInput;
 }
 
 bool principalPasses(const StepEntry& entry, const Tested& test) {
-    if (!entry.bound || !entry.bound->bound || !entry.bound->bound->request) return false;
-    const EntityUid& subject = entry.bound->bound->request->subject;
+    if (!entry.bound || !entry.bound->subject) return false;
+    const EntityUid& subject = *entry.bound->subject;
     return test(subject.text()) || test(subject.id);
 }
 
@@ -95,8 +94,10 @@ public:
 private:
     /// What the recording masks stands there as a mark, which is no value.
     [[nodiscard]] bool isUnknown(const std::string& pointer) const {
-        if (!m_entry.bound->bound || !m_entry.bound->bound->request) return false;
-        const auto& unknown = m_entry.bound->bound->request->unknown;
+        if (m_entry.bound->fullInput) return false;
+        const sim::BoundCallPtr bound = m_entry.bound->bound.get();
+        if (!bound || !bound->request) return false;
+        const auto& unknown = bound->request->unknown;
         return std::any_of(unknown.begin(), unknown.end(), [&](const UnknownField& field) {
             return pointer.compare(0, field.pointer.size(), field.pointer) == 0 &&
                    (pointer.size() == field.pointer.size() || pointer[field.pointer.size()] == '/');
@@ -109,8 +110,7 @@ private:
 
 bool isInCell(const StepSource& source, const StepEntry& entry, const std::pair<Verdict, bool>& cell) {
     const sim::ReplayPtr& replay = source.data().replay;
-    if (!entry.call || !replay || !replay->results[*entry.call].decision) return false;
-    return replay->results[*entry.call].decision->verdict == cell.first && replay->refused(*entry.call) == cell.second;
+    return entry.call && replay && replay->verdict(*entry.call) == cell.first && replay->refused(*entry.call) == cell.second;
 }
 
 }  // namespace

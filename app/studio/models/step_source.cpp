@@ -14,32 +14,33 @@ constexpr std::uint32_t kNoCall = std::numeric_limits<std::uint32_t>::max();
 
 }  // namespace
 
-StepSource::StepSource(StepData data) : m_data(std::move(data)) {
-    if (!m_data.corpus) return;
-    indexSteps();
-    indexFlips();
-    indexFindings();
-}
-
-void StepSource::indexSteps() {
-    const sim::Corpus& corpus = *m_data.corpus;
-    if (m_data.session && *m_data.session >= corpus.sessions.size()) m_data.session.reset();
+StepIndex::StepIndex(const sim::Corpus& corpus, std::optional<std::uint32_t> session) {
     std::size_t steps = 0;
-    const auto shown = [&](std::size_t session) { return !m_data.session || *m_data.session == session; };
+    const auto shown = [&](std::size_t one) { return !session || *session == one; };
     for (std::size_t i = 0; i < corpus.sessions.size(); ++i) {
-        m_firstOf.push_back(static_cast<std::uint32_t>(steps));
+        firstOf.push_back(static_cast<std::uint32_t>(steps));
         if (shown(i)) steps += corpus.sessions[i]->steps.size();
     }
-    m_firstOf.push_back(static_cast<std::uint32_t>(steps));
-    m_callOf.assign(steps, kNoCall);
+    firstOf.push_back(static_cast<std::uint32_t>(steps));
+    callOf.assign(steps, kNoCall);
     for (std::uint32_t i = 0; i < corpus.calls.size(); ++i) {
         const sim::CorpusCall& call = corpus.calls[i];
         if (!shown(call.session)) continue;
-        const std::uint32_t number = m_firstOf[call.session] + call.step - 1;
-        m_callOf[number] = i;
-        m_calls.push_back(number);
-        m_hasRecorded = m_hasRecorded || call.stepIn(corpus.sessions).recorded != nullptr;
+        const std::uint32_t number = firstOf[call.session] + call.step - 1;
+        callOf[number] = i;
+        calls.push_back(number);
+        hasRecorded = hasRecorded || call.stepIn(corpus.sessions).recorded != nullptr;
     }
+}
+
+StepSource::StepSource(StepData data, const StepSource* before) : m_data(std::move(data)) {
+    if (m_data.corpus && m_data.session && *m_data.session >= m_data.corpus->sessions.size()) m_data.session.reset();
+    const bool same = before != nullptr && before->m_data.corpus == m_data.corpus && before->m_data.session == m_data.session;
+    m_index = same ? before->m_index
+                   : std::make_shared<const StepIndex>(m_data.corpus ? StepIndex(*m_data.corpus, m_data.session) : StepIndex());
+    if (!m_data.corpus) return;
+    indexFlips();
+    indexFindings();
 }
 
 void StepSource::indexFlips() {
@@ -65,7 +66,7 @@ bool StepSource::needsRedacted(const StepEntry& entry) const {
 }
 
 bool StepSource::isIn(const StepEntry& entry, sim::FindingKind kind) const {
-    const auto it = m_findings.find(m_firstOf[entry.session] + entry.step->number - 1);
+    const auto it = m_findings.find(m_index->firstOf[entry.session] + entry.step->number - 1);
     return it != m_findings.end() && (it->second >> static_cast<unsigned>(kind) & 1U) != 0;
 }
 
@@ -76,11 +77,12 @@ bool StepSource::isUngoverned(const StepEntry& entry) const {
 }
 
 StepEntry StepSource::at(std::size_t number) const {
+    const std::vector<std::uint32_t>& firstOf = m_index->firstOf;
     StepEntry entry;
     entry.session =
-        static_cast<std::uint32_t>(std::upper_bound(m_firstOf.begin(), m_firstOf.end() - 1, number) - m_firstOf.begin() - 1);
-    entry.step = &m_data.corpus->sessions[entry.session]->steps[number - m_firstOf[entry.session]];
-    if (const std::uint32_t call = m_callOf[number]; call != kNoCall) {
+        static_cast<std::uint32_t>(std::upper_bound(firstOf.begin(), firstOf.end() - 1, number) - firstOf.begin() - 1);
+    entry.step = &m_data.corpus->sessions[entry.session]->steps[number - m_index->firstOf[entry.session]];
+    if (const std::uint32_t call = m_index->callOf[number]; call != kNoCall) {
         entry.call = call;
         entry.bound = &m_data.corpus->calls[call];
         entry.flip = m_flips.empty() ? 0 : m_flips[call];
@@ -93,7 +95,7 @@ std::optional<std::uint32_t> StepSource::numberOf(std::uint32_t session, std::ui
         (m_data.session && *m_data.session != session))
         return std::nullopt;
     if (step > m_data.corpus->sessions[session]->steps.size()) return std::nullopt;
-    return m_firstOf[session] + step - 1;
+    return m_index->firstOf[session] + step - 1;
 }
 
 const sim::OutcomeFinding* StepSource::outcomeOf(const StepEntry& entry) const {
@@ -104,7 +106,7 @@ const sim::OutcomeFinding* StepSource::outcomeOf(const StepEntry& entry) const {
 
 bool StepSource::isAfterFlip(const StepEntry& entry) const {
     if (!m_flips.empty()) return entry.flip == 2;
-    return m_data.replay && entry.call && m_data.replay->results[*entry.call].counterfactual;
+    return m_data.replay && entry.call && m_data.replay->counterfactual(*entry.call);
 }
 
 }  // namespace writ::studio

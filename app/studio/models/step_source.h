@@ -34,19 +34,31 @@ struct StepEntry {
     int flip = 0;                            ///< 0 none, 1 flip, 2 flip after the first of its session
 };
 
+/// Steps of a corpus, numbered from 0 by session and step: what does not change with verdicts.
+struct StepIndex {
+    StepIndex() = default;
+    StepIndex(const sim::Corpus& corpus, std::optional<std::uint32_t> session);
+
+    std::vector<std::uint32_t> firstOf;  ///< number of the first step of each session; one more at the end
+    std::vector<std::uint32_t> callOf;   ///< by number: index into the corpus' calls, or the highest number where it is no call
+    std::vector<std::uint32_t> calls;    ///< numbers of the steps that are calls, ascending
+    bool hasRecorded = false;            ///< the recordings tell what a policy said then
+};
+
 /// The steps of a StepData, numbered from 0 by session and step. Immutable; safe from several threads.
 class StepSource {
 public:
-    explicit StepSource(StepData data);
+    /// One of the same steps before it lends its index.
+    explicit StepSource(StepData data, const StepSource* before = nullptr);
 
     [[nodiscard]] const StepData& data() const { return m_data; }
-    [[nodiscard]] std::size_t size() const { return m_callOf.size(); }
+    [[nodiscard]] std::size_t size() const { return m_index->callOf.size(); }
     /// Numbers of the steps that are calls, ascending.
-    [[nodiscard]] const std::vector<std::uint32_t>& calls() const { return m_calls; }
+    [[nodiscard]] const std::vector<std::uint32_t>& calls() const { return m_index->calls; }
     [[nodiscard]] StepEntry at(std::size_t number) const;
     [[nodiscard]] std::optional<std::uint32_t> numberOf(std::uint32_t session, std::uint32_t step) const;
     /// Whether the recordings tell what a policy said then.
-    [[nodiscard]] bool hasRecorded() const { return m_hasRecorded; }
+    [[nodiscard]] bool hasRecorded() const { return m_index->hasRecorded; }
 
     [[nodiscard]] const sim::OutcomeFinding* outcomeOf(const StepEntry& entry) const;
     /// After the first flip of its session; without a comparison after the first call that the policy would have stopped.
@@ -60,17 +72,13 @@ public:
     [[nodiscard]] bool isUngoverned(const StepEntry& entry) const;
 
 private:
-    void indexSteps();
     void indexFlips();
     void indexFindings();
 
     StepData m_data;
-    std::vector<std::uint32_t> m_firstOf;  ///< number of the first step of each session; one more at the end
-    std::vector<std::uint32_t> m_callOf;   ///< by number: index into the corpus' calls, or kNoCall
-    std::vector<std::uint32_t> m_calls;
+    std::shared_ptr<const StepIndex> m_index;
     std::vector<std::uint8_t> m_flips;                            ///< by call; empty without a comparison
     std::unordered_map<std::uint32_t, std::uint32_t> m_findings;  ///< by number: a bit a kind
-    bool m_hasRecorded = false;
     mutable std::once_flag m_scopesKnown;
     mutable std::vector<bool> m_outOfScope;  ///< by call
     mutable std::once_flag m_redactedKnown;

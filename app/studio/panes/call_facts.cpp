@@ -32,7 +32,7 @@ QString mono(const QString& text, const QColor& color) {
 
 QString ruleLinks(const sim::Replay& replay, std::size_t call) {
     QStringList links;
-    if (const auto& decision = replay.results[call].decision)
+    if (const std::optional<Decision> decision = replay.decision(call))
         for (const std::uint32_t rule : decision->rules)
             links << ruleLink(replay, rule);
     return links.join(u", "_s);
@@ -48,7 +48,7 @@ QString verdictHtml(const sim::Replay& replay, std::size_t call, const Theme& th
 }
 
 QString engineHtml(const sim::Replay& replay, std::size_t call, const Theme& theme) {
-    const Decision& decision = *replay.results[call].decision;
+    const Decision decision = *replay.decision(call);
     const Mark mark = markOf(decision.engineDecision);
     const QString verdict = colored(word(mark), theme.color(info(mark).fg), true);
     if (decision.verdict == decision.engineDecision)
@@ -73,7 +73,8 @@ QString missingHtml(const Decision& decision, const Theme& theme) {
 QString errorsHtml(const sim::Replay& replay, std::size_t call) {
     constexpr qsizetype kMost = 6;
     QStringList lines;
-    for (const RuleError& error : replay.results[call].decision->errors) {
+    const Decision decision = *replay.decision(call);
+    for (const RuleError& error : decision.errors) {
         if (error.code == "unknown_field")
             continue;
         const std::string message = replay.policies->message(*replay.corpus->calls[call].input, error);

@@ -7,6 +7,8 @@
 #include "app/studio/panes/pane_parts.h"
 #include "simulator/redact/needed.h"
 
+#include "simulator/replay/rule_counts.h"
+
 #include <QBoxLayout>
 #include <QPainter>
 
@@ -22,20 +24,17 @@ namespace {
 QString link(const QString& filter, const QString& text) { return QString(u"<a href=\""_s % filter % u"\">"_s % text % u"</a>"_s); }
 
 void countRules(const sim::Replay& replay, CoverageNumbers& numbers, std::optional<std::uint32_t> session) {
-    std::vector<bool> matched(replay.policies->rules().size(), false);
+    const std::vector<sim::RuleCount> counts = sim::ruleCounts(replay, session);
+    numbers.rules = counts.size();
+    numbers.matched = static_cast<std::size_t>(std::count_if(counts.begin(), counts.end(), [](const sim::RuleCount& count) { return count.matched > 0; }));
     std::set<std::string> missing;
-    for (std::size_t i = 0; i < replay.results.size(); ++i) {
-        const auto& decision = replay.results[i].decision;
-        if (!decision || (session && replay.corpus->calls[i].session != *session))
-            continue;
-        for (std::size_t rule = 0; rule < decision->states.size(); ++rule)
-            if (decision->states[rule] == RuleState::Matched)
-                matched[rule] = true;
-        if (decision->verdict == Verdict::Indeterminate)
-            missing.insert(decision->missing.begin(), decision->missing.end());
-    }
-    numbers.rules = matched.size();
-    numbers.matched = static_cast<std::size_t>(std::count(matched.begin(), matched.end(), true));
+    const sim::Decider decide(replay);
+    const sim::CallRange range = session ? replay.corpus->index.range(*session) : replay.all();
+    for (std::size_t call = range.begin; call < range.end; ++call)
+        if (replay.verdict(call) == Verdict::Indeterminate) {
+            const Decision& decision = *decide(call);
+            missing.insert(decision.missing.begin(), decision.missing.end());
+        }
     numbers.missingFields = missing.size();
 }
 

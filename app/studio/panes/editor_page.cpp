@@ -8,6 +8,7 @@
 #include "app/studio/documents/language_service.h"
 #include "app/studio/panes/editor_assist.h"
 #include "app/studio/panes/editor_look.h"
+#include "simulator/replay/rule_counts.h"
 
 #include <QFileInfo>
 #include <QVBoxLayout>
@@ -47,36 +48,15 @@ bool isText(const SourcePtr& source, const QByteArray& text) {
     return source && source->text() == std::string_view(text.constData(), static_cast<std::size_t>(text.size()));
 }
 
-/// Adds what one call says of every rule. `index` maps rules of the set to counts; npos: another file.
-void countCall(const Decision& decision, const std::vector<std::size_t>& index, std::vector<editor::RuleCount>& counts) {
-    for (std::size_t rule = 0; rule < decision.states.size() && rule < index.size(); ++rule) {
-        if (index[rule] == std::string::npos)
-            continue;
-        editor::RuleCount& count = counts[index[rule]];
-        const RuleState state = decision.states[rule];
-        count.matched += state == RuleState::Matched ? 1U : 0U;
-        count.errors += state == RuleState::Errored || state == RuleState::Open ? 1U : 0U;
-    }
-    if (decision.verdict == Verdict::Indeterminate)
-        return;  // nobody decided
-    for (const std::uint32_t rule : decision.rules)
-        if (rule < index.size() && index[rule] != std::string::npos)
-            ++counts[index[rule]].decided;
-}
-
 }  // namespace
 
 std::vector<editor::RuleCount> ruleCounts(const sim::Replay& replay, const std::string& file) {
+    const std::vector<Rule>& rules = replay.policies->rules();
+    const std::vector<sim::RuleCount> all = sim::ruleCounts(replay);
     std::vector<editor::RuleCount> counts;
-    std::vector<std::size_t> index;
-    for (const Rule& rule : replay.policies->rules()) {
-        index.push_back(rule.file == file ? counts.size() : std::string::npos);
-        if (rule.file == file)
-            counts.push_back({rule.headSpan.begin, 0, 0, 0});
-    }
-    for (const sim::CallResult& result : replay.results)
-        if (result.decision)
-            countCall(*result.decision, index, counts);
+    for (std::size_t i = 0; i < rules.size(); ++i)
+        if (rules[i].file == file)
+            counts.push_back({rules[i].headSpan.begin, all[i].matched, all[i].decided, all[i].errors});
     return counts;
 }
 

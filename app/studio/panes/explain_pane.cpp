@@ -157,7 +157,7 @@ private:
         }
         m_pages->showContent();
         fill(*replay, *call);
-        const bool decided = replay->results[*call].decision.has_value();
+        const bool decided = replay->verdict(*call).has_value();
         if (!decided || !replay->corpus->calls[*call].input) {
             m_change->set({});
             m_explainer->forget();
@@ -173,7 +173,7 @@ private:
     void fill(const sim::Replay& replay, std::size_t call) {
         const sim::CorpusCall& one = replay.corpus->calls[call];
         const sim::Step& step = one.stepIn(replay.corpus->sessions);
-        const auto& decision = replay.results[call].decision;
+        const std::optional<Decision> decision = replay.decision(call);
         const Theme& theme = m_context.theme;
         m_chip->setMark(markOf(replay, call), m_context.state.isStale());
         QString title = tr("<b>Step %1</b>, %2").arg(step.number).arg(q(step.tool).toHtmlEscaped());

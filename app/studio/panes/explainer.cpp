@@ -25,7 +25,8 @@ void Explainer::ask(const sim::ReplayPtr& replay, std::size_t call) {
     run([replay, call, question, newest = m_question]() -> ChangeSearchPtr {
             const sim::Workspace& workspace = *replay->corpus->workspace;
             const Language* language = sim::languageById(workspace.manifest.language);
-            const std::optional<Request>& request = replay->corpus->calls[call].bound->request;
+            const sim::BoundCallPtr bound = replay->corpus->calls[call].bound.get();
+            const std::optional<Request>& request = bound->request;
             if (language == nullptr || !request)
                 return nullptr;
             ChangeOptions options;

@@ -80,7 +80,7 @@ void FlipTree::showPage() {
     else if (m_model->filter())
         m_pages->showEmpty(u"filter"_s, tr("No such call"), tr("No call is counted here."));
     else
-        m_pages->showEmpty(u"accept"_s, tr("No flip"), plural(tr("Both versions decide all %n call(s) alike.", nullptr, static_cast<int>(comparison->to->results.size())), static_cast<int>(comparison->to->results.size())));
+        m_pages->showEmpty(u"accept"_s, tr("No flip"), plural(tr("Both versions decide all %n call(s) alike.", nullptr, static_cast<int>(comparison->to->size())), static_cast<int>(comparison->to->size())));
 }
 
 namespace {

@@ -77,10 +77,10 @@ private:
     void fill(const sim::Replay& replay, std::size_t call) {
         const sim::CorpusCall& one = replay.corpus->calls[call];
         const sim::Step& step = one.stepIn(replay.corpus->sessions);
-        const auto& decision = replay.results[call].decision;
+        const std::optional<Verdict> verdict = replay.verdict(call);
         m_title->setText(tr("<b>Call %1</b> &nbsp;%2").arg(one.call).arg(q(step.tool + (step.probe ? ", probe call" : "")).toHtmlEscaped()));
         m_chip->setMark(markOf(replay, call), m_context.state.isStale());
-        const QString rules = decision && decision->verdict != Verdict::Indeterminate ? ruleLinks(replay, call) : QString();
+        const QString rules = verdict && *verdict != Verdict::Indeterminate ? ruleLinks(replay, call) : QString();
         m_by->setText(rules.isEmpty() ? decidedBy(replay, call).toHtmlEscaped() : tr("by %1").arg(rules));
         const bool refused = replay.refused(call);
         m_model->setText(refused ? tr("Refused") : tr("Called"));
@@ -93,16 +93,17 @@ private:
     /// A line an argument; unknown ones in their colour.
     [[nodiscard]] QString arguments(const sim::CorpusCall& call) const {
         constexpr int kMost = 6;
-        if (!call.bound || !call.bound->request)
+        const sim::BoundCallPtr bound = call.bound.get();
+        if (!bound || !bound->request)
             return {};
         QStringList rows;
         const auto row = [&](const QString& name, const QString& value, const QString& style) {
             rows << QString(u"<tr"_s % style % u"><td>"_s % name.toHtmlEscaped() % u"&nbsp;&nbsp;</td><td>"_s % value.left(60).toHtmlEscaped() % u"</td></tr>"_s);
         };
-        for (const auto& [name, value] : call.bound->request->context["input"].asObject())
+        for (const auto& [name, value] : bound->request->context["input"].asObject())
             row(q(name), q(value.dump()), {});
         const QString unknown = u" style=\"color:"_s % m_context.theme.color("verdict.indeterminate.fg").name() % u"\""_s;
-        for (const UnknownField& field : call.bound->request->unknown)
+        for (const UnknownField& field : bound->request->unknown)
             row(q(sim::fieldName(field.pointer)), field.reason == UnknownReason::Masked ? tr("masked") : tr("not recorded"), unknown);
         if (rows.isEmpty())
             return {};

@@ -80,12 +80,12 @@ private:
     void showDecidingRule() {
         const auto call = m_context.state.selectedCall();
         const sim::ReplayPtr replay = m_context.state.replay();
-        if (!call || !replay || replay != m_to || *call >= replay->results.size() || !replay->results[*call].decision)
+        if (!call || !replay || replay != m_to || *call >= replay->size())
             return;
-        const auto& rules = replay->results[*call].decision->rules;
-        if (rules.empty())
+        const std::optional<Decision> decision = replay->decision(*call);
+        if (!decision || decision->rules.empty())
             return;
-        const Rule& rule = replay->policies->rules()[rules.front()];
+        const Rule& rule = replay->policies->rules()[decision->rules.front()];
         const int row = m_model->rowOf(rule.file, rule.line);
         if (row < 0)
             return;

@@ -177,7 +177,7 @@ private:
 
     void showRequest() {
         const auto call = m_context.state.selectedCall();
-        const sim::BoundCallPtr bound = call ? m_corpus->calls[*call].bound : nullptr;
+        const sim::BoundCallPtr bound = call ? m_corpus->calls[*call].bound.get() : nullptr;
         if (!bound || !bound->request) {
             m_pages->showEmpty(u"verdict-not-replayable"_s, tr("No request could be made"), call ? q(sim::notReplayableSentence(m_corpus->calls[*call].notReplayable)) : QString());
             return;

@@ -84,7 +84,7 @@ void StepTable::refresh() {
     // A replay of an older corpus must not be read with the rows of the new one.
     if (shown.replay && shown.replay->corpus != shown.corpus) shown.replay.reset();
     const bool all = !shown.session.has_value();
-    m_source = std::make_shared<const StepSource>(std::move(shown));
+    m_source = std::make_shared<const StepSource>(std::move(shown), m_source.get());
     setColumnWidth(0, m_shape == StepModel::Shape::Wide ? (all ? 132 : 40) : (all ? 132 : 52));
     search();
 }

@@ -41,9 +41,7 @@ SampleStrip stripOf(const StudioOutcome& outcome) {
     strip.compared = outcome.comparison && outcome.policyRev != outcome.againstRev;
     strip.flips = outcome.comparison ? outcome.comparison->flips.size() : 0;
     const auto verdictIn = [](const sim::ReplayPtr& replay, std::size_t call) -> std::optional<Verdict> {
-        if (!replay || !replay->results[call].decision)
-            return std::nullopt;
-        return replay->results[call].decision->verdict;
+        return replay ? replay->verdict(call) : std::nullopt;
     };
     const sim::Corpus& corpus = *outcome.corpus;
     for (std::size_t i = 0; i < corpus.calls.size(); ++i)

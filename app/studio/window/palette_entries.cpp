@@ -4,6 +4,7 @@
 #include "app/studio/core/theme.h"
 #include "app/studio/documents/document_manager.h"
 #include "app/studio/window/command_palette.h"
+#include "simulator/replay/rule_counts.h"
 #include "simulator/replay/wording.h"
 
 #include <QDir>
@@ -42,18 +43,14 @@ void addFiles(const StudioContext& context, const QString& root, std::vector<Pal
 
 void addRules(const StudioContext& context, const QString& root, const sim::Replay& replay, std::vector<PaletteEntry>& entries) {
     const auto& rules = replay.policies->rules();
-    std::vector<std::uint64_t> decided(rules.size());
-    for (const sim::CallResult& result : replay.results)
-        if (result.decision)
-            for (const std::uint32_t rule : result.decision->rules)
-                ++decided[rule];
+    const std::vector<sim::RuleCount> counts = sim::ruleCounts(replay);
     const QIcon icon = context.theme.icon(QStringLiteral("rule"));
     for (std::size_t i = 0; i < rules.size(); ++i) {
         const Rule& rule = rules[i];
         const bool permit = rule.effect == Effect::Permit;
         const QString text = QObject::tr("Rule %1 (%2, decides %3 of %4 calls)")
                                  .arg(fromStd(sim::ruleName(rule)), permit ? QStringLiteral("permit") : QStringLiteral("forbid"))
-                                 .arg(decided[i]).arg(replay.results.size());
+                                 .arg(counts[i].decided).arg(replay.size());
         const QString path = root % u'/' % fromStd(rule.file);
         entries.push_back({icon, text, fromStd(rule.file).section(u'/', -1), {},
                            [&context, path, span = rule.span] { emit context.documents.revealRequested(path, span.begin, span.end); }});

@@ -54,7 +54,7 @@ void VersionPicker::openList() {
     };
     add(versionRows(m_state));
     if (const sim::WorkspacePtr workspace = m_state.workspace())
-        gitVersionRows(QString::fromStdString(workspace->root.string()), list, add);
+        gitVersionRows(workspace, list, add);
     connect(list, &PopupList::chosen, this, [this](const QString& rev) { choose(rev); });
     list->popUpBelow(*this);
 }

@@ -113,9 +113,7 @@ struct Studio {
 struct BigCorpus {
     BigCorpus(const sim::Replay& small, std::size_t steps) {
         auto many = std::make_shared<sim::Corpus>();
-        auto result = std::make_shared<sim::Replay>(small);
         many->workspace = small.corpus->workspace;
-        result->results.clear();
         for (std::size_t count = 0; count < steps;)
             for (std::uint32_t i = 0; i < small.corpus->sessions.size(); ++i) {
                 const auto session = static_cast<std::uint32_t>(many->sessions.size());
@@ -125,12 +123,12 @@ struct BigCorpus {
                     if (small.corpus->calls[call].session == i) {
                         many->calls.push_back(small.corpus->calls[call]);
                         many->calls.back().session = session;
-                        result->results.push_back(small.results[call]);
                     }
             }
-        result->corpus = many;
+        many->index = sim::indexOf(*many);
         corpus = many;
-        replay = result;
+        sim::RunControl control;
+        replay = sim::replay(corpus, small.policies, small.version, control).value();
     }
     sim::CorpusPtr corpus;
     sim::ReplayPtr replay;
@@ -401,7 +399,7 @@ void PanesTest::pictures() {
     takePictures(studio, QStringLiteral("empty-light"));
     QVERIFY(studio.open(QStringLiteral("five-scenarios")));
     for (std::size_t i = 0; i < studio.state.corpus()->calls.size(); ++i)
-        if (studio.state.replay()->results[i].decision->verdict == Verdict::Indeterminate)
+        if (studio.state.replay()->verdict(i) == Verdict::Indeterminate)
             studio.state.selectCall(i);
     studio.find<QTableView>("simulator", "stepTable")->setFocus();
     takePictures(studio, QStringLiteral("light"));

@@ -38,7 +38,9 @@ public:
         bound->request->subject = {"Agent", m_principal};
         bound->request->unknown = std::move(m_unknown);
         m_unknown.clear();
-        call.bound = std::move(bound);
+        call.subject = std::make_shared<const EntityUid>(bound->request->subject);
+        call.fullInput = bound->request->unknown.empty();
+        call.bound = sim::BoundCallPtr(std::move(bound));
         call.input = std::make_shared<const FakeInput>(m_calls.size());
         call.outcome.outcome = outcome;
         m_calls.push_back(std::move(call));
@@ -65,6 +67,7 @@ public:
         corpus->workspace = std::make_shared<sim::Workspace>();
         corpus->sessions.assign(m_sessions.begin(), m_sessions.end());
         corpus->calls = m_calls;
+        corpus->index = sim::indexOf(*corpus);
         return fakeReplay(corpus, m_verdicts);
     }
     /// "workaround: s1 1 3", a line each.

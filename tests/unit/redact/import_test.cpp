@@ -63,7 +63,7 @@ ImportOptions redactedBy(RedactionRulesPtr rules) {
 
 std::string verdicts(const Replay& replay) {
     std::string found;
-    for (const CallResult& result : replay.results) found += result.decision ? "adi"[static_cast<std::size_t>(result.decision->verdict)] : '-';
+    for (std::size_t i = 0; i < replay.size(); ++i) found += replay.verdict(i) ? "adi"[static_cast<std::size_t>(*replay.verdict(i))] : '-';
     return found;
 }
 

@@ -80,7 +80,7 @@ inline sim::CorpusPtr fakeCorpus(const std::vector<std::vector<FakeCall>>& sessi
             sim::CorpusCall call;
             call.session = s;
             call.step = call.call = step.number;
-            call.bound = std::make_shared<const sim::BoundCall>();
+            call.bound = sim::BoundCallPtr(std::make_shared<const sim::BoundCall>());
             if (fake.replayable) call.input = std::make_shared<const FakeInput>(corpus->calls.size());
             else call.notReplayable = "arguments_not_recorded";
             call.outcome.outcome = fake.outcome;
@@ -88,6 +88,7 @@ inline sim::CorpusPtr fakeCorpus(const std::vector<std::vector<FakeCall>>& sessi
         }
         corpus->sessions.push_back(std::move(session));
     }
+    corpus->index = sim::indexOf(*corpus);
     return corpus;
 }
 

@@ -22,7 +22,7 @@ TEST_P(Counterfactual, BeginsAfterTheFirstCallThatWouldHaveBeenStopped) {
     const ReplayPtr replay = test::fakeReplay(test::fakeCorpus({calls}), test::verdictsOf({calls}));
     ASSERT_NE(replay, nullptr);
     EXPECT_EQ(replay->firstDivergent, std::vector<std::uint32_t>{first}) << what;
-    for (std::size_t i = 0; i < calls.size(); ++i) EXPECT_EQ(replay->results[i].counterfactual, first != 0 && i + 1 > first) << what << " " << i;
+    for (std::size_t i = 0; i < calls.size(); ++i) EXPECT_EQ(replay->counterfactual(i), first != 0 && i + 1 > first) << what << " " << i;
 }
 
 INSTANTIATE_TEST_SUITE_P(

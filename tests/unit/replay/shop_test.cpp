@@ -39,7 +39,7 @@ class Shop : public testing::TestWithParam<Expected> {};
 TEST_P(Shop, HasItsVerdicts) {
     const ReplayPtr replay = replayShop(test::ShopWorkspace(), GetParam().version);
     std::string found;
-    for (const CallResult& result : replay->results) found += result.decision ? "adi"[static_cast<std::size_t>(result.decision->verdict)] : '-';
+    for (std::size_t i = 0; i < replay->size(); ++i) found += replay->verdict(i) ? "adi"[static_cast<std::size_t>(*replay->verdict(i))] : '-';
     EXPECT_EQ(found, GetParam().verdicts);
     EXPECT_EQ(replay->firstDivergent.front(), GetParam().firstDivergent);
 }
@@ -49,7 +49,7 @@ INSTANTIATE_TEST_SUITE_P(Replay, Shop, testing::Values(Expected{"a", "aaadi-", 8
 TEST(ReplayJson, HasTheMembersOfTheDesignInTheirOrder) {
     const test::ShopWorkspace shop;
     const Json json = replayJson(*replayShop(shop, "a"), false);
-    EXPECT_EQ(keys(json), (std::vector<std::string>{"format", "digests", "summary", "sessions", "calls", "turns", "redacted"}));
+    EXPECT_EQ(keys(json), (std::vector<std::string>{"format", "digests", "summary", "sessions", "rules", "calls", "turns", "redacted"}));
     EXPECT_EQ(keys(json["digests"]), (std::vector<std::string>{"policies", "schema", "catalog", "facts", "binding", "sessions", "engine"}));
     EXPECT_EQ(keys(json["summary"]), (std::vector<std::string>{"sessions", "calls", "probeCalls", "allow", "deny", "indeterminate", "notReplayable", "matrix", "coverage"}));
     EXPECT_EQ(keys(json["sessions"].at(0)), (std::vector<std::string>{"id", "file", "firstDivergent"}));

@@ -103,7 +103,7 @@ Sample open(const std::string& name) {
 
 /// "deny:B.bulk-cap,B.night-approval". Ids that stand in two files of the union are file:policyN there.
 std::string verdictText(const Replay& replay, std::size_t index) {
-    const std::optional<Decision>& decision = replay.results[index].decision;
+    const std::optional<Decision> decision = replay.decision(index);
     if (!decision) return "not replayable";
     std::string text(word(decision->verdict));
     for (std::size_t i = 0; i < decision->rules.size(); ++i) {
@@ -164,7 +164,7 @@ TEST(Samples, MaskedFieldsMakeBillingFiveIndeterminate) {
     const Sample opened = open("billing");
     std::size_t index = 0;
     ASSERT_NE(findCall(*opened.corpus, "billing", 5, index), nullptr);
-    const Decision& decision = *opened.b->results[index].decision;
+    const Decision decision = *opened.b->decision(index);
     EXPECT_EQ(decision.verdict, Verdict::Indeterminate);
     EXPECT_EQ(decision.engineDecision, Verdict::Allow);
     EXPECT_EQ(texts(decision.missing), (std::vector<std::string>{"/context/input/account_count", "/context/input/total_cents"}));
@@ -179,14 +179,14 @@ Verdict refundSeven(Destination destination) {
     const Sample opened = open("refund");
     std::size_t index = 0;
     const CorpusCall* call = findCall(*opened.corpus, "refund", 7, index);
-    Request request = *call->bound->request;
+    Request request = *call->bound.get()->request;
     Json::Object input;
     for (const Json::Member& member : request.context["input"].asObject())
         if (member.first != "destination") input.push_back(member);
     request.context = request.context.with("input", Json(std::move(input)));
     if (destination == Destination::Masked) request.unknown.push_back({"/context/input/destination", UnknownReason::Masked});
     const Language& cedar = *languageById("cedar");
-    const auto prepared = cedar.prepare(request, cedar.prepareFacts(opened.workspace->facts).value(), call->bound->clock);
+    const auto prepared = cedar.prepare(request, cedar.prepareFacts(opened.workspace->facts).value(), call->bound.get()->clock);
     const auto scratch = opened.b->policies->makeScratch();
     return opened.b->policies->decide(*prepared.value(), *scratch).verdict;
 }
@@ -206,7 +206,8 @@ TEST(Samples, ContextIsDerivedAndNotWritten) {
         const Sample opened = open(scenario);
         for (const CorpusCall& call : opened.corpus->calls) {
             if (call.stepIn(opened.corpus->sessions).probe) continue;
-            for (const Provenance& value : call.bound->provenance) {
+            const BoundCallPtr bound = call.bound.get();
+            for (const Provenance& value : bound->provenance) {
                 const bool item = value.pointer.find_first_of("0123456789") != std::string::npos;
                 const std::string pointer = item ? value.pointer.substr(0, value.pointer.rfind('/')) : value.pointer;
                 const bool known = std::find(found.begin(), found.end(), pointer) != found.end();
@@ -222,7 +223,7 @@ TEST(Samples, ContextIsDerivedAndNotWritten) {
 Json contextOf(const Sample& opened, const std::string& session, std::uint32_t number) {
     std::size_t index = 0;
     const CorpusCall* call = findCall(*opened.corpus, session, number, index);
-    return call != nullptr && call->bound->request ? call->bound->request->context["session"] : Json();
+    return call != nullptr && call->bound.get()->request ? call->bound.get()->request->context["session"] : Json();
 }
 
 TEST(Samples, DerivedContextIsExact) {
@@ -259,7 +260,7 @@ TEST(Samples, OldTraceLacksItsOriginAndHidesNothing) {
     const Sample opened = open("delegation");
     std::size_t index = 0;
     const CorpusCall* call = findCall(*opened.corpus, "delegation", 6, index);
-    EXPECT_TRUE(call->bound->request->unknown.empty());
+    EXPECT_TRUE(call->bound.get()->request->unknown.empty());
 }
 
 TEST(Samples, CatalogsDescribeEveryRecordedTool) {

@@ -65,8 +65,9 @@ TEST_P(SampleSchema, RequestsConform) {
         for (const RequestIssue& issue : call.schemaIssues)
             ADD_FAILURE() << where << ": " << issue.pointer << ": " << issue.message;
         // A request with unknown fields is no request of Cedar's own: its known part was checked above.
-        if (!call.bound->request || !call.bound->request->unknown.empty()) continue;
-        const Request request = cedar::typedRequest(*call.bound->request, schema);
+        const BoundCallPtr bound = call.bound.get();
+        if (!bound->request || !bound->request->unknown.empty()) continue;
+        const Request request = cedar::typedRequest(*bound->request, schema);
         const auto checked = cedar::checkRequest(schema, request.subject, {"Action", request.action}, request.resource,
                                                  inCedarsJson(request.context));
         EXPECT_TRUE(checked) << where << ": " << (checked ? "" : checked.error().text());

@@ -20,11 +20,11 @@ TEST(Scratch, IsTheRecordedCallUntilItIsEdited) {
                 const ScratchRequest scratch = *ScratchRequest::ofCall(*scene.corpus, i);
                 const ScratchResult result = evaluate(scratch, policies, {std::nullopt});
                 ASSERT_NE(result.decision(), nullptr);
-                EXPECT_EQ(result.decision()->verdict, (*replayed)->results[i].decision->verdict);
+                EXPECT_EQ(result.decision()->verdict, (*replayed)->verdict(i));
                 EXPECT_EQ(result.sentence, verdictSentence(**replayed, i));
                 EXPECT_EQ(result.issues, scene.corpus->calls[i].schemaIssues);
                 EXPECT_TRUE(scratch.changes().empty());
-                EXPECT_EQ(toJson(*scratch.request()), toJson(*scene.corpus->calls[i].bound->request));
+                EXPECT_EQ(toJson(*scratch.request()), toJson(*scene.corpus->calls[i].bound.get()->request));
             }
         }
     }
@@ -211,17 +211,17 @@ TEST(BindOne, GivesTheCallThatBindGives) {
             const Session& session = *scene.corpus->sessions[call.session];
             const std::optional<BoundCall> one = binding.bindOne(session, session.steps[call.step - 1]);
             ASSERT_TRUE(one) << sample << " " << call.step;
-            ASSERT_EQ(one->request.has_value(), call.bound->request.has_value());
-            EXPECT_EQ(one->notReplayable, call.bound->notReplayable);
-            EXPECT_EQ(one->actors, call.bound->actors);
-            EXPECT_EQ(one->clock.nowMs, call.bound->clock.nowMs);
+            ASSERT_EQ(one->request.has_value(), call.bound.get()->request.has_value());
+            EXPECT_EQ(one->notReplayable, call.bound.get()->notReplayable);
+            EXPECT_EQ(one->actors, call.bound.get()->actors);
+            EXPECT_EQ(one->clock.nowMs, call.bound.get()->clock.nowMs);
             if (one->request) {
-                EXPECT_EQ(toJson(*one->request), toJson(*call.bound->request)) << sample << " " << call.step;
+                EXPECT_EQ(toJson(*one->request), toJson(*call.bound.get()->request)) << sample << " " << call.step;
             }
-            ASSERT_EQ(one->provenance.size(), call.bound->provenance.size());
+            ASSERT_EQ(one->provenance.size(), call.bound.get()->provenance.size());
             for (std::size_t i = 0; i < one->provenance.size(); ++i) {
-                EXPECT_EQ(one->provenance[i].pointer, call.bound->provenance[i].pointer);
-                EXPECT_EQ(one->provenance[i].text(), call.bound->provenance[i].text());
+                EXPECT_EQ(one->provenance[i].pointer, call.bound.get()->provenance[i].pointer);
+                EXPECT_EQ(one->provenance[i].text(), call.bound.get()->provenance[i].text());
             }
         }
     }
