@@ -48,7 +48,7 @@ std::string callName(const sim::Corpus& corpus, std::uint32_t call) {
 
 std::vector<sim::Flip> inReviewOrder(const sim::Comparison& comparison, std::vector<sim::Flip> flips) {
     std::stable_sort(flips.begin(), flips.end(), [&](const sim::Flip& a, const sim::Flip& b) {
-        return changeKind(comparison, a) < changeKind(comparison, b);
+        return flipKind(comparison, a) < flipKind(comparison, b);
     });
     return flips;
 }

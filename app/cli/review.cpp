@@ -23,7 +23,7 @@ std::vector<std::uint32_t> allFlips(const sim::Comparison& comparison) {
 /// The title of a group as people may write it: changes also by their id.
 std::string titleOf(const sim::Pivot& by, const std::string& given) {
     if (by.key != sim::PivotKey::Change) return given;
-    for (const sim::ChangeKindInfo& info : sim::changeKinds())
+    for (const sim::FlipKindInfo& info : sim::flipKinds())
         if (info.id == given) return std::string(info.title);
     return given;
 }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kMostParts = 4;
 constexpr std::size_t kMostLeaves = 64;
+constexpr std::string_view kArguments = "/arguments";  // where a leaf's pointer begins
 
 /// An argument of a call: a known scalar, or what is told of it instead.
 struct Argument {
@@ -22,7 +23,8 @@ Argument argumentOf(const CorpusCall& call, const Step& step, const std::string&
     const std::optional<std::vector<std::string>> tokens = pointerTokens(pointer);
     if (!tokens || tokens->empty()) return {nullptr, "absent"};
     const std::vector<Leaf> known = knownLeaves(call, step, kMostLeaves);
-    const bool isKnown = std::any_of(known.begin(), known.end(), [&](const Leaf& leaf) { return leaf.pointer == pointer; });
+    const std::string at = std::string(kArguments) + pointer;
+    const bool isKnown = std::any_of(known.begin(), known.end(), [&](const Leaf& leaf) { return leaf.pointer == at; });
     const Json* value = step.arguments.pointer(pointer);
     if (isKnown && value != nullptr) return {value, {}};
     const bool hidden = value != nullptr || step.argumentsState != ArgumentsState::Recorded || hidesArgument(step, tokens->front());
@@ -100,11 +102,12 @@ std::vector<Pivot> argumentPivots(const Comparison& comparison) {
         const CorpusCall& call = corpus.calls[flip.call];
         const Step& step = call.stepIn(corpus.sessions);
         for (const Leaf& leaf : knownLeaves(call, step, kMostLeaves)) {
-            const std::optional<std::vector<std::string>> tokens = pointerTokens(leaf.pointer);
+            const std::string pointer = leaf.pointer.substr(kArguments.size());
+            const std::optional<std::vector<std::string>> tokens = pointerTokens(pointer);
             const bool inList = tokens && std::any_of(tokens->begin(), tokens->end(), [](const std::string& token) {
                                     return !token.empty() && token.find_first_not_of("0123456789") == std::string::npos;
                                 });
-            if (tokens && !inList) found.emplace_back(step.tool, leaf.pointer);
+            if (tokens && !inList) found.emplace_back(step.tool, pointer);
         }
     }
     std::sort(found.begin(), found.end());

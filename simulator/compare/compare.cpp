@@ -49,28 +49,28 @@ Result<ComparisonPtr> compare(ReplayPtr from, ReplayPtr to) {
     return ComparisonPtr(std::move(comparison));
 }
 
-const std::vector<ChangeKindInfo>& changeKinds() {
+const std::vector<FlipKindInfo>& flipKinds() {
     constexpr Verdict kAllow = Verdict::Allow, kDeny = Verdict::Deny, kOpen = Verdict::Indeterminate;
-    static const std::vector<ChangeKindInfo> table{
-        {ChangeKind::DenyToAllow, kDeny, kAllow, "deny-allow", "Deny → Allow"},
-        {ChangeKind::IndeterminateToAllow, kOpen, kAllow, "indeterminate-allow", "Indeterminate → Allow"},
-        {ChangeKind::AllowToIndeterminate, kAllow, kOpen, "allow-indeterminate", "Allow → Indeterminate"},
-        {ChangeKind::DenyToIndeterminate, kDeny, kOpen, "deny-indeterminate", "Deny → Indeterminate"},
-        {ChangeKind::AllowToDeny, kAllow, kDeny, "allow-deny", "Allow → Deny"},
-        {ChangeKind::IndeterminateToDeny, kOpen, kDeny, "indeterminate-deny", "Indeterminate → Deny"},
+    static const std::vector<FlipKindInfo> table{
+        {FlipKind::DenyToAllow, kDeny, kAllow, "deny-allow", "Deny → Allow"},
+        {FlipKind::IndeterminateToAllow, kOpen, kAllow, "indeterminate-allow", "Indeterminate → Allow"},
+        {FlipKind::AllowToIndeterminate, kAllow, kOpen, "allow-indeterminate", "Allow → Indeterminate"},
+        {FlipKind::DenyToIndeterminate, kDeny, kOpen, "deny-indeterminate", "Deny → Indeterminate"},
+        {FlipKind::AllowToDeny, kAllow, kDeny, "allow-deny", "Allow → Deny"},
+        {FlipKind::IndeterminateToDeny, kOpen, kDeny, "indeterminate-deny", "Indeterminate → Deny"},
     };
     return table;
 }
 
-ChangeKind changeKind(Verdict from, Verdict to) {
-    const std::vector<ChangeKindInfo>& table = changeKinds();
+FlipKind flipKind(Verdict from, Verdict to) {
+    const std::vector<FlipKindInfo>& table = flipKinds();
     const auto row = std::find_if(table.begin(), table.end(),
-                                  [&](const ChangeKindInfo& info) { return info.from == from && info.to == to; });
-    return row == table.end() ? ChangeKind::DenyToAllow : row->kind;
+                                  [&](const FlipKindInfo& info) { return info.from == from && info.to == to; });
+    return row == table.end() ? FlipKind::DenyToAllow : row->kind;
 }
 
-ChangeKind changeKind(const Comparison& comparison, const Flip& flip) {
-    return changeKind(*comparison.from->verdict(flip.call), *comparison.to->verdict(flip.call));
+FlipKind flipKind(const Comparison& comparison, const Flip& flip) {
+    return flipKind(*comparison.from->verdict(flip.call), *comparison.to->verdict(flip.call));
 }
 
 std::string counterfactualSentence(const Comparison& comparison, std::uint32_t session) {
@@ -82,8 +82,8 @@ std::string counterfactualSentence(const Comparison& comparison, std::uint32_t s
     const auto flip = std::lower_bound(comparison.flips.begin(), comparison.flips.end(), range.begin, before);
     const std::size_t after = range.end - flip->call - 1;
     const std::string tool = corpus.sessions[session]->steps[first - 1].tool;
-    const ChangeKind kind = changeKind(comparison, *flip);
-    const ChangeKindInfo& info = changeKinds()[static_cast<std::size_t>(kind)];
+    const FlipKind kind = flipKind(comparison, *flip);
+    const FlipKindInfo& info = flipKinds()[static_cast<std::size_t>(kind)];
     std::string sentence = "Step " + std::to_string(first) + " (" + tool + ") is the first that would be decided otherwise (" +
                            std::string(word(info.from)) + " to " + std::string(word(info.to)) + ")";
     if (after == 0) return sentence + "; no call follows it.";

@@ -40,18 +40,18 @@ using ComparisonPtr = std::shared_ptr<const Comparison>;
 [[nodiscard]] Result<std::vector<std::uint32_t>> reasonOnlyChanges(const Comparison& comparison, RunControl& control);
 
 /// The order in which changes are reviewed: the dangerous direction first.
-enum class ChangeKind : std::uint8_t { DenyToAllow, IndeterminateToAllow, AllowToIndeterminate, DenyToIndeterminate, AllowToDeny, IndeterminateToDeny };
-struct ChangeKindInfo {
-    ChangeKind kind;
+enum class FlipKind : std::uint8_t { DenyToAllow, IndeterminateToAllow, AllowToIndeterminate, DenyToIndeterminate, AllowToDeny, IndeterminateToDeny };
+struct FlipKindInfo {
+    FlipKind kind;
     Verdict from, to;
     std::string_view id;     ///< "deny-allow"
     std::string_view title;  ///< "Deny → Allow"
 };
 /// One row a kind, in the order of review.
-[[nodiscard]] const std::vector<ChangeKindInfo>& changeKinds();
+[[nodiscard]] const std::vector<FlipKindInfo>& flipKinds();
 /// Of two different verdicts.
-[[nodiscard]] ChangeKind changeKind(Verdict from, Verdict to);
-[[nodiscard]] ChangeKind changeKind(const Comparison& comparison, const Flip& flip);
+[[nodiscard]] FlipKind flipKind(Verdict from, Verdict to);
+[[nodiscard]] FlipKind flipKind(const Comparison& comparison, const Flip& flip);
 
 /// How often the change of a flip occurred on an equal request in the corpus.
 struct Seen {

@@ -100,7 +100,7 @@ std::vector<bool> inOrder(const std::vector<std::optional<std::uint32_t>>& pairs
     return kept;
 }
 
-/// All segments of both sides: those of `to` in order, and before each that kept its place those of `from` that are gone.
+/// All segments of both sides: those of `to` in order, and those of `from` that are gone behind what they followed.
 std::vector<SegmentPair> aligned(const RuleSide& from, const RuleSide& to) {
     const std::vector<std::optional<std::uint32_t>> pairs = pairSegments(from, to);
     const std::vector<bool> kept = inOrder(pairs);
@@ -113,11 +113,15 @@ std::vector<SegmentPair> aligned(const RuleSide& from, const RuleSide& to) {
         for (; next < end; ++next)
             if (!paired[next]) result.push_back({&from.segments[next], nullptr, false});
     };
+    const auto nextKept = [&](std::size_t i) {
+        while (i < pairs.size() && !kept[i]) ++i;
+        return i < pairs.size() ? *pairs[i] : static_cast<std::uint32_t>(from.segments.size());
+    };
+    addGone(nextKept(0));
     for (std::uint32_t i = 0; i < pairs.size(); ++i) {
-        if (pairs[i] && kept[i]) addGone(*pairs[i]);
         result.push_back({pairs[i] ? &from.segments[*pairs[i]] : nullptr, &to.segments[i], pairs[i] && !kept[i]});
+        if (kept[i]) addGone(nextKept(i + 1));
     }
-    addGone(static_cast<std::uint32_t>(from.segments.size()));
     return result;
 }
 

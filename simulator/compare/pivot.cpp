@@ -46,7 +46,7 @@ Grouping byChange(const Comparison& comparison) {
     return [&comparison](std::uint32_t call) {
         const Verdict from = *comparison.from->verdict(call);
         const Verdict to = *comparison.to->verdict(call);
-        return from == to ? Titles() : Titles{std::string(changeKinds()[static_cast<std::size_t>(changeKind(from, to))].title)};
+        return from == to ? Titles() : Titles{std::string(flipKinds()[static_cast<std::size_t>(flipKind(from, to))].title)};
     };
 }
 
@@ -84,8 +84,8 @@ void addFlip(const Comparison& comparison, std::uint32_t call, FlipGroup& group)
     if (time && (!group.last || group.last->ms < time->ms)) group.last = time;
 }
 
-ChangeKind changeOf(const Comparison& comparison, std::uint32_t call) {
-    return changeKind(*comparison.from->verdict(call), *comparison.to->verdict(call));
+FlipKind changeOf(const Comparison& comparison, std::uint32_t call) {
+    return flipKind(*comparison.from->verdict(call), *comparison.to->verdict(call));
 }
 
 void sortForReview(const Comparison& comparison, std::vector<FlipGroup>& groups) {
@@ -93,7 +93,7 @@ void sortForReview(const Comparison& comparison, std::vector<FlipGroup>& groups)
         std::stable_sort(group.calls.begin(), group.calls.end(), [&](std::uint32_t a, std::uint32_t b) {
             return changeOf(comparison, a) < changeOf(comparison, b);
         });
-    const auto opens = [&](const FlipGroup& group) { return changeOf(comparison, group.calls.front()) == ChangeKind::DenyToAllow; };
+    const auto opens = [&](const FlipGroup& group) { return changeOf(comparison, group.calls.front()) == FlipKind::DenyToAllow; };
     std::sort(groups.begin(), groups.end(), [&](const FlipGroup& a, const FlipGroup& b) {
         if (opens(a) != opens(b)) return opens(a);
         return a.calls.size() != b.calls.size() ? a.calls.size() > b.calls.size() : a.title < b.title;

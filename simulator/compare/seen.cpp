@@ -10,12 +10,12 @@ namespace writ::sim {
 namespace {
 
 /// The change and the request; nothing where the request is not known in full.
-using SeenKey = std::pair<ChangeKind, Digest>;
+using SeenKey = std::pair<FlipKind, Digest>;
 
 std::optional<SeenKey> keyOf(const Comparison& comparison, const Flip& flip) {
     const BoundCallPtr bound = comparison.corpus().calls[flip.call].bound.get();
     if (bound == nullptr || !bound->request || !bound->request->unknown.empty()) return std::nullopt;
-    return SeenKey(changeKind(comparison, flip), sha256(writ::toJson(*bound->request).canonical()));
+    return SeenKey(flipKind(comparison, flip), sha256(writ::toJson(*bound->request).canonical()));
 }
 
 const std::optional<Moment>& timeOf(const Comparison& comparison, const Flip& flip) {

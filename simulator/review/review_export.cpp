@@ -129,11 +129,11 @@ std::string Review::markdown() const {
     } else {
         text += "- Not sealed\n";
     }
-    for (const ChangeKindInfo& kind : changeKinds()) {
+    for (const FlipKindInfo& kind : flipKinds()) {
         std::string rows;
         std::size_t size = 0;
         for (std::size_t i = 0; i < m_decisions.size(); ++i) {
-            if (changeKind(*m_comparison, m_comparison->flips[i]) != kind.kind) continue;
+            if (flipKind(*m_comparison, m_comparison->flips[i]) != kind.kind) continue;
             rows += flipRow(*m_comparison, m_comparison->flips[i].call, m_decisions[i]);
             ++size;
         }

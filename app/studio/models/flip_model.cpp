@@ -14,15 +14,15 @@ namespace {
 
 /// What stands beside the title of a kind of change.
 struct Remark {
-    sim::ChangeKind kind;
+    sim::FlipKind kind;
     const char* text;
 };
 constexpr Remark kRemarks[] = {
-    {sim::ChangeKind::DenyToAllow, QT_TRANSLATE_NOOP("FlipModel", "the dangerous direction, first")},
-    {sim::ChangeKind::IndeterminateToAllow, QT_TRANSLATE_NOOP("FlipModel", "newly allowed")},
+    {sim::FlipKind::DenyToAllow, QT_TRANSLATE_NOOP("FlipModel", "the dangerous direction, first")},
+    {sim::FlipKind::IndeterminateToAllow, QT_TRANSLATE_NOOP("FlipModel", "newly allowed")},
 };
 
-QString remarkOf(sim::ChangeKind kind) {
+QString remarkOf(sim::FlipKind kind) {
     for (const Remark& remark : kRemarks)
         if (remark.kind == kind)
             return FlipModel::tr(remark.text);
@@ -136,12 +136,12 @@ void FlipModel::addFlips() {
             addGroup(q(group.title), countsText(group), thatFit(group.calls));
         return;
     }
-    const std::vector<sim::ChangeKindInfo>& kinds = sim::changeKinds();
+    const std::vector<sim::FlipKindInfo>& kinds = sim::flipKinds();
     std::vector<std::vector<std::uint32_t>> calls(kinds.size());
     for (const sim::Flip& flip : m_data.comparison->flips)
         if (fits(flip.call))
-            calls[static_cast<std::size_t>(sim::changeKind(*m_data.comparison, flip))].push_back(flip.call);
-    for (const sim::ChangeKindInfo& kind : kinds)
+            calls[static_cast<std::size_t>(sim::flipKind(*m_data.comparison, flip))].push_back(flip.call);
+    for (const sim::FlipKindInfo& kind : kinds)
         addGroup(q(kind.title), remarkOf(kind.kind), calls[static_cast<std::size_t>(kind.kind)]);
 }
 

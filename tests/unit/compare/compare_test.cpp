@@ -121,11 +121,11 @@ TEST_F(Comparing, OneSentenceTellsWhyTheRestIsCounterfactual) {
 }
 
 TEST_F(Comparing, TheDangerousDirectionComesFirst) {
-    EXPECT_EQ(changeKinds().front().kind, ChangeKind::DenyToAllow);
-    for (std::size_t i = 0; i < changeKinds().size(); ++i) {
-        const ChangeKindInfo& info = changeKinds()[i];
+    EXPECT_EQ(flipKinds().front().kind, FlipKind::DenyToAllow);
+    for (std::size_t i = 0; i < flipKinds().size(); ++i) {
+        const FlipKindInfo& info = flipKinds()[i];
         EXPECT_EQ(static_cast<std::size_t>(info.kind), i);
-        EXPECT_EQ(changeKind(info.from, info.to), info.kind);
+        EXPECT_EQ(flipKind(info.from, info.to), info.kind);
     }
 }
 

@@ -53,7 +53,7 @@ TEST(Hunks, OfRefundAreOneARule) {
     EXPECT_TRUE(report.unexplained.empty());
     ASSERT_EQ(report.files.size(), 1U);
     EXPECT_EQ(shown(report.files[0], report.files[0].hunks[1]),
-              "+// Exactly $500.00 is a lawful refund.\n-@id(\"A.refund\")\n+@id(\"B.refund\")\n permit (principal == Agent::\"refund-agent\",\n"
+              " \n-@id(\"A.refund\")\n+// Exactly $500.00 is a lawful refund.\n+@id(\"B.refund\")\n permit (principal == Agent::\"refund-agent\",\n"
               "         action == Action::\"process_refund\", resource)\n when {\n-  context.input.amount_cents < 50000 &&\n"
               "+  context.input.amount_cents <= 50000 &&\n   context.session.order_age_days <= 30\n };\n");
     EXPECT_EQ(shown(report.files[0], report.files[0].hunks[4]).substr(0, 20), "+// Several small re") << "the blank line before is no part of it";

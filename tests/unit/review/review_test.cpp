@@ -134,10 +134,10 @@ TEST_F(Reviewing, AnyChangeMakesItStaleAndIsNamed) {
     ASSERT_TRUE(before.decide(calls(before.comparison()), ReviewState::Accepted, "Ana", "", kTime));
     const std::vector<Change> changes{{"policies of A", "policies/a/refund.cedar", "// Refund", "// refund"},
                                       {"policies of B", "policies/b/refund.cedar", "// Refund", "// refund"},
-                                      {"schema", "schema/refund.cedarschema", "\n", "\n// changed\n"},
+                                      {"schema", "schema/refund.cedarschema", "entity User;", "entity User; entity Other;"},
                                       {"catalog", "catalog/commerce.json", "\"description\": \"", "\"description\": \"Well. "},
                                       {"facts", "facts/entities.json", "tier1", "tier2"},
-                                      {"binding", "binding.json", "{", "{ "},
+                                      {"binding", "binding.json", "\"Error\"", "\"Failure\""},
                                       {"sessions", "sessions/refund.json", "O-1003", "O-2003"}};
     for (const Change& change : changes) {
         const std::string text = folder.read(change.file);
