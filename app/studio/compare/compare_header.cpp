@@ -102,7 +102,7 @@ private:
     QPushButton* addVerb(QHBoxLayout* row, const char* id, const QString& text, const QString& key) {
         QAction* action = m_context.actions.action(id);
         auto* button = new QPushButton(action->icon(), key.isEmpty() ? text : QString(text % u"      "), this);
-        button->setObjectName(QLatin1String(id) == "review.next" ? u"nextUnreviewed"_s : u"sealReview"_s);
+        button->setObjectName(qstrcmp(id, "review.next") == 0 ? u"nextUnreviewed"_s : u"sealReview"_s);
         button->setAccessibleName(text);
         button->setToolTip(action->statusTip());
         if (!key.isEmpty()) {
