@@ -19,6 +19,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kPickerWidth = 204;
+constexpr int kLeastWidth = 720;
+constexpr int kCountsWidth = 1240;
+constexpr int kVerbsWidth = 940;
 
 class CompareHeader : public QWidget {
 public:
@@ -47,14 +50,24 @@ public:
         refresh();
     }
 
+    /// A narrow window loses the review's counts first, which the list shows as well, then the words on the buttons.
+    [[nodiscard]] QSize minimumSizeHint() const override { return {kLeastWidth, height()}; }
+
 protected:
+    void resizeEvent(QResizeEvent* event) override {
+        QWidget::resizeEvent(event);
+        m_counts->setVisible(width() >= kCountsWidth);
+        m_next->setVisible(width() >= kVerbsWidth);
+        m_seal->setVisible(width() >= kVerbsWidth);
+    }
     void paintEvent(QPaintEvent*) override {
         QPainter painter(this);
         painter.fillRect(rect(), palette().color(QPalette::Base));
         painter.setPen(m_context.theme.color("chrome.separator"));
         painter.drawLine(0, 0, width(), 0);
         painter.drawLine(rect().bottomLeft(), rect().bottomRight());
-        painter.drawLine(m_counts->x() - 12, 0, m_counts->x() - 12, height());
+        if (m_counts->isVisible())
+            painter.drawLine(m_counts->x() - 12, 0, m_counts->x() - 12, height());
     }
 
 private:

@@ -138,6 +138,8 @@ void FlipTree::showPage() {
     m_pages->empty().findChild<QPushButton*>(u"chooseVersions"_s)->setVisible(!filtered);
     if (rows)
         m_pages->showContent();
+    else if (const QString failure = m_context.state.failure(); !comparison && !failure.isEmpty())
+        m_pages->showEmpty(u"error"_s, tr("No comparison"), tr("%1 Flips show here again once it is mended.").arg(failure));
     else if (!comparison)
         m_pages->showEmpty(u"compare"_s, tr("One version so far"), tr("Change a rule, or choose another version. Flips show here."));
     else if (filtered)

@@ -98,7 +98,9 @@ private:
         const HunkReportPtr report = m_context.compare.hunks();
         if (!comparison || !report) {
             clear();
-            if (!comparison)
+            if (const QString failure = m_context.state.failure(); !comparison && !failure.isEmpty())
+                m_pages->showEmpty(u"error"_s, tr("No comparison"), failure);
+            else if (!comparison)
                 m_pages->showEmpty(u"policy"_s, tr("One version so far"), tr("Choose two versions: what differs in their text shows here."));
             return;
         }

@@ -123,6 +123,8 @@ private:
             m_pages->showContent();
         else if (const QString failure = m_context.compare.gridFailure(); !failure.isEmpty())
             m_pages->showEmpty(u"error"_s, tr("No grid of versions"), failure);
+        else if (const QString broken = m_context.state.failure(); !m_context.state.comparison() && !broken.isEmpty())
+            m_pages->showEmpty(u"error"_s, tr("No comparison"), broken);
         else if (m_context.state.comparison())
             m_pages->showEmpty(u"matrix"_s, tr("Replaying the versions…"), tr("Each version is compared with A, session by session."));
         else
