@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include <numeric>
+#include <utility>
 
 namespace writ::studio {
 
@@ -35,15 +36,17 @@ constexpr DraftNumberInfo kNumbers[kDraftNumbers] = {
      QT_TRANSLATE_NOOP("QObject", "What the draft could not say. Its comments name it, too."), false},
 };
 
+/// The result of a trial that a number counts, if it does.
 std::optional<sim::TrialResult> resultOf(DraftNumber number) {
-    switch (number) {
-    case DraftNumber::OverBlock: return sim::TrialResult::OverBlock;
-    case DraftNumber::UnderBlock: return sim::TrialResult::UnderBlock;
-    case DraftNumber::Indeterminate: return sim::TrialResult::Indeterminate;
-    case DraftNumber::BothAllow: return sim::TrialResult::BothAllow;
-    case DraftNumber::BothStop: return sim::TrialResult::BothStop;
-    default: return std::nullopt;
-    }
+    static constexpr std::pair<DraftNumber, sim::TrialResult> kResults[] = {
+        {DraftNumber::OverBlock, sim::TrialResult::OverBlock},         {DraftNumber::UnderBlock, sim::TrialResult::UnderBlock},
+        {DraftNumber::Indeterminate, sim::TrialResult::Indeterminate}, {DraftNumber::BothAllow, sim::TrialResult::BothAllow},
+        {DraftNumber::BothStop, sim::TrialResult::BothStop},
+    };
+    for (const auto& [of, result] : kResults)
+        if (of == number)
+            return result;
+    return std::nullopt;
 }
 
 DraftRow rowOf(const sim::Corpus& corpus, std::size_t call, const QString& why) {
@@ -67,12 +70,11 @@ const DraftNumberInfo& info(DraftNumber number) { return kNumbers[static_cast<st
 std::uint64_t valueOf(DraftNumber number, const sim::Draft& draft) {
     if (const auto result = resultOf(number))
         return draft.trial.count(*result);
-    switch (number) {
-    case DraftNumber::Learnt: return draft.learnt;
-    case DraftNumber::LeftOut: return std::accumulate(draft.leftOut.begin(), draft.leftOut.end(), std::uint64_t{0});
-    case DraftNumber::OverGranted: return draft.overGranted.size();
-    default: return draft.unsaid.size();
-    }
+    if (number == DraftNumber::Learnt)
+        return draft.learnt;
+    if (number == DraftNumber::LeftOut)
+        return std::accumulate(draft.leftOut.begin(), draft.leftOut.end(), std::uint64_t{0});
+    return number == DraftNumber::OverGranted ? draft.overGranted.size() : draft.unsaid.size();
 }
 
 std::vector<DraftRow> rowsOf(DraftNumber number, const sim::Draft& draft) {
@@ -84,22 +86,19 @@ std::vector<DraftRow> rowsOf(DraftNumber number, const sim::Draft& draft) {
                 rows.push_back(rowOf(corpus, call.call, q(call.why)));
         return rows;
     }
-    switch (number) {
-    case DraftNumber::Learnt:
+    if (number == DraftNumber::LeftOut)
+        return leftOutRows(draft);
+    if (number == DraftNumber::Learnt)
         for (const sim::DraftRule& rule : draft.rules)
             for (const std::size_t call : rule.calls)
                 rows.push_back(rowOf(corpus, call, QObject::tr("rule %1").arg(q(rule.id))));
-        return rows;
-    case DraftNumber::LeftOut: return leftOutRows(draft);
-    case DraftNumber::OverGranted:
+    if (number == DraftNumber::OverGranted)
         for (const sim::OverGranted& granted : draft.overGranted)
             rows.push_back({{}, q(granted.text), {}, std::nullopt});
-        return rows;
-    default:
+    if (number == DraftNumber::Unsaid)
         for (const std::string& unsaid : draft.unsaid)
             rows.push_back({{}, q(unsaid), {}, std::nullopt});
-        return rows;
-    }
+    return rows;
 }
 
 }  // namespace writ::studio

@@ -58,11 +58,11 @@ std::optional<std::size_t> BoundaryModel::probeAt(const QModelIndex& index) cons
 
 QVariant BoundaryModel::cell(int node, int column, int role) const {
     const Entry& entry = m_entries[static_cast<std::size_t>(node)];
-    switch (entry.kind) {
-    case Entry::Kind::Probe: return probeCell(m_probes->probes[entry.number], column, role);
-    case Entry::Kind::Gap: return gapCell(m_probes->gaps[entry.number], column, role);
-    default: return groupCell(entry, column, role);
-    }
+    if (entry.kind == Entry::Kind::Probe)
+        return probeCell(m_probes->probes[entry.number], column, role);
+    if (entry.kind == Entry::Kind::Gap)
+        return gapCell(m_probes->gaps[entry.number], column, role);
+    return groupCell(entry, column, role);
 }
 
 QString BoundaryModel::placeOf(const sim::BoundaryConstant& constant) const {

@@ -51,13 +51,10 @@ QString ofHunk(const sim::Comparison& comparison, const sim::FileChange& file, c
     const auto verb = [](const PolicySet& policies, const std::vector<std::uint32_t>& rules, const QString& permits, const QString& forbids) {
         return !rules.empty() && policies.rules()[rules.front()].effect == Effect::Permit ? permits : forbids;
     };
-    switch (hunk.kind) {
-    case sim::HunkKind::NewRule:
+    if (hunk.kind == sim::HunkKind::NewRule)
         return QObject::tr("The new rule %1 %2 it.").arg(namesOf(hunk.toRules, to), verb(to, hunk.toRules, QObject::tr("permits"), QObject::tr("forbids")));
-    case sim::HunkKind::RuleRemoved:
+    if (hunk.kind == sim::HunkKind::RuleRemoved)
         return QObject::tr("%1, which %2 it, was removed.").arg(namesOf(hunk.fromRules, from), verb(from, hunk.fromRules, QObject::tr("permitted"), QObject::tr("forbade")));
-    default: break;
-    }
     const QString change = oneLineChange(file, hunk);
     const QString rule = hunk.toRules.empty() ? q(hunk.title) : namesOf(hunk.toRules, to);
     return change.isEmpty() ? QObject::tr("%1 was changed.").arg(rule) : QObject::tr("%1 in %2.").arg(change, rule);
