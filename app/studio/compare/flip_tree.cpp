@@ -87,11 +87,11 @@ void FlipTree::refresh() {
         return;
     const CompareState& compare = m_context.compare;
     const bool byChange = compare.pivot().key == sim::PivotKey::Change;
-    const FlipModel::Data data{m_context.state.comparison(), m_context.state.isStale(), compare.details(), byChange ? nullptr : compare.groups()};
-    if (data == m_model->shown() && compare.filter() == m_model->filter())
+    const FlipModel::Data now{m_context.state.comparison(), m_context.state.isStale(), compare.details(), byChange ? nullptr : compare.groups()};
+    if (now == m_model->shown() && compare.filter() == m_model->filter())
         return;
-    if (!(data == m_model->shown()))
-        m_model->setData(data);
+    if (!(now == m_model->shown()))
+        m_model->setData(now);
     m_model->setReview(compare.review());
     m_model->setFilter(compare.filter());
     arrange();
