@@ -24,6 +24,7 @@ struct RuleCount {
     std::uint64_t matched = 0;
     std::uint64_t decided = 0;
     std::uint64_t errors = 0;
+    std::optional<std::uint64_t> tests{};  ///< tests of the workspace in which it matched; nothing while that is not known
     friend bool operator==(const RuleCount&, const RuleCount&) = default;
 };
 
@@ -77,6 +78,8 @@ public:
     void setMessagesShown(bool shown);  ///< the annotation lines
     /// `stale`: a newer result is on its way.
     void setRuleCounts(const std::vector<RuleCount>& counts, bool stale);
+    /// What the counts of a line mean, in words; empty where it has none.
+    [[nodiscard]] QString countTip(std::uint32_t line) const;
     void greyRuleCounts();  ///< what is shown belongs to an older text
     /// Ascending. Their text is greyed, and the counts margin says so where no call speaks against it.
     void setDeadRules(const std::vector<DeadRule>& rules);
@@ -139,6 +142,7 @@ private:
     EditorTheme m_theme;
     std::vector<Diagnostic> m_diagnostics;
     bool m_messagesShown = true;
+    std::vector<RuleCount> m_counts;  ///< by place; the n-th belongs to the n-th line with counts
     bool m_hasCounts = false;  ///< every rule has some
     SearchQuery m_query;
     SearchResult m_found;

@@ -6,8 +6,10 @@
 #include "editor/policy_editor.h"
 #include "editor/rich_text.h"
 
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include <algorithm>
 
@@ -232,6 +234,16 @@ bool PolicyEditor::event(QEvent* event) {
         const bool plain = (key->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
         if (plain && (m_popup->isVisible() || m_tip->isVisible()) && key->key() == Qt::Key_Escape) {
             event->accept();
+            return true;
+        }
+    }
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const QPoint at = viewport()->mapFrom(this, help->pos());
+        const int line = at.x() < marginWidth(margin::kCounts) ? lineAt({marginWidth(margin::kCounts) + 1, at.y()}) : -1;
+        const QString tip = line < 0 ? QString() : countTip(static_cast<std::uint32_t>(line));
+        if (!tip.isEmpty()) {
+            QToolTip::showText(help->globalPos(), tip, this);
             return true;
         }
     }

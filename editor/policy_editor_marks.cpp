@@ -243,6 +243,8 @@ void PolicyEditor::setRuleCounts(const std::vector<RuleCount>& counts, bool stal
     const std::vector<std::uint32_t> dead = deadLines();
     m_view.clearMarginTexts();
     m_hasCounts = !counts.empty();
+    m_counts = counts;
+    std::sort(m_counts.begin(), m_counts.end(), [](const RuleCount& a, const RuleCount& b) { return a.offset < b.offset; });
     for (const RuleCount& count : counts) {
         const CountCells cells =
             cellsOf(count, stale ? style::kStaleCount : style::kCount, stale ? style::kStaleCount : style::kErrorCount);
@@ -250,6 +252,24 @@ void PolicyEditor::setRuleCounts(const std::vector<RuleCount>& counts, bool stal
     }
     for (const std::uint32_t line : dead)
         markDead(line);
+}
+
+/// Margin texts move with their lines while somebody types; so does what they mean.
+QString PolicyEditor::countTip(std::uint32_t line) const {
+    if (m_view.marginText(line).isEmpty())
+        return {};
+    std::size_t number = 0;
+    for (std::uint32_t before = 0; before < line; ++before)
+        number += m_view.marginText(before).isEmpty() ? 0U : 1U;
+    if (number >= m_counts.size())
+        return {};
+    const RuleCount& count = m_counts[number];
+    QString text = tr("Recorded calls: matched %1, decided %2, failed or unknown in %3.").arg(count.matched).arg(count.decided).arg(count.errors);
+    if (count.tests)
+        text += *count.tests == 0 ? tr("\nNo test of the workspace matches it.") : tr("\nTests that match it: %1.").arg(*count.tests);
+    if (count.matched == 0 && count.tests.value_or(1) == 0)
+        text += tr("\nNeither a recorded call nor a test reaches it.");
+    return text;
 }
 
 void PolicyEditor::greyRuleCounts() {

@@ -61,10 +61,19 @@ std::vector<CommandInfo> makeCommands() {
           {"arguments", "JSON", "with --add: the arguments of the call, in place of the candidate's"}},
          runProbe},
         {"compare", "WORKSPACE [SESSION|FILE...]", 1, kAny, "show the calls that two policy versions decide differently",
-         "Replays the same sessions under two policy versions and shows the calls whose verdict differs (flips).",
+         "Replays the same sessions under two policy versions and shows the calls whose verdict differs (flips), those that would "
+         "be allowed first. With --full it also shows calls that other rules decide with the same verdict, and each changed piece "
+         "of text with the flips that vanish without it. With --baseline the flips must be exactly those that it lists, so that a "
+         "pipeline notices each change of verdict that nobody accepted, and each accepted one that is gone.",
          {{"from", "REV", "policy version to start from; the one in force when left out"},
           {"to", "REV", "policy version to compare with; the manifest's candidate when left out"},
-          {"baseline", "FILE", "an earlier output of compare --json; only flips that it does not list are findings"}},
+          {"baseline", "FILE", "accepted flips: an earlier output of compare --json, or of review --json, of which those accepted count"},
+          {"full", "", "add other reasons and pieces of text; with --json also all groups"},
+          {"group-by", "KEY", "count flips by change, tool, principal, actor, rule-from, rule-to, session or TOOL/ARGUMENT"},
+          {"junit", "FILE", "write JUnit XML, a case a flip"},
+          {"sarif", "FILE", "write SARIF 2.1.0, a result a flip that was not accepted, at the rule that decides it"},
+          {"grid", "REV,REV,...", "instead, count the flips of several versions against the first"},
+          {"grid-by", "WHAT", "columns of the grid: sessions (the default) or tools"}},
          runCompare},
         {"boundary", "WORKSPACE [SESSION|FILE...]", 1, kAny, "decide requests at and around the constants of the policies",
          "Takes each constant in the conditions of both versions (a limit, a text, a pattern, a member of a set, whether a field is "
@@ -87,6 +96,28 @@ std::vector<CommandInfo> makeCommands() {
           {"output", "FILE", "write the draft as a new file; nothing is overwritten"},
           kPolicies},
          runDraft},
+        {"review", "WORKSPACE", 1, 1, "accept or reject the flips between two policy versions",
+         "Shows the flips with what people said of them, and keeps decisions in the workspace's store, each with name, time and "
+         "note. FLIPS is SESSION:STEP, all, or a group as compare --group-by names it: tool=process_refund, change=deny-allow. A "
+         "review counts for exactly these policies, sessions, facts, binding, catalog and schema; when one of them changed it is "
+         "stale and --restart begins a new one. A version is sealed once no flip is unreviewed.",
+         {{"from", "REV", "policy version to start from; the one in force when left out"},
+          {"to", "REV", "policy version under review; the manifest's candidate when left out"},
+          {"accept", "FLIPS", "accept these flips", true},
+          {"reject", "FLIPS", "reject these flips", true},
+          {"undo", "FLIPS", "take back what was said of these flips", true},
+          {"by", "NAME", "who decides"},
+          {"note", "TEXT", "why"},
+          {"time", "RFC3339", "when, with its zone; the present moment in UTC when left out"},
+          {"seal", "", "seal the reviewed version; exit with 1 while a flip is unreviewed"},
+          {"restart", "", "begin a new review where the last one is stale"},
+          {"markdown", "", "print Markdown for a pull request"}},
+         runReview},
+        {"versions", "WORKSPACE", 1, 1, "list the policy versions of a workspace",
+         "Lists version folders, snapshots and, where the workspace lies in a Git repository, what is staged, the latest commits that "
+         "touch the policies, branches and tags. REV is what other commands take. Nothing is checked out.",
+         {},
+         runVersions},
         {"test", "WORKSPACE", 1, 1, "run the cases in the workspace's tests folder",
          "Decides the request of each case and compares verdict and rules with what the case expects. With --add, a recorded call "
          "becomes a case, which expects what the policies say of it now.",

@@ -16,9 +16,11 @@ int runImport(const Arguments& arguments, Console& console);
 int runProbe(const Arguments& arguments, Console& console);
 int runReplay(const Arguments& arguments, Console& console);
 int runReport(const Arguments& arguments, Console& console);
+int runReview(const Arguments& arguments, Console& console);
 int runSchema(const Arguments& arguments, Console& console);
 int runTest(const Arguments& arguments, Console& console);
 int runTranslate(const Arguments& arguments, Console& console);
+int runVersions(const Arguments& arguments, Console& console);
 int runWhatIf(const Arguments& arguments, Console& console);
 
 }  // namespace writ::cli

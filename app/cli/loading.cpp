@@ -1,6 +1,9 @@
 #include "app/cli/loading.h"
 
+#include "simulator/binding/time.h"
+
 #include <charconv>
+#include <chrono>
 #include <ostream>
 
 namespace writ::cli {
@@ -112,11 +115,22 @@ sim::ReplayPtr replayUnder(const sim::CorpusPtr& corpus, const std::string& rev,
     return valueOrComplaint(sim::replay(corpus, version->policies, std::move(version->version), control), console);
 }
 
-Result<std::size_t> callAtStep(const sim::Corpus& corpus, const std::string& text) {
+namespace {
+
+Result<std::uint32_t> stepNumber(const std::string& text) {
     std::uint32_t step = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), step);
     if (error != std::errc() || end != text.data() + text.size() || step == 0)
         return fail(ErrorKind::Unsupported, "STEP is a number from 1, not '" + text + "'.");
+    return step;
+}
+
+}  // namespace
+
+Result<std::size_t> callAtStep(const sim::Corpus& corpus, const std::string& text) {
+    const Result<std::uint32_t> number = stepNumber(text);
+    if (!number) return tl::unexpected(number.error());
+    const std::uint32_t step = *number;
     if (corpus.sessions.size() != 1) return fail(ErrorKind::Unsupported, "SESSION must name one session; replay lists them.");
     std::string steps;
     for (std::size_t i = 0; i < corpus.calls.size(); ++i) {
@@ -125,6 +139,28 @@ Result<std::size_t> callAtStep(const sim::Corpus& corpus, const std::string& tex
     }
     return fail(ErrorKind::NotFound, "Step " + text + " of " + corpus.sessions.front()->id + " is no call" +
                                          (steps.empty() ? "." : "; its calls are the steps " + steps + "."));
+}
+
+Result<std::pair<std::string, std::uint32_t>> sessionAndStep(const std::string& text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0 || colon + 1 == text.size())
+        return fail(ErrorKind::Unsupported, "A call is named as SESSION:STEP, not '" + text + "'.");
+    const Result<std::uint32_t> step = stepNumber(text.substr(colon + 1));
+    if (!step) return tl::unexpected(step.error());
+    return std::pair(text.substr(0, colon), *step);
+}
+
+Result<std::string> timeArgument(const Arguments& arguments) {
+    if (!arguments.has("time")) {
+        const auto now = std::chrono::system_clock::now().time_since_epoch();
+        const std::int64_t ms = std::chrono::duration_cast<std::chrono::seconds>(now).count() * 1000;
+        return sim::binding::formatTime(ms).value_or(std::string());
+    }
+    const std::string text = arguments.value("time");
+    const std::size_t clock = text.find_first_of("Tt ");
+    const bool zoned = clock != std::string::npos && text.find_first_of("Zz+-", clock) != std::string::npos;
+    if (zoned && sim::binding::parseTime(Json(text), 0)) return text;
+    return fail(ErrorKind::Unsupported, "--time takes a time with its zone, such as 2026-03-14T02:11:00Z, not '" + text + "'.");
 }
 
 void print(const Json& document, Console& console) { console.out << document.dump(true) << "\n"; }

@@ -3,6 +3,8 @@
 #include "app/cli/command_table.h"
 #include "simulator/replay/replay.h"
 
+#include <utility>
+
 namespace writ::cli {
 
 // What several commands begin with. Each tells the console what went wrong; nothing then means: stop with kUsage.
@@ -20,6 +22,11 @@ struct CompiledVersion {
 
 /// The call at a step of the only session that was loaded: its index. Of a step that is no call, the error names those that are.
 [[nodiscard]] Result<std::size_t> callAtStep(const sim::Corpus& corpus, const std::string& step);
+
+/// SESSION:STEP; ids of sessions may hold colons.
+[[nodiscard]] Result<std::pair<std::string, std::uint32_t>> sessionAndStep(const std::string& text);
+/// --time, which needs its zone; the present moment in UTC when it is not given.
+[[nodiscard]] Result<std::string> timeArgument(const Arguments& arguments);
 
 /// The diagnostics as text with carets, each over the source it names.
 [[nodiscard]] std::string renderAll(const std::vector<Diagnostic>& diagnostics, const std::vector<SourcePtr>& sources);

@@ -4,11 +4,9 @@
 #include "app/cli/commands.h"
 #include "app/cli/loading.h"
 #include "engine/json/file.h"
-#include "simulator/binding/time.h"
 #include "simulator/replay/wording.h"
 #include "simulator/workspace/suggest.h"
 
-#include <chrono>
 #include <ostream>
 
 namespace writ::cli {
@@ -18,19 +16,6 @@ namespace {
 Result<void> write(const std::string& file, const char* suffix, const std::string& text) {
     if (!file.ends_with(suffix)) return fail(ErrorKind::Unsupported, "'" + file + "' does not end with " + suffix + ".");
     return writeFileAtomically(file, text);
-}
-
-Result<std::string> timeOf(const Arguments& arguments) {
-    if (!arguments.has("time")) {
-        const auto now = std::chrono::system_clock::now().time_since_epoch();
-        const std::int64_t ms = std::chrono::duration_cast<std::chrono::seconds>(now).count() * 1000;
-        return sim::binding::formatTime(ms).value_or(std::string());
-    }
-    const std::string text = arguments.value("time");
-    const std::size_t clock = text.find_first_of("Tt ");
-    const bool zoned = clock != std::string::npos && text.find_first_of("Zz+-", clock) != std::string::npos;
-    if (zoned && sim::binding::parseTime(Json(text), 0)) return text;
-    return fail(ErrorKind::Unsupported, "--time takes a time with its zone, such as 2026-03-14T02:11:00Z, not '" + text + "'.");
 }
 
 void printCalls(const sim::Report& report, Console& console) {
@@ -78,7 +63,7 @@ int runReport(const Arguments& arguments, Console& console) {
     if (arguments.has("json")) return complain(console, "A report is for people; 'writ replay --json' prints JSON.");
     sim::ReportOptions options;
     options.author = arguments.value("author");
-    Result<std::string> time = timeOf(arguments);
+    Result<std::string> time = timeArgument(arguments);
     if (!time) return complain(console, time.error());
     options.time = *std::move(time);
     const std::vector<std::string> only(arguments.operands.begin() + 1, arguments.operands.end());

@@ -138,21 +138,13 @@ bool report(const Arguments& arguments, const std::string& name, const std::vect
     return written.has_value();
 }
 
-/// SESSION:STEP; ids of sessions may hold colons.
-Result<std::pair<std::string, std::string>> sessionAndStep(const std::string& text) {
-    const std::size_t colon = text.rfind(':');
-    if (colon == std::string::npos || colon == 0 || colon + 1 == text.size())
-        return fail(ErrorKind::Unsupported, "--add takes SESSION:STEP, not '" + text + "'.");
-    return std::pair(text.substr(0, colon), text.substr(colon + 1));
-}
-
 int addRecorded(const Arguments& arguments, Console& console) {
-    const Result<std::pair<std::string, std::string>> place = sessionAndStep(arguments.value("add"));
-    if (!place) return complain(console, place.error());
+    const Result<std::pair<std::string, std::uint32_t>> place = sessionAndStep(arguments.value("add"));
+    if (!place) return complain(console, "--add: " + place.error().message);
     const sim::WorkspacePtr workspace = openWorkspace(arguments.operands.front(), {place->first}, console);
     const sim::CorpusPtr corpus = workspace == nullptr ? nullptr : prepare(workspace, console);
     if (corpus == nullptr) return kUsage;
-    const Result<std::size_t> call = callAtStep(*corpus, place->second);
+    const Result<std::size_t> call = callAtStep(*corpus, std::to_string(place->second));
     if (!call) return complain(console, call.error());
     const sim::ReplayPtr replay = replayUnder(corpus, arguments.value("policies"), console);
     if (replay == nullptr) return kUsage;

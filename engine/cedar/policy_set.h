@@ -5,6 +5,7 @@
 #include "engine/cedar/program/machine.h"
 #include "engine/cedar/program/rule_index.h"
 #include "engine/cedar/rule_run.h"
+#include "engine/decision/compared_numbers.h"
 #include "engine/decision/judge.h"
 #include "engine/decision/policy_constants.h"
 #include "engine/decision/rule_scopes.h"
@@ -30,7 +31,8 @@ class CedarPolicySet final : public PolicySet,
                              public SingleRules,
                              public RuleScopes,
                              public PolicyConstants,
-                             public ScopeEntities {
+                             public ScopeEntities,
+                             public ComparedNumbers {
 public:
     struct Part {
         SourcePtr source;
@@ -45,6 +47,7 @@ public:
     [[nodiscard]] std::span<const RuleBits> evaluateAll(const Input& input, Scratch& scratch) const override;
     [[nodiscard]] bool mayFit(std::uint32_t rule, const Input& input, Scratch& scratch) const override;
     [[nodiscard]] bool concerns(const Input& input, Scratch& scratch) const override;
+    [[nodiscard]] std::vector<Json> numbersComparedWith(std::string_view pointer) const override;
     [[nodiscard]] std::vector<PolicyConstant> constants() const override;
     [[nodiscard]] std::vector<std::string> actionsOf(std::uint32_t rule) const override;
     [[nodiscard]] std::optional<RuleReach> reach(const PolicyConstant& constant, const Input& input) const override;

@@ -1,14 +1,10 @@
 #include "simulator/compare/compare.h"
 
-#include "simulator/replay/json_parts.h"
-
-#include <set>
-#include <tuple>
+#include <algorithm>
+#include <bit>
 
 namespace writ::sim {
 namespace {
-
-constexpr std::int64_t kFormat = 1;
 
 /// The bits of 64 calls in each verdict.
 struct Words {
@@ -19,7 +15,7 @@ Words wordsOf(const VerdictColumns& verdicts, std::size_t block, std::size_t wor
 }
 
 void addFlip(std::size_t index, Comparison& comparison) {
-    const CorpusCall& call = comparison.from->corpus->calls[index];
+    const CorpusCall& call = comparison.corpus().calls[index];
     std::uint32_t& first = comparison.firstDivergent[call.session];
     comparison.flips.push_back({static_cast<std::uint32_t>(index), first != 0});
     if (first == 0) first = call.step;
@@ -37,34 +33,6 @@ void compareWord(std::size_t block, std::size_t word, Comparison& comparison) {
     forEachBit(block, word, flipped, [&](std::size_t call) { addFlip(call, comparison); });
 }
 
-Json sideJson(const Replay& replay, std::uint32_t call) {
-    const Decision decision = *replay.decision(call);
-    return Json::object({{"verdict", word(decision.verdict)}, {"rules", rulesJson(decision.rules, replay.policies->rules())}});
-}
-
-Json flipJson(const Comparison& comparison, const Flip& flip) {
-    const Corpus& corpus = *comparison.from->corpus;
-    const CorpusCall& call = corpus.calls[flip.call];
-    const Step& step = call.stepIn(corpus.sessions);
-    return Json::object({{"session", corpus.sessions[call.session]->id},
-                         {"step", call.step},
-                         {"call", call.call},
-                         {"source", sourceJson(step.place)},
-                         {"tool", step.tool},
-                         {"probe", step.probe},
-                         {"outcome", word(call.outcome.outcome)},
-                         {"counterfactual", flip.counterfactual},
-                         {"from", sideJson(*comparison.from, flip.call)},
-                         {"to", sideJson(*comparison.to, flip.call)}});
-}
-
-/// What makes a flip the same as one in a baseline: the call and the change of its verdict, not the rules behind it.
-using FlipKey = std::tuple<std::string, std::int64_t, std::string, std::string>;
-
-FlipKey keyOf(const Json& flip) {
-    return {flip["session"].asString(), flip["step"].asInteger(), flip["from"]["verdict"].asString(), flip["to"]["verdict"].asString()};
-}
-
 }  // namespace
 
 Result<ComparisonPtr> compare(ReplayPtr from, ReplayPtr to) {
@@ -72,7 +40,7 @@ Result<ComparisonPtr> compare(ReplayPtr from, ReplayPtr to) {
     auto comparison = std::make_shared<Comparison>();
     comparison->from = std::move(from);
     comparison->to = std::move(to);
-    const Corpus& corpus = *comparison->from->corpus;
+    const Corpus& corpus = comparison->corpus();
     comparison->firstDivergent.assign(corpus.sessions.size(), 0);
     const BitColumn& replayable = corpus.index.replayable;
     comparison->notReplayable = corpus.calls.size() - countBits(replayable, comparison->from->all());
@@ -81,39 +49,46 @@ Result<ComparisonPtr> compare(ReplayPtr from, ReplayPtr to) {
     return ComparisonPtr(std::move(comparison));
 }
 
-Json compareJson(const Comparison& comparison) {
-    Json::Array sessions;
-    for (std::size_t i = 0; i < comparison.firstDivergent.size(); ++i) {
-        sessions.push_back(Json::object({{"id", comparison.from->corpus->sessions[i]->id},
-                                         {"firstDivergent", numberOrNull(comparison.firstDivergent[i])}}));
-    }
-    Json::Array flips;
-    for (const Flip& flip : comparison.flips) flips.push_back(flipJson(comparison, flip));
-    return Json::object(
-        {{"format", Json(kFormat)},
-         {"digests", Json::object({{"from", digestsJson(comparison.from->digests)}, {"to", digestsJson(comparison.to->digests)}})},
-         {"summary", Json::object({{"wouldDeny", comparison.wouldDeny},
-                                   {"wouldAllow", comparison.wouldAllow},
-                                   {"indeterminate", comparison.indeterminate},
-                                   {"unchanged", comparison.unchanged},
-                                   {"notReplayable", comparison.notReplayable}})},
-         {"sessions", Json(std::move(sessions))},
-         {"flips", Json(std::move(flips))}});
+const std::vector<FlipKindInfo>& flipKinds() {
+    constexpr Verdict kAllow = Verdict::Allow, kDeny = Verdict::Deny, kOpen = Verdict::Indeterminate;
+    static const std::vector<FlipKindInfo> table{
+        {FlipKind::DenyToAllow, kDeny, kAllow, "deny-allow", "Deny → Allow"},
+        {FlipKind::IndeterminateToAllow, kOpen, kAllow, "indeterminate-allow", "Indeterminate → Allow"},
+        {FlipKind::AllowToIndeterminate, kAllow, kOpen, "allow-indeterminate", "Allow → Indeterminate"},
+        {FlipKind::DenyToIndeterminate, kDeny, kOpen, "deny-indeterminate", "Deny → Indeterminate"},
+        {FlipKind::AllowToDeny, kAllow, kDeny, "allow-deny", "Allow → Deny"},
+        {FlipKind::IndeterminateToDeny, kOpen, kDeny, "indeterminate-deny", "Indeterminate → Deny"},
+    };
+    return table;
 }
 
-Result<std::vector<Flip>> flipsBeyond(const Comparison& comparison, const Json& baseline) {
-    const Json* format = baseline.find("format");
-    const Json* listed = baseline.find("flips");
-    if (format == nullptr || !(*format == Json(kFormat)) || listed == nullptr || !listed->isArray()) {
-        return fail(ErrorKind::Malformed, "A baseline is what an earlier 'writ compare --json' printed (format 1, with \"flips\").");
-    }
-    std::set<FlipKey> known;
-    for (const Json& flip : listed->asArray()) known.insert(keyOf(flip));
-    std::vector<Flip> beyond;
-    for (const Flip& flip : comparison.flips) {
-        if (known.count(keyOf(flipJson(comparison, flip))) == 0) beyond.push_back(flip);
-    }
-    return beyond;
+FlipKind flipKind(Verdict from, Verdict to) {
+    const std::vector<FlipKindInfo>& table = flipKinds();
+    const auto row = std::find_if(table.begin(), table.end(),
+                                  [&](const FlipKindInfo& info) { return info.from == from && info.to == to; });
+    return row == table.end() ? FlipKind::DenyToAllow : row->kind;
+}
+
+FlipKind flipKind(const Comparison& comparison, const Flip& flip) {
+    return flipKind(*comparison.from->verdict(flip.call), *comparison.to->verdict(flip.call));
+}
+
+std::string counterfactualSentence(const Comparison& comparison, std::uint32_t session) {
+    const Corpus& corpus = comparison.corpus();
+    const std::uint32_t first = comparison.firstDivergent[session];
+    if (first == 0) return "Both versions decide every call of this session alike.";
+    const CallRange range = corpus.index.range(session);
+    const auto before = [](const Flip& one, std::size_t call) { return one.call < call; };
+    const auto flip = std::lower_bound(comparison.flips.begin(), comparison.flips.end(), range.begin, before);
+    const std::size_t after = range.end - flip->call - 1;
+    const std::string tool = corpus.sessions[session]->steps[first - 1].tool;
+    const FlipKind kind = flipKind(comparison, *flip);
+    const FlipKindInfo& info = flipKinds()[static_cast<std::size_t>(kind)];
+    std::string sentence = "Step " + std::to_string(first) + " (" + tool + ") is the first that would be decided otherwise (" +
+                           std::string(word(info.from)) + " to " + std::string(word(info.to)) + ")";
+    if (after == 0) return sentence + "; no call follows it.";
+    return sentence + ": from there on the agent could have gone another way, so the " +
+           (after == 1 ? "call after it is" : std::to_string(after) + " calls after it are") + " counterfactual.";
 }
 
 }  // namespace writ::sim

@@ -6,7 +6,7 @@ namespace writ::sim {
 namespace {
 
 /// Entry N leads from user_version N to N+1. Entries are never changed once released, only added.
-constexpr std::array<const char*, 3> kMigrations{
+constexpr std::array<const char*, 4> kMigrations{
     R"(CREATE TABLE run(
          id INTEGER PRIMARY KEY,
          time TEXT NOT NULL,
@@ -77,6 +77,44 @@ constexpr std::array<const char*, 3> kMigrations{
          PRIMARY KEY(run, position)) STRICT, WITHOUT ROWID;
        INSERT INTO result SELECT run, position, session, step, verdict, reason, rules FROM kept;
        DROP TABLE kept;)",
+    // What people say of flips is only ever added to; the latest row of a flip counts.
+    R"(CREATE TABLE review(
+         id INTEGER PRIMARY KEY,
+         from_version TEXT NOT NULL,
+         to_version TEXT NOT NULL,
+         from_policies TEXT NOT NULL,
+         to_policies TEXT NOT NULL,
+         schema TEXT NOT NULL,
+         catalog TEXT NOT NULL,
+         facts TEXT NOT NULL,
+         binding TEXT NOT NULL,
+         sessions TEXT NOT NULL,
+         engine TEXT NOT NULL,
+         UNIQUE(from_version, to_version, from_policies, to_policies, schema, catalog, facts, binding, sessions, engine)) STRICT;
+       CREATE TABLE review_decision(
+         id INTEGER PRIMARY KEY AUTOINCREMENT,
+         review INTEGER NOT NULL REFERENCES review(id),
+         session TEXT NOT NULL,
+         step INTEGER NOT NULL,
+         from_verdict TEXT NOT NULL,
+         to_verdict TEXT NOT NULL,
+         state TEXT NOT NULL,
+         name TEXT NOT NULL,
+         note TEXT NOT NULL,
+         time TEXT NOT NULL) STRICT;
+       CREATE INDEX review_decision_of ON review_decision(review, id);
+       CREATE TRIGGER review_decision_stays BEFORE UPDATE ON review_decision
+         BEGIN SELECT RAISE(ABORT, 'decisions of a review are never changed'); END;
+       CREATE TRIGGER review_decision_is_kept BEFORE DELETE ON review_decision
+         BEGIN SELECT RAISE(ABORT, 'decisions of a review are never removed'); END;
+       CREATE TABLE review_seal(
+         review INTEGER PRIMARY KEY REFERENCES review(id),
+         name TEXT NOT NULL,
+         note TEXT NOT NULL,
+         time TEXT NOT NULL,
+         accepted INTEGER NOT NULL,
+         rejected INTEGER NOT NULL,
+         decisions TEXT NOT NULL) STRICT;)",
 };
 
 /// Another program may migrate at the same time, so the version is read again inside the transaction.

@@ -4,6 +4,7 @@
 #include "simulator/store/migrations.h"
 #include "simulator/store/sqlite.h"
 #include "simulator/workspace/file_error.h"
+#include "simulator/workspace/version_list.h"
 
 #include <array>
 
@@ -119,12 +120,6 @@ Result<void> insertResults(Database& database, const Replay& replay, std::int64_
     return {};
 }
 
-std::string digestOf(const std::vector<SourcePtr>& sources) {
-    DigestBuilder builder;
-    for (const SourcePtr& source : sources) builder.add(source->name()).add(source->text());
-    return builder.finish().hex();
-}
-
 Result<void> insertSources(Database& database, const std::string& name, const std::vector<SourcePtr>& sources) {
     Result<Statement> insert = database.prepare("INSERT INTO snapshot_source(snapshot, position, name, text) VALUES(?,?,?,?)");
     if (!insert) return tl::unexpected(insert.error());
@@ -158,6 +153,8 @@ Result<Store> Store::open(const fs::path& file) {
     const std::string warning = "The store was damaged. It was set aside as " + aside->filename().string() + " and a new one begun.";
     return Store(std::make_unique<Impl>(Impl{*std::move(opened->database), warning}));
 }
+
+Database& Store::database() { return m_impl->database; }
 
 const std::string& Store::warning() const { return m_impl->warning; }
 
@@ -218,7 +215,7 @@ Result<void> Store::saveSnapshot(const std::string& name, const std::vector<Sour
     if (*known) return fail(ErrorKind::Unwritable, "There is already a snapshot '" + name + "'. Snapshots are never overwritten.");
     Result<Statement> insert = database.prepare("INSERT INTO snapshot(name, time, digest) VALUES(?,?,?)");
     if (!insert) return tl::unexpected(insert.error());
-    if (Result<void> done = insert->bind(name).bind(time).bind(digestOf(sources)).run(); !done) return done;
+    if (Result<void> done = insert->bind(name).bind(time).bind(digestOf(sources).hex()).run(); !done) return done;
     if (Result<void> done = insertSources(database, name, sources); !done) return done;
     return transaction->commit();
 }

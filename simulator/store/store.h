@@ -11,6 +11,7 @@
 
 namespace writ::sim {
 
+class Database;
 struct Replay;
 
 /// .writ/store.sqlite: runs, their results, snapshots of policy texts. WAL; migrations by user_version, each in a
@@ -42,6 +43,8 @@ public:
     };
     [[nodiscard]] Result<std::vector<Snapshot>> snapshots();
 
+    /// For the parts that keep tables of their own here (simulator/review).
+    [[nodiscard]] Database& database();
     [[nodiscard]] const std::string& warning() const;  ///< e.g. that a damaged file was set aside; else empty
 
 private:

@@ -2,10 +2,11 @@
 
 #include "engine/text/source.h"
 #include "simulator/workspace/file_error.h"
+#include "simulator/workspace/git_objects.h"
 
 #include <algorithm>
-#include <git2.h>
-#include <memory>
+#include <optional>
+#include <set>
 
 namespace writ::sim {
 namespace fs = std::filesystem;
@@ -14,34 +15,9 @@ namespace {
 
 constexpr int kMaxTreeDepth = 64;
 
-struct Library {
-    Library() { git_libgit2_init(); }
-    ~Library() { git_libgit2_shutdown(); }
-    Library(const Library&) = delete;
-    Library& operator=(const Library&) = delete;
-};
+bool isPlainFile(std::uint32_t mode) { return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE; }
 
-template <class T, void (*release)(T*)>
-struct Releaser {
-    void operator()(T* object) const { release(object); }
-};
-template <class T, void (*release)(T*)>
-using Owned = std::unique_ptr<T, Releaser<T, release>>;
-using Repository = Owned<git_repository, git_repository_free>;
-using Object = Owned<git_object, git_object_free>;
-using Tree = Owned<git_tree, git_tree_free>;
-using Entry = Owned<git_tree_entry, git_tree_entry_free>;
-using Blob = Owned<git_blob, git_blob_free>;
-
-std::string reason() {
-    const git_error* error = git_error_last();
-    return error == nullptr || error->message == nullptr ? "no reason given" : error->message;
-}
-
-bool isPlainFile(const git_tree_entry* entry) {
-    const git_filemode_t mode = git_tree_entry_filemode(entry);
-    return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
-}
+bool isPlainFile(const git_tree_entry* entry) { return isPlainFile(static_cast<std::uint32_t>(git_tree_entry_filemode(entry))); }
 
 bool hasSuffix(std::string_view name, const std::vector<std::string_view>& suffixes) {
     return std::any_of(suffixes.begin(), suffixes.end(), [&](std::string_view suffix) {
@@ -49,53 +25,203 @@ bool hasSuffix(std::string_view name, const std::vector<std::string_view>& suffi
     });
 }
 
+Result<std::string> blobBytes(git_repository* repository, const git_oid* id) {
+    git_blob* found = nullptr;
+    if (git_blob_lookup(&found, repository, id) != 0) return fail(ErrorKind::Unreadable, "Git: " + git::reason());
+    const git::Blob blob(found);
+    const void* content = git_blob_rawcontent(blob.get());
+    return std::string(static_cast<const char*>(content), static_cast<std::size_t>(git_blob_rawsize(blob.get())));
+}
+
 }  // namespace
 
 struct GitRevision::Impl {
-    Library library;  // first, so that it outlives the objects
-    Repository repository;
-    Object commit;
-    Tree tree;
-    std::string prefix;  ///< of the folder in the repository, "" or ending with '/'
+    git::Library library;  // first, so that it outlives the objects
+    git::Place place;
 
-    [[nodiscard]] Entry entry(const std::string& path) const {
-        git_tree_entry* found = nullptr;
-        return Entry(git_tree_entry_bypath(&found, tree.get(), (prefix + path).c_str()) == 0 ? found : nullptr);
+    Impl() = default;
+    virtual ~Impl() = default;
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    [[nodiscard]] virtual std::string shortId() const = 0;
+    [[nodiscard]] virtual std::string shown() const = 0;
+    [[nodiscard]] virtual Origin origin() const { return {}; }
+    /// Nothing when there is no such file.
+    [[nodiscard]] virtual std::optional<Result<std::string>> file(const std::string& path) const = 0;
+    [[nodiscard]] virtual std::set<std::string> foldersIn(const std::string& path) const = 0;
+    /// Unsorted. An error of kind NotFound when there is no such folder.
+    [[nodiscard]] virtual Result<std::vector<File>> filesBelow(const std::string& path,
+                                                               const std::vector<std::string_view>& suffixes) const = 0;
+};
+
+namespace {
+
+class CommitFiles final : public GitRevision::Impl {
+public:
+    Result<void> open(const std::string& ref) {
+        git_object* commit = nullptr;
+        git_object* named = nullptr;
+        const bool found = git_revparse_single(&named, place.repository.get(), ref.c_str()) == 0;
+        const git::Object namedOwner(named);
+        if (!found || git_object_peel(&commit, named, GIT_OBJECT_COMMIT) != 0) {
+            return fail(ErrorKind::NotFound, "Git knows no commit '" + ref + "': " + git::reason() + ".");
+        }
+        m_commit.reset(reinterpret_cast<git_commit*>(commit));  // libgit2's documented cast
+        git_tree* tree = nullptr;
+        if (git_commit_tree(&tree, m_commit.get()) != 0) return fail(ErrorKind::Unreadable, "Git: " + git::reason() + ".");
+        m_tree.reset(tree);
+        return {};
     }
 
-    [[nodiscard]] Tree subtree(const git_tree_entry* at) const {
+    [[nodiscard]] std::string shortId() const override { return git::shortId(reinterpret_cast<const git_object*>(m_commit.get())); }
+    [[nodiscard]] std::string shown() const override { return "Commit " + shortId(); }
+
+    [[nodiscard]] GitRevision::Origin origin() const override {
+        const git_signature* author = git_commit_author(m_commit.get());
+        return {git::utf8(author->name), git::timeText(author->when), git::utf8(git_commit_message(m_commit.get()))};
+    }
+
+    [[nodiscard]] std::optional<Result<std::string>> file(const std::string& path) const override {
+        const git::Entry entry = entryAt(path);
+        if (!entry || !isPlainFile(entry.get())) return std::nullopt;
+        return blobBytes(place.repository.get(), git_tree_entry_id(entry.get()));
+    }
+
+    [[nodiscard]] std::set<std::string> foldersIn(const std::string& path) const override {
+        std::set<std::string> folders;
+        const git::Entry entry = entryAt(path);
+        const git::Tree tree = entry ? subtree(entry.get()) : git::Tree();
+        for (std::size_t i = 0; tree && i < git_tree_entrycount(tree.get()); ++i) {
+            const git_tree_entry* at = git_tree_entry_byindex(tree.get(), i);
+            const std::string name = git_tree_entry_name(at);
+            if (git_tree_entry_type(at) == GIT_OBJECT_TREE && name.front() != '.') folders.insert(name);
+        }
+        return folders;
+    }
+
+    [[nodiscard]] Result<std::vector<GitRevision::File>> filesBelow(const std::string& path,
+                                                                    const std::vector<std::string_view>& suffixes) const override {
+        std::vector<GitRevision::File> files;
+        const git::Entry entry = entryAt(path);
+        const git::Tree tree = entry ? subtree(entry.get()) : git::Tree();
+        if (!tree) return tl::unexpected(fileError(ErrorKind::NotFound, shown() + " has no such folder.", path));
+        if (Result<void> done = collect(tree.get(), path, suffixes, 0, files); !done) return tl::unexpected(done.error());
+        return files;
+    }
+
+private:
+    [[nodiscard]] git::Entry entryAt(const std::string& path) const {
+        git_tree_entry* found = nullptr;
+        return git::Entry(git_tree_entry_bypath(&found, m_tree.get(), (place.prefix + path).c_str()) == 0 ? found : nullptr);
+    }
+
+    [[nodiscard]] git::Tree subtree(const git_tree_entry* at) const {
         git_tree* found = nullptr;
         const bool isTree = git_tree_entry_type(at) == GIT_OBJECT_TREE;
-        return Tree(isTree && git_tree_lookup(&found, repository.get(), git_tree_entry_id(at)) == 0 ? found : nullptr);
-    }
-
-    Result<std::string> bytes(const git_tree_entry* at) const {
-        git_blob* found = nullptr;
-        if (git_blob_lookup(&found, repository.get(), git_tree_entry_id(at)) != 0) return fail(ErrorKind::Unreadable, "Git: " + reason());
-        const Blob blob(found);
-        const void* content = git_blob_rawcontent(blob.get());
-        return std::string(static_cast<const char*>(content), static_cast<std::size_t>(git_blob_rawsize(blob.get())));
+        return git::Tree(isTree && git_tree_lookup(&found, place.repository.get(), git_tree_entry_id(at)) == 0 ? found : nullptr);
     }
 
     Result<void> collect(const git_tree* folder, const std::string& path, const std::vector<std::string_view>& suffixes, int depth,
-                         std::vector<File>& files) const {
+                         std::vector<GitRevision::File>& files) const {
         if (depth > kMaxTreeDepth) return fail(ErrorKind::TooDeep, "The folders of this commit are nested too deeply.");
         for (std::size_t i = 0; i < git_tree_entrycount(folder); ++i) {
             const git_tree_entry* at = git_tree_entry_byindex(folder, i);
             const std::string name = git_tree_entry_name(at);
             if (name.front() == '.') continue;
             if (firstInvalidUtf8(name) != std::string_view::npos) return fail(ErrorKind::Malformed, "A file's name is not UTF-8.");
-            if (const Tree below = subtree(at)) {
+            if (const git::Tree below = subtree(at)) {
                 if (Result<void> done = collect(below.get(), path + "/" + name, suffixes, depth + 1, files); !done) return done;
             } else if (isPlainFile(at) && hasSuffix(name, suffixes)) {
-                Result<std::string> text = bytes(at);
+                Result<std::string> text = blobBytes(place.repository.get(), git_tree_entry_id(at));
                 if (!text) return tl::unexpected(text.error());
                 files.emplace_back(path + "/" + name, *std::move(text));
             }
         }
         return {};
     }
+
+    git::Commit m_commit;
+    git::Tree m_tree;
 };
+
+/// The index is a flat list of paths. It is read as it is on disk, and never written back.
+class IndexFiles final : public GitRevision::Impl {
+public:
+    Result<void> open() {
+        git_index* index = nullptr;
+        if (git_repository_index(&index, place.repository.get()) != 0) return fail(ErrorKind::Unreadable, "Git: " + git::reason() + ".");
+        m_index.reset(index);
+        return {};
+    }
+
+    [[nodiscard]] std::string shortId() const override { return "index"; }
+    [[nodiscard]] std::string shown() const override { return "The Git index"; }
+
+    [[nodiscard]] std::optional<Result<std::string>> file(const std::string& path) const override {
+        const git_index_entry* entry = git_index_get_bypath(m_index.get(), (place.prefix + path).c_str(), 0);
+        if (entry == nullptr || !isPlainFile(entry->mode) || !isStaged(*entry)) return std::nullopt;
+        return blobBytes(place.repository.get(), &entry->id);
+    }
+
+    [[nodiscard]] std::set<std::string> foldersIn(const std::string& path) const override {
+        std::set<std::string> folders;
+        for (const auto& [name, entry] : below(path)) {
+            const std::size_t slash = name.find('/');
+            if (slash != std::string_view::npos && name.front() != '.') folders.insert(std::string(name.substr(0, slash)));
+        }
+        return folders;
+    }
+
+    [[nodiscard]] Result<std::vector<GitRevision::File>> filesBelow(const std::string& path,
+                                                                    const std::vector<std::string_view>& suffixes) const override {
+        std::vector<GitRevision::File> files;
+        for (const auto& [name, entry] : below(path)) {
+            const bool hidden = name.front() == '.' || name.find("/.") != std::string_view::npos;
+            if (hidden || !isPlainFile(entry->mode) || !hasSuffix(name, suffixes) || !isStaged(*entry)) continue;
+            if (firstInvalidUtf8(name) != std::string_view::npos) return fail(ErrorKind::Malformed, "A file's name is not UTF-8.");
+            const std::string file = path + "/" + std::string(name);
+            if (GIT_INDEX_ENTRY_STAGE(entry) != 0)
+                return tl::unexpected(fileError(ErrorKind::Unreadable, "The Git index has a conflict here that is not resolved.", file));
+            Result<std::string> text = blobBytes(place.repository.get(), &entry->id);
+            if (!text) return tl::unexpected(text.error());
+            files.emplace_back(file, *std::move(text));
+        }
+        return files;
+    }
+
+private:
+    /// Not one that `git add --intent-to-add` only announced.
+    [[nodiscard]] static bool isStaged(const git_index_entry& entry) {
+        return (entry.flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD) == 0;
+    }
+
+    /// The entries below a folder, with their paths from there.
+    [[nodiscard]] std::vector<std::pair<std::string_view, const git_index_entry*>> below(const std::string& path) const {
+        const std::string prefix = place.prefix + path + "/";
+        std::vector<std::pair<std::string_view, const git_index_entry*>> found;
+        for (std::size_t i = 0; i < git_index_entrycount(m_index.get()); ++i) {
+            const git_index_entry* entry = git_index_get_byindex(m_index.get(), i);
+            const std::string_view name = entry->path;
+            if (name.size() > prefix.size() && name.substr(0, prefix.size()) == prefix) found.emplace_back(name.substr(prefix.size()), entry);
+        }
+        return found;
+    }
+
+    git::Index m_index;
+};
+
+template <class Files, class... Given>
+Result<std::unique_ptr<GitRevision::Impl>> opened(const fs::path& folder, const Given&... given) {
+    auto files = std::make_unique<Files>();
+    Result<git::Place> place = git::findRepository(folder);
+    if (!place) return tl::unexpected(place.error());
+    files->place = *std::move(place);
+    if (Result<void> done = files->open(given...); !done) return tl::unexpected(done.error());
+    return std::unique_ptr<GitRevision::Impl>(std::move(files));
+}
+
+}  // namespace
 
 GitRevision::GitRevision(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 GitRevision::GitRevision(GitRevision&&) noexcept = default;
@@ -103,68 +229,30 @@ GitRevision& GitRevision::operator=(GitRevision&&) noexcept = default;
 GitRevision::~GitRevision() = default;
 
 Result<GitRevision> GitRevision::open(const fs::path& folder, const std::string& ref) {
-    auto impl = std::make_unique<Impl>();
-    git_repository* repository = nullptr;
-    if (git_repository_open_ext(&repository, folder.c_str(), 0, nullptr) != 0) {
-        return fail(ErrorKind::NotFound, "The workspace is not in a Git repository that can be opened: " + reason() + ".");
-    }
-    impl->repository.reset(repository);
-    const char* worktree = git_repository_workdir(repository);
-    if (worktree == nullptr) return fail(ErrorKind::Unsupported, "The workspace lies in a bare Git repository.");
-    git_object* commit = nullptr;
-    git_object* named = nullptr;
-    const bool found = git_revparse_single(&named, repository, ref.c_str()) == 0;
-    const Object namedOwner(named);
-    if (!found || git_object_peel(&commit, named, GIT_OBJECT_COMMIT) != 0) {
-        return fail(ErrorKind::NotFound, "Git knows no commit '" + ref + "': " + reason() + ".");
-    }
-    impl->commit.reset(commit);
-    git_object* tree = nullptr;
-    if (git_object_peel(&tree, commit, GIT_OBJECT_TREE) != 0) return fail(ErrorKind::Unreadable, "Git: " + reason() + ".");
-    impl->tree.reset(reinterpret_cast<git_tree*>(tree));  // a peeled tree object is a git_tree (libgit2's documented cast)
-    std::error_code error;
-    const fs::path top = fs::weakly_canonical(worktree, error);
-    const std::string below = fs::weakly_canonical(folder, error).lexically_relative(top).generic_string();
-    impl->prefix = below == "." || below.empty() ? std::string() : below + "/";
-    return GitRevision(std::move(impl));
+    Result<std::unique_ptr<Impl>> impl = ref == kGitIndex ? opened<IndexFiles>(folder) : opened<CommitFiles>(folder, ref);
+    if (!impl) return tl::unexpected(impl.error());
+    return GitRevision(*std::move(impl));
 }
 
-std::string GitRevision::shortId() const {
-    constexpr std::size_t kDigits = 7;
-    char text[kDigits + 1] = {};
-    git_oid_tostr(text, sizeof text, git_object_id(m_impl->commit.get()));
-    return text;
-}
+std::string GitRevision::shortId() const { return m_impl->shortId(); }
+std::string GitRevision::shown() const { return m_impl->shown(); }
+GitRevision::Origin GitRevision::origin() const { return m_impl->origin(); }
 
 Result<std::string> GitRevision::file(const std::string& path) const {
-    const Entry entry = m_impl->entry(path);
-    if (!entry || !isPlainFile(entry.get())) {
-        return tl::unexpected(fileError(ErrorKind::NotFound, "Commit " + shortId() + " has no such file.", path));
-    }
-    return m_impl->bytes(entry.get());
+    std::optional<Result<std::string>> bytes = m_impl->file(path);
+    if (!bytes) return tl::unexpected(fileError(ErrorKind::NotFound, shown() + " has no such file.", path));
+    return *std::move(bytes);
 }
 
 std::vector<std::string> GitRevision::foldersIn(const std::string& path) const {
-    std::vector<std::string> folders;
-    const Entry entry = m_impl->entry(path);
-    const Tree tree = entry ? m_impl->subtree(entry.get()) : Tree();
-    for (std::size_t i = 0; tree && i < git_tree_entrycount(tree.get()); ++i) {
-        const git_tree_entry* at = git_tree_entry_byindex(tree.get(), i);
-        const std::string name = git_tree_entry_name(at);
-        if (git_tree_entry_type(at) == GIT_OBJECT_TREE && name.front() != '.') folders.push_back(name);
-    }
-    std::sort(folders.begin(), folders.end());
-    return folders;
+    const std::set<std::string> folders = m_impl->foldersIn(path);
+    return {folders.begin(), folders.end()};
 }
 
 Result<std::vector<GitRevision::File>> GitRevision::filesBelow(const std::string& path,
                                                                const std::vector<std::string_view>& suffixes) const {
-    std::vector<File> files;
-    const Entry entry = m_impl->entry(path);
-    const Tree tree = entry ? m_impl->subtree(entry.get()) : Tree();
-    if (!tree) return tl::unexpected(fileError(ErrorKind::NotFound, "Commit " + shortId() + " has no such folder.", path));
-    if (Result<void> done = m_impl->collect(tree.get(), path, suffixes, 0, files); !done) return tl::unexpected(done.error());
-    std::sort(files.begin(), files.end());
+    Result<std::vector<File>> files = m_impl->filesBelow(path, suffixes);
+    if (files) std::sort(files->begin(), files->end());
     return files;
 }
 

@@ -105,14 +105,14 @@ Result<PolicyVersion> gitVersion(const Workspace& workspace, const std::string& 
     const std::size_t colon = rest.find(':');
     const std::string ref = rest.substr(0, colon);
     const std::string wanted = colon == std::string::npos ? std::string() : rest.substr(colon + 1);
-    if (ref.empty()) return fail(ErrorKind::NotFound, "'git:' must be followed by a commit, a branch or a tag.");
+    if (ref.empty()) return fail(ErrorKind::NotFound, "'git:' must be followed by a commit, a branch, a tag or INDEX.");
     const Result<GitRevision> revision = GitRevision::open(workspace.root, ref);
     if (!revision) return tl::unexpected(revision.error());
     const Manifest manifest = manifestAt(*revision, workspace.manifest);
     const std::vector<std::string> folders = revision->foldersIn(manifest.policies);
     const std::string name = wanted.empty() ? activeVersion(manifest.active, folders) : wanted;
     if (!folders.empty() && std::find(folders.begin(), folders.end(), name) == folders.end()) {
-        return fail(ErrorKind::NotFound, "Commit " + revision->shortId() + " has no policy version '" + name +
+        return fail(ErrorKind::NotFound, revision->shown() + " has no policy version '" + name +
                                              "'; it has " + listed(folders) + ".");
     }
     const std::vector<std::string_view> suffixes = suffixesOf(manifest);
@@ -120,7 +120,8 @@ Result<PolicyVersion> gitVersion(const Workspace& workspace, const std::string& 
     Result<std::vector<GitRevision::File>> files = revision->filesBelow(folder, suffixes);
     if (!files) return tl::unexpected(files.error());
     if (files->empty()) return noPolicies(folder, suffixes);
-    PolicyVersion version{rev, "git " + revision->shortId(), {}};
+    GitRevision::Origin origin = revision->origin();
+    PolicyVersion version{rev, "git " + revision->shortId(), {}, std::move(origin.author), std::move(origin.time), std::move(origin.message)};
     if (!name.empty()) version.label += " · " + shownName(name);
     for (GitRevision::File& file : *files) {
         version.sources.push_back(std::make_shared<const Source>(std::move(file.first), std::move(file.second)));

@@ -49,6 +49,8 @@ struct PolicyVersion {
     std::string name;   ///< "a", "b"; or the REV as given
     std::string label;  ///< "A · in force", "B · candidate", "git 3f9c2e1"
     std::vector<SourcePtr> sources;  ///< sorted by name; names are relative to the workspace
+    // Of a commit: who wrote it, when (RFC 3339 with the zone of then) and why; else empty.
+    std::string author{}, time{}, message{};
 };
 
 /// A problem in a workspace file that does not keep the rest from working.
@@ -89,6 +91,7 @@ using WorkspacePtr = std::shared_ptr<const Workspace>;
 [[nodiscard]] WorkspacePtr withCatalog(const Workspace& workspace, Catalog catalog, const Digest& digest);
 
 /// REV: "" (the version in force), a version folder's name, a folder's path, a snapshot's name, "git:REF" or "git:REF:VERSION".
+/// REF is a commit, a branch, a tag, or INDEX: what is staged.
 [[nodiscard]] Result<PolicyVersion> policyVersion(const Workspace& workspace, std::string_view rev);
 
 /// The languages that this build knows.

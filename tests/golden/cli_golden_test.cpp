@@ -1,6 +1,8 @@
 // What `writ` prints for the samples, byte for byte. WRIT_UPDATE_GOLDENS=1 rewrites the files.
 #include "app/cli/command_table.h"
 #include "engine/json/file.h"
+#include "simulator/store/store.h"
+#include "tests/unit/workspace/temp_workspace.h"
 
 #include <gtest/gtest.h>
 #include <cctype>
@@ -17,7 +19,24 @@ struct Golden {
     std::string file;
     std::vector<std::string> words;  ///< "@name" stands for a sample's folder
     std::string input = {};
+    bool copied = false;  ///< on a copy, which may be written to, of a sample outside of any repository
 };
+
+/// Policies a with the limit of b, kept as the snapshot "limit".
+void keepLimitOnly(const fs::path& root) {
+    const auto workspace = sim::loadWorkspaceWithoutSessions(root);
+    ASSERT_TRUE(workspace);
+    auto version = sim::policyVersion(**workspace, "a");
+    ASSERT_TRUE(version);
+    for (SourcePtr& source : version->sources) {
+        std::string text(source->text());
+        const std::string old = "amount_cents < 50000";
+        if (const std::size_t at = text.find(old); at != std::string::npos) text.replace(at, old.size(), "amount_cents <= 50000");
+        source = std::make_shared<const Source>(source->name(), std::move(text));
+    }
+    auto store = sim::Store::open(root / ".writ/store.sqlite");
+    ASSERT_TRUE(store && store->saveSnapshot("limit", version->sources, "2026-03-14T09:00:00Z"));
+}
 
 /// Refunds of which something is not known, one a line.
 std::string partialRefunds() {
@@ -47,6 +66,16 @@ std::vector<Golden> goldens() {
         {"refund-probe.txt", {"probe", "@refund", "refund", "--step", "27"}},
         {"mail-probe.json", {"probe", "@mail", "mail", "--step", "10", "--json"}},
         {"refund-compare.txt", {"compare", "@refund"}},
+        {"refund-compare-full.txt", {"compare", "@refund", "--full"}},
+        {"five-scenarios-groups.txt", {"compare", "@five-scenarios", "--group-by", "rule-to"}},
+        {"five-scenarios-grid.txt", {"compare", "@five-scenarios", "--grid", "a,limit,b"}, {}, true},
+        {"five-scenarios-grid.json", {"compare", "@five-scenarios", "--grid", "a,limit,b", "--json"}, {}, true},
+        {"refund-review.md",
+         {"review", "@refund", "--markdown", "--accept", "change=allow-deny", "--by", "Dana Whitfield", "--note", "Closes three holes", "--time",
+          "2026-03-17T09:00:00+01:00"},
+         {},
+         true},
+        {"refund-versions.txt", {"versions", "@refund"}, {}, true},
         {"refund-check.txt", {"check", "@refund"}},
         {"refund-schema.txt", {"schema", "@refund"}},
         {"refund-test.txt", {"test", "@refund"}},
@@ -65,7 +94,7 @@ std::vector<Golden> goldens() {
         const std::string name = sample;
         all.push_back({name + "-replay-a.json", {"replay", "@" + name, "--json", "--policies", "a"}});
         all.push_back({name + "-replay-b.json", {"replay", "@" + name, "--json", "--policies", "b"}});
-        all.push_back({name + "-compare.json", {"compare", "@" + name, "--json", "--from", "a", "--to", "b"}});
+        all.push_back({name + "-compare.json", {"compare", "@" + name, "--json", "--full", "--from", "a", "--to", "b"}});
     }
     all.push_back({"five-scenarios-draft.json", {"draft", "@five-scenarios", "--json"}});
     all.push_back({"refund-draft.txt", {"draft", "@refund"}});
@@ -90,8 +119,14 @@ class CliGolden : public testing::TestWithParam<Golden> {};
 TEST_P(CliGolden, IsUnchanged) {
     const fs::path source(WRIT_SOURCE_DIR);
     std::vector<std::string> words = GetParam().words;
+    const test::TempFolder copies;
     for (std::string& word : words) {
-        if (word.front() == '@') word = (source / "resources/samples" / word.substr(1)).string();
+        if (word.front() != '@') continue;
+        const fs::path sample = source / "resources/samples" / word.substr(1);
+        word = (GetParam().copied ? copies.path("copy") : sample).string();
+        if (!GetParam().copied) continue;
+        fs::copy(sample, word, fs::copy_options::recursive);
+        keepLimitOnly(word);
     }
     std::istringstream in(GetParam().input);
     std::ostringstream out, err;

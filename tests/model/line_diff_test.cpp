@@ -1,6 +1,6 @@
 #include "tests/model/line_diff_test.h"
 
-#include "app/studio/models/line_diff.h"
+#include "simulator/compare/line_diff.h"
 
 #include <QTest>
 
@@ -8,7 +8,7 @@
 
 namespace writ::tests {
 
-using namespace studio;
+using namespace sim;
 
 namespace {
 

@@ -1,15 +1,18 @@
 #include "tests/model/tree_models_test.h"
 
 #include "app/studio/models/catalog_model.h"
+#include "app/studio/models/change_sentence.h"
 #include "app/studio/models/clause_model.h"
 #include "app/studio/models/diff_model.h"
 #include "app/studio/models/flip_model.h"
+#include "app/studio/models/grid_model.h"
 #include "app/studio/models/matrix_model.h"
 #include "app/studio/models/request_model.h"
 #include "app/studio/models/roles.h"
 #include "tests/model/sample_replay.h"
 
 #include <QAbstractItemModelTester>
+#include <QPoint>
 #include <QTest>
 
 #include <algorithm>
@@ -62,12 +65,14 @@ void TreeModelsTest::flipsEqualJson() {
     QVERIFY(shown == expected);
     QCOMPARE(model.calls().size(), json["flips"].size());
     static const QStringList kOrder{QStringLiteral("Deny → Allow"), QStringLiteral("Indeterminate → Allow"), QStringLiteral("Allow → Indeterminate"),
-                                    QStringLiteral("Deny → Indeterminate"), QStringLiteral("Indeterminate → Deny"), QStringLiteral("Allow → Deny")};
+                                    QStringLiteral("Deny → Indeterminate"), QStringLiteral("Allow → Deny"), QStringLiteral("Indeterminate → Deny")};
     QStringList sorted = groups;
     std::sort(sorted.begin(), sorted.end(), [](const QString& a, const QString& b) { return kOrder.indexOf(a) < kOrder.indexOf(b); });
     QCOMPARE(groups, sorted);
     for (const ChangeKind kind : {ChangeKind::WouldDeny, ChangeKind::WouldAllow, ChangeKind::Indeterminate, ChangeKind::Unchanged, ChangeKind::NotReplayable}) {
-        model.setFilter(kind);
+        FlipFilter filter;
+        filter.kind = kind;
+        model.setFilter(filter);
         QCOMPARE(static_cast<std::uint64_t>(model.calls().size()), count(*one.comparison, kind));
     }
 }
@@ -187,27 +192,139 @@ void TreeModelsTest::matrixIsATable() {
     QCOMPARE(model.spoken(Verdict::Allow, true), QStringLiteral("0, under A: 1, only the model stopped it"));
 }
 
+void TreeModelsTest::flipsAreReviewedAndNarrowed() {
+    const SampleReplay& one = sample(QStringLiteral("five-scenarios"));
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    FlipModel model;
+    const QAbstractItemModelTester tester(&model, kMode);
+    auto details = std::make_shared<FlipDetails>();
+    details->comparison = one.comparison;
+    details->seen = sim::seen(*one.comparison);
+    for (std::uint32_t call = 0; call < one.comparison->to->size() && details->reasonOnly.empty(); ++call)
+        if (!flipIndex(*one.comparison, call))
+            details->reasonOnly.push_back(call);
+    model.setData({one.comparison, false, details, nullptr});
+    const QModelIndex reasons = model.index(model.rowCount() - 1, 0);
+    QVERIFY(model.isReasonGroup(reasons));
+    QVERIFY(model.flipsOfGroup(reasons).empty());
+
+    auto view = std::make_shared<ReviewView>();
+    view->comparison = one.comparison;
+    view->decisions.resize(one.comparison->flips.size());
+    view->decisions[0] = {sim::ReviewState::Rejected, "ana", "too much", "2026-01-01T00:00:00Z"};
+    model.setReview(view);
+    const QModelIndex first = model.indexOfCall(one.comparison->flips[0].call);
+    QCOMPARE(first.siblingAtColumn(FlipModel::Review).data().toString(), QStringLiteral("Rejected"));
+    QVERIFY(first.siblingAtColumn(FlipModel::Review).data(Qt::ToolTipRole).toString().contains(QStringLiteral("too much")));
+    QVERIFY(!model.isUnreviewed(first));
+    QCOMPARE(first.siblingAtColumn(FlipModel::Seen).data().toUInt(), details->seen[0].times);
+
+    FlipFilter filter;
+    filter.review = sim::ReviewState::Rejected;
+    model.setFilter(filter);
+    QCOMPARE(model.calls(), (std::vector<std::uint32_t>{one.comparison->flips[0].call}));
+    filter = {};
+    filter.session = one.corpus->calls[one.comparison->flips.back().call].session;
+    model.setFilter(filter);
+    QVERIFY(!model.calls().empty());
+    for (const std::uint32_t call : model.calls())
+        QCOMPARE(one.corpus->calls[call].session, *filter.session);
+    filter = {};
+    filter.calls = std::vector<std::uint32_t>{one.comparison->flips.back().call};
+    model.setFilter(filter);
+    QCOMPARE(model.calls(), *filter.calls);
+
+    auto groups = std::make_shared<FlipGroups>();
+    groups->comparison = one.comparison;
+    groups->groups = sim::pivot(*one.comparison, {sim::PivotKey::Tool, {}, {}});
+    model.setFilter({});
+    model.setData({one.comparison, true, nullptr, groups});
+    QCOMPARE(static_cast<std::size_t>(model.rowCount()), groups->groups.size());
+    for (std::size_t i = 0; i < groups->groups.size(); ++i)
+        QCOMPARE(model.flipsOfGroup(model.index(static_cast<int>(i), 0)), groups->groups[i].calls);
+}
+
+void TreeModelsTest::gridIsATable() {
+    const SampleReplay& one = sample(QStringLiteral("five-scenarios"));
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    const std::vector<sim::ReplayPtr> replays{one.inForce, one.inForce, one.candidate};
+    GridModel model;
+    GridListModel list(model);
+    const QAbstractItemModelTester tester(&model, kMode), listTester(&list, kMode);
+    for (const sim::GridColumns by : {sim::GridColumns::Sessions, sim::GridColumns::Tools}) {
+        const auto grid = sim::versionGrid(replays, by);
+        QVERIFY(grid.has_value());
+        model.setGrid(std::make_shared<const sim::VersionGrid>(*grid), one.corpus);
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(static_cast<std::size_t>(model.columnCount()), grid->columns.size() + 1);
+        QCOMPARE(list.rowCount(), 3 * (model.columnCount() - 1));
+        quint64 flips = 0;
+        int hottest = 0;
+        for (int row = 0; row < list.rowCount(); ++row) {
+            const QPoint at = list.cellOf(row);
+            const GridCell cell = model.cellAt(at.y(), at.x());
+            QCOMPARE(list.index(row, 2).data().toString(), model.index(at.y(), at.x()).data().toString());
+            QCOMPARE(cell.heat == 0, cell.flips == 0);
+            hottest = std::max(hottest, cell.heat);
+            flips += cell.flips;
+        }
+        QCOMPARE(flips, static_cast<quint64>(one.comparison->flips.size()));
+        QCOMPARE(hottest, 3);
+    }
+}
+
 void TreeModelsTest::diffOfVersions() {
     const SampleReplay& one = sample(QStringLiteral("refund"));
     QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
     DiffModel model;
     const QAbstractItemModelTester tester(&model, kMode);
-    model.setVersions(one.inForce->version, one.candidate->version);
+    sim::RunControl control;
+    const auto report = sim::hunkReport(*one.comparison, control);
+    QVERIFY(report.has_value());
+    model.setReport(one.comparison, std::make_shared<const sim::HunkReport>(*report), true);
     QVERIFY(model.hunks() > 0);
+    QVERIFY(model.causingHunks() > 0 && model.causingHunks() <= model.hunks());
     QString added, removed;
+    std::set<std::uint32_t> explained;
     for (int row = 0; row < model.rowCount(); ++row) {
         const QString line = model.index(row, DiffModel::Text).data(CopyRole).toString();
         if (line.startsWith(u'+'))
             added += line;
         else if (line.startsWith(u'−'))
             removed += line;
+        if (const auto hunk = model.hunkAt(row); hunk && model.isHeader(row))
+            for (const std::uint32_t call : model.flipsOf(*hunk))
+                explained.insert(call);
     }
     QVERIFY(added.contains(u"B.running-total"));
     QVERIFY(removed.contains(u"A.refund"));
+    QCOMPARE(explained.size() + report->unexplained.size(), one.comparison->flips.size());
     const Rule& rule = one.candidate->policies->rules().back();
     QVERIFY(model.rowOf(rule.file, rule.line) >= 0);
-    model.setVersions(one.inForce->version, one.inForce->version);
+    const auto cause = report->hunksOf(one.comparison->flips.front().call);
+    QVERIFY(!cause.empty());
+    model.setMarked(cause);
+    QVERIFY(model.index(model.rowOfHunk(cause.front()), 0).data(MarkedRole).toBool());
+    model.setReport(one.comparison, std::make_shared<const sim::HunkReport>(sim::textHunks(one.inForce->version, *one.inForce->policies, one.inForce->version, *one.inForce->policies)), true);
     QCOMPARE(model.rowCount(), 0);
+}
+
+void TreeModelsTest::sentencesOfChanges() {
+    for (const QString& name : sampleNames()) {
+        const SampleReplay& one = sample(name);
+        if (!one.comparison)
+            continue;
+        sim::RunControl control;
+        const auto report = sim::hunkReport(*one.comparison, control);
+        QVERIFY(report.has_value());
+        for (const sim::Flip& flip : one.comparison->flips) {
+            const QString known = changeSentence(*one.comparison, flip.call, &*report, true);
+            QVERIFY(!known.isEmpty());
+            QCOMPARE(changeSentence(*one.comparison, flip.call, nullptr, false), changeSentence(*one.comparison, flip.call, &*report, false));
+        }
+    }
+    const SampleReplay& refund = sample(QStringLiteral("refund"));
+    QCOMPARE(changeSentence(*refund.comparison, 0, nullptr, false), QStringLiteral("Both versions decide this call alike."));
 }
 
 }  // namespace writ::tests

@@ -17,7 +17,10 @@ private slots:
     void catalog_data();
     void catalog();
     void matrixIsATable();
+    void flipsAreReviewedAndNarrowed();
+    void gridIsATable();
     void diffOfVersions();
+    void sentencesOfChanges();
 };
 
 }  // namespace writ::tests

@@ -91,6 +91,18 @@ const std::vector<ActionInfo>& actionTable() {
 
         {"version.choose", "Compare", "&Choose versions…", "Ctrl+D", "commit", "Choose the policy and the version it is compared against", "window"},
         {"version.swap", "Compare", "&Swap the versions", "", "swap", "Compare the other way round", "window"},
+        {"version.snapshot", "Compare", "&Keep the text as a snapshot…", "", "snapshot", "Keep the policy texts under a name, unsaved changes included, to compare with later", "window"},
+        {"flips.group", "Compare", "&Group the flips…", "G", "filter", "Group the flips by change, tool, principal, actor, rule, session or argument", "list"},
+        {"review.accept", "Compare", "&Accept the flip", "A", "accept", "Say that the change of verdict is what is wanted", "list"},
+        {"review.reject", "Compare", "&Reject the flip…", "R", "reject", "Say that the change of verdict is not wanted, and why", "list"},
+        {"review.acceptGroup", "Compare", "Accept the gro&up", "Shift+A", "accept", "Accept every flip of the group", "list"},
+        {"review.rejectGroup", "Compare", "Reject the grou&p…", "Shift+R", "reject", "Reject every flip of the group, with one note", "list"},
+        {"review.next", "Compare", "&Next unreviewed", "U", "unreviewed", "Go to the next flip that nobody looked at", "list"},
+        {"review.undo", "Compare", "Take the decision &back", "Shift+U", "", "Take back what was last accepted or rejected; the history keeps it", "list"},
+        {"review.seal", "Compare", "Sea&l the review…", "", "seal", "End the review once every flip was looked at; it cannot be changed then", "window"},
+        {"review.export", "Compare", "E&xport the review…", "", "export", "Write the review for a pull request, or as a baseline for the command line", "window"},
+        {"boundary.show", "Compare", "Boundary &probes…", "", "probe", "Requests at and beside every constant of the policies, decided under both versions; any becomes a test", "window"},
+        {"draft.make", "Policy", "&Draft from recordings…", "", "policy", "A policy of least privilege from what was recorded, tried on sessions that it was not learnt from", "window"},
         {"catalog.compare", "Compare", "Compare c&atalogs…", "", "compare", "What differs between the tools of the workspace, a snapshot and a file, and what that does to rules and calls", "window"},
         {"catalog.snapshot", "Compare", "&Take a catalog snapshot…", "", "snapshot", "Keep the tools as they are now, to compare with later", "window"},
 

@@ -3,6 +3,7 @@
 namespace writ::studio {
 
 class ActionRegistry;
+class CompareState;
 class DocumentManager;
 class LanguageService;
 class Settings;
@@ -17,6 +18,7 @@ struct StudioContext {
     Settings& settings;
     DocumentManager& documents;
     LanguageService& language;
+    CompareState& compare;
 };
 
 }  // namespace writ::studio

@@ -30,26 +30,6 @@ std::string revToWorkOn(const sim::Workspace& workspace) {
     return workspace.manifest.candidate.empty() ? revInForce(workspace) : workspace.manifest.candidate;
 }
 
-void layOver(PolicyVersion& version, const std::map<std::string, std::string>& texts) {
-    for (SourcePtr& source : version.sources)
-        if (const auto it = texts.find(source->name()); it != texts.end())
-            source = std::make_shared<const Source>(it->first, it->second);
-}
-
-Compiled compileVersion(const sim::Workspace& workspace, const PolicyVersion& version) {
-    const Language* language = sim::languageById(workspace.manifest.language);
-    return language ? compileWith(*language, version.sources, workspace.schema.get()) : Compiled{};
-}
-
-std::string errorCount(const std::vector<Diagnostic>& diagnostics) {
-    const auto errors = std::count_if(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& diagnostic) {
-        return diagnostic.severity == Severity::Error;
-    });
-    if (errors == 0)
-        return "This build does not know the language of the policies.";
-    return errors == 1 ? "The policy has 1 error." : "The policy has " + std::to_string(errors) + " errors.";
-}
-
 void replayPolicy(const StudioJob& job, StudioOutcome& outcome, RunProgress& progress) {
     const sim::Workspace& workspace = *outcome.corpus->workspace;
     auto version = sim::policyVersion(workspace, outcome.policyRev);
@@ -109,6 +89,26 @@ std::string keep(const sim::Replay& replay, const std::string& time) {
 }
 
 }  // namespace
+
+void layOver(PolicyVersion& version, const std::map<std::string, std::string>& texts) {
+    for (SourcePtr& source : version.sources)
+        if (const auto it = texts.find(source->name()); it != texts.end())
+            source = std::make_shared<const Source>(it->first, it->second);
+}
+
+Compiled compileVersion(const sim::Workspace& workspace, const PolicyVersion& version) {
+    const Language* language = sim::languageById(workspace.manifest.language);
+    return language ? compileWith(*language, version.sources, workspace.schema.get()) : Compiled{};
+}
+
+std::string errorCount(const std::vector<Diagnostic>& diagnostics) {
+    const auto errors = std::count_if(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& diagnostic) {
+        return diagnostic.severity == Severity::Error;
+    });
+    if (errors == 0)
+        return "This build does not know the language of the policies.";
+    return errors == 1 ? "The policy has 1 error." : "The policy has " + std::to_string(errors) + " errors.";
+}
 
 StudioOutcome runStudioJob(const StudioJob& job, RunProgress& progress) {
     StudioOutcome outcome;

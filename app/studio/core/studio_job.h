@@ -35,6 +35,12 @@ struct StudioOutcome {
     std::optional<Error> error;  ///< the workspace itself could not be read
 };
 
+/// Lays texts over the sources of the same name.
+void layOver(sim::PolicyVersion& version, const std::map<std::string, std::string>& texts);
+[[nodiscard]] Compiled compileVersion(const sim::Workspace& workspace, const sim::PolicyVersion& version);
+/// "The policy has 2 errors."
+[[nodiscard]] std::string errorCount(const std::vector<Diagnostic>& diagnostics);
+
 [[nodiscard]] StudioOutcome runStudioJob(const StudioJob& job, RunProgress& progress);
 
 }  // namespace writ::studio

@@ -2,6 +2,7 @@
 
 #include "app/studio/core/studio_job.h"
 #include "app/studio/core/workspace_watcher.h"
+#include "simulator/cases/case_coverage.h"
 #include "simulator/cases/test_case.h"
 
 #include <QDateTime>
@@ -79,6 +80,7 @@ struct StudioState::Impl {
     sim::ReplayPtr replay, against;
     sim::ComparisonPtr comparison;
     FindingsPtr findings;
+    std::shared_ptr<const std::vector<std::uint64_t>> testCounts;
     bool looking = false;
     std::vector<Diagnostic> diagnostics;
     sim::PolicyVersion version;
@@ -174,6 +176,7 @@ void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
     if (outcome.replay || newCorpus) {
         replay = outcome.replay;
         findings.reset();
+        testCounts.reset();
         rest.start();
     }
     if (newCorpus)
@@ -192,14 +195,24 @@ void StudioState::Impl::lookThrough() {
     if (!replay || looking || findings)
         return;
     looking = true;
-    QtConcurrent::run(&notesPool, [of = replay] { return std::make_shared<const std::vector<sim::Finding>>(sim::findings(*of)); })
-        .then(&q, [this, of = replay](const FindingsPtr& found) {
+    struct Looked {
+        FindingsPtr findings;
+        std::shared_ptr<const std::vector<std::uint64_t>> testCounts;
+    };
+    const auto look = [of = replay]() -> Looked {
+        auto counts = sim::matchedByTests(*of->corpus->workspace, *of->policies, of->version.name);
+        return {std::make_shared<const std::vector<sim::Finding>>(sim::findings(*of)),
+                counts ? std::make_shared<const std::vector<std::uint64_t>>(*std::move(counts)) : nullptr};
+    };
+    QtConcurrent::run(&notesPool, look)
+        .then(&q, [this, of = replay](const Looked& found) {
             looking = false;
             if (of != replay) {
                 rest.start();
                 return;
             }
-            findings = found;
+            findings = found.findings;
+            testCounts = found.testCounts;
             emit q.findingsChanged();
         });
 }
@@ -262,6 +275,7 @@ sim::ReplayPtr StudioState::replay() const { return m_impl->replay; }
 sim::ReplayPtr StudioState::against() const { return m_impl->against; }
 sim::ComparisonPtr StudioState::comparison() const { return m_impl->comparison; }
 FindingsPtr StudioState::findings() const { return m_impl->findings; }
+std::shared_ptr<const std::vector<std::uint64_t>> StudioState::testCounts() const { return m_impl->testCounts; }
 QString StudioState::policyRev() const { return fromStd(m_impl->policyRev.value_or(std::string())); }
 QString StudioState::againstRev() const { return fromStd(m_impl->againstRev.value_or(std::string())); }
 const std::vector<Diagnostic>& StudioState::diagnostics() const { return m_impl->diagnostics; }
@@ -273,6 +287,7 @@ QString StudioState::unsavedInput() const {
     return names.empty() ? QString() : fromStd(*names.begin());
 }
 
+const std::map<std::string, std::string>& StudioState::unsavedTexts() const { return m_impl->texts; }
 bool StudioState::isBusy() const { return m_impl->busy; }
 QString StudioState::failure() const { return m_impl->failure; }
 StudioState::Selection StudioState::selection() const { return m_impl->selection; }
@@ -320,6 +335,7 @@ void StudioState::closeWorkspace() {
     d.against.reset();
     d.comparison.reset();
     d.findings.reset();
+    d.testCounts.reset();
     d.rest.stop();
     d.diagnostics.clear();
     d.version = {};
@@ -415,18 +431,18 @@ void StudioState::editNotes(const NoteEdit& edit) {
         });
 }
 
-void StudioState::addTest(const std::function<Result<sim::TestCase>()>& make) {
+void StudioState::addTest(const std::function<Result<sim::TestCase>()>& make, const std::string& file) {
     const sim::WorkspacePtr current = workspace();
     if (!current)
         return;
     struct Added {
         std::string file, name;
     };
-    const auto work = [make, current]() -> Result<Added> {
+    const auto work = [make, current, target = file]() -> Result<Added> {
         auto test = make();
         if (!test)
             return Failure(std::move(test).error());
-        auto file = sim::addCase(*current, sim::testFileFor(*test), *test);
+        auto file = sim::addCase(*current, target.empty() ? sim::testFileFor(*test) : target, *test);
         if (!file)
             return Failure(std::move(file).error());
         return Added{*std::move(file), test->name};

@@ -35,6 +35,9 @@ public:
     [[nodiscard]] sim::ComparisonPtr comparison() const;      ///< from against() to replay()
     /// Of replay(); null until it has been looked through, which begins when the replay has been left alone for a moment.
     [[nodiscard]] FindingsPtr findings() const;
+    /// In how many of the workspace's tests of this version each rule of replay() matched; null until they have been run, or
+    /// where they cannot be.
+    [[nodiscard]] std::shared_ptr<const std::vector<std::uint64_t>> testCounts() const;
     [[nodiscard]] QString policyRev() const;
     [[nodiscard]] QString againstRev() const;
     [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const;  ///< of the version policyRev(), unsaved text included
@@ -45,6 +48,7 @@ public:
     [[nodiscard]] bool isStale() const;
     /// A file beside the policies with unsaved changes, such as a schema: replays read it from disk. Empty when there is none.
     [[nodiscard]] QString unsavedInput() const;
+    [[nodiscard]] const std::map<std::string, std::string>& unsavedTexts() const;
     [[nodiscard]] bool isBusy() const;
     /// Why the newest text gave no replay; empty when it did.
     [[nodiscard]] QString failure() const;
@@ -72,8 +76,8 @@ public:
     /// Step lists, matrix and coverage are about all sessions, not only the selected one.
     [[nodiscard]] bool allSessions() const;
 
-    /// Makes a test case and adds it to the workspace's tests, both in the background.
-    void addTest(const std::function<Result<sim::TestCase>()>& make);
+    /// Makes a test case and adds it to the workspace's tests, both in the background; to the file of its session where none is given.
+    void addTest(const std::function<Result<sim::TestCase>()>& make, const std::string& file = {});
 
 public slots:
     void openWorkspace(const QString& folder);
@@ -98,7 +102,7 @@ signals:
     void workspaceChanged();
     void replayChanged();      ///< replay, against, comparison, diagnostics, stale: any of them
     void versionsChanged();    ///< policyRev, againstRev
-    void findingsChanged();
+    void findingsChanged();    ///< findings, testCounts
     void selectionChanged();
     void filterChanged();
     void busyChanged();

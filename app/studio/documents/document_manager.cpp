@@ -181,6 +181,14 @@ Result<Document*> DocumentManager::open(const QString& path) {
     return m_impl->add(place, *text);
 }
 
+Result<Document*> DocumentManager::openNew(const QString& path, const QByteArray& text) {
+    if (QFileInfo::exists(path) || find(path))
+        return failure(ErrorKind::Unwritable, tr("There is such a file already."), path);
+    Document* document = m_impl->add(path, {});
+    document->setText(text);
+    return document;
+}
+
 Document* DocumentManager::find(const QString& path) const {
     const QString place = canonical(path);
     const auto found = std::find_if(m_impl->documents.begin(), m_impl->documents.end(),
@@ -207,6 +215,7 @@ Result<void> DocumentManager::save(Document& document, bool overwriteOutsideChan
             return failure(ErrorKind::Unwritable, tr("The file was changed by another program. Nothing was written."), document.path());
         }
     }
+    QDir().mkpath(QFileInfo(document.path()).path());  // of a text that is no file yet
     const QByteArray text = document.text();
     const Result<void> written = writeFile(document.path(), text);
     if (!written)

@@ -27,6 +27,8 @@ public:
     void setTheme(const Theme* theme);
     void setWorkspaceRoot(const QString& folder);
     [[nodiscard]] Result<Document*> open(const QString& path);
+    /// A text that is no file yet: it becomes one when the user saves it. An error where there is such a file or document.
+    [[nodiscard]] Result<Document*> openNew(const QString& path, const QByteArray& text);
     [[nodiscard]] Document* find(const QString& path) const;
     [[nodiscard]] std::vector<Document*> documents() const;
     [[nodiscard]] std::vector<Document*> modified() const;

@@ -1,5 +1,6 @@
 #include "app/studio/models/diff_model.h"
 
+#include "app/studio/models/call_text.h"
 #include "app/studio/models/roles.h"
 #include "app/studio/models/text.h"
 
@@ -13,106 +14,65 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::size_t kContext = 3;
-
-std::string_view baseName(std::string_view name) { return name.substr(name.find_last_of('/') + 1); }
+constexpr std::size_t kShownCalls = 2;
+constexpr std::size_t kToolTipCalls = 20;
 
 QString lineOf(const SourcePtr& source, std::uint32_t number) {
-    std::string_view line = source->line(number);
+    const std::string_view line = source->line(number);
     return q(line.substr(0, 2000)).replace(u'\t', u"    "_s);
 }
 
-/// What a hunk is about: the id of the rule it begins in, or the first word that tells.
-QString hunkTitle(const LineDiff& diff, std::size_t begin, std::size_t end, bool anyRemoved, bool anyAdded) {
-    const auto count = static_cast<int>(std::count_if(diff.lines.begin() + static_cast<std::ptrdiff_t>(begin), diff.lines.begin() + static_cast<std::ptrdiff_t>(end),
-                                                      [](const DiffLine& line) { return line.kind != DiffKind::Same; }));
-    if (anyRemoved && anyAdded)
-        return plural(QObject::tr("%n line(s) changed", nullptr, count), count);
-    return anyAdded ? plural(QObject::tr("%n line(s) added", nullptr, count), count) : plural(QObject::tr("%n line(s) removed", nullptr, count), count);
-}
+bool concerns(const sim::HunkPair& pair, const sim::HunkRef& ref) { return pair.first == ref || pair.second == ref; }
 
 }  // namespace
 
-std::vector<DiffModel::Pair> DiffModel::pairUp(const sim::PolicyVersion& from, const sim::PolicyVersion& to) {
-    std::vector<Pair> pairs;
-    std::vector<SourcePtr> rest = from.sources;
-    for (const SourcePtr& source : to.sources) {
-        const auto it = std::find_if(rest.begin(), rest.end(), [&](const SourcePtr& other) { return baseName(other->name()) == baseName(source->name()); });
-        pairs.push_back({it == rest.end() ? nullptr : *it, source});
-        if (it != rest.end())
-            rest.erase(it);
-    }
-    // Versions of one file each are the same policy under two names.
-    if (pairs.size() == 1 && rest.size() == 1 && !pairs.front().from) {
-        pairs.front().from = rest.front();
-        rest.clear();
-    }
-    for (const SourcePtr& source : rest)
-        pairs.push_back({source, nullptr});
-    return pairs;
-}
-
-void DiffModel::setVersions(const sim::PolicyVersion& from, const sim::PolicyVersion& to) {
+void DiffModel::setReport(sim::ComparisonPtr comparison, std::shared_ptr<const sim::HunkReport> report, bool tried) {
     beginResetModel();
+    m_comparison = std::move(comparison);
+    m_report = std::move(report);
+    m_tried = tried;
     m_rows.clear();
-    m_hunks = 0;
-    m_pairs = pairUp(from, to);
-    for (std::size_t i = 0; i < m_pairs.size(); ++i)
-        addFile(i);
-    endResetModel();
-}
-
-void DiffModel::clear() {
-    beginResetModel();
-    m_rows.clear();
-    m_pairs.clear();
-    m_hunks = 0;
-    endResetModel();
-}
-
-void DiffModel::addFile(std::size_t number) {
-    const Pair& pair = m_pairs[number];
-    const LineDiff diff = diffLines(pair.from ? pair.from->text() : std::string_view(), pair.to ? pair.to->text() : std::string_view());
-    const auto changed = [&](std::size_t i) { return diff.lines[i].kind != DiffKind::Same; };
-    for (std::size_t i = 0; i < diff.lines.size();) {
-        if (!changed(i)) {
-            ++i;
-            continue;
+    m_marked.clear();
+    for (std::uint32_t file = 0; m_report && file < m_report->files.size(); ++file) {
+        const sim::FileChange& change = m_report->files[file];
+        if (m_report->files.size() > 1 || !change.exact) {
+            QString name = q((change.to ? change.to : change.from)->name());
+            if (!change.exact)
+                name += tr(" (too large to compare line by line)");
+            m_rows.push_back({RowKind::File, {file, 0}, sim::DiffKind::Same, 0, 0, name, 0, 0});
         }
-        const std::size_t begin = i > kContext ? i - kContext : 0;
-        std::size_t last = i;
-        for (std::size_t j = i; j < diff.lines.size() && j <= last + 2 * kContext; ++j)
-            if (changed(j))
-                last = j;
-        const std::size_t end = std::min(diff.lines.size(), last + 1 + kContext);
-        addHunk(number, diff, begin, end);
-        i = end;
+        for (std::uint32_t hunk = 0; hunk < change.hunks.size(); ++hunk)
+            addHunk({file, hunk});
     }
+    endResetModel();
 }
 
-void DiffModel::addHunk(std::size_t number, const LineDiff& diff, std::size_t begin, std::size_t end) {
-    const Pair& pair = m_pairs[number];
-    bool removed = false, added = false;
-    for (std::size_t i = begin; i < end; ++i) {
-        removed = removed || diff.lines[i].kind == DiffKind::Removed;
-        added = added || diff.lines[i].kind == DiffKind::Added;
+void DiffModel::setNote(const QString& note) {
+    m_note = note;
+    if (!m_rows.empty())
+        emit dataChanged(index(0, 0), index(rowCount() - 1, 0));
+}
+
+void DiffModel::setMarked(const std::vector<sim::HunkRef>& hunks) {
+    if (hunks == m_marked)
+        return;
+    m_marked = hunks;
+    if (!m_rows.empty())
+        emit dataChanged(index(0, 0), index(rowCount() - 1, 2));
+}
+
+void DiffModel::addHunk(sim::HunkRef ref) {
+    const sim::FileChange& file = m_report->files[ref.file];
+    const sim::Hunk& hunk = file.hunks[ref.hunk];
+    m_rows.push_back({RowKind::Hunk, ref, sim::DiffKind::Same, 0, 0, q(hunk.title), 0, 0});
+    if (!hunk.lines.empty()) {
+        m_rows.back().from = hunk.lines.front().from;
+        m_rows.back().to = hunk.lines.front().to;
     }
-    Row header;
-    header.header = true;
-    header.pair = number;
-    header.from = diff.lines[begin].from;
-    header.to = diff.lines[begin].to;
-    header.text = hunkTitle(diff, begin, end, removed, added);
-    header.detail = q((pair.to ? pair.to : pair.from)->name());
-    if (!diff.exact)
-        header.detail += tr(" (too large to compare line by line)");
-    m_rows.push_back(header);
-    ++m_hunks;
     const std::size_t first = m_rows.size();
-    for (std::size_t i = begin; i < end; ++i) {
-        const DiffLine& line = diff.lines[i];
-        const bool old = line.kind == DiffKind::Removed;
-        m_rows.push_back({false, line.kind, line.from, line.to, old ? lineOf(pair.from, line.from) : lineOf(pair.to, line.to), {}, 0, 0, number});
+    for (const sim::DiffLine& line : hunk.lines) {
+        const bool old = line.kind == sim::DiffKind::Removed;
+        m_rows.push_back({RowKind::Line, ref, line.kind, line.from, line.to, old ? lineOf(file.from, line.from) : lineOf(file.to, line.to), 0, 0});
     }
     markWords(first);
 }
@@ -120,18 +80,18 @@ void DiffModel::addHunk(std::size_t number, const LineDiff& diff, std::size_t be
 /// A block of removed lines followed by as many added ones is taken as changed line by line.
 void DiffModel::markWords(std::size_t firstRow) {
     for (std::size_t i = firstRow; i < m_rows.size();) {
-        std::size_t removed = i, added = i;
-        while (removed < m_rows.size() && m_rows[removed].kind == DiffKind::Removed)
+        std::size_t removed = i;
+        while (removed < m_rows.size() && m_rows[removed].diff == sim::DiffKind::Removed)
             ++removed;
-        added = removed;
-        while (added < m_rows.size() && m_rows[added].kind == DiffKind::Added)
+        std::size_t added = removed;
+        while (added < m_rows.size() && m_rows[added].diff == sim::DiffKind::Added)
             ++added;
         if (removed - i > 0 && removed - i == added - removed)
             for (std::size_t j = i; j < removed; ++j) {
                 Row& a = m_rows[j];
                 Row& b = m_rows[j + removed - i];
                 const std::string from = a.text.toStdString(), to = b.text.toStdString();
-                const ChangedPart part = changedPart(from, to);
+                const sim::ChangedPart part = sim::changedPart(from, to);
                 const auto columns = [](const std::string& text, std::size_t begin, std::size_t end) {
                     return static_cast<int>(q(std::string_view(text).substr(begin, end - begin)).size());
                 };
@@ -143,23 +103,47 @@ void DiffModel::markWords(std::size_t firstRow) {
     }
 }
 
+std::vector<std::uint32_t> DiffModel::flipsOf(const sim::HunkRef& ref) const {
+    std::vector<std::uint32_t> flips = m_report->hunk(ref).flips;
+    for (const sim::HunkPair& pair : m_report->pairs)
+        if (concerns(pair, ref))
+            flips.insert(flips.end(), pair.flips.begin(), pair.flips.end());
+    std::sort(flips.begin(), flips.end());
+    flips.erase(std::unique(flips.begin(), flips.end()), flips.end());
+    return flips;
+}
+
+int DiffModel::causingHunks() const {
+    return static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [this](const Row& row) { return row.kind == RowKind::Hunk && !flipsOf(row.hunk).empty(); }));
+}
+
 DiffModel::Place DiffModel::place(int row) const {
-    const Row& one = m_rows[static_cast<std::size_t>(row)];
-    const Pair& pair = m_pairs[one.pair];
-    if (one.to > 0 && pair.to)
-        return {q(pair.to->name()), one.to};
-    return {pair.from ? q(pair.from->name()) : QString(), one.from};
+    const Row& one = at(row);
+    const sim::FileChange& file = m_report->files[one.hunk.file];
+    if (one.to > 0 && file.to)
+        return {q(file.to->name()), one.to};
+    return {file.from ? q(file.from->name()) : QString(), one.from};
 }
 
 int DiffModel::rowOf(const std::string& file, std::uint32_t line) const {
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        const Pair& pair = m_pairs[m_rows[i].pair];
-        if (m_rows[i].header)
-            continue;
-        if ((pair.to && pair.to->name() == file && m_rows[i].to == line) || (pair.from && pair.from->name() == file && m_rows[i].from == line))
+        const Row& row = m_rows[i];
+        const sim::FileChange& change = m_report->files[row.hunk.file];
+        if (row.kind == RowKind::Line && ((change.to && change.to->name() == file && row.to == line) || (change.from && change.from->name() == file && row.from == line)))
             return static_cast<int>(i);
     }
     return -1;
+}
+
+std::optional<sim::HunkRef> DiffModel::hunkAt(int row) const {
+    if (row < 0 || row >= rowCount() || at(row).kind == RowKind::File)
+        return std::nullopt;
+    return at(row).hunk;
+}
+
+int DiffModel::rowOfHunk(const sim::HunkRef& hunk) const {
+    const auto it = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row& row) { return row.kind == RowKind::Hunk && row.hunk == hunk; });
+    return it == m_rows.end() ? -1 : static_cast<int>(it - m_rows.begin());
 }
 
 int DiffModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
@@ -172,29 +156,85 @@ QVariant DiffModel::headerData(int section, Qt::Orientation orientation, int rol
     return section == OldLine ? tr("A") : section == NewLine ? tr("B") : tr("Text");
 }
 
+/// "Refund 3, Refund 6 +2"
+QString DiffModel::callsOf(const std::vector<std::uint32_t>& flips, std::size_t most) const {
+    QStringList names;
+    const sim::Corpus& corpus = m_comparison->corpus();
+    for (std::size_t i = 0; i < std::min(most, flips.size()); ++i) {
+        const sim::CorpusCall& call = corpus.calls[flips[i]];
+        names << QString(sessionTitle(corpus, call.session) % u' ' % QString::number(call.call));
+    }
+    const QString text = names.join(u", "_s);
+    return flips.size() > most ? QString(text % u" +" % QString::number(flips.size() - most)) : text;
+}
+
+QString DiffModel::effectOf(const sim::HunkRef& ref) const {
+    if (!m_tried)
+        return m_note;
+    const sim::Hunk& hunk = m_report->hunk(ref);
+    if (!hunk.flips.empty())
+        return tr("without this hunk, back to A:");
+    if (!hunk.notUndone.empty())
+        return tr("cannot be undone alone");
+    return flipsOf(ref).empty() ? tr("causes no flip") : tr("only with another hunk undone:");
+}
+
+QVariant DiffModel::hunkData(const Row& row, int role) const {
+    const std::vector<std::uint32_t> flips = m_tried ? flipsOf(row.hunk) : std::vector<std::uint32_t>();
+    switch (role) {
+    case CellRole: return static_cast<int>(Cell::Hunk);
+    case Qt::DisplayRole: return row.text;
+    case DetailRole: return effectOf(row.hunk);
+    case CallsRole: return callsOf(flips, kShownCalls);
+    case MarkedRole: return std::find(m_marked.begin(), m_marked.end(), row.hunk) != m_marked.end();
+    case VerdictRole: {
+        if (flips.empty())
+            return {};
+        const Mark mark = markOf(*m_comparison->to, flips.front());
+        const bool all = std::all_of(flips.begin(), flips.end(), [&](std::uint32_t call) { return markOf(*m_comparison->to, call) == mark; });
+        return all ? QVariant(static_cast<int>(mark)) : QVariant();
+    }
+    case Qt::ToolTipRole:
+        if (const std::string& why = m_report->hunk(row.hunk).notUndone; !why.empty())
+            return q(why);
+        return flips.empty() ? QVariant() : QVariant(QString(effectOf(row.hunk) % u' ' % callsOf(flips, kToolTipCalls)));
+    case CopyRole:
+    case Qt::AccessibleTextRole: return QString(row.text % u": " % effectOf(row.hunk) % u' ' % callsOf(flips, kToolTipCalls));
+    default: return {};
+    }
+}
+
+QVariant DiffModel::lineData(const Row& row, int column, int role) const {
+    const auto number = [](std::uint32_t line) { return line == 0 ? QString() : QString::number(line); };
+    const QString sign = row.diff == sim::DiffKind::Added ? u"+"_s : row.diff == sim::DiffKind::Removed ? u"−"_s : u" "_s;
+    switch (role) {
+    case CellRole: return static_cast<int>(Cell::DiffLine);
+    case Qt::DisplayRole: return column == Text ? row.text : number(column == OldLine ? row.from : row.to);
+    case DetailRole: return column == Text ? sign : QString();
+    case DiffRole: return static_cast<int>(row.diff);
+    case WordsRole: return QPoint(row.wordBegin, row.wordLength);
+    case Qt::ToolTipRole: return column == Text && row.text.size() > 60 ? QVariant(row.text.trimmed()) : QVariant();
+    case CopyRole:
+    case Qt::AccessibleTextRole: return column == Text ? QVariant(QString(sign % row.text)) : QVariant();
+    default: return {};
+    }
+}
+
 QVariant DiffModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid())
         return {};
-    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
-    const auto number = [](std::uint32_t line) { return line == 0 ? QString() : QString::number(line); };
-    const QString sign = row.kind == DiffKind::Added ? u"+"_s : row.kind == DiffKind::Removed ? u"−"_s : u" "_s;
-    switch (role) {
-    case CellRole: return static_cast<int>(row.header ? Cell::Header : Cell::DiffLine);
-    case Qt::DisplayRole:
-        if (row.header)
-            return index.column() == OldLine ? row.text : QString();
-        return index.column() == Text ? row.text : number(index.column() == OldLine ? row.from : row.to);
-    case DetailRole: return row.header && index.column() == OldLine ? row.detail : index.column() == Text ? sign : QString();
-    case SpanRole:
-    case StrongRole: return row.header;
-    case DiffRole: return static_cast<int>(row.kind);
-    case WordsRole: return QPoint(row.wordBegin, row.wordLength);
-    case Qt::ToolTipRole: return index.column() == Text && row.text.size() > 60 ? QVariant(row.text.trimmed()) : QVariant();
-    case CopyRole:
-    case Qt::AccessibleTextRole:
-        return index.column() == Text && !row.header ? QVariant(QString(sign % row.text)) : QVariant();
-    default: return {};
-    }
+    const Row& row = at(index.row());
+    if (role == SpanRole)
+        return row.kind != RowKind::Line;
+    if (row.kind == RowKind::Line)
+        return lineData(row, index.column(), role);
+    if (row.kind == RowKind::Hunk)
+        return index.column() == 0 || role == CellRole ? hunkData(row, role) : QVariant();
+    if (role == CellRole)
+        return static_cast<int>(Cell::Header);
+    if (index.column() != 0)
+        return {};
+    return role == Qt::DisplayRole || role == CopyRole || role == StrongRole ? (role == StrongRole ? QVariant(true) : QVariant(row.text)) : QVariant();
 }
 
 }  // namespace writ::studio

@@ -12,130 +12,218 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Groups in the order in which a reader should see them.
-struct GroupInfo {
-    Mark from, to;
-    const char* remark;
+/// What stands beside the title of a kind of change.
+struct Remark {
+    sim::FlipKind kind;
+    const char* text;
 };
-constexpr GroupInfo kGroups[] = {
-    {Mark::Deny, Mark::Allow, QT_TRANSLATE_NOOP("FlipModel", "the dangerous direction, first")},
-    {Mark::Indeterminate, Mark::Allow, QT_TRANSLATE_NOOP("FlipModel", "newly allowed")},
-    {Mark::Allow, Mark::Indeterminate, ""},
-    {Mark::Deny, Mark::Indeterminate, ""},
-    {Mark::Indeterminate, Mark::Deny, ""},
-    {Mark::Allow, Mark::Deny, ""},
-    {Mark::Allow, Mark::Allow, QT_TRANSLATE_NOOP("FlipModel", "unchanged")},
-    {Mark::Deny, Mark::Deny, QT_TRANSLATE_NOOP("FlipModel", "unchanged")},
-    {Mark::Indeterminate, Mark::Indeterminate, QT_TRANSLATE_NOOP("FlipModel", "unchanged")},
-    {Mark::NotReplayable, Mark::NotReplayable, ""},
+constexpr Remark kRemarks[] = {
+    {sim::FlipKind::DenyToAllow, QT_TRANSLATE_NOOP("FlipModel", "the dangerous direction, first")},
+    {sim::FlipKind::IndeterminateToAllow, QT_TRANSLATE_NOOP("FlipModel", "newly allowed")},
 };
+
+QString remarkOf(sim::FlipKind kind) {
+    for (const Remark& remark : kRemarks)
+        if (remark.kind == kind)
+            return FlipModel::tr(remark.text);
+    return {};
+}
+
+struct ReviewInfo {
+    sim::ReviewState state;
+    const char* word;
+    const char* icon;
+    const char* tone;
+};
+/// In the order of ReviewState.
+constexpr ReviewInfo kReviews[] = {
+    {sim::ReviewState::Unreviewed, QT_TRANSLATE_NOOP("FlipModel", "Unreviewed"), "unreviewed", "chrome.secondaryText"},
+    {sim::ReviewState::Accepted, QT_TRANSLATE_NOOP("FlipModel", "Accepted"), "accept", "verdict.allow.fg"},
+    {sim::ReviewState::Rejected, QT_TRANSLATE_NOOP("FlipModel", "Rejected"), "reject", "verdict.deny.fg"},
+};
+
+Mark targetOf(ChangeKind kind) {
+    static constexpr Mark kTargets[] = {Mark::Deny, Mark::Allow, Mark::Indeterminate};
+    return kTargets[static_cast<std::size_t>(kind)];
+}
+
+bool isAboutUnchanged(const std::optional<ChangeKind>& kind) { return kind == ChangeKind::Unchanged || kind == ChangeKind::NotReplayable; }
+
+/// "2 would allow, 1 would deny"
+QString countsText(const sim::FlipGroup& group) {
+    QStringList parts;
+    if (group.wouldAllow > 0)
+        parts << FlipModel::tr("%1 would allow").arg(group.wouldAllow);
+    if (group.indeterminate > 0)
+        parts << FlipModel::tr("%1 indeterminate").arg(group.indeterminate);
+    if (group.wouldDeny > 0)
+        parts << FlipModel::tr("%1 would deny").arg(group.wouldDeny);
+    return parts.join(u", "_s);
+}
 
 }  // namespace
 
-std::uint64_t count(const sim::Comparison& comparison, ChangeKind kind) {
-    switch (kind) {
-    case ChangeKind::WouldDeny: return comparison.wouldDeny;
-    case ChangeKind::WouldAllow: return comparison.wouldAllow;
-    case ChangeKind::Indeterminate: return comparison.indeterminate;
-    case ChangeKind::Unchanged: return comparison.unchanged;
-    case ChangeKind::NotReplayable: return comparison.notReplayable;
-    }
-    return 0;
-}
-
-void FlipModel::setComparison(sim::ComparisonPtr comparison, bool stale) {
-    m_comparison = std::move(comparison);
-    m_stale = stale;
+void FlipModel::setData(Data data) {
+    m_data = std::move(data);
+    if (m_review && m_data.comparison && m_review->decisions.size() != m_data.comparison->flips.size())
+        m_review.reset();
     rebuild();
 }
 
-void FlipModel::setFilter(std::optional<ChangeKind> kind) {
-    if (m_filter == kind)
+void FlipModel::setFilter(const FlipFilter& filter) {
+    if (m_filter == filter)
         return;
-    m_filter = kind;
+    m_filter = filter;
     rebuild();
 }
 
-int FlipModel::groupOf(std::uint32_t call) const {
-    const Mark from = markOf(*m_comparison->from, call);
-    const Mark to = markOf(*m_comparison->to, call);
-    for (int i = 0; i < static_cast<int>(std::size(kGroups)); ++i)
-        if (kGroups[i].from == from && kGroups[i].to == to)
-            return i;
-    return static_cast<int>(std::size(kGroups)) - 1;
+void FlipModel::setReview(ReviewViewPtr review) {
+    const bool filters = m_filter.review.has_value();
+    m_review = review && m_data.comparison && review->decisions.size() == m_data.comparison->flips.size() ? std::move(review) : nullptr;
+    if (filters)
+        return rebuild();
+    for (int row = 0; row < rowCount(); ++row)
+        if (const QModelIndex group = index(row, 0); rowCount(group) > 0)
+            emit dataChanged(index(0, Review, group), index(rowCount(group) - 1, Review, group));
 }
 
-std::vector<FlipModel::Item> FlipModel::items() const {
-    std::vector<Item> items;
-    const auto target = [&](std::uint32_t call) { return markOf(*m_comparison->to, call); };
-    const bool still = m_filter == ChangeKind::Unchanged || m_filter == ChangeKind::NotReplayable;
-    if (!still) {
-        for (const sim::Flip& flip : m_comparison->flips) {
-            static constexpr Mark kTargets[] = {Mark::Deny, Mark::Allow, Mark::Indeterminate};
-            if (!m_filter || target(flip.call) == kTargets[static_cast<std::size_t>(*m_filter)])
-                items.push_back({flip.call, flip.counterfactual});
-        }
-        return items;
-    }
-    for (std::uint32_t call = 0; call < m_comparison->to->size(); ++call) {
-        const bool lost = target(call) == Mark::NotReplayable;
-        const bool same = markOf(*m_comparison->from, call) == target(call);
-        if (lost ? m_filter == ChangeKind::NotReplayable : same && m_filter == ChangeKind::Unchanged)
-            items.push_back({call, false});
-    }
-    return items;
+bool FlipModel::fits(std::uint32_t call) const {
+    const sim::CorpusCall& one = m_data.comparison->corpus().calls[call];
+    if (m_filter.session && one.session != *m_filter.session)
+        return false;
+    if (!m_filter.tool.empty() && one.stepIn(m_data.comparison->corpus().sessions).tool != m_filter.tool)
+        return false;
+    if (m_filter.calls && !std::binary_search(m_filter.calls->begin(), m_filter.calls->end(), call))
+        return false;
+    if (m_filter.review && stateOf(call) != m_filter.review)
+        return false;
+    return !m_filter.kind || isAboutUnchanged(m_filter.kind) || markOf(*m_data.comparison->to, call) == targetOf(*m_filter.kind);
+}
+
+/// Nothing for a call that is no flip.
+std::optional<sim::ReviewState> FlipModel::stateOf(std::uint32_t call) const {
+    const auto flip = flipIndex(*m_data.comparison, call);
+    if (!flip)
+        return std::nullopt;
+    return m_review ? m_review->decisions[*flip].state : sim::ReviewState::Unreviewed;
+}
+
+std::vector<std::uint32_t> FlipModel::thatFit(const std::vector<std::uint32_t>& calls) const {
+    std::vector<std::uint32_t> fitting;
+    std::copy_if(calls.begin(), calls.end(), std::back_inserter(fitting), [this](std::uint32_t call) { return fits(call); });
+    return fitting;
 }
 
 void FlipModel::rebuild() {
     beginRebuild();
     m_entries.assign(1, {});
     m_order.clear();
-    if (m_comparison)
-        addGroups(items());
+    m_nodes.clear();
+    if (m_data.comparison) {
+        if (isAboutUnchanged(m_filter.kind)) {
+            addUnchanged();
+        } else {
+            addFlips();
+            addReasons();
+        }
+    }
     endRebuild();
 }
 
-void FlipModel::addGroups(const std::vector<Item>& items) {
-    std::vector<std::vector<Item>> groups(std::size(kGroups));
-    for (const Item& item : items)
-        groups[static_cast<std::size_t>(groupOf(item.call))].push_back(item);
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-        if (groups[i].empty())
-            continue;
-        const int node = addNode(kRoot);
-        const GroupInfo& info = kGroups[i];
-        const QString title = info.from == Mark::NotReplayable ? word(info.from) : QString(word(info.from) % u" → " % word(info.to));
-        m_entries.push_back({std::nullopt, false, title, *info.remark ? tr(info.remark) : QString(), static_cast<int>(groups[i].size())});
-        for (const Item& item : groups[i]) {
-            addNode(node);
-            m_entries.push_back({item.call, item.counterfactual, {}, {}, 0});
-            m_order.push_back(item.call);
-        }
+void FlipModel::addFlips() {
+    if (m_data.groups) {
+        for (const sim::FlipGroup& group : m_data.groups->groups)
+            addGroup(q(group.title), countsText(group), thatFit(group.calls));
+        return;
+    }
+    const std::vector<sim::FlipKindInfo>& kinds = sim::flipKinds();
+    std::vector<std::vector<std::uint32_t>> calls(kinds.size());
+    for (const sim::Flip& flip : m_data.comparison->flips)
+        if (fits(flip.call))
+            calls[static_cast<std::size_t>(sim::flipKind(*m_data.comparison, flip))].push_back(flip.call);
+    for (const sim::FlipKindInfo& kind : kinds)
+        addGroup(q(kind.title), remarkOf(kind.kind), calls[static_cast<std::size_t>(kind.kind)]);
+}
+
+void FlipModel::addUnchanged() {
+    std::vector<std::vector<std::uint32_t>> calls(kMarkCount);
+    const sim::Comparison& comparison = *m_data.comparison;
+    for (std::uint32_t call = 0; call < comparison.to->size(); ++call)
+        if (const Mark mark = markOf(*comparison.to, call); markOf(*comparison.from, call) == mark && fits(call))
+            calls[static_cast<std::size_t>(mark)].push_back(call);
+    const bool lost = m_filter.kind == ChangeKind::NotReplayable;
+    for (std::size_t i = 0; i < kMarkCount; ++i) {
+        const auto mark = static_cast<Mark>(i);
+        if ((mark == Mark::NotReplayable) == lost)
+            addGroup(lost ? word(mark) : QString(word(mark) % u" → " % word(mark)), lost ? QString() : tr("unchanged"), calls[i]);
+    }
+}
+
+void FlipModel::addReasons() {
+    if (m_data.details && !m_filter.kind)
+        addGroup(tr("Same verdict, other rules"), tr("no flip: nothing to review"), thatFit(m_data.details->reasonOnly), Kind::Reasons);
+}
+
+void FlipModel::addGroup(const QString& title, const QString& remark, const std::vector<std::uint32_t>& calls, Kind kind) {
+    if (calls.empty())
+        return;
+    const int node = addNode(kRoot);
+    m_entries.push_back({kind, 0, 0, title, remark, static_cast<int>(calls.size())});
+    for (const std::uint32_t call : calls) {
+        const int child = addNode(node);
+        const auto flip = flipIndex(*m_data.comparison, call);
+        m_entries.push_back({flip ? Kind::Flip : Kind::Call, call, static_cast<std::uint32_t>(flip.value_or(0)), {}, {}, 0});
+        m_order.push_back(call);
+        if (!m_nodes.contains(call))
+            m_nodes.insert(call, child);
     }
 }
 
 QModelIndex FlipModel::indexOfCall(std::size_t call) const {
-    for (std::size_t i = 1; i < m_entries.size(); ++i)
-        if (m_entries[i].call == call)
-            return indexOf(static_cast<int>(i));
-    return {};
+    const auto it = m_nodes.constFind(static_cast<std::uint32_t>(call));
+    return it == m_nodes.constEnd() ? QModelIndex() : indexOf(*it);
+}
+
+std::vector<std::uint32_t> FlipModel::flipsOfGroup(const QModelIndex& index) const {
+    const QModelIndex group = index.parent().isValid() ? index.parent() : index.siblingAtColumn(0);
+    std::vector<std::uint32_t> flips;
+    for (int row = 0; group.isValid() && row < rowCount(group); ++row)
+        if (const Entry& one = entry(this->index(row, 0, group)); one.kind == Kind::Flip)
+            flips.push_back(one.call);
+    return flips;
+}
+
+bool FlipModel::isUnreviewed(const QModelIndex& index) const {
+    return index.isValid() && entry(index).kind == Kind::Flip && decisionOf(entry(index)).state == sim::ReviewState::Unreviewed;
+}
+
+bool FlipModel::isReasonGroup(const QModelIndex& index) const { return index.isValid() && entry(index).kind == Kind::Reasons; }
+
+bool FlipModel::isCounterfactual(const QModelIndex& index) const {
+    return index.isValid() && entry(index).kind == Kind::Flip && m_data.comparison->flips[entry(index).flip].counterfactual;
+}
+
+sim::ReviewDecision FlipModel::decisionOf(const Entry& entry) const {
+    return m_review && entry.kind == Kind::Flip ? m_review->decisions[entry.flip] : sim::ReviewDecision{};
 }
 
 QVariant FlipModel::cell(int node, int column, int role) const {
     const Entry& entry = m_entries[static_cast<std::size_t>(node)];
-    return entry.call ? callCell(entry, column, role) : groupCell(entry, column, role);
+    return entry.kind == Kind::Group || entry.kind == Kind::Reasons ? groupCell(entry, column, role) : callCell(entry, column, role);
 }
 
 QVariant FlipModel::groupCell(const Entry& entry, int column, int role) const {
     if (role == CellRole)
-        return static_cast<int>(Cell::Header);
+        return static_cast<int>(Cell::Group);
     if (column != 0)
         return {};
     switch (role) {
     case Qt::DisplayRole: return entry.title;
-    case DetailRole: return entry.remark.isEmpty() ? QString::number(entry.size) : QString(QString::number(entry.size) % u"  " % entry.remark);
+    case CountRole: return entry.size;
+    case DetailRole: return entry.remark;
     case StrongRole:
     case SpanRole: return true;
+    case Qt::AccessibleTextRole:
     case CopyRole: return QString(entry.title % u": " % QString::number(entry.size));
     default: return {};
     }
@@ -145,13 +233,43 @@ QStringList FlipModel::notes(const Entry& entry, const sim::Step& step) const {
     QStringList icons;
     if (step.probe)
         icons << u"probe"_s;
-    if (entry.counterfactual)
+    if (entry.kind == Kind::Flip && m_data.comparison->flips[entry.flip].counterfactual)
         icons << u"counterfactual"_s;
     return icons;
 }
 
+QVariant FlipModel::reviewCell(const Entry& entry, int role) const {
+    if (entry.kind != Kind::Flip)
+        return {};
+    const sim::ReviewDecision decision = decisionOf(entry);
+    const ReviewInfo& info = kReviews[static_cast<std::size_t>(decision.state)];
+    switch (role) {
+    case Qt::DisplayRole: return tr(info.word);
+    case IconNameRole: return QLatin1String(info.icon);
+    case ToneRole: return QLatin1String(m_data.stale ? "chrome.staleText" : info.tone);
+    case Qt::ToolTipRole:
+        if (decision.state == sim::ReviewState::Unreviewed)
+            return tr("Nobody looked at this flip yet: A accepts, R rejects it");
+        return decision.note.empty() ? tr("%1 by %2, %3").arg(tr(info.word), q(decision.name), q(decision.time))
+                                     : tr("%1 by %2, %3: %4").arg(tr(info.word), q(decision.name), q(decision.time), q(decision.note));
+    default: return {};
+    }
+}
+
+QVariant FlipModel::seenCell(const Entry& entry, int role) const {
+    if (entry.kind != Kind::Flip || !m_data.details || entry.flip >= m_data.details->seen.size())
+        return {};
+    const sim::Seen& seen = m_data.details->seen[entry.flip];
+    if (role == Qt::DisplayRole)
+        return QString::number(seen.times);
+    if (role != Qt::ToolTipRole)
+        return {};
+    const QString times = plural(tr("This change occurs %n time(s) on an equal request in the open sessions", nullptr, static_cast<int>(seen.times)), static_cast<int>(seen.times));
+    return seen.last ? tr("%1, last on %2.").arg(times, q(sim::momentText(*seen.last))) : QString(times % u'.');
+}
+
 QVariant FlipModel::asked(const sim::CorpusCall& call, int role) const {
-    const sim::Step& step = call.stepIn(m_comparison->to->corpus->sessions);
+    const sim::Step& step = call.stepIn(m_data.comparison->corpus().sessions);
     switch (role) {
     case CellRole: return static_cast<int>(Cell::StepText);
     case Qt::DisplayRole: return q(step.tool);
@@ -165,46 +283,54 @@ QVariant FlipModel::asked(const sim::CorpusCall& call, int role) const {
 }
 
 QVariant FlipModel::callCell(const Entry& entry, int column, int role) const {
-    const sim::Corpus& corpus = *m_comparison->to->corpus;
-    const sim::CorpusCall& call = corpus.calls[*entry.call];
-    const sim::Step& step = call.stepIn(corpus.sessions);
-    const Mark from = markOf(*m_comparison->from, *entry.call);
-    const Mark to = markOf(*m_comparison->to, *entry.call);
+    const sim::Comparison& comparison = *m_data.comparison;
+    const sim::Corpus& corpus = comparison.corpus();
+    const sim::CorpusCall& call = corpus.calls[entry.call];
     switch (role) {
     case SessionRole: return call.session;
     case StepRole: return call.step;
-    case CallRole: return QVariant::fromValue<qulonglong>(*entry.call);
-    case StaleRole: return m_stale;
+    case CallRole: return QVariant::fromValue<qulonglong>(entry.call);
+    case StaleRole: return m_data.stale;
+    case DimRole: return entry.kind == Kind::Flip && comparison.flips[entry.flip].counterfactual;
     default: break;
     }
     if (column == Asked)
         return asked(call, role);
-    static constexpr Cell kCells[] = {Cell::Change, Cell::Text, Cell::Marks, Cell::StepText, Cell::Text, Cell::Text};
+    static constexpr Cell kCells[] = {Cell::Review, Cell::Change, Cell::Text, Cell::Marks, Cell::StepText, Cell::Text, Cell::Text, Cell::Number};
     if (role == CellRole)
         return static_cast<int>(kCells[column]);
     switch (column) {
-    case Change:
+    case Review: return reviewCell(entry, role);
+    case Seen: return seenCell(entry, role);
+    case Change: {
+        const Mark from = markOf(*comparison.from, entry.call), to = markOf(*comparison.to, entry.call);
         if (role == VerdictRole || role == VerdictFromRole)
             return static_cast<int>(role == VerdictRole ? to : from);
         return role == Qt::DisplayRole ? QVariant(QString(word(from) % u" → " % word(to))) : QVariant();
+    }
     case Call:
         return role == Qt::DisplayRole || role == Qt::ToolTipRole ? QVariant(QString(sessionTitle(corpus, call.session) % u' ' % QString::number(call.call)))
                                                                   : QVariant();
-    case Note:
+    case Note: {
+        const QStringList icons = role == MarksRole || role == CopyRole || role == Qt::AccessibleTextRole || role == Qt::ToolTipRole
+                                      ? notes(entry, call.stepIn(corpus.sessions)) : QStringList();
         if (role == MarksRole)
-            return notes(entry, step);
-        return role == CopyRole || role == Qt::AccessibleTextRole ? QVariant(notes(entry, step).join(u' ')) : QVariant();
-    default: {
-        const sim::Replay& replay = column == DecidedA ? *m_comparison->from : *m_comparison->to;
+            return icons;
         if (role == Qt::ToolTipRole)
-            return q(sim::verdictSentence(replay, *entry.call));
-        return role == Qt::DisplayRole ? QVariant(decidedBy(replay, *entry.call)) : QVariant();
+            return icons.contains(u"counterfactual"_s) ? QVariant(q(sim::counterfactualSentence(comparison, call.session))) : QVariant();
+        return role == CopyRole || role == Qt::AccessibleTextRole ? QVariant(icons.join(u' ')) : QVariant();
+    }
+    default: {
+        const sim::Replay& replay = column == DecidedA ? *comparison.from : *comparison.to;
+        if (role == Qt::ToolTipRole)
+            return q(sim::verdictSentence(replay, entry.call));
+        return role == Qt::DisplayRole ? QVariant(decidedBy(replay, entry.call)) : QVariant();
     }
     }
 }
 
 QStringList FlipModel::headers() const {
-    return {tr("Change, A → B"), tr("Call"), tr("Note"), tr("Tool and what it asked"), tr("Decided in A"), tr("Decided in B")};
+    return {tr("Review"), tr("Change, A → B"), tr("Call"), tr("Note"), tr("Tool and what it asked"), tr("Decided in A"), tr("Decided in B"), tr("Seen")};
 }
 
 }  // namespace writ::studio

@@ -22,6 +22,9 @@ enum class Cell {
     Header,     ///< a group: EffectRole or DisplayRole strong, DetailRole behind it
     Session,    ///< two lines: name, verdict counts
     DiffLine,   ///< DiffRole
+    Review,     ///< IconNameRole and DisplayRole in the colour ToneRole
+    Group,      ///< a group of rows: DisplayRole strong, CountRole in a box, DetailRole behind it
+    Hunk,       ///< a hunk: DisplayRole strong, at the right DetailRole, then VerdictRole's mark with CallsRole
 };
 
 /// Roles beyond Qt's, shared by all models so that one delegate paints them all.
@@ -56,6 +59,9 @@ enum Role : int {
     CallRole,         ///< index into the corpus' calls; invalid when the row is no call
     RuleRole,         ///< index into PolicySet::rules(); invalid when the row is no rule
     PointerRole,      ///< JSON Pointer into the request
+    CountRole,        ///< int: how many rows a group has
+    CallsRole,        ///< QString: the calls that a hunk flips
+    MarkedRole,       ///< bool: belongs to what is selected elsewhere
     ToneRole,         ///< QString: colour, by name, of the icon of a Text cell
 };
 

@@ -274,11 +274,70 @@ void paintDiffLine(CellPainter& cell) {
     paintRuns(cell.painter, cell.rect, cedarRuns(text, cell.theme), code);
 }
 
+void paintReview(CellPainter& cell) {
+    const QByteArray tone = cell.text(ToneRole).toLatin1();
+    if (tone.isEmpty())
+        return;
+    const QColor color = cell.theme.color(tone.constData());
+    cell.icon(cell.text(IconNameRole), color);
+    cell.words(cell.text(Qt::DisplayRole), cell.font("ui"), color);
+}
+
+void paintGroup(CellPainter& cell) {
+    if (!cell.selected)
+        cell.tint(cell.theme.color("chrome.headerBg"));
+    cell.painter.setPen(cell.theme.color("chrome.separator"));
+    cell.painter.drawLine(cell.option.rect.bottomLeft(), cell.option.rect.bottomRight());
+    cell.icon(cell.option.state.testFlag(QStyle::State_Open) ? u"chevron-down"_s : u"chevron-right"_s, cell.secondary());
+    cell.words(cell.text(Qt::DisplayRole), cell.font("ui", true), cell.foreground());
+    cell.space(8);
+    const QString count = cell.text(CountRole);
+    const QFontMetrics metrics(cell.font("small"));
+    const QRect box(cell.rect.left(), cell.rect.center().y() - 8, metrics.horizontalAdvance(count) + 10, 17);
+    cell.painter.setRenderHint(QPainter::Antialiasing);
+    cell.painter.setPen(Qt::NoPen);
+    cell.painter.setBrush(cell.theme.color("chrome.hover"));
+    const int radius = cell.theme.metric("radius.chip");
+    cell.painter.drawRoundedRect(box, radius, radius);
+    cell.painter.setPen(cell.foreground());
+    cell.painter.setFont(cell.font("small"));
+    cell.painter.drawText(box, Qt::AlignCenter, count);
+    cell.space(box.width() + 8);
+    cell.words(cell.text(DetailRole), cell.font("ui"), cell.secondary());
+}
+
+/// The title at the left, what it causes at the right; where both do not fit, the title gives way.
+void paintHunk(CellPainter& cell) {
+    if (!cell.selected)
+        cell.tint(cell.theme.color(cell.flag(MarkedRole) ? "palette.active.highlight" : "diff.hunkBg"));
+    cell.painter.setPen(cell.theme.color("chrome.separator"));
+    cell.painter.drawLine(cell.option.rect.topLeft(), cell.option.rect.topRight());
+    cell.painter.drawLine(cell.option.rect.bottomLeft(), cell.option.rect.bottomRight());
+    const QFont plain = cell.font("ui"), strong = cell.font("ui", true);
+    const QString detail = cell.text(DetailRole), calls = cell.text(CallsRole);
+    const QVariant mark = cell.value(VerdictRole);
+    const QRect whole = cell.rect;
+    const int room = QFontMetrics(plain).horizontalAdvance(detail) + (calls.isEmpty() ? 0 : QFontMetrics(strong).horizontalAdvance(calls) + 34);
+    const int least = std::min(whole.width() / 3, QFontMetrics(plain).horizontalAdvance(cell.text(Qt::DisplayRole)) + 8);
+    const int right = std::max(whole.left() + least, whole.right() - room);
+    cell.rect.setRight(right - 8);
+    cell.words(cell.text(Qt::DisplayRole), plain, cell.selected ? cell.foreground() : cell.theme.color("diff.hunkFg"));
+    cell.rect = QRect(right, whole.top(), whole.right() - right, whole.height());
+    cell.words(detail, plain, cell.secondary());
+    if (calls.isEmpty())
+        return;
+    cell.space(8);
+    const QColor color = mark.isValid() ? cell.verdictColor(static_cast<Mark>(mark.toInt())) : cell.foreground();
+    if (mark.isValid())
+        cell.icon(QLatin1String(info(static_cast<Mark>(mark.toInt())).icon), color, 4);
+    cell.words(calls, strong, color);
+}
+
 using Paint = void (*)(CellPainter&);
 /// In the order of Cell.
 constexpr Paint kPaints[] = {paintText,   paintNumber, paintCode,  paintCedar, paintLanes, paintStepText, paintMarks,   paintVerdictCell,
-                             paintVerdictTinted, paintModel,  paintChange, paintTruth, paintChip,  paintHeader, paintSession, paintDiffLine};
-static_assert(std::size(kPaints) == static_cast<std::size_t>(Cell::DiffLine) + 1);
+                             paintVerdictTinted, paintModel,  paintChange, paintTruth, paintChip,  paintHeader, paintSession, paintDiffLine, paintReview, paintGroup, paintHunk};
+static_assert(std::size(kPaints) == static_cast<std::size_t>(Cell::Hunk) + 1);
 
 /// A probe call stands between dashed lines: it is hypothetical.
 void paintProbeLines(CellPainter& cell) {

@@ -15,15 +15,15 @@ namespace writ::studio {
 
 using namespace Qt::StringLiterals;
 
-ClauseTree::ClauseTree(const StudioContext& context, QWidget* parent)
+ClauseTree::ClauseTree(const StudioContext& context, QWidget* parent, Size size)
     : QWidget(parent), m_context(context), m_model(new ClauseModel(this)), m_view(new QTreeView(this)), m_hide(new QPushButton(this)) {
     setUpView(*m_view, context, u"clauseTree"_s, tr("Conditions of the rules in this call"), context.theme.metric("rowHeight.tree"));
     m_view->setModel(m_model);
     m_view->header()->setStretchLastSection(false);
     m_view->header()->setSectionResizeMode(ClauseModel::Condition, QHeaderView::Stretch);
     m_view->header()->setSectionResizeMode(ClauseModel::Value, QHeaderView::Interactive);
-    m_view->header()->resizeSection(ClauseModel::Value, 250);
-    m_view->header()->resizeSection(ClauseModel::Truth, 128);
+    m_view->header()->resizeSection(ClauseModel::Value, size == Size::Wide ? 250 : 130);
+    m_view->header()->resizeSection(ClauseModel::Truth, size == Size::Wide ? 128 : 112);
     m_view->installEventFilter(this);
     new TableTools(context, m_view, u"explanation"_s);
     m_hide->setObjectName(u"hideNotReached"_s);
@@ -37,12 +37,17 @@ ClauseTree::ClauseTree(const StudioContext& context, QWidget* parent)
     });
     connect(m_view, &QTreeView::doubleClicked, this, &ClauseTree::open);
     auto* foot = new QHBoxLayout;
-    foot->setContentsMargins(8, 3, 8, 3);
+    if (size == Size::Wide)
+        foot->setContentsMargins(8, 3, 8, 3);
+    else
+        foot->setContentsMargins(0, 0, 0, 0);
     foot->addStretch(1);
     foot->addWidget(m_hide);
     QVBoxLayout* column = paneLayout(this);
     column->addWidget(m_view, 1);
     column->addLayout(foot);
+    if (size == Size::Narrow)
+        m_hide->hide();  // the key works all the same
 }
 
 void ClauseTree::show(const sim::ReplayPtr& replay, const ExplanationPtr& explanation) {

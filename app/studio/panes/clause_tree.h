@@ -16,7 +16,8 @@ struct StudioContext;
 class ClauseTree : public QWidget {
     Q_OBJECT
 public:
-    ClauseTree(const StudioContext& context, QWidget* parent);
+    enum class Size { Wide, Narrow };
+    ClauseTree(const StudioContext& context, QWidget* parent, Size size = Size::Wide);
 
     void show(const sim::ReplayPtr& replay, const ExplanationPtr& explanation);
     using QWidget::show;

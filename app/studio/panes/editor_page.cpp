@@ -50,13 +50,14 @@ bool isText(const SourcePtr& source, const QByteArray& text) {
 
 }  // namespace
 
-std::vector<editor::RuleCount> ruleCounts(const sim::Replay& replay, const std::string& file) {
+std::vector<editor::RuleCount> ruleCounts(const sim::Replay& replay, const std::string& file, const std::vector<std::uint64_t>* tests) {
     const std::vector<Rule>& rules = replay.policies->rules();
     const std::vector<sim::RuleCount> all = sim::ruleCounts(replay);
     std::vector<editor::RuleCount> counts;
     for (std::size_t i = 0; i < rules.size(); ++i)
         if (rules[i].file == file)
-            counts.push_back({rules[i].headSpan.begin, all[i].matched, all[i].decided, all[i].errors});
+            counts.push_back({rules[i].headSpan.begin, all[i].matched, all[i].decided, all[i].errors,
+                              tests && i < tests->size() ? std::optional((*tests)[i]) : std::nullopt});
     return counts;
 }
 
@@ -89,6 +90,7 @@ void EditorPage::connectDocument() {
     connect(&m_document, &Document::changedOutside, this, &EditorPage::showOutsideChange);
     connect(&m_document, &Document::removedOutside, this, &EditorPage::showRemoved);
     connect(&m_context.state, &StudioState::replayChanged, this, &EditorPage::refreshMarks);
+    connect(&m_context.state, &StudioState::findingsChanged, this, &EditorPage::refreshMarks);
     connect(&m_context.theme, &Theme::changed, this, &EditorPage::applyLook);
     connect(&m_context.settings, &Settings::changed, this, [this](const QString& key) {
         if (key == QLatin1String(setting::kEditorFontSize.key))
@@ -155,7 +157,7 @@ void EditorPage::showCounts() {
         if (!replay || !sourceOf(replay->version, name))
             continue;
         const SourcePtr source = sourceOf(replay->version, name);
-        const std::vector<editor::RuleCount> counts = ruleCounts(*replay, name);
+        const std::vector<editor::RuleCount> counts = ruleCounts(*replay, name, replay == m_context.state.replay() ? m_context.state.testCounts().get() : nullptr);
         const bool stale = replay == m_context.state.replay() && m_context.state.isStale();
         if (isText(source, m_editor->bytes()))
             m_editor->setRuleCounts(counts, stale);

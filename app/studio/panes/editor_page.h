@@ -19,7 +19,9 @@ class EditorAssist;
 struct StudioContext;
 
 /// How many recorded calls each rule of one file matched and decided, and in how many it failed or stayed open.
-[[nodiscard]] std::vector<editor::RuleCount> ruleCounts(const sim::Replay& replay, const std::string& file);
+/// `tests`: in how many tests each rule of the replay matched; may be null.
+[[nodiscard]] std::vector<editor::RuleCount> ruleCounts(const sim::Replay& replay, const std::string& file,
+                                                        const std::vector<std::uint64_t>* tests = nullptr);
 
 /// One open file: its text with marks, and bars above it about its file on disk.
 class EditorPage : public QWidget {

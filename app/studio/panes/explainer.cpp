@@ -18,10 +18,12 @@ void Explainer::run(Work work, Done done) {
     watcher->setFuture(QtConcurrent::run(std::move(work)));
 }
 
-void Explainer::ask(const sim::ReplayPtr& replay, std::size_t call) {
+void Explainer::ask(const sim::ReplayPtr& replay, std::size_t call, Search search) {
     const quint64 question = ++*m_question;
     run([replay, call]() -> ExplanationPtr { return std::make_shared<const Explanation>(replay->policies->explain(*replay->corpus->calls[call].input)); },
         [this, replay](const ExplanationPtr& explanation) { emit explained(replay, explanation); });
+    if (search == Search::No)
+        return;
     run([replay, call, question, newest = m_question]() -> ChangeSearchPtr {
             const sim::Workspace& workspace = *replay->corpus->workspace;
             const Language* language = sim::languageById(workspace.manifest.language);

@@ -22,7 +22,9 @@ public:
     using QObject::QObject;
     ~Explainer() override { forget(); }
 
-    void ask(const sim::ReplayPtr& replay, std::size_t call);
+    enum class Search { No, Yes };
+    /// `search`: whether the smallest change is looked for, too.
+    void ask(const sim::ReplayPtr& replay, std::size_t call, Search search = Search::Yes);
     /// No answer to come.
     void forget() { ++*m_question; }
 

@@ -72,13 +72,7 @@ ListKeys::ListKeys(const StudioContext& context, QAbstractItemView* view, int ra
 }
 
 void ListKeys::connectActions() {
-    const auto on = [this](const char* id, std::function<void()> run) {
-        m_view->addAction(m_context.actions.action(id));
-        m_context.actions.on(id, this, [this, run = std::move(run)] {
-            if (isTarget())
-                run();
-        });
-    };
+    const auto on = [this](const char* id, std::function<void()> run) { addKey(id, std::move(run)); };
     const Test any = [](const QModelIndex& index) { return index.data(StepRole).isValid(); };
     on("step.next", [this, any] { go(1, any); });
     on("step.previous", [this, any] { go(-1, any); });
@@ -90,8 +84,16 @@ void ListKeys::connectActions() {
     on("step.filter", [this] { focusInWindow(u"filterField"_s); });
     on("step.matrix", [this] { focusInWindow(u"matrixView"_s); });
     // Commands on the selected step work the same from every list.
-    for (const char* id : {"step.whatIf", "step.makeTest", "note.mark", "note.correct", "note.probe"})
+    for (const char* id : {"step.whatIf", "step.makeTest", "note.mark", "note.correct", "note.probe", "review.accept", "review.reject", "review.undo"})
         m_view->addAction(m_context.actions.action(id));
+}
+
+void ListKeys::addKey(const char* action, std::function<void()> run) {
+    m_view->addAction(m_context.actions.action(action));
+    m_context.actions.on(action, this, [this, run = std::move(run)] {
+        if (isTarget())
+            run();
+    });
 }
 
 void ListKeys::nextFlip(int direction) {

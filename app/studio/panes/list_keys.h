@@ -26,6 +26,9 @@ public:
     /// Makes the studio's selection the current row. Call after a reset of the model.
     void syncFromState();
 
+    /// One more key of this list, by its action.
+    void addKey(const char* action, std::function<void()> run);
+
     using Test = std::function<bool(const QModelIndex&)>;
     /// Selects the next (1) or previous (-1) row that passes; stays where there is none.
     void go(int direction, const Test& test);

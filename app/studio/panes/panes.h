@@ -18,7 +18,10 @@ struct StudioContext;
 [[nodiscard]] QWidget* createFindingsPane(const StudioContext& context, QWidget* parent);         ///< bottom tab: what the replay points out
 [[nodiscard]] QWidget* createWhatIfPane(const StudioContext& context, QWidget* parent);           ///< bottom tab: a call with other values
 [[nodiscard]] QWidget* createExplainPane(const StudioContext& context, QWidget* parent);
-[[nodiscard]] QWidget* createComparePane(const StudioContext& context, QWidget* parent);          ///< Compare: header with pickers and counters, flips
+[[nodiscard]] QWidget* createCompareHeader(const StudioContext& context, QWidget* parent);        ///< Compare, top: pickers, counters, state of the review
+[[nodiscard]] QWidget* createComparePane(const StudioContext& context, QWidget* parent);          ///< Compare, left: flips
+[[nodiscard]] QWidget* createCompareExplainPane(const StudioContext& context, QWidget* parent);   ///< Compare, bottom tab: both versions side by side
+[[nodiscard]] QWidget* createVersionGridPane(const StudioContext& context, QWidget* parent);      ///< Compare, right bottom: versions and sessions
 [[nodiscard]] QWidget* createFlipsPane(const StudioContext& context, QWidget* parent);            ///< Author, bottom tab: the flips list alone
 [[nodiscard]] QWidget* createPolicyDiffPane(const StudioContext& context, QWidget* parent);       ///< Compare, right: text of both versions
 [[nodiscard]] QWidget* createEditorPane(const StudioContext& context, QWidget* parent);           ///< tabs, find bar, impact strip

@@ -21,6 +21,7 @@ constexpr int kLeastWidth = 320;
 
 BottomTabs::BottomTabs(const StudioContext& context, QWidget* parent)
     : QTabWidget(parent), m_context(context), m_problems(createProblemsPane(context, this)), m_explain(createExplainPane(context, this)),
+      m_compareExplain(createCompareExplainPane(context, this)),
       m_flips(createFlipsPane(context, this)), m_notes(createNotesPane(context, this)), m_whatIf(createWhatIfPane(context, this)), m_findings(createFindingsPane(context, this)) {
     setObjectName(QStringLiteral("bottomTabs"));
     setAccessibleName(tr("Problems, Explain, Compare, Findings, Notes, What if"));
@@ -30,6 +31,7 @@ BottomTabs::BottomTabs(const StudioContext& context, QWidget* parent)
     tabBar()->setExpanding(false);
     addTab(m_problems, tr("Problems"));
     addTab(m_explain, tr("Explain"));
+    addTab(m_compareExplain, tr("Explain"));
     addTab(m_flips, tr("Compare"));
     addTab(m_findings, tr("Findings"));
     addTab(m_notes, tr("Notes"));
@@ -52,6 +54,7 @@ void BottomTabs::updateTitles() {
     setTabText(indexOf(m_findings), findings ? tr("Findings  %1").arg(findings->size()) : tr("Findings"));
     setTabIcon(indexOf(m_findings), boxedNumber(m_context.theme, 5, devicePixelRatioF()));
     setTabIcon(indexOf(m_explain), boxedNumber(m_context.theme, 4, devicePixelRatioF()));
+    setTabIcon(indexOf(m_compareExplain), boxedNumber(m_context.theme, 4, devicePixelRatioF()));
     setTabIcon(indexOf(m_flips), boxedNumber(m_context.theme, 2, devicePixelRatioF()));
     setTabIcon(indexOf(m_notes), boxedNumber(m_context.theme, 6, devicePixelRatioF()));
     setTabIcon(indexOf(m_whatIf), boxedNumber(m_context.theme, 7, devicePixelRatioF()));
@@ -61,12 +64,15 @@ void BottomTabs::arrange(const QString& layout) {
     const bool author = layout == u"author";
     const bool compare = layout == u"compare";
     setTabVisible(indexOf(m_flips), !compare);
-    tabBar()->moveTab(indexOf(m_explain), author ? 1 : 0);
-    setCurrentWidget(author ? m_problems : m_explain);
+    setTabVisible(indexOf(m_explain), !compare);
+    setTabVisible(indexOf(m_compareExplain), compare);
+    QWidget* explain = compare ? m_compareExplain : m_explain;
+    tabBar()->moveTab(indexOf(explain), author ? 1 : 0);
+    setCurrentWidget(author ? m_problems : explain);
 }
 
 void BottomTabs::showTab(const QString& objectName) {
-    for (QWidget* page : {m_problems, m_explain, m_flips, m_notes, m_whatIf, m_findings})
+    for (QWidget* page : {m_problems, m_explain, m_compareExplain, m_flips, m_notes, m_whatIf, m_findings})
         if (page->objectName() == objectName && isTabVisible(indexOf(page)))
             setCurrentWidget(page);
 }

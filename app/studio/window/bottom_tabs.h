@@ -26,6 +26,7 @@ private:
     const StudioContext& m_context;
     QWidget* m_problems;
     QWidget* m_explain;
+    QWidget* m_compareExplain;
     QWidget* m_flips;
     QWidget* m_notes;
     QWidget* m_whatIf;

@@ -20,7 +20,7 @@ struct Page {
 };
 constexpr Page kPages[] = {{"index", "Writ Studio"},       {"replay", "What a replay does"}, {"simulate", "Going through a session"}, {"filter", "Filters"},            {"keys", "Keyboard"},
                            {"workspace", "The workspace"}, {"recordings", "Recordings"},     {"binding", "The binding"},
-                           {"redaction", "Redaction"},     {"catalog", "The catalog"},       {"about", "About"}};
+                           {"compare", "Compare and review"}, {"redaction", "Redaction"}, {"catalog", "The catalog"},       {"about", "About"}};
 
 QString readPage(const QString& id) {
     QFile file(QStringLiteral(":/help/") % id % QStringLiteral(".md"));

@@ -18,7 +18,7 @@ namespace writ::studio {
 namespace {
 
 /// Counts up when the docks change, so that an old state is not laid over new docks.
-constexpr int kStateVersion = 1;
+constexpr int kStateVersion = 2;
 
 Setting<QByteArray> stateOf(const QString& layout) {
     if (layout == u"simulate")
@@ -72,6 +72,7 @@ void Layouts::makeDocks() {
     addDock(QStringLiteral("matrix"), tr("Matrix"), 0, createMatrixPane(c, &m_window));
     addDock(QStringLiteral("request"), tr("Request"), 0, createRequestPane(c, &m_window));
     addDock(QStringLiteral("policyText"), tr("Policy text"), 0, createPolicyDiffPane(c, &m_window));
+    addDock(QStringLiteral("versions"), tr("Versions and sessions"), 0, createVersionGridPane(c, &m_window));
     m_tabs = new BottomTabs(c, &m_window);
     addDock(QStringLiteral("bottom"), tr("Problems, Explain, Compare, Findings, Notes, What if"), 0, m_tabs);
     m_titles.take(QStringLiteral("bottom"));
@@ -81,6 +82,10 @@ void Layouts::makeDocks() {
     m_tabs->attach(*bottom);
     for (const char* id : {"catalog.compare", "catalog.snapshot", "import.catalog"})
         m_titles[QStringLiteral("catalog")]->addAction(c.actions.action(id));
+    for (const char* id : {"flips.group", "review.export"})
+        m_titles[QStringLiteral("compare")]->addAction(c.actions.action(id));
+    m_titles[QStringLiteral("policyText")]->addAction(c.actions.action("version.snapshot"));
+    m_titles[QStringLiteral("versions")]->setSubtitle(tr("flips against A"));
     m_titles[QStringLiteral("sessions")]->addAction(c.actions.action("import.recording"));
     m_titles[QStringLiteral("matrix")]->setSubtitle(tr("who would have stopped it"));
 }
@@ -210,16 +215,19 @@ void Layouts::arrangeSimulate() {
 }
 
 void Layouts::arrangeCompare() {
-    QDockWidget *compare = dock(QStringLiteral("compare")), *text = dock(QStringLiteral("policyText")), *bottom = dock(QStringLiteral("bottom"));
+    QDockWidget *compare = dock(QStringLiteral("compare")), *text = dock(QStringLiteral("policyText")),
+                *versions = dock(QStringLiteral("versions")), *bottom = dock(QStringLiteral("bottom"));
     m_window.addDockWidget(Qt::LeftDockWidgetArea, compare);
     m_window.splitDockWidget(compare, bottom, Qt::Vertical);
     m_window.addDockWidget(Qt::RightDockWidgetArea, text);
-    for (QDockWidget* shown : {compare, text, bottom})
+    m_window.splitDockWidget(text, versions, Qt::Vertical);
+    for (QDockWidget* shown : {compare, text, versions, bottom})
         shown->show();
     const Theme& theme = m_context.theme;
     const int right = theme.metric("dock.compareDiff");
     m_window.resizeDocks({compare, text}, {qMax(400, m_window.width() - right), right}, Qt::Horizontal);
     shareHeight(compare, bottom, theme.metric("dock.compareExplain"));
+    shareHeight(text, versions, theme.metric("dock.heatMap"));
 }
 
 void Layouts::focusPane(const QString& pane) {
@@ -232,7 +240,8 @@ void Layouts::focusPane(const QString& pane) {
         show(QStringLiteral("simulate"));
     const bool flipsTab = pane == u"compare" && m_current != u"compare";
     if (pane == u"explain" || pane == u"notes" || pane == u"whatIf" || pane == u"findings" || flipsTab) {
-        m_tabs->showTab(flipsTab ? QStringLiteral("flipsPane") : pane + QStringLiteral("Pane"));
+        const bool bothSides = pane == u"explain" && m_current == u"compare";
+        m_tabs->showTab(flipsTab ? QStringLiteral("flipsPane") : bothSides ? QStringLiteral("compareExplainPane") : pane + QStringLiteral("Pane"));
         id = QStringLiteral("bottom");
     }
     QDockWidget* found = dock(id);

@@ -1,6 +1,7 @@
 #include "app/studio/window/main_window.h"
 
 #include "app/studio/catalog/catalog_commands.h"
+#include "app/studio/compare/review_commands.h"
 #include "app/studio/core/action_registry.h"
 #include "app/studio/core/settings.h"
 #include "app/studio/core/studio_context.h"
@@ -19,6 +20,7 @@
 #include "app/studio/window/settings_dialog.h"
 #include "app/studio/window/status_bar.h"
 #include "app/studio/window/tool_bar.h"
+#include "app/studio/window/version_picker.h"
 #include "app/studio/window/workspace_commands.h"
 
 #include <QCloseEvent>
@@ -66,6 +68,7 @@ MainWindow::MainWindow(const StudioContext& context, QWidget* parent)
     connectPaneActions();
     new NoteCommands(context, this);
     new TestCommands(context, this);
+    new ReviewCommands(context, this);
     setMenuWidget(makeHeader());
     setStatusBar(new StudioStatusBar(context, this));
     connectState();
@@ -86,6 +89,8 @@ QWidget* MainWindow::makeHeader() {
     connect(m_toolBar, &StudioToolBar::openRequested, m_commands, &WorkspaceCommands::openPath);
     column->addWidget(bar);
     column->addWidget(m_toolBar);
+    m_compareHeader = createCompareHeader(m_context, header);
+    column->addWidget(m_compareHeader);
     column->addWidget(m_messages);
     return header;
 }
@@ -132,8 +137,9 @@ void MainWindow::connectActions() {
     });
     actions.on("version.choose", this, [this] {
         if (m_layouts->current() == u"compare")
-            showLayout(QStringLiteral("author"));
-        m_toolBar->chooseVersion();
+            m_compareHeader->findChild<VersionPicker*>(QStringLiteral("comparePickerB"))->openList();
+        else
+            m_toolBar->chooseVersion();
     });
     actions.on("version.swap", this, [&state] {
         const QString policy = state.policyRev();
@@ -156,7 +162,7 @@ void MainWindow::connectPaneActions() {
     for (const char* pane : {"catalog", "compare", "simulator", "explain", "notes", "whatIf", "findings"})
         actions.on((std::string("pane.") + pane).c_str(), this, [this, pane] {
             m_layouts->focusPane(QLatin1String(pane));
-            m_toolBar->setLayoutName(m_layouts->current());
+            followLayout();
         });
     actions.on("layout.reset", this, [this] { m_layouts->reset(); });
     actions.on("pane.next", this, [this] { m_layouts->cyclePane(1); });
@@ -171,6 +177,7 @@ void MainWindow::showWorkspace() {
             if (qstrncmp(info.id, group, qstrlen(group)) == 0)
                 m_context.actions.action(info.id)->setEnabled(workspace != nullptr);
     m_toolBar->setVisible(workspace != nullptr);
+    m_compareHeader->setVisible(workspace && m_layouts->current() == u"compare");
     if (!workspace) {
         m_layouts->hideAll();
         m_central->setCurrentIndex(0);
@@ -209,8 +216,13 @@ void MainWindow::showLayout(const QString& layout) {
     if (!m_context.state.workspace())
         return;
     m_layouts->show(layout);
-    m_toolBar->setLayoutName(m_layouts->current());
+    followLayout();
     m_context.settings.set(setting::kLayout, m_layouts->current());
+}
+
+void MainWindow::followLayout() {
+    m_toolBar->setLayoutName(m_layouts->current());
+    m_compareHeader->setVisible(m_layouts->current() == u"compare");
 }
 
 void MainWindow::updateUnsaved() {

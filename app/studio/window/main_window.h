@@ -41,6 +41,7 @@ private:
     void connectPaneActions();
     void showWorkspace();
     void openFirstPolicy();
+    void followLayout();
     void updateTitle();
     void updateUnsaved();
     void updateRecent();
@@ -52,6 +53,7 @@ private:
     MessageStack* m_messages;
     WorkspaceCommands* m_commands;
     StudioToolBar* m_toolBar = nullptr;
+    QWidget* m_compareHeader = nullptr;
     Menus* m_menus = nullptr;
     QStackedWidget* m_central;
     StartPage* m_start = nullptr;

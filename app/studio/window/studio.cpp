@@ -32,8 +32,8 @@ Theme& applied(Theme& theme, const Settings& settings) {
 }  // namespace
 
 Studio::Studio(const QString& settingsFile, const QString& recoveryFolder)
-    : m_settings(settingsFile), m_actions(applied(m_theme, m_settings)), m_documents(recoveryPlace(recoveryFolder)), m_language(m_state, m_documents),
-      m_context{m_state, m_theme, m_actions, m_settings, m_documents, m_language}, m_window(m_context) {
+    : m_settings(settingsFile), m_actions(applied(m_theme, m_settings)), m_documents(recoveryPlace(recoveryFolder)), m_language(m_state, m_documents), m_compare(m_state, m_settings),
+      m_context{m_state, m_theme, m_actions, m_settings, m_documents, m_language, m_compare}, m_window(m_context) {
     connect(&m_settings, &Settings::changed, this, [this](const QString& key) {
         if (key == QLatin1String(setting::kTheme.key) || key == QLatin1String(setting::kUiFontSize.key))
             applyLook();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/studio/core/action_registry.h"
+#include "app/studio/core/compare_state.h"
 #include "app/studio/core/english_plurals.h"
 #include "app/studio/core/settings.h"
 #include "app/studio/core/studio_context.h"
@@ -33,6 +34,7 @@ private:
     StudioState m_state;
     DocumentManager m_documents;
     LanguageService m_language;
+    CompareState m_compare;
     StudioContext m_context;
     MainWindow m_window;
 };

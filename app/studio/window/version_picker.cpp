@@ -4,6 +4,8 @@
 #include "app/studio/core/theme.h"
 #include "app/studio/window/popup_list.h"
 
+#include <algorithm>
+
 namespace writ::studio {
 
 VersionPicker::VersionPicker(StudioState& state, const Theme& theme, Side side, QWidget* parent)
@@ -29,16 +31,11 @@ void VersionPicker::choose(const QString& rev) {
 }
 
 void VersionPicker::updateText() {
-    QString label = current();
-    QString icon = label.startsWith(u"git:") ? QStringLiteral("commit") : QStringLiteral("policy");
+    const QString rev = current();
+    const QString label = versionLabel(m_state, rev);
     const sim::WorkspacePtr workspace = m_state.workspace();
-    if (workspace && !label.contains(u':'))
-        for (const VersionRow& row : versionRows(m_state))
-            if (row.rev == label) {
-                label = row.label;
-                icon = row.icon;
-                break;
-            }
+    const bool folder = workspace && (rev.isEmpty() || std::find(workspace->versions.begin(), workspace->versions.end(), rev.toStdString()) != workspace->versions.end());
+    const QString icon = rev.startsWith(u"git:") ? QStringLiteral("commit") : folder || rev.contains(u'/') ? QStringLiteral("policy") : QStringLiteral("snapshot");
     setText(label + QStringLiteral("  "));
     setIcon(m_theme.icon(icon));
     setAccessibleName((m_side == Side::Policy ? tr("Policy: %1") : tr("Against: %1")).arg(label));
@@ -54,7 +51,7 @@ void VersionPicker::openList() {
     };
     add(versionRows(m_state));
     if (const sim::WorkspacePtr workspace = m_state.workspace())
-        gitVersionRows(QString::fromStdString(workspace->root.string()), list, add);
+        gitVersionRows(workspace, list, add);
     connect(list, &PopupList::chosen, this, [this](const QString& rev) { choose(rev); });
     list->popUpBelow(*this);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/studio/window/picker_button.h"
+#include "simulator/workspace/workspace.h"
 
 #include <functional>
 
@@ -36,7 +37,10 @@ struct VersionRow {
 };
 /// The versions of the state's workspace that need no slow look-up: folders and snapshots.
 [[nodiscard]] std::vector<VersionRow> versionRows(const StudioState& state);
-/// The newest Git commits of the workspace, when it lies in a repository and git is there. Calls back once, later.
-void gitVersionRows(const QString& workspace, QObject* context, std::function<void(std::vector<VersionRow>)> done);
+/// What is staged, the newest Git commits that touch the policies, branches and tags, where the workspace lies in a repository.
+/// Read on a worker thread; calls back once, later, unless the context is gone.
+void gitVersionRows(sim::WorkspacePtr workspace, QObject* context, std::function<void(std::vector<VersionRow>)> done);
+/// A version as a picker shows it, without any look-up.
+[[nodiscard]] QString versionLabel(const StudioState& state, const QString& rev);
 
 }  // namespace writ::studio

@@ -1,82 +1,76 @@
 #include "app/studio/core/studio_state.h"
 #include "app/studio/window/version_picker.h"
-#include "simulator/store/store.h"
+#include "simulator/workspace/version_list.h"
 
-#include <QFileInfo>
-#include <QProcess>
+#include <QtConcurrentRun>
+
+#include <atomic>
+#include <memory>
 
 namespace writ::studio {
 
 namespace {
 
-QString roleOf(const sim::Manifest& manifest, const std::string& name) {
-    if (name == manifest.active)
-        return QObject::tr("in force");
-    return name == manifest.candidate ? QObject::tr("candidate") : QString();
-}
-
-void addFolders(const sim::Workspace& workspace, std::vector<VersionRow>& rows) {
-    const QString group = QObject::tr("Versions");
-    if (workspace.versions.empty())
-        rows.push_back({group, QString(), QObject::tr("The policies of the workspace"), {}, QStringLiteral("policy")});
-    for (const std::string& name : workspace.versions) {
-        const QString folder = QString::fromStdString(workspace.manifest.policies + "/" + name);
-        const QString role = roleOf(workspace.manifest, name);
-        QString label = QString::fromStdString(name);
-        if (label.size() == 1)
-            label = label.toUpper();
-        rows.push_back({group, QString::fromStdString(name), role.isEmpty() ? label : QString(label % QStringLiteral(" · ") % role),
-                        folder, QStringLiteral("policy")});
+/// A commit is named by its id and what it did; the rest by its name.
+VersionRow rowOf(const sim::VersionInfo& version) {
+    const auto q = [](const std::string& text) { return QString::fromStdString(text); };
+    const QString rev = q(version.rev), summary = q(version.summary);
+    const QString day = q(version.time.substr(0, 10));
+    const QString by = version.author.empty() ? day : QString(day % QStringLiteral(" · ") % q(version.author));
+    switch (version.kind) {
+    case sim::VersionKind::Folder: {
+        const QString name = rev.isEmpty() ? QObject::tr("The policies of the workspace") : rev.size() == 1 ? rev.toUpper() : rev;
+        const QString label = summary.isEmpty() || rev.isEmpty() ? name : QString(name % QStringLiteral(" · ") % summary);
+        return {QObject::tr("Versions"), rev, label, rev.isEmpty() ? QString() : q(version.id), QStringLiteral("policy")};
     }
+    case sim::VersionKind::Snapshot: return {QObject::tr("Snapshots"), rev, rev, q(version.time), QStringLiteral("snapshot")};
+    case sim::VersionKind::Index: return {QObject::tr("Git"), rev, QObject::tr("Staged"), summary, QStringLiteral("commit")};
+    case sim::VersionKind::Commit: return {QObject::tr("Git commits"), rev, QString(rev.mid(4) % u' ' % summary), by, QStringLiteral("commit")};
+    case sim::VersionKind::Branch: return {QObject::tr("Git branches"), rev, rev.mid(4), by, QStringLiteral("commit")};
+    case sim::VersionKind::Tag: return {QObject::tr("Git tags"), rev, rev.mid(4), by, QStringLiteral("commit")};
+    }
+    return {};
 }
 
-void addSnapshots(const sim::Workspace& workspace, std::vector<VersionRow>& rows) {
-    const std::filesystem::path file = workspace.root / ".writ" / "store.sqlite";
-    std::error_code code;
-    if (!std::filesystem::exists(file, code))
-        return;
-    auto store = sim::Store::open(file);
-    const auto snapshots = store ? store->snapshots() : Failure(Error{});
-    if (!snapshots)
-        return;
-    for (const sim::Store::Snapshot& snapshot : *snapshots)
-        rows.push_back({QObject::tr("Snapshots"), QString::fromStdString(snapshot.name), QString::fromStdString(snapshot.name),
-                        QString::fromStdString(snapshot.time), QStringLiteral("snapshot")});
-}
-
-std::vector<VersionRow> parseLog(const QString& log) {
+std::vector<VersionRow> rowsOf(const Result<std::vector<sim::VersionInfo>>& versions) {
     std::vector<VersionRow> rows;
-    for (const QString& line : log.split(u'\n', Qt::SkipEmptyParts)) {
-        const QStringList parts = line.split(u'\t');
-        if (parts.size() == 3)
-            rows.push_back({QObject::tr("Git commits"), QStringLiteral("git:") + parts[0], parts[0] % u' ' % parts[2], parts[1],
-                            QStringLiteral("commit")});
-    }
+    if (versions)
+        for (const sim::VersionInfo& version : *versions)
+            rows.push_back(rowOf(version));
     return rows;
 }
+
+/// The list is gone once its context is.
+class ListControl final : public sim::RunControl {
+public:
+    [[nodiscard]] bool cancelled() const override { return m_cancelled; }
+    void cancel() { m_cancelled = true; }
+
+private:
+    std::atomic<bool> m_cancelled{false};
+};
 
 }  // namespace
 
 std::vector<VersionRow> versionRows(const StudioState& state) {
-    std::vector<VersionRow> rows;
-    if (const sim::WorkspacePtr workspace = state.workspace()) {
-        addFolders(*workspace, rows);
-        addSnapshots(*workspace, rows);
-    }
-    return rows;
+    const sim::WorkspacePtr workspace = state.workspace();
+    return workspace ? rowsOf(sim::localVersions(*workspace)) : std::vector<VersionRow>();
 }
 
-void gitVersionRows(const QString& workspace, QObject* context, std::function<void(std::vector<VersionRow>)> done) {
-    auto* git = new QProcess(context);
-    QObject::connect(git, &QProcess::finished, context, [git, done = std::move(done)](int exitCode) {
-        if (exitCode == 0)
-            done(parseLog(QString::fromUtf8(git->readAllStandardOutput())));
-        git->deleteLater();
-    });
-    QObject::connect(git, &QProcess::errorOccurred, git, &QObject::deleteLater);
-    git->start(QStringLiteral("git"), {QStringLiteral("-C"), workspace, QStringLiteral("log"), QStringLiteral("-n"), QStringLiteral("8"),
-                                       QStringLiteral("--date=short"), QStringLiteral("--format=%h%x09%ad%x09%s"),
-                                       QStringLiteral("--"), QStringLiteral(".")});
+void gitVersionRows(sim::WorkspacePtr workspace, QObject* context, std::function<void(std::vector<VersionRow>)> done) {
+    const auto control = std::make_shared<ListControl>();
+    QObject::connect(context, &QObject::destroyed, [control] { control->cancel(); });
+    QtConcurrent::run([workspace = std::move(workspace), control] { return sim::gitVersions(*workspace, *control); })
+        .then(context, [done = std::move(done)](const Result<std::vector<sim::VersionInfo>>& versions) { done(rowsOf(versions)); });
+}
+
+QString versionLabel(const StudioState& state, const QString& rev) {
+    if (rev.startsWith(u"git:"))
+        return QString(QStringLiteral("Git ") % rev.mid(4));
+    for (const sim::ReplayPtr& replay : {state.replay(), state.against()})
+        if (replay && QString::fromStdString(replay->version.name) == rev && !replay->version.label.empty())
+            return QString::fromStdString(replay->version.label);
+    return rev.size() == 1 ? rev.toUpper() : rev;
 }
 
 }  // namespace writ::studio

@@ -1,5 +1,6 @@
 // The editor pane, the problems pane and the impact strip on a small workspace, with the real engine behind them.
 #include "app/studio/core/action_registry.h"
+#include "app/studio/core/compare_state.h"
 #include "app/studio/core/settings.h"
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
@@ -109,6 +110,7 @@ private:
     std::unique_ptr<StudioState> m_state;
     std::unique_ptr<DocumentManager> m_documents;
     std::unique_ptr<LanguageService> m_language;
+    std::unique_ptr<CompareState> m_compare;
     std::unique_ptr<StudioContext> m_context;
     std::unique_ptr<EditorPane> m_pane;
     std::unique_ptr<ProblemsPane> m_problems;
@@ -134,7 +136,8 @@ void EditorPaneTest::init() {
     m_state = std::make_unique<StudioState>();
     m_documents = std::make_unique<DocumentManager>(m_folder->filePath(QStringLiteral("recovery")));
     m_language = std::make_unique<LanguageService>(*m_state, *m_documents);
-    m_context = std::make_unique<StudioContext>(StudioContext{*m_state, *m_theme, *m_actions, *m_settings, *m_documents, *m_language});
+    m_compare = std::make_unique<CompareState>(*m_state, *m_settings);
+    m_context = std::make_unique<StudioContext>(StudioContext{*m_state, *m_theme, *m_actions, *m_settings, *m_documents, *m_language, *m_compare});
     m_pane = std::make_unique<EditorPane>(*m_context, nullptr);
     m_problems = std::make_unique<ProblemsPane>(*m_context, nullptr);
     m_pane->resize(900, 600);
@@ -151,6 +154,7 @@ void EditorPaneTest::init() {
 void EditorPaneTest::cleanup() {
     m_pane.reset();
     m_problems.reset();
+    m_compare.reset();
     m_language.reset();
     m_state.reset();
     m_documents.reset();

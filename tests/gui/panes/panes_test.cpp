@@ -1,6 +1,7 @@
 // The panes on the sample workspaces, with the real engine behind them. With WRIT_SCREENSHOTS set to a folder, it
 // also writes pictures of every pane there.
 #include "app/studio/core/action_registry.h"
+#include "app/studio/core/compare_state.h"
 #include "app/studio/core/settings.h"
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
@@ -48,7 +49,8 @@ const Pane kPanes[] = {
     {"catalog", createCatalogPane, {332, 840}},       {"narrow", createNarrowSimulatorPane, {436, 860}},
     {"sessions", createSessionsPane, {212, 590}},     {"simulator", createSimulatorPane, {964, 590}},
     {"matrix", createMatrixPane, {424, 290}},         {"request", createRequestPane, {424, 520}},    {"notes", createNotesPane, {1176, 290}},
-    {"explain", createExplainPane, {1176, 290}},      {"compare", createComparePane, {1040, 580}},
+    {"explain", createExplainPane, {1176, 290}},      {"compareHeader", createCompareHeader, {1600, 64}},
+    {"compare", createComparePane, {1040, 580}},      {"compareExplain", createCompareExplainPane, {1040, 290}}, {"versionGrid", createVersionGridPane, {560, 262}},
     {"flips", createFlipsPane, {832, 260}},           {"policyDiff", createPolicyDiffPane, {560, 640}},
 };
 
@@ -104,7 +106,8 @@ struct Studio {
     DocumentManager documents;
     StudioState state;
     LanguageService language{state, documents};
-    StudioContext context{state, theme, actions, settings, documents, language};
+    CompareState compare{state, settings};
+    StudioContext context{state, theme, actions, settings, documents, language, compare};
     QWidget host;
     QHash<QString, QWidget*> panes;
 };
@@ -160,7 +163,7 @@ void PanesTest::initTestCase() { writInitResources(); }
 
 void PanesTest::emptyPanesSaySo() {
     Studio studio;
-    for (const char* pane : {"catalog", "narrow", "sessions", "simulator", "request", "explain", "compare", "flips", "policyDiff"}) {
+    for (const char* pane : {"catalog", "narrow", "sessions", "simulator", "request", "explain", "compare", "compareExplain", "versionGrid", "flips", "policyDiff"}) {
         const QWidget* page = studio.find<QWidget>(pane, "emptyPage");
         QVERIFY2(page && page->isVisible(), pane);
     }
@@ -293,7 +296,7 @@ void PanesTest::comparesAndFilters() {
     QVERIFY(studio.open(QStringLiteral("five-scenarios")));
     auto* tree = studio.find<QTreeView>("compare", "flipTree");
     QCOMPARE(tree->model()->index(0, 0).data().toString(), QStringLiteral("Deny → Allow"));
-    auto* counter = studio.find<QAbstractButton>("compare", "counterAllow");
+    auto* counter = studio.find<QAbstractButton>("compareHeader", "counterAllow");
     QVERIFY2(counter->accessibleName().startsWith(QString::number(studio.state.comparison()->wouldAllow)), qPrintable(counter->accessibleName()));
     counter->click();
     QCOMPARE(tree->model()->rowCount(), 1);

@@ -116,7 +116,7 @@ void TestShell::layoutsShowTheirDocks_data() {
     QTest::newRow("author") << QStringList{QStringLiteral("catalog"), QStringLiteral("narrow"), QStringLiteral("bottom")} << true;
     QTest::newRow("simulate") << QStringList{QStringLiteral("sessions"), QStringLiteral("simulator"), QStringLiteral("matrix"),
                                              QStringLiteral("request"), QStringLiteral("bottom")} << false;
-    QTest::newRow("compare") << QStringList{QStringLiteral("compare"), QStringLiteral("policyText"), QStringLiteral("bottom")} << false;
+    QTest::newRow("compare") << QStringList{QStringLiteral("compare"), QStringLiteral("policyText"), QStringLiteral("versions"), QStringLiteral("bottom")} << false;
 }
 
 void TestShell::layoutsShowTheirDocks() {
@@ -126,7 +126,7 @@ void TestShell::layoutsShowTheirDocks() {
     const QString layout = QLatin1String(QTest::currentDataTag());
     m_studio->context().actions.action(QByteArray(QByteArray("layout.") + QTest::currentDataTag()).constData())->trigger();
     QCOMPARE(window().layouts().current(), layout);
-    for (const char* id : {"catalog", "narrow", "bottom", "sessions", "simulator", "matrix", "request", "compare", "policyText"})
+    for (const char* id : {"catalog", "narrow", "bottom", "sessions", "simulator", "matrix", "request", "compare", "policyText", "versions"})
         QCOMPARE(window().layouts().dock(QLatin1String(id))->isVisible(), docks.contains(QLatin1String(id)));
     QCOMPARE(window().centralWidget()->isVisible(), editor);
     for (const QString& id : docks)

@@ -74,6 +74,20 @@ def check_catalog(sample):
             run("catalog-" + words[0], "catalog", *words, "--json")
 
 
+def check_review(sample, compared):
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder) / "copy"
+        shutil.copytree(sample, copy)
+        run("review", "review", copy, "--json", "--accept", "all", "--by", "Ana", "--time", "2026-03-14T02:11:00Z", "--seal")
+        baseline = pathlib.Path(folder) / "baseline.json"
+        document = json.loads(compared)
+        document["flips"][0]["step"] += 1000
+        baseline.write_text(json.dumps(document))
+        difference = json.loads(run("compare", "compare", copy, "--json", "--baseline", baseline))["baseline"]
+        if len(difference["beyond"]) != 1 or len(difference["gone"]) != 1:
+            sys.exit(f"{sample}: a baseline with another flip differs by {difference}")
+
+
 if not samples:
     sys.exit("there are no samples to validate")
 for sample in samples:
@@ -83,7 +97,10 @@ for sample in samples:
         validate("cases", json.loads(case.read_text()), case)
     replayed = json.loads(run("replay", "replay", sample, "--json", "--full"))
     run("replay", "replay", sample, "--json", "--policies", manifest["candidate"])
-    run("compare", "compare", sample, "--json")
+    compared = run("compare", "compare", sample, "--json", "--full")
+    run("compare-grid", "compare", sample, "--grid", f"{manifest['active']},{manifest['candidate']}", "--json")
+    run("versions", "versions", sample, "--json")
+    check_review(sample, compared)
     run("probe", "probe", sample, "--json")
     run("boundary", "boundary", sample, "--json")
     run("draft", "draft", sample, "--json", "--also-denied")

@@ -95,7 +95,7 @@ TEST_F(Cli, UnreadableRecordingsAreWarningsBesideTheRest) {
 TEST_F(Cli, CompareFindsFlipsAndKnowsBaselines) {
     const Outcome table = writ({"compare", root});
     EXPECT_EQ(table.status, kFindings);
-    EXPECT_NE(table.out.find("A · in force to B · candidate: 1 would be denied, 0 would be allowed, 0 would be indeterminate, 4 unchanged, 1 not replayable"),
+    EXPECT_NE(table.out.find("A · in force to B · candidate: 1 would be denied, 0 would be allowed, 0 would be indeterminate, 4 unchanged (4 by other rules), 1 not replayable"),
               std::string::npos)
         << table.out;
     const Outcome json = writ({"compare", root, "--from", "a", "--to", "b", "--json"});

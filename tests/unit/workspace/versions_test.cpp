@@ -1,8 +1,11 @@
 #include "simulator/store/store.h"
+#include "simulator/workspace/version_list.h"
 #include "simulator/workspace/workspace.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
+#include <algorithm>
 #include <git2.h>
+#include <map>
 
 namespace writ::sim {
 namespace {
@@ -113,19 +116,50 @@ public:
     TestRepository(const TestRepository&) = delete;
     TestRepository& operator=(const TestRepository&) = delete;
 
-    std::string commitAll() {
+    void stageAll() {
         git_index* index = nullptr;
         EXPECT_EQ(git_repository_index(&index, m_repository), 0);
         git_strarray all{};
         EXPECT_EQ(git_index_add_all(index, &all, GIT_INDEX_ADD_FORCE, nullptr, nullptr), 0);
         EXPECT_EQ(git_index_write(index), 0);
+        git_index_free(index);
+    }
+
+    void branch(const char* name, const std::string& commitId) {
+        git_commit* commit = commitOf(commitId);
+        git_reference* made = nullptr;
+        EXPECT_EQ(git_branch_create(&made, m_repository, name, commit, 0), 0);
+        git_reference_free(made);
+        git_commit_free(commit);
+    }
+
+    /// With a message it is an annotated tag.
+    void tag(const char* name, const std::string& commitId, const char* message = nullptr) {
+        git_commit* commit = commitOf(commitId);
+        const auto* target = reinterpret_cast<git_object*>(commit);
+        git_oid id{};
+        if (message == nullptr) {
+            EXPECT_EQ(git_tag_create_lightweight(&id, m_repository, name, target, 0), 0);
+        } else {
+            git_signature* maker = nullptr;
+            EXPECT_EQ(git_signature_new(&maker, "Releaser", "r@example.org", 1'800'000'000, -90), 0);
+            EXPECT_EQ(git_tag_create(&id, m_repository, name, target, maker, message, 0), 0);
+            git_signature_free(maker);
+        }
+        git_commit_free(commit);
+    }
+
+    std::string commitAll(const char* message = "change", git_time_t seconds = 1'700'000'000, int offset = 0) {
+        stageAll();
+        git_index* index = nullptr;
+        EXPECT_EQ(git_repository_index(&index, m_repository), 0);
         git_oid treeId{};
         EXPECT_EQ(git_index_write_tree(&treeId, index), 0);
         git_index_free(index);
         git_tree* tree = nullptr;
         EXPECT_EQ(git_tree_lookup(&tree, m_repository, &treeId), 0);
         git_signature* author = nullptr;
-        EXPECT_EQ(git_signature_new(&author, "Test", "test@example.org", 1'700'000'000, 0), 0);
+        EXPECT_EQ(git_signature_new(&author, "Test", "test@example.org", seconds, offset), 0);
         git_commit* parent = nullptr;
         git_object* head = nullptr;
         const bool first = git_revparse_single(&head, m_repository, "HEAD") != 0;
@@ -134,7 +168,7 @@ public:
         }
         const git_commit* parents[] = {parent};
         git_oid id{};
-        EXPECT_EQ(git_commit_create(&id, m_repository, "HEAD", author, author, nullptr, "change", tree, first ? 0 : 1, parents), 0);
+        EXPECT_EQ(git_commit_create(&id, m_repository, "HEAD", author, author, nullptr, message, tree, first ? 0 : 1, parents), 0);
         git_object_free(head);
         git_commit_free(parent);
         git_signature_free(author);
@@ -145,8 +179,42 @@ public:
     }
 
 private:
+    git_commit* commitOf(const std::string& id) {
+        git_oid oid{};
+        git_commit* commit = nullptr;
+        EXPECT_EQ(git_oid_fromstr(&oid, id.c_str()), 0);
+        EXPECT_EQ(git_commit_lookup(&commit, m_repository, &oid), 0);
+        return commit;
+    }
+
     git_repository* m_repository = nullptr;
 };
+
+/// Every file below a folder with its bytes and the time of its last change.
+std::map<std::string, std::pair<std::string, fs::file_time_type>> filesOf(const fs::path& root) {
+    std::map<std::string, std::pair<std::string, fs::file_time_type>> files;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root))
+        if (entry.is_regular_file())
+            files.emplace(entry.path().string(), std::pair(readFile(entry.path()).value_or(""), entry.last_write_time()));
+    return files;
+}
+
+std::vector<VersionInfo> gitListOf(const Workspace& workspace, const GitListOptions& options = {}) {
+    RunControl control;
+    auto list = gitVersions(workspace, control, options);
+    EXPECT_TRUE(list) << list.error().text();
+    return list ? *std::move(list) : std::vector<VersionInfo>{};
+}
+
+std::vector<std::string> shown(const std::vector<VersionInfo>& list, VersionKind kind) {
+    std::vector<std::string> rows;
+    for (const VersionInfo& version : list) {
+        if (version.kind != kind) continue;
+        const bool isCommit = kind == VersionKind::Commit;
+        rows.push_back((isCommit ? "" : version.rev + " ") + version.author + " " + version.time + " " + version.summary);
+    }
+    return rows;
+}
 
 TEST(PolicyVersionTest, GitRevisionsAreReadFromTheTree) {
     const test::ShopWorkspace shop;
@@ -187,6 +255,117 @@ TEST(PolicyVersionTest, AWorkspaceMayLieDeepInItsRepository) {
     const auto version = policyVersion(*open(top.path("one/two")), "git:HEAD");
     ASSERT_TRUE(version) << version.error().text();
     EXPECT_EQ(names(*version), std::vector<std::string>{"policies/a/p.cedar"});
+}
+
+TEST(GitVersionTest, WhatIsStagedIsAVersion) {
+    const test::ShopWorkspace shop;
+    TestRepository repository(shop.root());
+    repository.commitAll();
+    shop.write("policies/a/shop.cedar", "// staged\n");
+    shop.write("policies/a/new/more.cedar", "// staged too\n");
+    repository.stageAll();
+    shop.write("policies/a/shop.cedar", "// not staged\n");
+    const WorkspacePtr workspace = open(shop.root());
+    const auto before = filesOf(shop.root());
+    const auto staged = policyVersion(*workspace, "git:INDEX");
+    ASSERT_TRUE(staged) << staged.error().text();
+    EXPECT_EQ(staged->label, "git index · A");
+    EXPECT_EQ(names(*staged), (std::vector<std::string>{"policies/a/new/more.cedar", "policies/a/shop.cedar"}));
+    EXPECT_EQ(staged->sources[1]->text(), "// staged\n");
+    EXPECT_TRUE(staged->author.empty());
+    const auto other = policyVersion(*workspace, "git:INDEX:b");
+    ASSERT_TRUE(other) << other.error().text();
+    EXPECT_NE(other->sources.front()->text().find("B.cap"), std::string_view::npos);
+    EXPECT_FALSE(policyVersion(*workspace, "git:INDEX:c"));
+    EXPECT_EQ(shown(gitListOf(*workspace), VersionKind::Index), std::vector<std::string>{"git:INDEX   2 policy files are staged"});
+    EXPECT_EQ(filesOf(shop.root()), before) << "the repository was written to";
+}
+
+TEST(GitVersionTest, ListsCommitsThatTouchThePoliciesBranchesAndTags) {
+    const test::ShopWorkspace shop;
+    TestRepository repository(shop.root());
+    const std::string first = repository.commitAll("Begin\n\nWith a body.", 1'700'000'000, 60);
+    shop.write("facts/people.json", "[]");
+    const std::string facts = repository.commitAll("Facts only", 1'700'000'100);
+    shop.write("policies/b/shop.cedar", "// second\n");
+    const std::string second = repository.commitAll("Tighten", 1'700'000'200, -330);
+    repository.branch("old", facts);
+    repository.branch("INDEX", first);
+    repository.tag("v1", first);
+    repository.tag("v2", second, "The second\nrelease");
+    repository.tag("old", second);
+    const WorkspacePtr workspace = open(shop.root());
+    const auto before = filesOf(shop.root());
+    const std::vector<VersionInfo> list = gitListOf(*workspace);
+    EXPECT_EQ(shown(list, VersionKind::Commit), (std::vector<std::string>{"Test 2023-11-14T16:46:40-05:30 Tighten", "Test 2023-11-14T23:13:20+01:00 Begin"}));
+    EXPECT_EQ(shown(list, VersionKind::Tag), (std::vector<std::string>{"git:v2 Releaser 2027-01-15T06:30:00-01:30 The second",
+                                                                       "git:old Test 2023-11-14T16:46:40-05:30 Tighten",
+                                                                       "git:v1 Test 2023-11-14T23:13:20+01:00 Begin"}));
+    const std::vector<std::string> branches = shown(list, VersionKind::Branch);
+    ASSERT_EQ(branches.size(), 3U);
+    EXPECT_EQ(branches[1], "git:refs/heads/old Test 2023-11-14T22:15:00Z Facts only") << "git:old would be the tag";
+    EXPECT_EQ(branches[2].substr(0, 20), "git:refs/heads/INDEX");
+    EXPECT_EQ(shown(list, VersionKind::Index), std::vector<std::string>{"git:INDEX   nothing is staged beyond the last commit"});
+    // Each is what it says.
+    for (const VersionInfo& version : list) {
+        const auto read = policyVersion(*workspace, version.rev + (version.kind == VersionKind::Index ? ":b" : ""));
+        ASSERT_TRUE(read) << version.rev << ": " << read.error().text();
+        if (version.kind == VersionKind::Commit || version.kind == VersionKind::Branch) {
+            EXPECT_EQ(read->time, version.time) << version.rev;
+            EXPECT_EQ(read->message.substr(0, read->message.find('\n')), version.summary);
+            EXPECT_EQ(version.id.size(), 40U);
+        }
+    }
+    EXPECT_EQ(filesOf(shop.root()), before) << "the repository was written to";
+}
+
+TEST(GitVersionTest, ListsAreBoundedAndCanBeCancelled) {
+    const test::ShopWorkspace shop;
+    TestRepository repository(shop.root());
+    for (int i = 0; i < 4; ++i) {
+        shop.write("policies/a/shop.cedar", "// " + std::to_string(i));
+        repository.commitAll("change", 1'700'000'000 + i);
+    }
+    const WorkspacePtr workspace = open(shop.root());
+    GitListOptions options;
+    options.maxCommits = 2;
+    EXPECT_EQ(shown(gitListOf(*workspace, options), VersionKind::Commit).size(), 2U);
+    options = {};
+    options.maxScanned = 3;
+    EXPECT_EQ(shown(gitListOf(*workspace, options), VersionKind::Commit).size(), 3U);
+    class Cancelled final : public RunControl {
+        [[nodiscard]] bool cancelled() const override { return true; }
+    } control;
+    const auto cancelled = gitVersions(*workspace, control);
+    ASSERT_FALSE(cancelled);
+    EXPECT_EQ(cancelled.error().kind, ErrorKind::Cancelled);
+}
+
+TEST(GitVersionTest, OutsideOfARepositoryThereIsNothing) {
+    const test::ShopWorkspace shop;
+    EXPECT_TRUE(gitListOf(*open(shop.root())).empty());
+    TestRepository repository(shop.root());
+    EXPECT_TRUE(gitListOf(*open(shop.root())).empty()) << "no commit yet, and nothing staged";
+}
+
+TEST(LocalVersionTest, FoldersComeWithWhatTheyAreForThenSnapshots) {
+    const test::ShopWorkspace shop;
+    const WorkspacePtr workspace = open(shop.root());
+    const PolicyVersion version = *policyVersion(*workspace, "a");
+    {
+        auto store = Store::open(shop.path(".writ/store.sqlite"));
+        ASSERT_TRUE(store && store->saveSnapshot("before", version.sources, "2026-01-01T00:00:00Z"));
+    }
+    const auto list = localVersions(*workspace);
+    ASSERT_TRUE(list);
+    ASSERT_EQ(list->size(), 3U);
+    EXPECT_EQ((*list)[0].summary, "in force");
+    EXPECT_EQ((*list)[1].summary, "candidate");
+    EXPECT_EQ((*list)[1].id, "policies/b");
+    EXPECT_EQ((*list)[2].rev, "before");
+    EXPECT_EQ((*list)[2].id, digestOf(version.sources).hex());
+    const Compiled compiled = languageById("cedar")->compile(version.sources);
+    EXPECT_EQ(compiled.policies->digest(), digestOf(version.sources)) << "a version is the digest of its sources";
 }
 
 }  // namespace

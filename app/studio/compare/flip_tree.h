@@ -9,10 +9,13 @@ class QTreeView;
 namespace writ::studio {
 
 struct StudioContext;
+class FilterNote;
+class ListKeys;
 class PanePages;
 class ToneLabel;
 
-/// The calls whose verdict differs between the two versions, in groups. Enter opens the step.
+/// The calls whose verdict differs between the two versions, in groups, with what was said of them. Enter opens the step;
+/// `A`, `R` and `U` review. It follows the comparison only while it is seen.
 class FlipTree : public QWidget {
     Q_OBJECT
 public:
@@ -20,22 +23,31 @@ public:
 
     [[nodiscard]] FlipModel& model() { return *m_model; }
     [[nodiscard]] QTreeView* view() const { return m_view; }
-    void setFilter(std::optional<ChangeKind> kind);
 
-signals:
-    void filterChanged();
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
+    void setUpColumns();
+    void setUpKeys();
     void refresh();
+    void refreshReview();
     void arrange();
     void showPage();
+    void showLegend();
+    void decideGroup(sim::ReviewState state);
+    void nextUnreviewed();
+    void followHunk();
+    void chooseGrouping();
 
     const StudioContext& m_context;
     FlipModel* m_model;
     QTreeView* m_view;
     PanePages* m_pages;
+    FilterNote* m_filter;
     ToneLabel* m_legend;
-    class ListKeys* m_keys;
+    ListKeys* m_keys;
+    bool m_dirty = true;  ///< something changed while it was not seen
 };
 
 }  // namespace writ::studio

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace writ::studio {
+namespace writ::sim {
 
 enum class DiffKind : std::uint8_t { Same, Removed, Added };
 
@@ -33,4 +33,4 @@ struct ChangedPart {
 };
 [[nodiscard]] ChangedPart changedPart(std::string_view from, std::string_view to);
 
-}  // namespace writ::studio
+}  // namespace writ::sim

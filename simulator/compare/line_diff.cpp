@@ -1,8 +1,8 @@
-#include "app/studio/models/line_diff.h"
+#include "simulator/compare/line_diff.h"
 
 #include <algorithm>
 
-namespace writ::studio {
+namespace writ::sim {
 
 namespace {
 
@@ -109,4 +109,4 @@ ChangedPart changedPart(std::string_view from, std::string_view to) {
     return {begin, from.size() - tail, to.size() - tail};
 }
 
-}  // namespace writ::studio
+}  // namespace writ::sim
