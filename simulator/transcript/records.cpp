@@ -85,19 +85,34 @@ private:
     bool m_given = false;
 };
 
+Result<std::unique_ptr<RecordSource>> documentOf(Result<Json> json, std::size_t size) {
+    if (!json) return Failure(json.error());
+    return std::make_unique<DocumentSource>(*std::move(json), size);
+}
+
+Result<std::unique_ptr<RecordSource>> readMapped(Text& text, const MappedFile& file) {
+    JsonLimits limits = text.limits.json;
+    limits.maxBytes = text.limits.maxMappedBytes;
+    if (file.text().size() > limits.maxBytes) return tooLong("the recording is one document that", limits.maxBytes);
+    text.window.drop(text.window.text().size());
+    return documentOf(text.parser.parsePadded(file.text(), limits), file.text().size());
+}
+
 Result<std::unique_ptr<RecordSource>> readDocument(Text& text) {
     const std::size_t most = text.limits.json.maxBytes;
+    bool maybeMapped = true;
     while (text.window.text().size() <= most) {
         if (Result<bool> more = text.window.grow(); !more)
             return Failure(more.error());
         else if (!*more)
             break;
+        if (!maybeMapped || text.window.text().size() <= text.limits.mapFrom) continue;
+        if (const std::unique_ptr<MappedFile> file = text.window.map(); file != nullptr) return readMapped(text, *file);
+        maybeMapped = false;
     }
     const std::size_t size = text.window.text().size();
     if (size > most) return tooLong("the recording is one document that", most);
-    Result<Json> json = text.window.parse(size, text.parser, text.limits.json);
-    if (!json) return Failure(json.error());
-    return std::make_unique<DocumentSource>(*std::move(json), size);
+    return documentOf(text.window.parse(size, text.parser, text.limits.json), size);
 }
 
 class LineSource final : public RecordSource {

@@ -99,7 +99,7 @@ std::string sessionId(const std::string& file, std::optional<std::size_t> index)
 SessionBuilder::SessionBuilder(ReadContext& context, std::string_view format) : m_context(context) {
     m_session.file = context.recording().file;
     m_session.format = std::string(format);
-    digest(format);
+    if (m_context.digests()) digest(format);
 }
 
 void SessionBuilder::digest(std::string_view part) {
@@ -289,6 +289,19 @@ void SessionBuilder::adopt(std::vector<Step> steps, std::size_t batch) {
     }
     m_session.steps = std::move(steps);
     m_batchBegin = batch;
+}
+
+void SessionBuilder::pack() {
+    if (m_packed) return;
+    m_packed.emplace(m_session.steps);
+    m_session.steps = {};
+    std::erase_if(m_unanswered, [](const auto& calls) { return calls.second.empty(); });
+}
+
+void SessionBuilder::unpack() {
+    if (!m_packed) return;
+    m_session.steps = m_packed->unpacked();
+    m_packed.reset();
 }
 
 std::uint32_t SessionBuilder::append(Step step, std::uint32_t call) {
