@@ -15,10 +15,9 @@ public:
           m_digests(sink == nullptr || sink->wantsDigests()),
           m_texts(sink == nullptr || sink->wantsTexts()),
           m_stepsLeft(limits.maxSteps) {}
-    /// For records that are read by themselves, as part of what `whole` reads.
+    /// For records that are read by themselves, as part of what `whole` reads, which compares them.
     ReadContext(Recording& recording, const ReadContext& whole) : ReadContext(recording, whole.m_limits) {
         m_digests = whole.m_digests;
-        m_texts = whole.m_texts;
         m_entry = whole.m_entry;
     }
 
