@@ -142,7 +142,7 @@ public:
         return true;
     }
     void shrink() {
-        if (m_buffer.size() > kKept) m_buffer = {};
+        if (m_buffer.size() > kKept) m_buffer = std::vector<char>();
     }
 
 private:
@@ -205,8 +205,8 @@ struct JsonParser::Buffers {
         items.clear();
         members.clear();
         unescape.shrink();
-        if (items.capacity() > kKept) items = {};
-        if (members.capacity() > kKept) members = {};
+        if (items.capacity() > kKept) items = Json::Array();
+        if (members.capacity() > kKept) members = Json::Object();
     }
 };
 
@@ -343,7 +343,7 @@ Result<Json> JsonParser::parse(std::string_view text, const JsonLimits& limits) 
     m_padded.append(kPadding, '\0');
     Result<Json> json = parsePadded(std::string_view(m_padded).substr(0, text.size()), limits);
     constexpr std::size_t kKept = std::size_t{1} << 20U;
-    if (m_padded.capacity() > kKept) m_padded = {};
+    if (m_padded.capacity() > kKept) m_padded = std::string();
     return json;
 }
 

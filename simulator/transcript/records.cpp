@@ -100,19 +100,18 @@ Result<std::unique_ptr<RecordSource>> readMapped(Text& text, const MappedFile& f
 
 Result<std::unique_ptr<RecordSource>> readDocument(Text& text) {
     const std::size_t most = text.limits.json.maxBytes;
-    bool maybeMapped = true;
-    while (text.window.text().size() <= most) {
+    for (bool maybeMapped = true;;) {
+        const std::size_t size = text.window.text().size();
+        if (maybeMapped && size > text.limits.mapFrom) {
+            if (const std::unique_ptr<MappedFile> file = text.window.map(); file != nullptr) return readMapped(text, *file);
+            maybeMapped = false;
+        }
+        if (size > most) return tooLong("the recording is one document that", most);
         if (Result<bool> more = text.window.grow(); !more)
             return Failure(more.error());
         else if (!*more)
-            break;
-        if (!maybeMapped || text.window.text().size() <= text.limits.mapFrom) continue;
-        if (const std::unique_ptr<MappedFile> file = text.window.map(); file != nullptr) return readMapped(text, *file);
-        maybeMapped = false;
+            return documentOf(text.window.parse(size, text.parser, text.limits.json), size);
     }
-    const std::size_t size = text.window.text().size();
-    if (size > most) return tooLong("the recording is one document that", most);
-    return documentOf(text.window.parse(size, text.parser, text.limits.json), size);
 }
 
 class LineSource final : public RecordSource {

@@ -300,7 +300,7 @@ void SessionBuilder::adopt(std::vector<Step> steps, std::size_t batch) {
 void SessionBuilder::pack() {
     if (m_packed) return;
     m_packed.emplace(m_session.steps);
-    m_session.steps = {};
+    m_session.steps = std::vector<Step>();  // {} would keep the memory
     std::erase_if(m_unanswered, [](const auto& calls) { return calls.second.empty(); });
 }
 
