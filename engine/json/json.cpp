@@ -15,8 +15,18 @@ constexpr std::size_t kIndexFrom = 16;
 
 }  // namespace
 
-struct Json::ObjectData {
-    explicit ObjectData(Object given) : members(std::move(given)) {
+struct Json::SharedText : Shared {
+    explicit SharedText(std::string given) : text(std::move(given)) {}
+    std::string text;
+};
+
+struct Json::SharedArray : Shared {
+    explicit SharedArray(Array given) : items(std::move(given)) { items.shrink_to_fit(); }
+    Array items;
+};
+
+struct Json::SharedObject : Shared {
+    explicit SharedObject(Object given) : members(std::move(given)) {
         members.shrink_to_fit();
         if (makeIndex()) return;
         keepLastOfEachKey();
@@ -74,65 +84,68 @@ Json::Json(std::size_t value)
     : Json(value <= static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max())
                ? Json(static_cast<std::int64_t>(value))
                : number(std::to_string(value))) {}
-Json::Json(std::string value) : m_data(std::make_shared<const std::string>(std::move(value))) {}
+Json::Json(std::string value) : Json(Kind::String, new SharedText(std::move(value))) {}
 // Documents full of empty arrays and objects share one of each.
 Json::Json(Array value) {
-    static const auto empty = std::make_shared<const Array>();
-    value.shrink_to_fit();
-    m_data = value.empty() ? empty : std::make_shared<const Array>(std::move(value));
+    static const Json empty(Kind::Array, new SharedArray({}));
+    *this = value.empty() ? empty : Json(Kind::Array, new SharedArray(std::move(value)));
 }
 Json::Json(Object value) {
-    static const auto empty = std::make_shared<const ObjectData>(Object{});
-    m_data = value.empty() ? empty : std::make_shared<const ObjectData>(std::move(value));
+    static const Json empty(Kind::Object, new SharedObject({}));
+    *this = value.empty() ? empty : Json(Kind::Object, new SharedObject(std::move(value)));
 }
 
 Json Json::number(std::string text) {
     std::int64_t integer = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), integer);
     if (error == std::errc{} && end == text.data() + text.size() && text != "-0") return Json(integer);
-    Json json;
-    json.m_data = std::make_shared<const NumberText>(NumberText{std::move(text)});
-    return json;
+    return {Kind::Number, new SharedText(std::move(text))};
+}
+
+// Nobody gains a value that has one owner only, who lets it go now.
+void Json::release() {
+    const Shared* shared = m_value.shared;
+    if (shared->owners.load(std::memory_order_acquire) != 1 && shared->owners.fetch_sub(1, std::memory_order_acq_rel) != 1)
+        return;
+    if (isArray())
+        delete static_cast<const SharedArray*>(shared);
+    else if (isObject())
+        delete static_cast<const SharedObject*>(shared);
+    else
+        delete static_cast<const SharedText*>(shared);
 }
 
 bool Json::asBool() const {
-    const bool* value = std::get_if<bool>(&m_data);
-    return value != nullptr && *value;
+    return isBool() && m_value.integer != 0;
 }
 
 std::int64_t Json::asInteger() const {
-    const std::int64_t* value = std::get_if<std::int64_t>(&m_data);
-    return value == nullptr ? 0 : *value;
+    return isInteger() ? m_value.integer : 0;
 }
 
 double Json::asDouble() const {
     if (isInteger()) return static_cast<double>(asInteger());
-    const auto* text = std::get_if<std::shared_ptr<const NumberText>>(&m_data);
-    return text == nullptr ? 0.0 : std::strtod((*text)->text.c_str(), nullptr);
+    return kind() == Kind::Number ? std::strtod(static_cast<const SharedText*>(m_value.shared)->text.c_str(), nullptr) : 0.0;
 }
 
 const std::string& Json::asString() const {
     static const std::string empty;
-    const auto* value = std::get_if<std::shared_ptr<const std::string>>(&m_data);
-    return value == nullptr ? empty : **value;
+    return isString() ? static_cast<const SharedText*>(m_value.shared)->text : empty;
 }
 
 const Json::Array& Json::asArray() const {
     static const Array empty;
-    const auto* value = std::get_if<std::shared_ptr<const Array>>(&m_data);
-    return value == nullptr ? empty : **value;
+    return isArray() ? static_cast<const SharedArray*>(m_value.shared)->items : empty;
 }
 
 const Json::Object& Json::asObject() const {
     static const Object empty;
-    const auto* value = std::get_if<std::shared_ptr<const ObjectData>>(&m_data);
-    return value == nullptr ? empty : (*value)->members;
+    return isObject() ? static_cast<const SharedObject*>(m_value.shared)->members : empty;
 }
 
 std::string Json::numberText() const {
     if (isInteger()) return std::to_string(asInteger());
-    const auto* text = std::get_if<std::shared_ptr<const NumberText>>(&m_data);
-    return text == nullptr ? std::string{} : (*text)->text;
+    return kind() == Kind::Number ? static_cast<const SharedText*>(m_value.shared)->text : std::string{};
 }
 
 std::size_t Json::size() const {
@@ -140,8 +153,7 @@ std::size_t Json::size() const {
 }
 
 const Json* Json::find(std::string_view key) const {
-    const auto* object = std::get_if<std::shared_ptr<const ObjectData>>(&m_data);
-    return object == nullptr ? nullptr : (*object)->find(key);
+    return isObject() ? static_cast<const SharedObject*>(m_value.shared)->find(key) : nullptr;
 }
 
 const Json& Json::operator[](std::string_view key) const {

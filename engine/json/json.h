@@ -2,6 +2,7 @@
 
 #include "engine/text/result.h"
 
+#include <atomic>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -9,7 +10,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace writ {
@@ -22,15 +22,14 @@ public:
     using Array = std::vector<Json>;
     using Member = std::pair<std::string, Json>;
     using Object = std::vector<Member>;
-    /// The order is the index of the variant.
     enum class Kind : std::uint8_t { Null, Bool, Integer, Number, String, Array, Object };
 
-    Json() = default;  ///< null
+    Json() {}  ///< null
     Json(std::nullptr_t) {}
-    Json(bool value) : m_data(value) {}
-    Json(int value) : m_data(std::int64_t{value}) {}
-    Json(std::int64_t value) : m_data(value) {}
-    Json(std::uint32_t value) : m_data(std::int64_t{value}) {}
+    Json(bool value) : m_kind(Kind::Bool), m_value{.integer = value ? 1 : 0} {}
+    Json(int value) : Json(std::int64_t{value}) {}
+    Json(std::int64_t value) : m_kind(Kind::Integer), m_value{.integer = value} {}
+    Json(std::uint32_t value) : Json(std::int64_t{value}) {}
     Json(std::size_t value);
     Json(const char* value) : Json(std::string(value)) {}
     Json(std::string_view value) : Json(std::string(value)) {}
@@ -38,12 +37,26 @@ public:
     Json(Array value);
     /// Later members of the same key win, so objects can be built by appending.
     Json(Object value);
+
+    Json(const Json& other) : m_kind(other.m_kind), m_value(other.m_value) {
+        if (isShared()) m_value.shared->owners.fetch_add(1, std::memory_order_relaxed);
+    }
+    Json(Json&& other) noexcept : m_kind(std::exchange(other.m_kind, Kind::Null)), m_value(other.m_value) {}
+    Json& operator=(const Json& other) { return *this = Json(other); }
+    Json& operator=(Json&& other) noexcept {
+        std::swap(m_kind, other.m_kind);
+        std::swap(m_value, other.m_value);
+        return *this;
+    }
+    ~Json() {
+        if (isShared()) release();
+    }
     [[nodiscard]] static Json array(std::initializer_list<Json> items) { return Json(Array(items)); }
     [[nodiscard]] static Json object(std::initializer_list<Member> members = {}) { return Json(Object(members)); }
     /// A number by its JSON text (RFC 8259 section 6), e.g. "0.10" or "1e30". Integers that fit become Integer.
     [[nodiscard]] static Json number(std::string text);
 
-    [[nodiscard]] Kind kind() const { return static_cast<Kind>(m_data.index()); }
+    [[nodiscard]] Kind kind() const { return m_kind; }
     [[nodiscard]] bool isNull() const { return kind() == Kind::Null; }
     [[nodiscard]] bool isBool() const { return kind() == Kind::Bool; }
     [[nodiscard]] bool isInteger() const { return kind() == Kind::Integer; }
@@ -88,13 +101,24 @@ public:
     [[nodiscard]] std::string canonical() const;
 
 private:
-    struct NumberText {
-        std::string text;
+    // What stands behind a value that is no scalar. A text is one allocation, a value two words: most of a recording is values.
+    struct Shared {
+        mutable std::atomic<std::size_t> owners{1};
     };
-    struct ObjectData;
-    std::variant<std::monostate, bool, std::int64_t, std::shared_ptr<const NumberText>, std::shared_ptr<const std::string>,
-                 std::shared_ptr<const Array>, std::shared_ptr<const ObjectData>>
-        m_data;
+    struct SharedText;
+    struct SharedArray;
+    struct SharedObject;
+
+    Json(Kind kind, const Shared* shared) : m_kind(kind), m_value{.shared = shared} {}
+    /// The kinds behind these are scalars.
+    [[nodiscard]] bool isShared() const { return m_kind >= Kind::Number; }
+    void release();
+
+    Kind m_kind = Kind::Null;
+    union {
+        std::int64_t integer;
+        const Shared* shared;
+    } m_value{.integer = 0};
 };
 
 struct JsonLimits {

@@ -5,6 +5,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cstring>
 #include <iterator>
@@ -39,8 +40,8 @@ private:
         if (m_stage && size <= m_room) return true;
         constexpr std::size_t kLeast = 4096;
         std::size_t room = kLeast;
-        while (room < size) room *= 2;
-        m_room = room;
+        while (room < size && room < kKept) room *= 2;
+        m_room = room = std::max(room, size);
         return simdjson::get_active_implementation()->create_dom_parser_implementation(room, 1, m_stage) == simdjson::SUCCESS;
     }
 
@@ -113,34 +114,108 @@ std::optional<char32_t> escapedScalar(std::string_view text, std::size_t& size) 
     return 0x10000 + ((*first - 0xD800) << 10U) + (*second - 0xDC00);
 }
 
-bool unescape(std::string_view raw, std::string& out) {
-    out.reserve(raw.size());
-    while (true) {
-        const std::size_t plain = std::min(raw.find('\\'), raw.size());
-        out.append(raw, 0, plain);
-        raw.remove_prefix(plain);
-        if (raw.empty()) return true;
-        if (raw.size() < 2) return false;
-        constexpr std::string_view kNames = "\"\\/bfnrt";
-        constexpr std::string_view kMeant = "\"\\/\b\f\n\r\t";
-        const std::size_t name = kNames.find(raw[1]);
-        std::size_t size = 0;
-        if (name != std::string_view::npos) {
-            out.push_back(kMeant[name]);
-        } else {
-            const std::optional<char32_t> scalar = raw[1] == 'u' ? escapedScalar(raw.substr(2), size) : std::nullopt;
-            if (!scalar) return false;
-            appendScalar(out, *scalar);
-        }
-        raw.remove_prefix(2 + size);
-    }
+constexpr std::uint64_t kEachByte = 0x0101010101010101U;
+
+// Where the first backslash is among eight bytes, the first of which is the lowest; 8 where there is none.
+std::size_t findBackslash(std::uint64_t eight) {
+    const std::uint64_t others = eight ^ (kEachByte * '\\');  // zero where it is one
+    const std::uint64_t found = (others - kEachByte) & ~others & (kEachByte << 7U);
+    return static_cast<std::size_t>(std::countr_zero(found)) / 8;
 }
 
-/// Reads the values between the tokens. What it refuses is no JSON text, or beyond the limits; parseJsonPlainly() knows which.
-class Walk {
+/// Takes the escapes out of texts. It keeps its buffer, so that each text is made in its final size.
+class Unescape {
 public:
-    Walk(std::string_view text, const std::uint32_t* begins, std::uint32_t count, const JsonLimits& limits)
-        : m_text(text), m_begins(begins), m_count(count), m_limits(limits) {}
+    bool run(std::string_view raw, std::string& out) {
+        if (m_buffer.size() < raw.size() + kStep) m_buffer.resize(2 * raw.size() + kStep);
+        char* to = m_buffer.data();
+        while (!raw.empty()) {
+            const std::size_t plain = copyPlain(raw, to);
+            to += plain;
+            raw.remove_prefix(plain);
+            if (raw.empty()) break;
+            const std::size_t size = escape(raw, to);
+            if (size == 0) return false;
+            raw.remove_prefix(size);
+        }
+        out.assign(m_buffer.data(), to);
+        return true;
+    }
+    void shrink() {
+        if (m_buffer.size() > kKept) m_buffer = std::vector<char>();
+    }
+
+private:
+    static constexpr std::size_t kKept = std::size_t{1} << 20U;
+    static constexpr std::size_t kStep = sizeof(std::uint64_t);
+
+    // Up to the next backslash. It may write a step too far.
+    static std::size_t copyPlain(std::string_view raw, char* to) {
+        std::size_t at = 0;
+        constexpr bool kFirstIsLowest = std::endian::native == std::endian::little;
+        for (; kFirstIsLowest && at + kStep <= raw.size(); at += kStep) {
+            std::uint64_t eight = 0;
+            std::memcpy(&eight, raw.data() + at, kStep);
+            std::memcpy(to + at, &eight, kStep);
+            if (const std::size_t found = findBackslash(eight); found < kStep) return at + found;
+        }
+        for (; at < raw.size() && raw[at] != '\\'; ++at) to[at] = raw[at];
+        return at;
+    }
+
+    // What the escape that `raw` begins with stands for. Its size; 0: it is none.
+    static std::size_t escape(std::string_view raw, char*& to) {
+        if (raw.size() < 2) return 0;
+        switch (raw[1]) {
+        case '"':
+        case '\\':
+        case '/': *to++ = raw[1]; return 2;
+        case 'b': *to++ = '\b'; return 2;
+        case 'f': *to++ = '\f'; return 2;
+        case 'n': *to++ = '\n'; return 2;
+        case 'r': *to++ = '\r'; return 2;
+        case 't': *to++ = '\t'; return 2;
+        case 'u': break;
+        default: return 0;
+        }
+        std::size_t size = 0;
+        const std::optional<char32_t> scalar = escapedScalar(raw.substr(2), size);
+        if (!scalar) return 0;
+        std::string bytes;
+        appendScalar(bytes, *scalar);
+        to = std::copy(bytes.begin(), bytes.end(), to);
+        return 2 + size;
+    }
+
+    std::vector<char> m_buffer;
+};
+
+}  // namespace
+
+/// What reading a text needs, kept for the next.
+struct JsonParser::Buffers {
+    Unescape unescape;
+    // Items and members wait in one list each, so that every array and object is made in its final size.
+    Json::Array items;
+    Json::Object members;
+
+    /// Gives back what a giant text took, and what a text left that was given up.
+    void clear() {
+        constexpr std::size_t kKept = 4096;
+        items.clear();
+        members.clear();
+        unescape.shrink();
+        if (items.capacity() > kKept) items = Json::Array();
+        if (members.capacity() > kKept) members = Json::Object();
+    }
+};
+
+/// Reads the values between the tokens. What it refuses is no JSON text, or beyond the limits; parseJsonPlainly() knows which.
+class JsonParser::Walk {
+public:
+    Walk(std::string_view text, const Tokens& tokens, const JsonLimits& limits, Buffers& buffers)
+        : m_text(text), m_begins(tokens.begins()), m_count(tokens.count()), m_limits(limits), m_unescape(buffers.unescape),
+          m_items(buffers.items), m_members(buffers.members) {}
 
     std::optional<Json> document() {
         Json json;
@@ -184,7 +259,7 @@ private:
         std::string_view token = take();
         if (token.size() < 2 || token.back() != '"') return false;
         token = token.substr(1, token.size() - 2);
-        if (std::memchr(token.data(), '\\', token.size()) != nullptr) return unescape(token, out);
+        if (std::memchr(token.data(), '\\', token.size()) != nullptr) return m_unescape.run(token, out);
         out.assign(token);
         return true;
     }
@@ -207,7 +282,6 @@ private:
         return true;
     }
 
-    // Items and members wait in one list each, so that every array and object is made in its final size.
     bool array(std::size_t depth, Json& out) {
         ++m_next;
         const auto begin = static_cast<std::ptrdiff_t>(m_items.size());
@@ -247,18 +321,20 @@ private:
     const JsonLimits& m_limits;
     std::uint32_t m_next = 0;
     std::size_t m_values = 0;
-    Json::Array m_items;
-    Json::Object m_members;
+    Unescape& m_unescape;
+    Json::Array& m_items;
+    Json::Object& m_members;
 };
 
-}  // namespace
-
-JsonParser::JsonParser() : m_tokens(std::make_unique<Tokens>()) {
+JsonParser::JsonParser() : m_tokens(std::make_unique<Tokens>()), m_buffers(std::make_unique<Buffers>()) {
 }
 JsonParser::~JsonParser() = default;
 
 Result<Json> parseJson(std::string_view text, const JsonLimits& limits) {
-    return JsonParser().parse(text, limits);
+    // Arguments and results of calls come by the million: making a parser takes longer than parsing them.
+    constexpr std::size_t kShort = std::size_t{64} << 10U;
+    thread_local JsonParser parser;
+    return text.size() <= kShort ? parser.parse(text, limits) : JsonParser().parse(text, limits);
 }
 
 Result<Json> JsonParser::parse(std::string_view text, const JsonLimits& limits) {
@@ -267,7 +343,7 @@ Result<Json> JsonParser::parse(std::string_view text, const JsonLimits& limits) 
     m_padded.append(kPadding, '\0');
     Result<Json> json = parsePadded(std::string_view(m_padded).substr(0, text.size()), limits);
     constexpr std::size_t kKept = std::size_t{1} << 20U;
-    if (m_padded.capacity() > kKept) m_padded = {};
+    if (m_padded.capacity() > kKept) m_padded = std::string();
     return json;
 }
 
@@ -275,8 +351,9 @@ Result<Json> JsonParser::parsePadded(std::string_view text, const JsonLimits& li
     const std::string_view body = text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
     std::optional<Json> json;
     if (text.size() <= limits.maxBytes && m_tokens->find(body))
-        json = Walk(body, m_tokens->begins(), m_tokens->count(), limits).document();
+        json = Walk(body, *m_tokens, limits, *m_buffers).document();
     m_tokens->shrink();
+    m_buffers->clear();
     return json ? Result<Json>(*std::move(json)) : parseJsonPlainly(text, limits);
 }
 

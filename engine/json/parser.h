@@ -21,7 +21,10 @@ public:
 
 private:
     class Tokens;
+    struct Buffers;
+    class Walk;
     std::unique_ptr<Tokens> m_tokens;
+    std::unique_ptr<Buffers> m_buffers;
     std::string m_padded;
 };
 

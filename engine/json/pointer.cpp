@@ -64,7 +64,9 @@ std::optional<std::vector<std::string>> pointerTokens(std::string_view pointer) 
 }
 
 std::string pointerJoin(std::string_view pointer, std::string_view token) {
-    std::string out(pointer);
+    std::string out;
+    out.reserve(pointer.size() + 1 + token.size());
+    out += pointer;
     out.push_back('/');
     for (const char c : token) {
         if (c == '~')
@@ -78,7 +80,7 @@ std::string pointerJoin(std::string_view pointer, std::string_view token) {
 }
 
 std::string pointerJoin(std::string_view pointer, std::size_t index) {
-    return std::string(pointer) + '/' + std::to_string(index);
+    return pointerJoin(pointer, std::to_string(index));
 }
 
 const Json* Json::pointer(std::string_view pointer) const {

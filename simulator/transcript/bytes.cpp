@@ -1,6 +1,7 @@
 #include "simulator/transcript/bytes.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -57,6 +58,7 @@ public:
             if (errno != EINTR) return failFile(ErrorKind::Unreadable, m_path, "cannot be read: " + reason());
         }
     }
+    std::unique_ptr<MappedFile> map(std::size_t padding) override { return MappedFile::of(m_file, padding); }
 
 private:
     int m_file;
@@ -142,6 +144,7 @@ public:
         m_control.progress(m_done, std::max(m_done, m_total));
         return size;
     }
+    std::unique_ptr<MappedFile> map(std::size_t padding) override { return m_bytes->map(padding); }
 
 private:
     ByteSourcePtr m_bytes;
@@ -160,6 +163,7 @@ public:
         m_given += size;
         return size;
     }
+    std::unique_ptr<MappedFile> map(std::size_t padding) override { return m_rest->map(padding); }
 
 private:
     std::string m_head;
@@ -168,6 +172,25 @@ private:
 };
 
 }  // namespace
+
+// The file lies over the beginning of memory that is zero, so that there is padding even where it ends with a page.
+std::unique_ptr<MappedFile> MappedFile::of(int file, std::size_t padding) {
+    struct stat status {};
+    if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size <= 0) return nullptr;
+    const auto size = static_cast<std::size_t>(status.st_size);
+    const std::size_t room = size + padding;
+    void* begin = ::mmap(nullptr, room, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (begin == MAP_FAILED) return nullptr;
+    if (::mmap(begin, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, file, 0) == MAP_FAILED) {
+        ::munmap(begin, room);
+        return nullptr;
+    }
+    return std::unique_ptr<MappedFile>(new MappedFile(static_cast<const char*>(begin), size, room));
+}
+
+MappedFile::~MappedFile() {
+    ::munmap(const_cast<char*>(m_begin), m_room);
+}
 
 ByteSourcePtr memoryBytes(std::string_view bytes) {
     return std::make_unique<MemoryBytes>(bytes);

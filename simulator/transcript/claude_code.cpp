@@ -1,6 +1,7 @@
 #include "simulator/transcript/anthropic_blocks.h"
 #include "simulator/transcript/by_session.h"
 #include "simulator/transcript/formats.h"
+#include "simulator/transcript/step_match.h"
 #include "simulator/transcript/recorded_decision.h"
 
 #include <algorithm>
@@ -116,7 +117,7 @@ private:
     std::string m_title;
     // The blocks of one API message arrive line by line, some of them more than once.
     std::string m_messageId;
-    std::unordered_set<std::string> m_blocks;
+    std::unordered_set<std::string> m_blocks;  // their fingerprints
     std::unordered_map<std::string, std::string> m_tasks;   // what a sub-agent is asked -> what kind it is of
     std::unordered_map<std::string, std::string> m_agents;  // id of an agent, or of a line that is one's -> its name
 };
@@ -168,7 +169,7 @@ void ClaudeSession::beginMessage(const Json& line) {
 }
 
 bool ClaudeSession::isRepeated(const Json& block) {
-    return !m_messageId.empty() && !m_blocks.insert(block.canonical()).second;
+    return !m_messageId.empty() && !m_blocks.insert(valueFingerprint(block).asString()).second;
 }
 
 void ClaudeSession::readMessage(const Json& line, const std::string& at) {

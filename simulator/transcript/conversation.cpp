@@ -14,10 +14,10 @@ struct History {
     std::size_t hash = 0;
     std::size_t askedHash = 0;  ///< of those in the request
 
-    void add(std::uint32_t number, const Step& step) {
+    void add(std::uint32_t number, std::size_t stepHash) {
         constexpr std::size_t kFactor = 0x9E3779B97F4A7C15U;
         numbers.push_back(number);
-        hash = (hash ^ stepHash(step)) * kFactor + 1;
+        hash = (hash ^ stepHash) * kFactor + 1;
     }
     /// What is added from here on stands in the answer.
     void endRequest() {
@@ -34,6 +34,7 @@ public:
     [[nodiscard]] const Step& step(std::uint32_t number) const { return builder.steps()[number - 1]; }
 
     SessionBuilder builder;
+    std::vector<std::size_t> hashes;          // of the steps
     std::vector<History> histories;           // of its threads (agents that talk in turns), the latest at the end; never empty
     std::vector<std::uint32_t> systems;       // the system messages that the latest request began with
     std::vector<std::uint32_t> knownSystems;  // those of all requests
@@ -161,6 +162,7 @@ private:
             if (i >= systemsOf(m_turn)) m_firstNew = std::min(m_firstNew, i);
             countMessage(i);
             number = m_conversation.builder.append(std::move(step), callOf(i));
+            if (number != 0) m_conversation.hashes.push_back(m_turn.hashes[i]);
         }
         m_numbers[i] = number;
         if (m_usedIsFilled) m_used.insert(number);
@@ -182,11 +184,12 @@ private:
         const Step& step = m_turn.steps[i];
         // A call has one result. Later requests may shorten it.
         if (step.kind == StepKind::Result && callOf(i) != 0) return m_conversation.step(callOf(i)).resultStep;
-        if (step.kind == StepKind::Call) return repeatedCall(step);
-        return m_turn.onlyNew ? 0 : fromHistory(step);
+        if (step.kind == StepKind::Call) return repeatedCall(i);
+        return m_turn.onlyNew ? 0 : fromHistory(i);
     }
 
-    std::uint32_t repeatedCall(const Step& call) {
+    std::uint32_t repeatedCall(std::size_t i) {
+        const Step& call = m_turn.steps[i];
         fillUsed();
         if (const std::uint32_t known = knownCall(call, true); known != 0) return known;
         // Clients may retell a call in other words. Its id says that it is the same one, if it is no other's by chance.
@@ -195,7 +198,7 @@ private:
             m_conversation.builder.compareArguments(retold, call);
             return retold;
         }
-        return m_turn.onlyNew ? openCall(call) : fromHistory(call);
+        return m_turn.onlyNew ? openCall(call) : fromHistory(i);
     }
 
     // An answer tells a call again that had to be approved first.
@@ -228,13 +231,14 @@ private:
     }
 
     // Where the request leaves out or changes something, what follows is looked for further on in the history.
-    std::uint32_t fromHistory(const Step& step) {
+    std::uint32_t fromHistory(std::size_t at) {
+        const Step& step = m_turn.steps[at];
         if (m_cursor >= m_history.numbers.size()) return 0;
         fillUsed();
         if (m_positions.empty())
             for (std::size_t i = m_cursor; i < m_history.numbers.size(); ++i)
-                m_positions[stepHash(m_conversation.step(m_history.numbers[i]))].push_back(i);
-        const auto found = m_positions.find(stepHash(step));
+                m_positions[m_conversation.hashes[m_history.numbers[i] - 1]].push_back(i);
+        const auto found = m_positions.find(m_turn.hashes[at]);
         if (found == m_positions.end()) return 0;
         const std::vector<std::size_t>& positions = found->second;
         auto position = std::lower_bound(positions.begin(), positions.end(), m_cursor);
@@ -260,7 +264,7 @@ private:
         History next = m_extends ? std::move(m_history) : History();
         for (std::size_t i = systemsOf(m_turn); i < m_numbers.size(); ++i) {
             if (i == m_turn.asked && i > 0) next.endRequest();
-            if (m_numbers[i] != 0 && (!m_extends || i >= m_firstNew)) next.add(m_numbers[i], m_conversation.step(m_numbers[i]));
+            if (m_numbers[i] != 0 && (!m_extends || i >= m_firstNew)) next.add(m_numbers[i], m_conversation.hashes[m_numbers[i] - 1]);
         }
         if (m_turn.asked == m_numbers.size() && m_turn.asked > 0) next.endRequest();
         m_conversation.histories.push_back(std::move(next));
@@ -297,13 +301,14 @@ void begin(Conversation& conversation, Turn& turn) {
         if (i < systems)
             conversation.systems.push_back(number);
         else
-            history.add(number, turn.steps[i]);
+            history.add(number, turn.hashes[i]);
     }
     if (turn.asked == turn.steps.size()) history.endRequest();
     conversation.knownSystems = conversation.systems;
     ReadContext& context = conversation.builder.context();
     for (Skipped& skipped : turn.skipped) context.skip(std::move(skipped.at), std::move(skipped.reason));
     context.countMessages(turn.messages);
+    conversation.hashes = turn.hashes;
     conversation.builder.adopt(std::move(turn.steps), turn.asked);
     conversation.builder.addDigest(turn.digest);
 }
@@ -340,26 +345,47 @@ void Conversations::add(Turn turn) {
         for (Skipped& skipped : turn.skipped) m_context.skip(std::move(skipped.at), std::move(skipped.reason));
         return;
     }
+    if (!m_context.texts()) std::for_each(turn.steps.begin(), turn.steps.end(), slim);
+    turn.hashes.reserve(turn.steps.size());
+    for (const Step& step : turn.steps) turn.hashes.push_back(stepHash(step));
     if (m_notIndexed != nullptr) index(*m_notIndexed);
+    rest();
     Conversation* conversation = findByName(turn);
     turn.onlyNew = turn.onlyNew && conversation != nullptr;
     if (conversation == nullptr && !turn.onlyByName) conversation = findByHistory(turn);
     if (conversation == nullptr && !turn.onlyByName) conversation = findByCalls(turn);
     const bool answerIsKnown = turn.asked == 0 && m_byName.contains(turn.answerId);
     if (conversation != nullptr) {
+        wake(*conversation);
         Joining(*conversation, turn, m_calls).join(answerIsKnown);
     } else {
         conversation = m_conversations.emplace_back(std::make_unique<Conversation>(m_context, turn.format, turn.index)).get();
         begin(*conversation, turn);
     }
     for (std::string& name : turn.names) m_byName[std::move(name)] = conversation;
-    conversation->about = std::move(turn.about);
+    conversation->about = m_context.texts() ? std::move(turn.about) : Json::object();
     m_notIndexed = conversation;
+    wake(*conversation);
+}
+
+// Where nobody asks for texts, only the conversations that are being compared need their steps.
+void Conversations::rest() {
+    if (m_context.texts()) return;
+    for (Conversation* conversation : m_awake) conversation->builder.pack();
+    m_awake.clear();
+}
+
+void Conversations::wake(Conversation& conversation) {
+    if (m_context.texts()) return;
+    conversation.builder.unpack();
+    m_awake.push_back(&conversation);
 }
 
 void Conversations::finish() {
-    for (const std::unique_ptr<Conversation>& conversation : m_conversations)
+    for (const std::unique_ptr<Conversation>& conversation : m_conversations) {
+        conversation->builder.unpack();
         conversation->builder.finish(conversation->about["title"].asString(), conversation->about, conversation->index);
+    }
     m_conversations.clear();
 }
 
@@ -372,30 +398,34 @@ Conversation* Conversations::findByName(const Turn& turn) const {
 }
 
 // The conversation whose latest request this one begins with, best with its answer.
-Conversation* Conversations::findByHistory(const Turn& turn) const {
+Conversation* Conversations::findByHistory(const Turn& turn) {
     History asked;
     std::vector<std::size_t> hashes{asked.hash};
     for (std::size_t i = systemsOf(turn); i < turn.asked; ++i) {
-        asked.add(0, turn.steps[i]);
+        asked.add(0, turn.hashes[i]);
         hashes.push_back(asked.hash);
     }
     for (std::size_t length = hashes.size() - 1; length > 0; --length) {
         const auto found = m_byHistory.find(hashes[length]);
         if (found == m_byHistory.end()) continue;
         const auto first = std::find_if(found->second.rbegin(), found->second.rend(),
-                                        [&](const Conversation* each) { return beginsWith(turn, *each, length); });
+                                        [&](Conversation* each) {
+                                            wake(*each);
+                                            return beginsWith(turn, *each, length);
+                                        });
         if (first != found->second.rend()) return *first;
     }
     return nullptr;
 }
 
-Conversation* Conversations::findByCalls(const Turn& turn) const {
+Conversation* Conversations::findByCalls(const Turn& turn) {
     for (std::size_t i = 0; i < turn.asked; ++i) {
         const Step& step = turn.steps[i];
         if (step.kind != StepKind::Call || !isUniqueId(step.callId)) continue;
         const auto found = m_calls.find(step.callId);
         if (found == m_calls.end()) continue;
         const Known& latest = found->second.back();
+        wake(*latest.conversation);
         if (sameStep(latest.conversation->step(latest.number), step)) return latest.conversation;
     }
     return nullptr;

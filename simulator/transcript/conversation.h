@@ -10,6 +10,7 @@ namespace writ::sim {
 struct Turn {
     std::string_view format;  ///< id of a row of formats()
     std::vector<Step> steps;
+    std::vector<std::size_t> hashes;  ///< of the steps, made when they are compared
     std::size_t asked = 0;  ///< so many of the steps stand in the request, the others in the answer
     std::vector<Skipped> skipped;
     std::vector<std::size_t> stepsBeforeSkips;  ///< for each record skipped
@@ -71,14 +72,17 @@ public:
 
 private:
     Conversation* findByName(const Turn& turn) const;
-    Conversation* findByHistory(const Turn& turn) const;
-    Conversation* findByCalls(const Turn& turn) const;
+    Conversation* findByHistory(const Turn& turn);
+    Conversation* findByCalls(const Turn& turn);
     void index(Conversation& conversation);
+    void wake(Conversation& conversation);
+    void rest();
 
     ReadContext& m_context;
     std::vector<std::unique_ptr<Conversation>> m_conversations;
     // What the latest turn brought is indexed when another turn comes: a file with a single one needs no index.
     Conversation* m_notIndexed = nullptr;
+    std::vector<Conversation*> m_awake;
     std::unordered_map<std::string, Conversation*> m_byName;
     std::unordered_map<std::size_t, std::vector<Conversation*>> m_byHistory;  // hash of the steps -> the latest at the end
     CallIndex m_calls;

@@ -13,8 +13,9 @@ public:
           m_limits(limits),
           m_sink(sink),
           m_digests(sink == nullptr || sink->wantsDigests()),
+          m_texts(sink == nullptr || sink->wantsTexts()),
           m_stepsLeft(limits.maxSteps) {}
-    /// For records that are read by themselves, as part of what `whole` reads.
+    /// For records that are read by themselves, as part of what `whole` reads, which compares them.
     ReadContext(Recording& recording, const ReadContext& whole) : ReadContext(recording, whole.m_limits) {
         m_digests = whole.m_digests;
         m_entry = whole.m_entry;
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] const std::string& entry() const { return m_entry; }
     /// False: nobody asks for the digests of the sessions.
     [[nodiscard]] bool digests() const { return m_digests; }
+    /// False: nobody asks for texts, arguments and results once they are compared.
+    [[nodiscard]] bool texts() const { return m_texts; }
     void countMessage() { ++m_recording.messages; }
     void countMessages(std::uint64_t count) { m_recording.messages += count; }
 
@@ -50,6 +53,7 @@ private:
     const ReadLimits& m_limits;
     SessionSink* m_sink;
     bool m_digests;
+    bool m_texts;
     std::size_t m_sessionCount = 0;
     std::vector<std::shared_ptr<Session>> m_sessions;
     std::string m_entry;

@@ -219,7 +219,7 @@ private:
     Result<void> readText(ByteSourcePtr bytes) {
         Result<std::unique_ptr<RecordSource>> source = openRecords(std::move(bytes), m_limits);
         if (!source) return Failure(source.error());
-        return readRecords(**source);
+        return readRecords(*readAhead(*std::move(source)));
     }
 
     Result<void> readRecords(RecordSource& source) {
@@ -260,7 +260,8 @@ private:
         Result<void> read = [&]() -> Result<void> {
             Result<std::unique_ptr<RecordSource>> source = openRecords(files.bytes(), m_limits);
             if (!source) return Failure(source.error());
-            RecordsReader reader(**source, m_mappings, m_context, m_hooks.transform);
+            const std::unique_ptr<RecordSource> ahead = readAhead(*std::move(source));
+            RecordsReader reader(*ahead, m_mappings, m_context, m_hooks.transform);
             Result<void> done = reader.run();
             known = reader.known();
             return done;
@@ -326,6 +327,11 @@ Result<Recording> readAll(Result<ByteSourcePtr> bytes, const ZipPlace& place, st
 Result<Recording> readRecording(std::string_view bytes, std::string file, const ReadLimits& limits, const Mappings& mappings,
                                 const ReadHooks& hooks) {
     return readAll(memoryBytes(bytes), {{}, bytes, bytes.size()}, std::move(file), limits, mappings, hooks);
+}
+
+Result<Recording> readRecordingBytes(ByteSourcePtr bytes, std::uint64_t size, std::string file, const ReadLimits& limits,
+                                     const Mappings& mappings, const ReadHooks& hooks) {
+    return readAll(std::move(bytes), {{}, {}, size}, std::move(file), limits, mappings, hooks);
 }
 
 Result<Recording> readRecordingFile(const std::filesystem::path& path, std::string file, const ReadLimits& limits,

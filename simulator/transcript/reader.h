@@ -10,6 +10,8 @@ namespace writ::sim {
 struct ReadLimits {
     JsonLimits json;                            ///< of one document, line or item of a list
     std::size_t maxRecordBytes = 64u << 20;     ///< of one line, or one item of a list
+    std::size_t mapFrom = 64u << 20;            ///< a file that is one document of more bytes is mapped, not read into memory
+    std::size_t maxMappedBytes = std::size_t{1} << 30U;  ///< of such a file; packed ones must do with `json`
     std::size_t maxArgumentsBytes = 16u << 20;  ///< of the arguments text of one call
     std::uint64_t maxUnpackedBytes = std::uint64_t{4} << 30U;  ///< of all that a gzip or zip file holds
     std::size_t maxEntries = 100'000;                          ///< of a zip archive
@@ -28,6 +30,7 @@ struct Mappings {
     MappingPtr fallback;  ///< used where no format is recognised
 };
 
+class ByteSource;
 class RecordTransform;
 
 /// Takes each session when it is whole, so that nobody need keep them all. They come in the order in which they end, numbered
@@ -38,6 +41,8 @@ public:
     virtual void take(SessionPtr session) = 0;
     /// False: the sessions need no digests, which take a good part of the time.
     [[nodiscard]] virtual bool wantsDigests() const { return true; }
+    /// False: steps may come without their texts, arguments and results, so that readers that join records need not keep them.
+    [[nodiscard]] virtual bool wantsTexts() const { return true; }
 };
 
 /// Who is told while a recording is read.
@@ -54,6 +59,10 @@ struct ReadHooks {
 [[nodiscard]] Result<Recording> readRecordingFile(const std::filesystem::path& path, std::string file,
                                                   const ReadLimits& limits = {}, Mappings mappings = {},
                                                   const ReadHooks& hooks = {});
+
+/// The same of bytes that come from elsewhere, `size` of them as far as that is known. They are no zip archive.
+[[nodiscard]] Result<Recording> readRecordingBytes(std::unique_ptr<ByteSource> bytes, std::uint64_t size, std::string file,
+                                                   const ReadLimits& limits, const Mappings& mappings, const ReadHooks& hooks);
 
 /// "2026-03-14T02:11:04Z", with offset, with fraction; or nothing.
 [[nodiscard]] std::optional<Moment> parseMoment(std::string_view text);

@@ -85,19 +85,33 @@ private:
     bool m_given = false;
 };
 
+Result<std::unique_ptr<RecordSource>> documentOf(Result<Json> json, std::size_t size) {
+    if (!json) return Failure(json.error());
+    return std::make_unique<DocumentSource>(*std::move(json), size);
+}
+
+Result<std::unique_ptr<RecordSource>> readMapped(Text& text, const MappedFile& file) {
+    JsonLimits limits = text.limits.json;
+    limits.maxBytes = text.limits.maxMappedBytes;
+    if (file.text().size() > limits.maxBytes) return tooLong("the recording is one document that", limits.maxBytes);
+    text.window.drop(text.window.text().size());
+    return documentOf(text.parser.parsePadded(file.text(), limits), file.text().size());
+}
+
 Result<std::unique_ptr<RecordSource>> readDocument(Text& text) {
     const std::size_t most = text.limits.json.maxBytes;
-    while (text.window.text().size() <= most) {
+    for (bool maybeMapped = true;;) {
+        const std::size_t size = text.window.text().size();
+        if (maybeMapped && size > text.limits.mapFrom) {
+            if (const std::unique_ptr<MappedFile> file = text.window.map(); file != nullptr) return readMapped(text, *file);
+            maybeMapped = false;
+        }
+        if (size > most) return tooLong("the recording is one document that", most);
         if (Result<bool> more = text.window.grow(); !more)
             return Failure(more.error());
         else if (!*more)
-            break;
+            return documentOf(text.window.parse(size, text.parser, text.limits.json), size);
     }
-    const std::size_t size = text.window.text().size();
-    if (size > most) return tooLong("the recording is one document that", most);
-    Result<Json> json = text.window.parse(size, text.parser, text.limits.json);
-    if (!json) return Failure(json.error());
-    return std::make_unique<DocumentSource>(*std::move(json), size);
 }
 
 class LineSource final : public RecordSource {

@@ -23,5 +23,7 @@ public:
 /// that begins with "[" is one list, and all others are one document. Lines and lists may be of any length, and take no more
 /// memory than their longest record.
 [[nodiscard]] Result<std::unique_ptr<RecordSource>> openRecords(ByteSourcePtr bytes, const ReadLimits& limits);
+/// The same records. Those of a long text are cut and parsed on a thread of its own, a few of them ahead of whoever reads them.
+[[nodiscard]] std::unique_ptr<RecordSource> readAhead(std::unique_ptr<RecordSource> source);
 
 }  // namespace writ::sim

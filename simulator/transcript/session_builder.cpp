@@ -99,7 +99,7 @@ std::string sessionId(const std::string& file, std::optional<std::size_t> index)
 SessionBuilder::SessionBuilder(ReadContext& context, std::string_view format) : m_context(context) {
     m_session.file = context.recording().file;
     m_session.format = std::string(format);
-    digest(format);
+    if (m_context.digests()) digest(format);
 }
 
 void SessionBuilder::digest(std::string_view part) {
@@ -123,6 +123,7 @@ void SessionBuilder::expect(const Json& messages) {
 
 void SessionBuilder::beginRecord(const Json& record, std::optional<std::uint32_t> index, std::optional<Moment> fallbackTime) {
     m_message = index;
+    if (!m_context.texts()) return;
     m_time = momentOf(record);
     if (!m_time) m_time = fallbackTime ? std::move(fallbackTime) : m_defaultTime;
     if (m_context.digests()) digest(record.canonical());
@@ -138,6 +139,7 @@ Step* SessionBuilder::addStep(StepKind kind, Role role, std::string at) {
     step.number = static_cast<std::uint32_t>(m_session.steps.size());
     step.kind = kind;
     step.role = role;
+    if (!m_context.texts()) return &step;
     step.time = m_time;
     step.place = {m_context.recording().file, m_within.empty() ? std::move(at) : m_within, m_line, m_run, m_message,
                   m_context.entry()};
@@ -146,18 +148,21 @@ Step* SessionBuilder::addStep(StepKind kind, Role role, std::string at) {
 }
 
 void SessionBuilder::addMessage(std::string at, Role role, std::string text) {
-    if (Step* step = addStep(StepKind::Message, role, std::move(at))) step->text = std::move(text);
+    Step* step = addStep(StepKind::Message, role, std::move(at));
+    if (step != nullptr && m_context.texts()) step->text = std::move(text);
 }
 
 void SessionBuilder::addCall(std::string at, std::string id, std::string tool, const Json* arguments, Role caller) {
     Step* step = addStep(StepKind::Call, caller, std::move(at));
     if (step == nullptr) return;
-    CallArguments read = readArguments(arguments, m_context.limits());
     step->call = ++m_calls;
     step->tool = std::move(tool);
-    step->arguments = std::move(read.value);
-    step->argumentsState = read.state;
-    step->argumentsNote = std::move(read.note);
+    if (m_context.texts()) {
+        CallArguments read = readArguments(arguments, m_context.limits());
+        step->arguments = std::move(read.value);
+        step->argumentsState = read.state;
+        step->argumentsNote = std::move(read.note);
+    }
     if (!id.empty()) m_unanswered[id].push_back(m_session.steps.size() - 1);
     step->callId = std::move(id);
 }
@@ -219,10 +224,11 @@ void SessionBuilder::addResult(std::string at, ResultRecord record) {
     step->callId = std::move(record.id);
     step->tool = std::move(record.tool);
     if (call != nullptr) link(*step, *call);
-    step->result = record.json ? *std::move(record.json) : resultValue(record.text, m_context.limits());
-    step->text = std::move(record.text);
     step->declaredError = record.declaredError;
     step->declared = std::move(record.declared);
+    if (!m_context.texts()) return;
+    step->result = record.json ? *std::move(record.json) : resultValue(record.text, m_context.limits());
+    step->text = std::move(record.text);
 }
 
 void SessionBuilder::link(Step& result, Step& call) {
@@ -289,6 +295,19 @@ void SessionBuilder::adopt(std::vector<Step> steps, std::size_t batch) {
     }
     m_session.steps = std::move(steps);
     m_batchBegin = batch;
+}
+
+void SessionBuilder::pack() {
+    if (m_packed) return;
+    m_packed.emplace(m_session.steps);
+    m_session.steps = std::vector<Step>();  // {} would keep the memory
+    std::erase_if(m_unanswered, [](const auto& calls) { return calls.second.empty(); });
+}
+
+void SessionBuilder::unpack() {
+    if (!m_packed) return;
+    m_session.steps = m_packed->unpacked();
+    m_packed.reset();
 }
 
 std::uint32_t SessionBuilder::append(Step step, std::uint32_t call) {

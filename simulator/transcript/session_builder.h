@@ -1,6 +1,7 @@
 #pragma once
 
 #include "simulator/transcript/arguments.h"
+#include "simulator/transcript/packed_steps.h"
 #include "simulator/transcript/read_context.h"
 
 #include <unordered_map>
@@ -80,6 +81,9 @@ public:
     [[nodiscard]] const std::vector<std::size_t>& stepsBeforeSkips() const { return m_stepsBeforeSkips; }
     /// All steps of an empty session, with their links. The calls from index `batch` on were made last.
     void adopt(std::vector<Step> steps, std::size_t batch);
+    /// The steps take little memory until they are needed again. Only where nobody asks for their texts.
+    void pack();
+    void unpack();
     /// One more step; its links are made anew. `call` is the number of the call that a result or approval belongs to, or 0.
     /// Returns its number, 0 when no step may be added.
     std::uint32_t append(Step step, std::uint32_t call);
@@ -118,6 +122,7 @@ private:
     std::unordered_map<std::string, std::vector<std::size_t>> m_unanswered;  // call id -> indices of steps
     std::unordered_map<std::string, std::string> m_approvals;                // approval id -> call id
     std::vector<std::size_t> m_stepsBeforeSkips;
+    std::optional<PackedSteps> m_packed;  // then there are no steps
 };
 
 /// When a record says that it was made: in its member "timestamp", "created_at", "time" or the like.

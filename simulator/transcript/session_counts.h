@@ -14,6 +14,7 @@ public:
     }
 
     [[nodiscard]] bool wantsDigests() const override { return false; }
+    [[nodiscard]] bool wantsTexts() const override { return false; }
 
     std::uint64_t sessions = 0;
     std::uint64_t steps = 0;

@@ -1,15 +1,36 @@
 #include "simulator/transcript/step_match.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 namespace writ::sim {
 
 namespace {
 
-constexpr std::uint64_t kFnvOffset = 14695981039346656037U;
-constexpr std::uint64_t kFnvPrime = 1099511628211U;
+using Hash = std::uint64_t;
+constexpr Hash kStart = 14695981039346656037U;
+constexpr Hash kFactor = 0x9E3779B97F4A7C15U;
 
-bool isSpace(char c) {
+void mix(Hash& hash, Hash word) {
+    constexpr unsigned kShift = 29;
+    hash = (hash ^ word) * kFactor;
+    hash ^= hash >> kShift;
+}
+
+// Eight bytes at a time: all texts of a recording pass here.
+void mixBytes(Hash& hash, std::string_view bytes) {
+    mix(hash, bytes.size());
+    while (!bytes.empty()) {
+        Hash word = 0;
+        const std::size_t size = std::min(bytes.size(), sizeof word);
+        std::memcpy(&word, bytes.data(), size);
+        mix(hash, word);
+        bytes.remove_prefix(size);
+    }
+}
+
+constexpr bool isSpace(char c) {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
@@ -26,10 +47,68 @@ bool sameText(std::string_view a, std::string_view b) {
     }
 }
 
-void mix(std::uint64_t& hash, std::string_view text) {
-    for (const char c : text)
-        if (!isSpace(c)) hash = (hash ^ static_cast<unsigned char>(c)) * kFnvPrime;
-    hash = (hash ^ 0xFFU) * kFnvPrime;
+constexpr std::array<bool, 256> kIsKept = [] {
+    std::array<bool, 256> kept{};
+    for (std::size_t c = 0; c < kept.size(); ++c) kept[c] = !isSpace(static_cast<char>(c));
+    return kept;
+}();
+
+/// A text without its blanks, in parts. Without a branch for each byte, since most blanks come by surprise.
+template <typename Take>
+void forEachPart(std::string_view text, Take take) {
+    std::array<char, 1024> part;
+    std::size_t size = 0;
+    while (!text.empty()) {
+        const std::size_t some = std::min(text.size(), part.size() - size);
+        for (const char c : text.substr(0, some)) {
+            part[size] = c;
+            size += kIsKept[static_cast<unsigned char>(c)] ? 1U : 0U;
+        }
+        text.remove_prefix(some);
+        if (size < part.size()) continue;
+        take(std::string_view(part.data(), size));
+        size = 0;
+    }
+    take(std::string_view(part.data(), size));
+}
+
+void mixText(Hash& hash, std::string_view text) {
+    forEachPart(text, [&](std::string_view part) { mixBytes(hash, part); });
+}
+
+// Equal for values that are: members may stand in any order.
+Hash hashOf(const Json& value) {
+    Hash hash = kStart + static_cast<Hash>(value.kind());
+    switch (value.kind()) {
+    case Json::Kind::Null: break;
+    case Json::Kind::Bool: mix(hash, value.asBool() ? 1 : 0); break;
+    case Json::Kind::Integer: mix(hash, static_cast<Hash>(value.asInteger())); break;
+    case Json::Kind::Number: mixBytes(hash, value.numberText()); break;
+    case Json::Kind::String: mixBytes(hash, value.asString()); break;
+    case Json::Kind::Array:
+        for (const Json& item : value.asArray()) mix(hash, hashOf(item));
+        break;
+    case Json::Kind::Object:
+        for (const Json::Member& member : value.asObject()) {
+            Hash one = hashOf(member.second);
+            mixBytes(one, member.first);
+            hash += one;
+        }
+        break;
+    }
+    return hash;
+}
+
+constexpr std::size_t kFingerprint = 13;  // so many letters hold 64 bits
+
+std::string letters(Hash hash) {
+    constexpr std::string_view kLetters = "0123456789abcdefghijklmnopqrstuv";
+    std::string text(kFingerprint, '0');
+    for (char& letter : text) {
+        letter = kLetters[hash % kLetters.size()];
+        hash /= kLetters.size();
+    }
+    return text;
 }
 
 // Clients may put an id of their own before or behind that of the provider: "resp_43amfn:call_0", "call_0|fc_7".
@@ -69,14 +148,29 @@ bool sameStep(const Step& a, const Step& b) {
 }
 
 std::size_t stepHash(const Step& step) {
-    std::uint64_t hash = kFnvOffset ^ (static_cast<std::uint64_t>(step.kind) * 8 + static_cast<std::uint64_t>(step.role));
+    Hash hash = kStart ^ (static_cast<Hash>(step.kind) * 8 + static_cast<Hash>(step.role));
     if (step.kind == StepKind::Call) {
-        mix(hash, step.tool);
-        mix(hash, step.arguments.canonical());
+        mixText(hash, step.tool);
+        mix(hash, hashOf(step.arguments));
     }
     // A result may be a value once and its text another time.
-    if (step.kind != StepKind::Call && step.kind != StepKind::Result) mix(hash, step.text);
+    if (step.kind != StepKind::Call && step.kind != StepKind::Result) mixText(hash, step.text);
     return static_cast<std::size_t>(hash);
+}
+
+// A text that is as short as its fingerprint stands for itself.
+std::string textFingerprint(std::string_view text) {
+    Hash hash = kStart;
+    std::string whole;
+    forEachPart(text, [&](std::string_view part) {
+        mixBytes(hash, part);
+        if (whole.size() <= kFingerprint) whole.append(part.substr(0, kFingerprint + 1));
+    });
+    return whole.size() <= kFingerprint ? whole : letters(hash);
+}
+
+Json valueFingerprint(const Json& value) {
+    return value.isNull() ? value : Json(letters(hashOf(value)));
 }
 
 // Looks at the longest run of letters and digits: those that are made by chance go to and fro between small and capital

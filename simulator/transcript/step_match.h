@@ -8,6 +8,9 @@ namespace writ::sim {
 [[nodiscard]] bool sameStep(const Step& a, const Step& b);
 /// Equal for steps that are the same.
 [[nodiscard]] std::size_t stepHash(const Step& step);
+/// A short text that stands for a text, or for a value, which need not be kept then: steps with either are still the same.
+[[nodiscard]] std::string textFingerprint(std::string_view text);
+[[nodiscard]] Json valueFingerprint(const Json& value);
 /// Whether an id looks as if no other call had it: "call_QCD2TymKvAvRYZa95ZLcta8r" or "hq1dul8c", not "call_1".
 [[nodiscard]] bool isUniqueId(const std::string& id);
 

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] std::string_view text() const { return {m_buffer.get() + m_begin, m_end - m_begin}; }
     /// Reads more behind the text; false at the end of the source.
     [[nodiscard]] Result<bool> grow();
+    /// All bytes of the source, see there.
+    [[nodiscard]] std::unique_ptr<MappedFile> map() { return m_source->map(JsonParser::kPadding); }
     /// The first bytes are no longer needed.
     void drop(std::size_t size);
     /// The first bytes as JSON. They are not copied.

@@ -28,18 +28,52 @@ private:
     std::uint64_t m_total;
 };
 
-Result<void> copyInto(StagedFile& to, const fs::path& from, RunControl& control) {
-    Result<ByteSourcePtr> bytes = fileBytes(from);
-    if (!bytes) return Failure(bytes.error());
-    const ByteSourcePtr watched = watchedBytes(*std::move(bytes), 0, control);
-    constexpr std::size_t kChunk = std::size_t{1} << 18U;
-    std::string chunk(kChunk, '\0');
-    while (true) {
-        const Result<std::size_t> size = watched->read(chunk.data(), chunk.size());
-        if (!size) return Failure(size.error());
-        if (*size == 0) return {};
-        if (Result<void> written = to.write(std::string_view(chunk).substr(0, *size)); !written) return written;
+/// The bytes of a source, each of which is written into a file before anybody reads it: who reads them knows what the copy holds.
+class CopiedBytes final : public ByteSource {
+public:
+    CopiedBytes(ByteSourcePtr from, StagedFile& to) : m_from(std::move(from)), m_to(to) {}
+
+    Result<std::size_t> read(char* to, std::size_t room) override {
+        const Result<std::size_t> size = m_from->read(to, room);
+        if (!size || *size == 0) return size;
+        if (Result<void> written = m_to.write({to, *size}); !written) return Failure(written.error());
+        return size;
     }
+    std::unique_ptr<MappedFile> map(std::size_t padding) override {
+        return readAll() ? MappedFile::of(m_to.descriptor(), padding) : nullptr;
+    }
+    Result<void> readAll() {
+        constexpr std::size_t kChunk = std::size_t{1} << 18U;
+        std::string chunk(kChunk, '\0');
+        while (true) {
+            const Result<std::size_t> size = read(chunk.data(), chunk.size());
+            if (!size) return Failure(size.error());
+            if (*size == 0) return {};
+        }
+    }
+
+private:
+    ByteSourcePtr m_from;
+    StagedFile& m_to;
+};
+
+/// A source that somebody else owns.
+class BorrowedBytes final : public ByteSource {
+public:
+    explicit BorrowedBytes(ByteSource& bytes) : m_bytes(bytes) {}
+    Result<std::size_t> read(char* to, std::size_t room) override { return m_bytes.read(to, room); }
+    std::unique_ptr<MappedFile> map(std::size_t padding) override { return m_bytes.map(padding); }
+
+private:
+    ByteSource& m_bytes;
+};
+
+Result<bool> isArchive(const fs::path& file) {
+    Result<ByteSourcePtr> bytes = fileBytes(file);
+    if (!bytes) return Failure(bytes.error());
+    const Result<Peeked> peeked = peek(*std::move(bytes), kMagicBytes);
+    if (!peeked) return Failure(peeked.error());
+    return isZip(peeked->head);
 }
 
 /// What names in a folder are taken. Notes and mappings go with any recording of their stem, so a new one needs a stem that
@@ -74,6 +108,7 @@ public:
         m_counts.take(std::move(session));
     }
     [[nodiscard]] bool wantsDigests() const override { return false; }
+    [[nodiscard]] bool wantsTexts() const override { return m_transform != nullptr; }
     [[nodiscard]] const SessionCounts& counts() const { return m_counts; }
     [[nodiscard]] const std::optional<Error>& problem() const { return m_problem; }
 
@@ -107,12 +142,6 @@ public:
         : m_workspace(workspace), m_file(file), m_options(options) {}
 
     Result<AddedRecording> run() {
-        // The whole is copying, or rewriting, and then reading what came of it.
-        std::error_code ignored;
-        const std::uintmax_t size = fs::file_size(m_file, ignored);
-        const std::uint64_t total = ignored ? 0 : 2 * size;
-        RunControl nobody;
-        RunControl& control = m_options.control == nullptr ? nobody : *m_options.control;
         if (Result<void> known = findMapping(); !known) return Failure(known.error());
         if (Result<void> ready = prepareRedaction(); !ready) return Failure(ready.error());
         Result<ImportTarget> target = importTarget(m_workspace, m_workspace.manifest.sessions, m_file.filename().string());
@@ -120,15 +149,12 @@ public:
         if (Result<void> made = makeFolder(target->folder); !made) return Failure(made.error());
         Result<StagedFile> staged = StagedFile::in(target->folder);
         if (!staged) return Failure(staged.error());
-        Part first(control, 0, total);
-        Result<std::string> suffix = fill(*staged, first);
-        if (!suffix) return Failure(Error(suffix.error()).in(m_file.filename().string()));
-        if (!suffix->empty()) {
-            target = importTarget(m_workspace, m_workspace.manifest.sessions, target->stem + *suffix);
-            if (!target) return Failure(target.error());
-        }
-        Part second(control, total / 2, total);
-        if (Result<void> read = readBack(*staged, second); !read) return Failure(read.error());
+        const Result<bool> archive = isArchive(m_file);
+        if (!archive) return Failure(Error(archive.error()).in(m_file.filename().string()));
+        Result<void> filled = m_options.transform != nullptr ? rewrite(*staged, *target)
+                              : *archive                     ? copyThenRead(*staged)
+                                                             : copyAndRead(*staged);
+        if (!filled) return Failure(filled.error());
         return publish(*staged, *target);
     }
 
@@ -162,26 +188,54 @@ private:
         return {};
     }
 
-    /// The suffix that the recording needs now, empty: its own.
-    Result<std::string> fill(StagedFile& staged, RunControl& control) {
-        std::string suffix;
-        if (m_options.transform != nullptr) {
-            Result<Rewritten> rewritten = rewriteRecording(m_file, *m_options.transform, staged, control);
-            if (!rewritten) return Failure(rewritten.error());
-            m_leftOut = std::move(rewritten->skipped);
-            suffix = std::move(rewritten->suffix);
-        } else if (Result<void> copied = copyInto(staged, m_file, control); !copied) {
-            return Failure(copied.error());
-        }
-        if (Result<void> synced = staged.sync(); !synced) return Failure(synced.error());
-        return suffix;
+    /// Writes the recording anew, and reads what came of it. Its framing tells the suffix that it needs now.
+    Result<void> rewrite(StagedFile& staged, ImportTarget& target) {
+        const std::uint64_t size = fileSize();
+        Part first(control(), 0, 2 * size);
+        Result<Rewritten> rewritten = rewriteRecording(m_file, *m_options.transform, staged, first);
+        if (!rewritten) return Failure(Error(rewritten.error()).in(m_file.filename().string()));
+        m_leftOut = std::move(rewritten->skipped);
+        if (Result<void> synced = staged.sync(); !synced) return synced;
+        Result<ImportTarget> renamed = importTarget(m_workspace, m_workspace.manifest.sessions, target.stem + rewritten->suffix);
+        if (!renamed) return Failure(renamed.error());
+        target = *std::move(renamed);
+        return readBack(staged, size);
+    }
+
+    /// An archive is read to and fro, so only once all of it is there.
+    Result<void> copyThenRead(StagedFile& staged) {
+        const std::uint64_t size = fileSize();
+        Part first(control(), 0, 2 * size);
+        Result<ByteSourcePtr> bytes = fileBytes(m_file);
+        if (!bytes) return Failure(bytes.error());
+        CopiedBytes copied(watchedBytes(*std::move(bytes), size, first), staged);
+        if (Result<void> all = copied.readAll(); !all) return Failure(Error(all.error()).in(m_file.filename().string()));
+        if (Result<void> synced = staged.sync(); !synced) return synced;
+        return readBack(staged, size);
     }
 
     /// What goes into the workspace is what was read: the file may change meanwhile.
-    Result<void> readBack(const StagedFile& staged, RunControl& control) {
+    Result<void> readBack(const StagedFile& staged, std::uint64_t size) {
+        Part second(control(), size, 2 * size);
         Checked sessions(m_options.transform);
-        Result<Recording> recording =
-            readRecordingFile(staged.path(), m_file.filename().string(), {}, m_mappings, {&control, &sessions});
+        return keep(readRecordingFile(staged.path(), m_file.filename().string(), {}, m_mappings, {&second, &sessions}), sessions);
+    }
+
+    /// The same in one go: what is read is what was just written.
+    Result<void> copyAndRead(StagedFile& staged) {
+        Result<ByteSourcePtr> bytes = fileBytes(m_file);
+        if (!bytes) return Failure(bytes.error());
+        CopiedBytes copied(*std::move(bytes), staged);
+        Checked sessions(nullptr);
+        Result<Recording> recording = readRecordingBytes(std::make_unique<BorrowedBytes>(copied), fileSize(), m_file.filename().string(), {},
+                                                         m_mappings, {&control(), &sessions});
+        if (Result<void> kept = keep(std::move(recording), sessions); !kept) return kept;
+        // A reader may know all before the end, such as of packed data.
+        if (Result<void> all = copied.readAll(); !all) return all;
+        return staged.sync();
+    }
+
+    Result<void> keep(Result<Recording> recording, const Checked& sessions) {
         if (!recording) return Failure(recording.error());
         if (sessions.problem()) return Failure(Error(*sessions.problem()).in(m_file.filename().string()));
         m_added.recording = *std::move(recording);
@@ -190,6 +244,13 @@ private:
         m_added.steps = sessions.counts().steps;
         m_added.calls = sessions.counts().calls;
         return {};
+    }
+
+    RunControl& control() { return m_options.control == nullptr ? m_nobody : *m_options.control; }
+    [[nodiscard]] std::uint64_t fileSize() const {
+        std::error_code ignored;
+        const std::uintmax_t size = fs::file_size(m_file, ignored);
+        return ignored ? 0 : size;
     }
 
     /// A copy of what stands beside the recording; nothing where there is none.
@@ -237,6 +298,7 @@ private:
     const Workspace& m_workspace;
     const fs::path& m_file;
     ImportOptions m_options;
+    RunControl m_nobody;
     std::optional<Redaction> m_redaction;
     Mappings m_mappings;
     fs::path m_mappingFile;

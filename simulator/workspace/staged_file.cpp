@@ -52,7 +52,7 @@ Result<StagedFile> StagedFile::in(const fs::path& folder) {
     constexpr int kTries = 1000;
     for (int i = 0; i < kTries; ++i) {
         const fs::path path = folder / (std::string(kPrefix) + std::to_string(::getpid()) + "-" + std::to_string(i));
-        const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (file < 0 && errno == EEXIST) continue;
         if (file < 0) break;
         StagedFile staged(path, file);
@@ -64,7 +64,11 @@ Result<StagedFile> StagedFile::in(const fs::path& folder) {
     return unwritable(folder);
 }
 
-StagedFile::StagedFile(StagedFile&& other) noexcept : m_path(std::move(other.m_path)), m_file(std::exchange(other.m_file, -1)) {
+StagedFile::StagedFile(StagedFile&& other) noexcept
+    : m_path(std::move(other.m_path)),
+      m_file(std::exchange(other.m_file, -1)),
+      m_written(other.m_written),
+      m_sent(other.m_sent) {
     other.m_path.clear();
 }
 
@@ -79,7 +83,13 @@ Result<void> StagedFile::write(std::string_view bytes) {
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0) return unwritable(m_path);
         bytes.remove_prefix(static_cast<std::size_t>(written));
+        m_written += written;
     }
+    // The disk begins while there is still something to write, so that sync() need not wait for all of it.
+    constexpr std::int64_t kEnough = std::int64_t{8} << 20U;
+    if (m_written - m_sent < kEnough) return {};
+    ::sync_file_range(m_file, m_sent, m_written - m_sent, SYNC_FILE_RANGE_WRITE);
+    m_sent = m_written;
     return {};
 }
 

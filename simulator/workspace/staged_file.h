@@ -2,6 +2,7 @@
 
 #include "engine/text/result.h"
 
+#include <cstdint>
 #include <filesystem>
 
 namespace writ::sim {
@@ -16,6 +17,7 @@ public:
     ~StagedFile();
 
     [[nodiscard]] Result<void> write(std::string_view bytes);
+    [[nodiscard]] int descriptor() const { return m_file; }
     /// To be called once, when all is written: what has its name survives a loss of power.
     [[nodiscard]] Result<void> sync();
     [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
@@ -26,6 +28,8 @@ private:
     StagedFile(std::filesystem::path path, int file) : m_path(std::move(path)), m_file(file) {}
     std::filesystem::path m_path;
     int m_file;
+    std::int64_t m_written = 0;
+    std::int64_t m_sent = 0;  // so much of it is on its way to the disk
 };
 
 }  // namespace writ::sim

@@ -2,6 +2,10 @@
 #include "simulator/transcript/records.h"
 #include "support.h"
 
+#include <unistd.h>
+
+#include <fstream>
+
 namespace writ::test {
 namespace {
 
@@ -21,8 +25,9 @@ private:
 };
 
 /// One line a record: "/1 line 2 #1: {}"; last the error, if there is one.
-std::string framed(sim::ByteSourcePtr bytes, const sim::ReadLimits& limits = {}) {
+std::string framed(sim::ByteSourcePtr bytes, const sim::ReadLimits& limits = {}, bool isAhead = false) {
     auto source = sim::openRecords(std::move(bytes), limits);
+    if (source && isAhead) *source = sim::readAhead(*std::move(source));
     if (!source) return "error " + source.error().text() + "\n";
     static constexpr std::array<const char*, 3> kFramings{"document", "list", "lines"};
     std::string text = std::string(kFramings.at(static_cast<std::size_t>((*source)->framing()))) + "\n";
@@ -156,6 +161,47 @@ TEST(Framing, DepthCountsFromTheFile) {
     EXPECT_EQ(framed("[[[]]]", limits), "list\n/0 #0: [[]]\n");
     EXPECT_NE(framed("[[[[]]]]", limits).find("error line 1, column "), std::string::npos);
     EXPECT_EQ(framed("{}\n[[[]]]", limits), "lines\n line 1 #0: {}\n line 2 #1: [[[]]]\n");
+}
+
+// Long enough for a thread of its own, in many batches, with damage of both kinds.
+TEST(Framing, ReadingAheadChangesNothing) {
+    std::string lines;
+    std::string list = "[";
+    for (std::size_t i = 0; i < 3'000; ++i) {
+        const std::string record = "{\"n\":" + std::to_string(i) + ",\"text\":\"" + std::string(i * 7 % 2'000, 'x') + "\"}";
+        lines += record + (i % 50 == 49 ? ",\n\n" : "\n");
+        list += record + ",";
+    }
+    for (const std::string& text : {lines, list, list + "}", list + "0]"})
+        EXPECT_EQ(framed(sim::memoryBytes(text), {}, true), framed(text));
+}
+
+TEST(Framing, WhoStopsEarlyStopsWhatIsReadAhead) {
+    std::string lines;
+    for (std::size_t i = 0; i < 20'000; ++i) lines += "{\"n\":\"" + std::string(500, 'x') + "\"}\n";
+    auto source = sim::readAhead(*sim::openRecords(sim::memoryBytes(lines), {}));
+    for (std::size_t i = 0; i < 5'000; ++i) ASSERT_TRUE(source->next().value());
+}
+
+// A file that ends with a page has no zeros of its own behind it.
+TEST(Framing, ALongDocumentIsMapped) {
+    constexpr std::size_t kPage = 4096;
+    const std::string path = (std::filesystem::temp_directory_path() / ("writ-mapped-" + std::to_string(getpid()))).string();
+    sim::ReadLimits limits;
+    limits.mapFrom = 100;
+    limits.json.maxBytes = 200;  // of what is not mapped
+    limits.maxMappedBytes = 2 * kPage;
+    for (const std::size_t size : {kPage - 1, kPage, kPage + 1, 2 * kPage}) {
+        const std::string text = "{\"a\":\"" + std::string(size - 8, 'x') + "\"}";
+        std::ofstream(path, std::ios::binary) << text;
+        EXPECT_EQ(framed(*sim::fileBytes(path), limits), "document\n #0: " + text + "\n");
+        EXPECT_NE(framed(text, limits).find("has more than 200 bytes"), std::string::npos);
+    }
+    std::ofstream(path, std::ios::app | std::ios::binary) << " ";
+    EXPECT_NE(framed(*sim::fileBytes(path), limits).find("one document that has more than 8192 bytes"), std::string::npos);
+    std::ofstream(path, std::ios::binary) << "{\"a\":" << std::string(300, ' ') << "x}";
+    EXPECT_NE(framed(*sim::fileBytes(path), limits).find("error line 1, column 30"), std::string::npos);
+    std::filesystem::remove(path);
 }
 
 }  // namespace
