@@ -259,7 +259,7 @@ void CompareState::beginAnew() {
 void CompareState::exportReview(const QString& file) {
     if (!m_comparison)
         return;
-    QtConcurrent::run(&m_store, [job = job(), path = std::filesystem::path(file.toStdString())] { return exportReview(job, path); })
+    QtConcurrent::run(&m_store, [job = job(), path = std::filesystem::path(file.toStdString())] { return writeReview(job, path); })
         .then(this, [this, file](const Result<void>& written) {
             if (written)
                 emit m_state.done(tr("Review exported."), file);

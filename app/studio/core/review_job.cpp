@@ -70,7 +70,7 @@ Result<ReviewViewPtr> sealReview(const ReviewJob& job, const std::string& note) 
     });
 }
 
-Result<void> exportReview(const ReviewJob& job, const std::filesystem::path& file) {
+Result<void> writeReview(const ReviewJob& job, const std::filesystem::path& file) {
     const Result<ReviewViewPtr> view = withReview(job, [&](sim::Review& review) -> Result<void> {
         if (file.extension() != ".json")
             return writeFileAtomically(file, review.markdown());

@@ -40,7 +40,7 @@ struct ReviewJob {
 [[nodiscard]] Result<ReviewViewPtr> changeReview(const ReviewJob& job, const std::vector<ReviewChange>& changes);
 [[nodiscard]] Result<ReviewViewPtr> sealReview(const ReviewJob& job, const std::string& note);
 /// As JSON where the file's name says so, else as Markdown.
-[[nodiscard]] Result<void> exportReview(const ReviewJob& job, const std::filesystem::path& file);
+[[nodiscard]] Result<void> writeReview(const ReviewJob& job, const std::filesystem::path& file);
 
 /// The place of a call among the flips of a comparison; nothing when its verdict is the same.
 [[nodiscard]] std::optional<std::size_t> flipIndex(const sim::Comparison& comparison, std::uint32_t call);

@@ -442,10 +442,10 @@ void StudioState::addTest(const std::function<Result<sim::TestCase>()>& make, co
         auto test = make();
         if (!test)
             return Failure(std::move(test).error());
-        auto file = sim::addCase(*current, target.empty() ? sim::testFileFor(*test) : target, *test);
-        if (!file)
-            return Failure(std::move(file).error());
-        return Added{*std::move(file), test->name};
+        auto place = sim::addCase(*current, target.empty() ? sim::testFileFor(*test) : target, *test);
+        if (!place)
+            return Failure(std::move(place).error());
+        return Added{*std::move(place), test->name};
     };
     QtConcurrent::run(&m_impl->notesPool, work).then(this, [this](const Result<Added>& added) {
         if (added)

@@ -25,7 +25,7 @@ void BoundaryModel::setProbes(sim::BoundaryProbesPtr probes, bool onlyDiffering)
 void BoundaryModel::addConstant(std::size_t constant, bool onlyDiffering) {
     std::vector<std::size_t> shown;
     for (std::size_t i = 0; i < m_probes->probes.size(); ++i)
-        if (const sim::BoundaryProbe& probe = m_probes->probes[i]; probe.constants.front() == constant && (!onlyDiffering || probe.differs()))
+        if (const sim::BoundaryProbe& probe = m_probes->probes[i]; probe.places.front().constant == constant && (!onlyDiffering || probe.differs()))
             shown.push_back(i);
     if (shown.empty())
         return;
@@ -147,7 +147,7 @@ QVariant BoundaryModel::probeCell(const sim::BoundaryProbe& probe, int column, i
     switch (column) {
     case Field: return q(sim::fieldPath(probe.pointer));
     case Value: return probe.value ? q(probe.value->dump()) : tr("absent");
-    case Side: return q(word(probe.side)).replace(u'_', u' ');
+    case Side: return q(word(probe.places.front().side)).replace(u'_', u' ');
     default: {
         QStringList notes;
         if (probe.differs())
