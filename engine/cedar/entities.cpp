@@ -5,6 +5,7 @@
 #include "engine/cedar/tree.h"
 
 #include <algorithm>
+#include <mutex>
 #include <unordered_map>
 
 namespace writ::cedar {
@@ -47,9 +48,29 @@ bool EntityStore::isIn(const EntityName& name, const EntityName& ancestor) const
     return lineageOf(name).has(ancestor);
 }
 
+/// Names that a store does not hold, such as actions: requests by the thousand share one copy of each.
+class EntityStore::OtherNames {
+public:
+    EntityNamePtr shared(EntityNamePtr name) {
+        const std::lock_guard lock(m_mutex);
+        const auto found = m_names.find(name->hash);
+        if (found != m_names.end()) return *found->second == *name ? found->second : name;
+        if (m_names.size() < kMost) m_names.emplace(name->hash, name);
+        return name;
+    }
+
+private:
+    static constexpr std::size_t kMost = std::size_t{1} << 16U;
+    std::mutex m_mutex;
+    std::unordered_map<std::uint64_t, EntityNamePtr> m_names;
+};
+
+EntityStore::EntityStore() : m_otherNames(std::make_unique<OtherNames>()) {}
+EntityStore::~EntityStore() = default;
+
 EntityNamePtr EntityStore::shared(EntityNamePtr name) const {
     const Row* row = rowOf(*name);
-    return row ? row->name : std::move(name);
+    return row ? row->name : m_otherNames->shared(std::move(name));
 }
 
 class EntityLoader {

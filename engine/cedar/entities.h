@@ -24,6 +24,9 @@ struct Entity {
 /// Entities with their hierarchy closed over. Immutable.
 class EntityStore final : public PreparedFacts {
 public:
+    EntityStore();
+    ~EntityStore() override;
+
     /// Reads Cedar's JSON format: [{uid, attrs, parents, tags?}].
     [[nodiscard]] static Result<std::shared_ptr<const EntityStore>> load(const Json& entities, const EntityOptions& options = {});
     /// The same, checked against a schema: types, ids, attributes, tags and parents must be declared, actions that are given
@@ -41,7 +44,8 @@ public:
     [[nodiscard]] bool isIn(const EntityUid& uid, const EntityUid& ancestor) const {
         return isIn(EntityName(uid), EntityName(ancestor));
     }
-    /// The store's own copy of a name, which the values in it share too; else the name given.
+    /// The store's own copy of a name, which the values in it share too. Of names that it does not hold it keeps some for those
+    /// who ask again.
     [[nodiscard]] EntityNamePtr shared(EntityNamePtr name) const;
     /// An entity with its ancestors, for several questions about one entity. Valid as long as the store and the name.
     class Lineage;
@@ -70,6 +74,9 @@ private:
     [[nodiscard]] static std::uint32_t upper(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32U); }
     [[nodiscard]] const Row* rowOf(const EntityName& name) const;
 
+    class OtherNames;
+
+    std::unique_ptr<OtherNames> m_otherNames;
     std::vector<Row> m_rows;
     std::vector<Keyed> m_table;      ///< open addressing by the lower half of the hash; its size is a power of two
     std::vector<Keyed> m_ancestors;  ///< of one row after the other, each sorted by hash

@@ -199,7 +199,7 @@ Result<std::shared_ptr<CedarInput>> prepareInput(const Request& request, const E
     input->store = std::move(store);
     input->hasUnknown = !request.unknown.empty();
     input->exact = std::move(*view);
-    if (input->hasUnknown) input->absent = withoutUnknown(input->exact, request, action);
+    if (input->hasUnknown) input->absent = std::make_shared<const View>(withoutUnknown(input->exact, request, action));
     return input;
 }
 

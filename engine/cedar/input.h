@@ -42,7 +42,7 @@ public:
 
     std::shared_ptr<const EntityStore> store;
     View exact;   ///< unknown fields stand as values of kind Unknown
-    View absent;  ///< unknown fields are left out; empty when there are none
+    std::shared_ptr<const View> absent;  ///< unknown fields are left out; null when there are none
     bool hasUnknown = false;
     std::vector<FieldDomain> domains;  ///< of unknown fields; at most one each
 };

@@ -103,7 +103,7 @@ RuleOutcome CedarPolicySet::outcomeOf(std::uint32_t rule, const CedarInput& inpu
     RuleOutcome outcome{code.effect, state, state};
     stop = machine.stop();
     if (state == RuleState::Open) {
-        Machine withoutUnknown(m_program, input.absent, *input.store, arena);
+        Machine withoutUnknown(m_program, *input.absent, *input.store, arena);
         outcome.engineState = withoutUnknown.run(code);
     }
     return outcome;

@@ -13,23 +13,24 @@ std::uint64_t maskOf(std::size_t first, CallRange range) {
     return mask;
 }
 
-/// Calls `visit(block, word, mask)` for each word that the range touches, until it says false.
+/// Calls `visit(first, bits)` for each word of the range that has bits in both columns, until it says false; `first` is the call of
+/// the word's first bit. Blocks without bits cost nothing.
 template <class Visit>
-void forEachWord(CallRange range, Visit visit) {
+void forEachWord(const BitColumn& a, const BitColumn& b, CallRange range, Visit visit) {
     if (range.begin >= range.end) return;
-    const std::size_t last = (range.end - 1) / 64;
-    for (std::size_t at = range.begin / 64; at <= last; ++at)
-        if (!visit(at / BitColumn::kBlockWords, at % BitColumn::kBlockWords, maskOf(at * 64, range))) return;
-}
-
-template <class Words>
-std::uint64_t count(CallRange range, Words words) {
-    std::uint64_t sum = 0;
-    forEachWord(range, [&](std::size_t block, std::size_t word, std::uint64_t mask) {
-        sum += static_cast<std::uint64_t>(std::popcount(words(block, word) & mask));
-        return true;
-    });
-    return sum;
+    for (std::size_t block = range.begin / BitColumn::kBlockCalls; block <= (range.end - 1) / BitColumn::kBlockCalls; ++block) {
+        const BitColumn::Block* left = a.block(block);
+        const BitColumn::Block* right = b.block(block);
+        if (left == nullptr || right == nullptr) continue;
+        const std::size_t base = block * BitColumn::kBlockCalls;
+        const std::size_t begin = range.begin > base ? (range.begin - base) / 64 : 0;
+        const std::size_t end = std::min(BitColumn::kBlockWords, (range.end - base + 63) / 64);
+        for (std::size_t word = begin; word < end; ++word) {
+            const std::size_t first = base + word * 64;
+            const std::uint64_t bits = (*left)[word] & (*right)[word] & maskOf(first, range);
+            if (bits != 0 && !visit(first, bits)) return;
+        }
+    }
 }
 
 }  // namespace
@@ -50,19 +51,22 @@ std::size_t BitColumn::bytes() const {
 }
 
 std::uint64_t countBits(const BitColumn& column, CallRange range) {
-    return count(range, [&](std::size_t block, std::size_t word) { return column.word(block, word); });
+    return countBoth(column, column, range);
 }
 
 std::uint64_t countBoth(const BitColumn& a, const BitColumn& b, CallRange range) {
-    return count(range, [&](std::size_t block, std::size_t word) { return a.word(block, word) & b.word(block, word); });
+    std::uint64_t sum = 0;
+    forEachWord(a, b, range, [&](std::size_t, std::uint64_t bits) {
+        sum += static_cast<std::uint64_t>(std::popcount(bits));
+        return true;
+    });
+    return sum;
 }
 
 std::size_t firstOfBoth(const BitColumn& a, const BitColumn& b, CallRange range) {
     std::size_t found = range.end;
-    forEachWord(range, [&](std::size_t block, std::size_t word, std::uint64_t mask) {
-        const std::uint64_t bits = a.word(block, word) & b.word(block, word) & mask;
-        if (bits == 0) return true;
-        found = (block * BitColumn::kBlockWords + word) * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+    forEachWord(a, b, range, [&](std::size_t first, std::uint64_t bits) {
+        found = first + static_cast<std::size_t>(std::countr_zero(bits));
         return false;
     });
     return found;

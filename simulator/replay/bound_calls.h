@@ -19,7 +19,7 @@ struct Workspace;
 class BoundCalls {
 public:
     /// So many calls are kept, and always the session that was asked last.
-    static constexpr std::size_t kMostKept = 1U << 16U;
+    static constexpr std::size_t kMostKept = 1U << 12U;
     using OfSession = std::vector<BoundCallPtr>;  ///< by step
 
     /// The workspace has a binding.

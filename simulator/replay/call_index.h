@@ -21,7 +21,10 @@ struct CallIndex {
     std::vector<std::uint32_t> scopeOf;    ///< one a call
     std::vector<std::uint32_t> scopeCall;  ///< one a group: the first call of it
 
-    [[nodiscard]] CallRange range(std::size_t session) const { return {firstCall[session], firstCall[session + 1]}; }
+    /// Those of a session; none where there is no such session.
+    [[nodiscard]] CallRange range(std::size_t session) const {
+        return session + 1 < firstCall.size() ? CallRange{firstCall[session], firstCall[session + 1]} : CallRange{};
+    }
 };
 [[nodiscard]] CallIndex indexOf(const Corpus& corpus);
 

@@ -67,7 +67,7 @@ private:
         call.call = step.call;
         const Judged judged = judge(session, step, m_workspace.binding->failureSigns());
         call.outcome = judged.standing();
-        call.found = judged.found;
+        if (judged.found != call.outcome) call.corrected = std::make_shared<const OutcomeFinding>(judged.found);
         call.notReplayable = bound.notReplayable;
         if (bound.request) {
             call.schemaIssues = schemaIssues(m_workspace, *bound.request);
@@ -90,6 +90,9 @@ private:
 
 template <typename Item>
 void append(std::vector<Item>& all, std::vector<std::vector<Item>> parts) {
+    std::size_t count = 0;
+    for (const std::vector<Item>& part : parts) count += part.size();
+    all.reserve(count);
     for (std::vector<Item>& part : parts)
         all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
 }

@@ -84,7 +84,7 @@ Json::Object fullMembers(const Replay& replay, std::size_t index) {
                          {"provenance", Json(std::move(values))},
                          {"explanation", explanation},
                          {"recordedDecision", recordedDecisionJson(step)}};
-    for (Json::Member& member : correctionMembers(call.found, step)) members.push_back(std::move(member));
+    for (Json::Member& member : correctionMembers(call.found(), step)) members.push_back(std::move(member));
     return members;
 }
 

@@ -26,9 +26,10 @@ struct CorpusCall {
     bool fullInput = false;     ///< there is a request, and nothing of it is unknown
     std::string notReplayable;  ///< why
     OutcomeFinding outcome;     ///< what stands: the person's word, else what was found
-    OutcomeFinding found;
+    std::shared_ptr<const OutcomeFinding> corrected;  ///< what was found before a person corrected it; null when nobody did
     std::vector<RequestIssue> schemaIssues;  ///< in what the request differs from catalog and schema; the verdict does not depend on them
 
+    [[nodiscard]] const OutcomeFinding& found() const { return corrected ? *corrected : outcome; }
     [[nodiscard]] const Step& stepIn(const std::vector<SessionPtr>& sessions) const {
         return sessions[session]->steps[step - 1];
     }

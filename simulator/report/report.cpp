@@ -169,7 +169,7 @@ private:
     void tellCall(std::size_t index) {
         const CorpusCall& call = m_corpus.calls[index];
         const Step& step = call.stepIn(m_corpus.sessions);
-        Report::Call row = begin(call.session, step, call.outcome, call.found);
+        Report::Call row = begin(call.session, step, call.outcome, call.found());
         addReasons(index, row);
         addNoteReasons(step, row);
         if (row.why.empty()) return;

@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kTools = 40;
 constexpr std::size_t kAgents = 25;
 constexpr std::size_t kCallsOfSession = 50;
+constexpr std::size_t kCallsOfFile = 50'000;
 constexpr int kRuns = 7;
 
 std::string toolName(std::size_t i) { return "tool_" + std::to_string(i); }
@@ -55,17 +56,20 @@ void writeSession(std::ofstream& file, std::size_t first, std::size_t calls) {
     file << Json::object({{"messages", Json(std::move(messages))}}).dump() << '\n';
 }
 
-/// A workspace with one recording of so many calls.
+/// A workspace with recordings of so many calls.
 class BenchWorkspace {
 public:
     explicit BenchWorkspace(std::size_t calls) : m_root(fs::temp_directory_path() / "writ-bench-impact") {
         fs::remove_all(m_root);
         for (const char* folder : {"policies", "sessions"}) fs::create_directories(m_root / folder);
-        std::ofstream(m_root / "writ.json") << R"({"name": "bench", "binding": "binding.json"})";
+        std::ofstream(m_root / "writ.json") << R"({"format": 1, "name": "bench"})";
         std::ofstream(m_root / "policies/bench.cedar") << "permit(principal, action, resource);\n";
-        std::ofstream(m_root / "binding.json") << "{}";
-        std::ofstream recording(m_root / "sessions/bench.jsonl");
-        for (std::size_t first = 0; first < calls; first += kCallsOfSession) writeSession(recording, first, std::min(kCallsOfSession, calls - first));
+        std::ofstream(m_root / "binding.json") << R"({"format": 1})";
+        for (std::size_t first = 0; first < calls; first += kCallsOfFile) {
+            std::ofstream recording(m_root / ("sessions/bench-" + std::to_string(first) + ".jsonl"));
+            for (std::size_t at = first; at < std::min(first + kCallsOfFile, calls); at += kCallsOfSession)
+                writeSession(recording, at, std::min(kCallsOfSession, calls - at));
+        }
     }
     ~BenchWorkspace() {
         std::error_code ignored;
@@ -104,6 +108,7 @@ public:
 
     void print(const char* what, std::size_t edited) {
         std::uint64_t flips = 0, other = 0;
+        const double compile = bestMs([&](int run) { static_cast<void>(compiled(policies(m_count, edited, 4000 + static_cast<std::size_t>(run)))); });
         const double edit = bestMs([&](int run) {
             const auto after = replayed(compiled(policies(m_count, edited, 4000 + static_cast<std::size_t>(run))), m_before.get());
             flips = (*sim::compare(m_before, after))->flips.size();
@@ -114,7 +119,7 @@ public:
             other = (*sim::compare(m_before, after))->flips.size();
             static_cast<void>(sim::ruleCounts(*after));
         });
-        std::cout << std::left << std::setw(34) << what << std::right << std::setw(9) << edit << std::setw(11) << whole << std::setw(9)
+        std::cout << std::left << std::setw(34) << what << std::right << std::setw(9) << edit << std::setw(12) << compile << std::setw(11) << whole << std::setw(9)
                   << whole / edit << std::setw(10) << flips << (flips == other ? "" : "  DIFFERENT FLIPS") << "\n";
     }
 
@@ -163,7 +168,7 @@ int impactSpeed(const ImpactOptions& options) {
     Impact impact(*corpus, options.policies);
     std::cout << "columns of all rules " << impact.columnMegabytes() << " MiB\n"
               << "replay: " << std::setprecision(2) << impact.callsPerSecond() / 1e6 << " million calls a second\n\n"
-              << "edited policy                       edit ms   whole ms    ratio     flips\n";
+              << "edited policy                       edit ms  of it text   whole ms    ratio     flips\n";
     impact.print("a permit of one tool", 4);
     impact.print("a forbid of one tool", 7);
     impact.print("a forbid of every tool", 19);

@@ -87,7 +87,7 @@ private:
         m_model->setTone(refused ? "chrome.attention" : "chrome.secondaryText", refused);
         m_arguments->setText(arguments(one));
         m_arguments->setVisible(!m_arguments->text().isEmpty());
-        m_sentence->setText(decision ? q(sim::verdictSentence(replay, call)) : q(sim::notReplayableSentence(one.notReplayable)));
+        m_sentence->setText(verdict ? q(sim::verdictSentence(replay, call)) : q(sim::notReplayableSentence(one.notReplayable)));
     }
 
     /// A line an argument; unknown ones in their colour.

@@ -304,7 +304,7 @@ void TestSimulate::correctsAnOutcome() {
     QCOMPARE(notes().outcomes.front().text, std::string("It was stopped by the operator."));
     const sim::CorpusCall& now = state().corpus()->calls[*call];
     QCOMPARE(now.outcome.outcome, sim::Outcome::UserDeclined);
-    QCOMPARE(now.found.outcome, sim::Outcome::Executed);
+    QCOMPARE(now.found().outcome, sim::Outcome::Executed);
 }
 
 void TestSimulate::addsAProbeCall() {

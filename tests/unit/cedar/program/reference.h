@@ -24,7 +24,7 @@ inline ReferenceRule referenceRule(const CedarPolicySet& policies, const CedarIn
     if (run.state != RuleState::Open && run.state != RuleState::Errored) return result;
     const bool open = run.state == RuleState::Open;
     if (open) {
-        Evaluator withoutUnknown(tree, input.absent, *input.store);
+        Evaluator withoutUnknown(tree, *input.absent, *input.store);
         result.outcome.engineState = runRule(policy, withoutUnknown).state;
     }
     const NodeId at = open ? run.openAt : run.failure.node;
