@@ -79,7 +79,10 @@ void printJson(const Compared& compared, bool full, Console& console) {
     sim::ComparisonDetail detail;
     detail.reasonOnly = compared.reasonOnly;
     std::vector<sim::FlipGroup> groups;
+    std::vector<sim::Seen> times;
     if (full) {
+        times = sim::seen(*compared.comparison);
+        detail.seen = &times;
         groups = allGroups(*compared.comparison);
         detail.groups = &groups;
         detail.hunks = &*compared.hunks;
@@ -100,6 +103,7 @@ bool printTables(const Compared& compared, const Arguments& arguments, Console& 
     }
     printGone(compared.difference.gone, console);
     if (arguments.has("full")) {
+        printCounterfactuals(comparison, console);
         printReasonOnly(comparison, compared.reasonOnly, console);
         printHunks(comparison, *compared.hunks, console);
     }

@@ -79,6 +79,14 @@ void printGone(const std::vector<sim::BaselineFlip>& gone, Console& console) {
     console.out << table.text(console.colour) << "\n";
 }
 
+void printCounterfactuals(const sim::Comparison& comparison, Console& console) {
+    for (std::uint32_t session = 0; session < comparison.firstDivergent.size(); ++session) {
+        if (comparison.firstDivergent[session] == 0) continue;
+        console.out << printable(comparison.corpus().sessions[session]->id) << ": " << printable(sim::counterfactualSentence(comparison, session)) << "\n";
+    }
+    if (!comparison.flips.empty()) console.out << "\n";
+}
+
 void printReasonOnly(const sim::Comparison& comparison, const std::vector<std::uint32_t>& calls, Console& console) {
     if (calls.empty()) return;
     console.out << styled("Same verdict, other rules", Style::Strong, console.colour) << "\n";

@@ -15,6 +15,8 @@ namespace writ::cli {
 /// `states` (may be empty) is a first column: one text a flip.
 void printFlips(const sim::Comparison& comparison, const std::vector<sim::Flip>& flips, const std::vector<std::string>& states, Console& console);
 void printGone(const std::vector<sim::BaselineFlip>& gone, Console& console);
+/// Of each session with a flip, why the rest of it is counterfactual.
+void printCounterfactuals(const sim::Comparison& comparison, Console& console);
 void printReasonOnly(const sim::Comparison& comparison, const std::vector<std::uint32_t>& calls, Console& console);
 void printGroups(const std::vector<sim::FlipGroup>& groups, std::string_view title, Console& console);
 void printHunks(const sim::Comparison& comparison, const sim::HunkReport& report, Console& console);

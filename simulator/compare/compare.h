@@ -71,6 +71,7 @@ struct ComparisonDetail {
     std::optional<std::vector<std::uint32_t>> reasonOnly;  ///< reasonOnlyChanges()
     const std::vector<FlipGroup>* groups = nullptr;        ///< pivot()
     const HunkReport* hunks = nullptr;                     ///< hunkReport()
+    const std::vector<Seen>* seen = nullptr;               ///< seen()
 };
 /// `writ compare --json` (design section 9, format 1).
 [[nodiscard]] Json compareJson(const Comparison& comparison, const ComparisonDetail& detail = {});

@@ -35,6 +35,10 @@ Json reasonChangeJson(const Comparison& comparison, std::uint32_t index) {
     return Json(std::move(members));
 }
 
+Json seenJson(const Seen& seen) {
+    return Json::object({{"times", seen.times}, {"last", seen.last ? Json(momentText(*seen.last)) : Json()}});
+}
+
 Json sessionsJson(const Comparison& comparison) {
     Json::Array sessions;
     for (std::size_t i = 0; i < comparison.firstDivergent.size(); ++i) {
@@ -58,7 +62,10 @@ Json flipJson(const Comparison& comparison, const Flip& flip) {
 
 Json compareJson(const Comparison& comparison, const ComparisonDetail& detail) {
     Json::Array flips;
-    for (const Flip& flip : comparison.flips) flips.push_back(flipJson(comparison, flip));
+    for (std::size_t i = 0; i < comparison.flips.size(); ++i) {
+        const Json flip = flipJson(comparison, comparison.flips[i]);
+        flips.push_back(detail.seen == nullptr ? flip : flip.with("seen", seenJson((*detail.seen)[i])));
+    }
     Json::Object members{
         {"format", Json(kFormat)},
         {"digests", Json::object({{"from", digestsJson(comparison.from->digests)}, {"to", digestsJson(comparison.to->digests)}})},

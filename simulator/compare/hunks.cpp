@@ -106,6 +106,7 @@ private:
         const Decider before(*m_comparison.from);
         const Decider after(*m_comparison.to);
         for (const std::uint32_t call : calls) {
+            if (likely.size() >= m_options.maxPairs || m_control.cancelled()) break;
             const std::vector<HunkRef> own = decidingHunks(*before(call), *after(call));
             for (std::size_t i = 0; i < own.size(); ++i)
                 for (std::size_t j = i + 1; j < own.size() && likely.size() < m_options.maxPairs; ++j) likely.insert({own[i], own[j]});
