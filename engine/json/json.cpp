@@ -84,7 +84,8 @@ Json::Json(std::size_t value)
     : Json(value <= static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max())
                ? Json(static_cast<std::int64_t>(value))
                : number(std::to_string(value))) {}
-Json::Json(std::string value) : Json(Kind::String, new SharedText(std::move(value))) {}
+Json::Json(std::string value) : Json(Kind::String, new SharedText(std::move(value))) {
+}
 // Documents full of empty arrays and objects share one of each.
 Json::Json(Array value) {
     static const Json empty(Kind::Array, new SharedArray({}));

@@ -214,8 +214,13 @@ struct JsonParser::Buffers {
 class JsonParser::Walk {
 public:
     Walk(std::string_view text, const Tokens& tokens, const JsonLimits& limits, Buffers& buffers)
-        : m_text(text), m_begins(tokens.begins()), m_count(tokens.count()), m_limits(limits), m_unescape(buffers.unescape),
-          m_items(buffers.items), m_members(buffers.members) {}
+        : m_text(text),
+          m_begins(tokens.begins()),
+          m_count(tokens.count()),
+          m_limits(limits),
+          m_unescape(buffers.unescape),
+          m_items(buffers.items),
+          m_members(buffers.members) {}
 
     std::optional<Json> document() {
         Json json;
@@ -350,8 +355,7 @@ Result<Json> JsonParser::parse(std::string_view text, const JsonLimits& limits) 
 Result<Json> JsonParser::parsePadded(std::string_view text, const JsonLimits& limits) {
     const std::string_view body = text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
     std::optional<Json> json;
-    if (text.size() <= limits.maxBytes && m_tokens->find(body))
-        json = Walk(body, *m_tokens, limits, *m_buffers).document();
+    if (text.size() <= limits.maxBytes && m_tokens->find(body)) json = Walk(body, *m_tokens, limits, *m_buffers).document();
     m_tokens->shrink();
     m_buffers->clear();
     return json ? Result<Json>(*std::move(json)) : parseJsonPlainly(text, limits);

@@ -1,8 +1,8 @@
 #include "simulator/transcript/anthropic_blocks.h"
 #include "simulator/transcript/by_session.h"
 #include "simulator/transcript/formats.h"
-#include "simulator/transcript/step_match.h"
 #include "simulator/transcript/recorded_decision.h"
+#include "simulator/transcript/step_match.h"
 
 #include <algorithm>
 #include <array>
@@ -117,7 +117,7 @@ private:
     std::string m_title;
     // The blocks of one API message arrive line by line, some of them more than once.
     std::string m_messageId;
-    std::unordered_set<std::string> m_blocks;  // their fingerprints
+    std::unordered_set<std::string> m_blocks;               // their fingerprints
     std::unordered_map<std::string, std::string> m_tasks;   // what a sub-agent is asked -> what kind it is of
     std::unordered_map<std::string, std::string> m_agents;  // id of an agent, or of a line that is one's -> its name
 };

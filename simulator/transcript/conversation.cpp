@@ -264,7 +264,8 @@ private:
         History next = m_extends ? std::move(m_history) : History();
         for (std::size_t i = systemsOf(m_turn); i < m_numbers.size(); ++i) {
             if (i == m_turn.asked && i > 0) next.endRequest();
-            if (m_numbers[i] != 0 && (!m_extends || i >= m_firstNew)) next.add(m_numbers[i], m_conversation.hashes[m_numbers[i] - 1]);
+            if (m_numbers[i] != 0 && (!m_extends || i >= m_firstNew))
+                next.add(m_numbers[i], m_conversation.hashes[m_numbers[i] - 1]);
         }
         if (m_turn.asked == m_numbers.size() && m_turn.asked > 0) next.endRequest();
         m_conversation.histories.push_back(std::move(next));
@@ -408,11 +409,10 @@ Conversation* Conversations::findByHistory(const Turn& turn) {
     for (std::size_t length = hashes.size() - 1; length > 0; --length) {
         const auto found = m_byHistory.find(hashes[length]);
         if (found == m_byHistory.end()) continue;
-        const auto first = std::find_if(found->second.rbegin(), found->second.rend(),
-                                        [&](Conversation* each) {
-                                            wake(*each);
-                                            return beginsWith(turn, *each, length);
-                                        });
+        const auto first = std::find_if(found->second.rbegin(), found->second.rend(), [&](Conversation* each) {
+            wake(*each);
+            return beginsWith(turn, *each, length);
+        });
         if (first != found->second.rend()) return *first;
     }
     return nullptr;

@@ -14,7 +14,7 @@ class Writer {
 public:
     explicit Writer(std::string& out) : m_out(out) {}
     template <typename Plain>
-        requires std::is_trivially_copyable_v<Plain>
+    requires std::is_trivially_copyable_v<Plain>
     void put(Plain value) {
         std::array<char, sizeof value> bytes{};
         std::memcpy(bytes.data(), &value, sizeof value);
@@ -33,7 +33,7 @@ class Reader {
 public:
     explicit Reader(std::string_view bytes) : m_bytes(bytes) {}
     template <typename Plain>
-        requires std::is_trivially_copyable_v<Plain>
+    requires std::is_trivially_copyable_v<Plain>
     void put(Plain& value) {
         std::memcpy(&value, m_bytes.data(), sizeof value);
         m_bytes.remove_prefix(sizeof value);

@@ -227,8 +227,8 @@ private:
         if (!bytes) return Failure(bytes.error());
         CopiedBytes copied(*std::move(bytes), staged);
         Checked sessions(nullptr);
-        Result<Recording> recording = readRecordingBytes(std::make_unique<BorrowedBytes>(copied), fileSize(), m_file.filename().string(), {},
-                                                         m_mappings, {&control(), &sessions});
+        Result<Recording> recording = readRecordingBytes(std::make_unique<BorrowedBytes>(copied), fileSize(),
+                                                         m_file.filename().string(), {}, m_mappings, {&control(), &sessions});
         if (Result<void> kept = keep(std::move(recording), sessions); !kept) return kept;
         // A reader may know all before the end, such as of packed data.
         if (Result<void> all = copied.readAll(); !all) return all;

@@ -65,10 +65,7 @@ Result<StagedFile> StagedFile::in(const fs::path& folder) {
 }
 
 StagedFile::StagedFile(StagedFile&& other) noexcept
-    : m_path(std::move(other.m_path)),
-      m_file(std::exchange(other.m_file, -1)),
-      m_written(other.m_written),
-      m_sent(other.m_sent) {
+    : m_path(std::move(other.m_path)), m_file(std::exchange(other.m_file, -1)), m_written(other.m_written), m_sent(other.m_sent) {
     other.m_path.clear();
 }
 

@@ -8,11 +8,11 @@
 
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <ctime>
 #include <unistd.h>
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -110,12 +110,14 @@ std::string run(std::size_t i, std::uint32_t& seed) {
     const std::string n = std::to_string(i);
     std::string text = R"({"suite_name":"bank","pipeline_name":"p","user_task_id":"t)" + n +
                        R"(","injection_task_id":null,"messages":[{"role":"system","content":")" + prose(600, seed) +
-                       R"("},{"role":"user","content":[{"type":"text","content":"Order )" + n + ": " + prose(300, seed) + R"("}]})";
+                       R"("},{"role":"user","content":[{"type":"text","content":"Order )" + n + ": " + prose(300, seed) +
+                       R"("}]})";
     for (int turn = 0; turn < 4; ++turn) {
-        const std::string call = R"({"function":"issue_refund","id":"call_)" + n + std::to_string(turn) + R"(","args":{"order_id":"O-)" +
-                                 n + R"(","amount_cents":)" + std::to_string(seed >> 20U) + R"(,"reason":"damaged"}})";
-        text += R"(,{"role":"assistant","content":[{"type":"text","content":")" + prose(150, seed) + R"("}],"tool_calls":[)" + call +
-                R"(]},{"role":"tool","tool_call":)" + call + R"(,"tool_call_id":"call_)" + n + std::to_string(turn) +
+        const std::string call = R"({"function":"issue_refund","id":"call_)" + n + std::to_string(turn) +
+                                 R"(","args":{"order_id":"O-)" + n + R"(","amount_cents":)" + std::to_string(seed >> 20U) +
+                                 R"(,"reason":"damaged"}})";
+        text += R"(,{"role":"assistant","content":[{"type":"text","content":")" + prose(150, seed) + R"("}],"tool_calls":[)" +
+                call + R"(]},{"role":"tool","tool_call":)" + call + R"(,"tool_call_id":"call_)" + n + std::to_string(turn) +
                 R"(","error":null,"content":"{\"status\": \"ok\", \"note\": \")" + std::string(560, 'n') + R"(\"}"})";
     }
     return text + R"(,{"role":"assistant","content":")" + prose(500, seed) +
@@ -249,8 +251,8 @@ bool beginsWithList(const fs::path& path) {
 }
 
 void printHead() {
-    std::printf("%-26s %6s %8s %8s %6s   %6s %6s %8s %6s %7s   %s\n", "", "MiB", "DOM s", "import s", "ratio", "read", "parse", "readers",
-                "write", "digest", "peak MiB");
+    std::printf("%-26s %6s %8s %8s %6s   %6s %6s %8s %6s %7s   %s\n", "", "MiB", "DOM s", "import s", "ratio", "read", "parse",
+                "readers", "write", "digest", "peak MiB");
 }
 
 /// The parts are seconds of work, each measured by itself; parsing and writing go on beside the readers, on a second core.
@@ -265,9 +267,9 @@ int compare(const char* name, const fs::path& path) {
     target.clear();
     const Measured imported = measure([&] { return target.import(path); });
     if (dom.count == 0 || parsed.count == 0 || imported.count == 0) return std::cerr << name << ": cannot be read\n", 1;
-    std::printf("%-26s %6.0f %8.3f %8.3f %6.2f   %6.3f %6.3f %8.3f %6.3f %7s   %.0f\n", name, megabytes, dom.seconds, imported.seconds,
-                imported.seconds / dom.seconds, read.seconds, parsed.seconds - read.seconds, imported.ownSeconds,
-                copied.seconds - read.seconds, "none", imported.peakMegabytes);
+    std::printf("%-26s %6.0f %8.3f %8.3f %6.2f   %6.3f %6.3f %8.3f %6.3f %7s   %.0f\n", name, megabytes, dom.seconds,
+                imported.seconds, imported.seconds / dom.seconds, read.seconds, parsed.seconds - read.seconds,
+                imported.ownSeconds, copied.seconds - read.seconds, "none", imported.peakMegabytes);
     std::fflush(stdout);
     return 0;
 }
