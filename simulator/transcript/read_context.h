@@ -2,6 +2,8 @@
 
 #include "simulator/transcript/reader.h"
 
+#include <limits>
+
 namespace writ::sim {
 
 /// What the readers of one file share: where sessions go, and how much may still be read.
@@ -14,7 +16,7 @@ public:
           m_sink(sink),
           m_digests(sink == nullptr || sink->wantsDigests()),
           m_texts(sink == nullptr || sink->wantsTexts()),
-          m_stepsLeft(limits.maxSteps) {}
+          m_stepsLeft(sink == nullptr ? limits.maxSteps : std::numeric_limits<std::size_t>::max()) {}
     /// For records that are read by themselves, as part of what `whole` reads, which compares them.
     ReadContext(Recording& recording, const ReadContext& whole) : ReadContext(recording, whole.m_limits) {
         m_digests = whole.m_digests;

@@ -15,7 +15,7 @@ struct ReadLimits {
     std::size_t maxArgumentsBytes = 16u << 20;  ///< of the arguments text of one call
     std::uint64_t maxUnpackedBytes = std::uint64_t{4} << 30U;  ///< of all that a gzip or zip file holds
     std::size_t maxEntries = 100'000;                          ///< of a zip archive
-    std::size_t maxSteps = 2'000'000;           ///< in all sessions of a file
+    std::size_t maxSteps = 16'000'000;          ///< in all sessions of a file, where they are kept
 };
 
 /// A file of lines, or of one list, is read record by record: reading takes what its longest records do, the sessions that are
