@@ -96,7 +96,8 @@ private:
         git_object* head = nullptr;
         if (git_revparse_single(&head, repository(), "HEAD^{tree}") == 0) tree = reinterpret_cast<git_tree*>(head);
         const git::Tree owner(tree);
-        git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+        git_diff_options options;
+        if (git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION) != 0) return unreadable();
         std::string path = m_folder;
         char* paths[] = {path.data()};
         options.pathspec = {paths, 1};
