@@ -89,7 +89,7 @@ void FlipTree::refresh() {
     const bool byChange = compare.pivot().key == sim::PivotKey::Change;
     const FlipModel::Data now{m_context.state.comparison(), m_context.state.isStale(), compare.details(), byChange ? nullptr : compare.groups()};
     if (now == m_model->shown() && compare.filter() == m_model->filter())
-        return;
+        return showPage();
     if (!(now == m_model->shown()))
         m_model->setData(now);
     m_model->setReview(compare.review());
