@@ -16,8 +16,14 @@ using Field = std::optional<Json>;  ///< nothing: absent
 
 /// Decides with the domains that the test knows.
 Decision decideWithin(const Bench& bench, const std::vector<FieldDomain>& domains) {
-    auto input = std::make_shared<CedarInput>(dynamic_cast<const CedarInput&>(*bench.input()));
-    input->domains = domains;
+    const InputPtr prepared = bench.input();
+    const auto& known = dynamic_cast<const CedarInput&>(*prepared);
+    auto input = std::make_shared<CedarInput>();
+    input->store = known.store;
+    input->exact = known.exact;
+    input->absent = known.absent;
+    input->hasUnknown = known.hasUnknown;
+    input->domains = std::make_unique<std::vector<FieldDomain>>(domains);
     return bench.policies().decide(*input, *bench.policies().makeScratch());
 }
 
