@@ -16,7 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kTools = 40;
-constexpr std::size_t kAgents = 25;
 constexpr std::size_t kCallsOfSession = 50;
 constexpr std::size_t kCallsOfFile = 50'000;
 constexpr int kRuns = 7;

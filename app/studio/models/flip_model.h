@@ -27,6 +27,7 @@ public:
         friend bool operator==(const Data&, const Data&) = default;
     };
     void setData(Data data);
+    using TreeModel::setData;
     [[nodiscard]] const Data& shown() const { return m_data; }
     void setComparison(sim::ComparisonPtr comparison, bool stale) { setData({std::move(comparison), stale, nullptr, nullptr}); }
     void setFilter(const FlipFilter& filter);
