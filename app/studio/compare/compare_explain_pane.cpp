@@ -48,13 +48,12 @@ public:
         head->addWidget(name);
         head->addWidget(m_chip);
         head->addWidget(m_sentence, 1);
-        m_column = paneLayout(this);
-        m_column->addLayout(head);
-        m_column->addWidget(m_tree, 1);
+        QVBoxLayout* column = paneLayout(this);
+        column->addLayout(head);
+        column->addWidget(m_tree, 1);
         connect(m_explainer, &Explainer::explained, this, [this](const sim::ReplayPtr& replay, const ExplanationPtr& explanation) { m_tree->show(replay, explanation); });
     }
 
-    [[nodiscard]] QVBoxLayout* column() const { return m_column; }
     [[nodiscard]] QTreeView* view() const { return m_tree->view(); }
 
     void explain(const sim::ReplayPtr& replay, std::uint32_t call) {
@@ -91,7 +90,6 @@ private:
     VerdictChip* m_chip;
     ToneLabel* m_sentence;
     ClauseTree* m_tree;
-    QVBoxLayout* m_column = nullptr;
     sim::ReplayPtr m_replay;
     std::uint32_t m_call = 0;
 };
@@ -110,13 +108,14 @@ public:
         m_body->addWidget(m_a);
         m_body->addWidget(m_b);
         m_body->setSizes({420, 480});
-        addVerdictOfChange();
         for (QTreeView* view : {m_a->view(), m_b->view()})
             for (const char* id : {"review.accept", "review.reject", "review.next", "review.undo", "flip.next", "flip.previous"})
                 view->addAction(context.actions.action(id));
         QPushButton* next = m_pages->empty().addButton(tr("Next flip"), u"explainNext"_s, false);
         connect(next, &QPushButton::clicked, context.actions.action("review.next"), &QAction::trigger);
-        paneLayout(this)->addWidget(m_pages);
+        QVBoxLayout* column = paneLayout(this);
+        column->addWidget(m_pages, 1);
+        column->addWidget(m_change = makeChange());
         for (const auto signal : {&StudioState::selectionChanged, &StudioState::replayChanged, &StudioState::workspaceChanged})
             connect(&context.state, signal, this, &CompareExplainPane::refresh);
         for (const auto signal : {&CompareState::hunksChanged, &CompareState::reviewChanged})
@@ -131,37 +130,39 @@ protected:
     }
 
 private:
-    void addVerdictOfChange() {
-        auto* area = new QWidget(m_a);
+    /// Below both sides: what changed the verdict, what was said of it, and the verbs.
+    QWidget* makeChange() {
+        auto* area = new QWidget(this);
         area->setAutoFillBackground(true);
         area->setBackgroundRole(QPalette::Base);
-        auto* column = new QVBoxLayout(area);
-        column->setContentsMargins(12, 8, 12, 10);
-        column->setSpacing(4);
-        auto* title = new ToneLabel(m_context.theme, "palette.active.text", "ui", area);
-        title->setText(tr("What changed the verdict"));
-        title->setTone("palette.active.text", true);
-        m_change = new ToneLabel(m_context.theme, "chrome.secondaryText", "ui", area);
-        m_change->setObjectName(u"changeSentence"_s);
-        m_change->setWordWrap(true);
-        m_change->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        m_sentence = new ToneLabel(m_context.theme, "palette.active.text", "ui", area);
+        m_sentence->setObjectName(u"changeSentence"_s);
         m_said = new ToneLabel(m_context.theme, "chrome.secondaryText", "small", area);
         m_said->setObjectName(u"saidOfFlip"_s);
-        m_said->setWordWrap(true);
-        column->addWidget(title);
-        column->addWidget(m_change);
-        column->addWidget(m_said);
-        column->addSpacing(4);
-        auto* verbs = new QHBoxLayout;
-        verbs->setSpacing(8);
-        addVerb(verbs, "review.accept", tr("Accept"), u"explainAccept"_s, u"A"_s);
-        addVerb(verbs, "review.reject", tr("Reject"), u"explainReject"_s, u"R"_s);
-        addVerb(verbs, "pane.simulator", tr("Open step"), u"explainOpen"_s, {});
-        verbs->addStretch(1);
-        column->addLayout(verbs);
-        m_a->column()->addWidget(area);
+        for (ToneLabel* label : {m_sentence, m_said}) {
+            label->setWordWrap(true);
+            label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        }
+        auto* words = new QVBoxLayout;
+        words->setSpacing(2);
+        words->addWidget(m_sentence);
+        words->addWidget(m_said);
+        words->addStretch(1);
+        auto* row = new QHBoxLayout(area);
+        row->setContentsMargins(12, 8, 12, 8);
+        row->setSpacing(8);
+        row->addLayout(words, 1);
+        for (const auto& [id, text, name, key] : {Verb{"review.accept", tr("Accept"), u"explainAccept"_s, u"A"_s},
+                                                  Verb{"review.reject", tr("Reject"), u"explainReject"_s, u"R"_s},
+                                                  Verb{"pane.simulator", tr("Open step"), u"explainOpen"_s, QString()}})
+            addVerb(row, id, text, name, key);
+        return area;
     }
 
+    struct Verb {
+        const char* id;
+        QString text, name, key;
+    };
     void addVerb(QHBoxLayout* row, const char* id, const QString& text, const QString& name, const QString& key) {
         QAction* action = m_context.actions.action(id);
         auto* button = new QPushButton(action->icon(), key.isEmpty() ? text : QString(text % u"      "), this);
@@ -179,7 +180,7 @@ private:
         connect(action, &QAction::changed, button, follow);
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
         follow();
-        row->addWidget(button);
+        row->addWidget(button, 0, Qt::AlignTop);
     }
 
     [[nodiscard]] std::optional<std::uint32_t> shownCall() const {
@@ -197,11 +198,13 @@ private:
         if (!call) {
             m_a->clear();
             m_b->clear();
+            m_change->hide();
             m_pages->showEmpty(u"explain"_s, tr("Select a flip"), tr("You then see what both versions say of it, condition by condition.\nIn the list: n and N, then a or r."));
             return;
         }
         const sim::ComparisonPtr comparison = m_context.state.comparison();
         m_pages->showContent();
+        m_change->show();
         m_a->explain(comparison->from, *call);
         m_b->explain(comparison->to, *call);
         showChange();
@@ -212,7 +215,7 @@ private:
         if (!isVisible() || !call)
             return;
         const sim::ComparisonPtr comparison = m_context.state.comparison();
-        m_change->setText(changeSentence(*comparison, *call, m_context.compare.hunks().get(), m_context.compare.hunksAreTried()));
+        m_sentence->setText(changeSentence(*comparison, *call, m_context.compare.hunks().get(), m_context.compare.hunksAreTried()));
         const auto flip = flipIndex(*comparison, *call);
         QStringList said;
         if (flip && comparison->flips[*flip].counterfactual)
@@ -221,7 +224,7 @@ private:
             const QString how = decision.state == sim::ReviewState::Accepted ? tr("Accepted by %1").arg(q(decision.name)) : tr("Rejected by %1").arg(q(decision.name));
             said << (decision.note.empty() ? QString(how % u'.') : QString(how % u": " % q(decision.note)));
         }
-        m_said->setText(said.join(u'\n'));
+        m_said->setText(said.join(u' '));
         m_said->setVisible(!said.isEmpty());
     }
 
@@ -230,7 +233,8 @@ private:
     PanePages* m_pages;
     ExplainedSide* m_a;
     ExplainedSide* m_b;
-    ToneLabel* m_change = nullptr;
+    QWidget* m_change = nullptr;
+    ToneLabel* m_sentence = nullptr;
     ToneLabel* m_said = nullptr;
 };
 

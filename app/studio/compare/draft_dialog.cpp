@@ -108,6 +108,7 @@ QWidget* DraftDialog::makeSessions() {
     m_sessions->setHeaderLabels({tr("Session"), tr("Used to")});
     m_sessions->setRootIsDecorated(false);
     m_sessions->setUniformRowHeights(true);
+    m_sessions->setIndentation(0);
     m_sessions->header()->setStretchLastSection(false);
     m_sessions->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_sessions->header()->resizeSection(1, 96);
@@ -152,6 +153,9 @@ QWidget* DraftDialog::makeNumbers() {
     m_rows = named(new QTableWidget(0, 3, page), u"draftRows"_s, tr("What stands behind the number"));
     m_rows->setHorizontalHeaderLabels({tr("Call"), tr("What"), tr("Why")});
     m_rows->verticalHeader()->hide();
+    m_rows->verticalHeader()->setDefaultSectionSize(m_context.theme.metric("rowHeight.table"));
+    m_rows->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_rows->setFrameShape(QFrame::NoFrame);
     m_rows->setShowGrid(false);
     m_rows->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_rows->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -207,6 +211,7 @@ void DraftDialog::fillSessions() {
         const std::string& id = corpus->sessions[i]->id;
         const bool held = std::find(split.holdOut.begin(), split.holdOut.end(), id) != split.holdOut.end();
         auto* item = new QTreeWidgetItem(m_sessions, {sessionTitle(*corpus, i), tr(kUses[held ? HoldOut : Learn])});
+        item->setSizeHint(0, {0, m_context.theme.metric("rowHeight.tree")});
         item->setData(0, Qt::UserRole, q(id));
         item->setData(1, Qt::UserRole, held ? HoldOut : Learn);
     }

@@ -56,7 +56,7 @@ void FlipTree::setUpColumns() {
     QHeaderView& header = *m_view->header();
     header.setStretchLastSection(false);
     header.setSectionResizeMode(FlipModel::Asked, QHeaderView::Stretch);
-    constexpr int kWidths[] = {108, 216, 112, 52, 0, 116, 116, 48};
+    constexpr int kWidths[] = {120, 216, 116, 52, 0, 116, 116, 48};
     for (int column = 0; column < static_cast<int>(std::size(kWidths)); ++column)
         if (kWidths[column] > 0)
             header.resizeSection(column, kWidths[column]);

@@ -94,13 +94,12 @@ private:
 
 }  // namespace
 
-GridView::GridView(const StudioContext& context, GridModel& model, QWidget* parent) : QTableView(parent), m_model(model) {
+GridView::GridView(const StudioContext& context, GridModel& model, QWidget* parent) : QTableView(parent), m_context(context), m_model(model) {
     setUpView(*this, context, u"versionGrid"_s, tr("Flips of each version in each session or tool"), kRowHeight);
     setModel(&model);
     setItemDelegate(new GridDelegate(context, model, this));
     setSelectionBehavior(SelectItems);
     horizontalHeader()->setSectionsClickable(false);
-    horizontalHeader()->setTextElideMode(Qt::ElideMiddle);
     viewport()->setCursor(Qt::PointingHandCursor);
     new TableTools(context, this, u"versions"_s);
     connect(this, &QTableView::clicked, this, [this](const QModelIndex& index) { emit chosen(index.row(), index.column()); });
@@ -112,6 +111,7 @@ void GridView::fit() {
     if (columns < 1)
         return;
     const int width = std::max(kLeastColumn, (viewport()->width() - kLabelWidth) / columns);
+    m_model.setTitleRoom(width - 20, m_context.theme.font("caption"));
     horizontalHeader()->resizeSection(0, kLabelWidth);
     for (int column = 1; column <= columns; ++column)
         horizontalHeader()->resizeSection(column, width);

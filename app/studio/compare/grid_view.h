@@ -23,6 +23,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    const StudioContext& m_context;
     GridModel& m_model;
 };
 

@@ -42,6 +42,19 @@ constexpr ReviewInfo kReviews[] = {
     {sim::ReviewState::Rejected, QT_TRANSLATE_NOOP("FlipModel", "Rejected"), "reject", "verdict.deny.fg"},
 };
 
+/// "Refund 3"; of a long title only the number must stay readable.
+QVariant callName(const QString& session, std::uint32_t call, int role) {
+    constexpr qsizetype kMost = 11;
+    const QString shown = session.size() > kMost ? QString(session.left(kMost - 1).trimmed() % u'…') : session;
+    switch (role) {
+    case Qt::DisplayRole: return QString(shown % u' ' % QString::number(call));
+    case CopyRole:
+    case Qt::AccessibleTextRole:
+    case Qt::ToolTipRole: return QString(session % u' ' % QString::number(call));
+    default: return {};
+    }
+}
+
 Mark targetOf(ChangeKind kind) {
     static constexpr Mark kTargets[] = {Mark::Deny, Mark::Allow, Mark::Indeterminate};
     return kTargets[static_cast<std::size_t>(kind)];
@@ -309,8 +322,7 @@ QVariant FlipModel::callCell(const Entry& entry, int column, int role) const {
         return role == Qt::DisplayRole ? QVariant(QString(word(from) % u" → " % word(to))) : QVariant();
     }
     case Call:
-        return role == Qt::DisplayRole || role == Qt::ToolTipRole ? QVariant(QString(sessionTitle(corpus, call.session) % u' ' % QString::number(call.call)))
-                                                                  : QVariant();
+        return callName(sessionTitle(corpus, call.session), call.call, role);
     case Note: {
         const QStringList icons = role == MarksRole || role == CopyRole || role == Qt::AccessibleTextRole || role == Qt::ToolTipRole
                                       ? notes(entry, call.stepIn(corpus.sessions)) : QStringList();

@@ -4,6 +4,8 @@
 #include "app/studio/models/roles.h"
 #include "app/studio/models/text.h"
 
+#include <QFontMetrics>
+
 #include <algorithm>
 
 namespace writ::studio {
@@ -19,6 +21,13 @@ void GridModel::setGrid(std::shared_ptr<const sim::VersionGrid> grid, sim::Corpu
         for (const sim::VersionGrid::Cell& cell : m_grid->cells)
             m_most = std::max<quint64>(m_most, cell.flips);
     endResetModel();
+}
+
+void GridModel::setTitleRoom(int pixels, const QFont& font) {
+    m_titleRoom = pixels;
+    m_titleFont = font;
+    if (m_grid)
+        emit headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
 }
 
 QString GridModel::columnTitle(int column) const {
@@ -47,7 +56,9 @@ QVariant GridModel::headerData(int section, Qt::Orientation orientation, int rol
         return static_cast<int>(section == 0 ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignCenter);
     if (role != Qt::DisplayRole)
         return {};
-    return section == 0 ? tr("Version") : columnTitle(section);
+    if (section == 0)
+        return tr("Version");
+    return m_titleRoom == 0 ? columnTitle(section) : QFontMetrics(m_titleFont).elidedText(columnTitle(section), Qt::ElideMiddle, m_titleRoom);
 }
 
 QVariant GridModel::data(const QModelIndex& index, int role) const {

@@ -3,6 +3,7 @@
 #include "simulator/compare/version_grid.h"
 
 #include <QAbstractTableModel>
+#include <QFont>
 #include <QPoint>
 
 #include <memory>
@@ -25,6 +26,8 @@ public:
 
     void setGrid(std::shared_ptr<const sim::VersionGrid> grid, sim::CorpusPtr corpus);
     [[nodiscard]] const sim::VersionGrid* grid() const { return m_grid.get(); }
+    /// How many pixels the title of a column has; a longer one is cut in the middle.
+    void setTitleRoom(int pixels, const QFont& font);
     /// Of a column from 1: title of the session, or the tool.
     [[nodiscard]] QString columnTitle(int column) const;
     [[nodiscard]] GridCell cellAt(int row, int column) const;
@@ -38,6 +41,8 @@ private:
     std::shared_ptr<const sim::VersionGrid> m_grid;
     sim::CorpusPtr m_corpus;
     quint64 m_most = 0;
+    QFont m_titleFont;
+    int m_titleRoom = 0;
 };
 
 /// The same as rows: version, session or tool, flips, newly allowed, calls.

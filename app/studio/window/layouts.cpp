@@ -26,6 +26,15 @@ Setting<QByteArray> stateOf(const QString& layout) {
     return layout == u"compare" ? setting::kCompareState : setting::kAuthorState;
 }
 
+/// The docks of a layout. A state that was saved brings others back, too.
+QStringList docksOf(const QString& layout) {
+    if (layout == u"simulate")
+        return {QStringLiteral("sessions"), QStringLiteral("simulator"), QStringLiteral("matrix"), QStringLiteral("request"), QStringLiteral("bottom")};
+    if (layout == u"compare")
+        return {QStringLiteral("compare"), QStringLiteral("policyText"), QStringLiteral("versions"), QStringLiteral("bottom")};
+    return {QStringLiteral("catalog"), QStringLiteral("narrow"), QStringLiteral("bottom")};
+}
+
 QString fromStd(const std::string& text) { return QString::fromStdString(text); }
 
 /// The pane itself, or the first thing in it that takes the focus.
@@ -147,6 +156,9 @@ void Layouts::show(const QString& layout) {
     const QByteArray state = m_context.settings.value(stateOf(layout));
     if (!state.isEmpty())
         m_window.restoreState(state, kStateVersion);
+    for (const QString& id : std::as_const(m_order))
+        if (!docksOf(layout).contains(id))
+            m_window.removeDockWidget(dock(id));
     updateSubtitles();
     focusMain();
 }

@@ -14,6 +14,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QDialog>
+#include <QDockWidget>
 #include <QFile>
 #include <QFileInfo>
 #include <QLabel>
@@ -157,9 +158,9 @@ void TestCompare::editLimit(const QString& from, const QString& to) const {
 // refused while a flip is open, and then holds.
 void TestCompare::reviewsAnUnsavedEdit() {
     open("refund");
-    const std::size_t before = state().comparison()->flips.size();
+    const std::uint64_t before = state().comparison()->wouldDeny;
     editLimit(QStringLiteral("<= 50000"), QStringLiteral("<= 10000"));
-    QTRY_VERIFY(state().comparison()->flips.size() > before);
+    QTRY_VERIFY(state().comparison()->wouldDeny > before);
     QVERIFY(!context().documents.modified().empty());
     QFile onDisk(QString::fromStdString((state().workspace()->root / "policies/b/refund.cedar").string()));
     QVERIFY(onDisk.open(QIODevice::ReadOnly) && onDisk.readAll().contains("<= 50000"));
@@ -228,6 +229,8 @@ void TestCompare::aChangeLocksTheReview() {
     press(Qt::Key_3, Qt::ControlModifier);
     showCompare();
     QTRY_VERIFY(!compare().review()->staleness.empty());
+    for (const char* id : {"catalog", "narrow", "simulator"})
+        QVERIFY2(!window().layouts().dock(QLatin1String(id))->isVisible(), id);
     QVERIFY(!context().actions.action("review.accept")->isEnabled());
     auto* bar = find<QWidget>("comparePane")->findChild<MessageBar*>();
     QVERIFY(bar);
