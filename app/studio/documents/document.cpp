@@ -18,6 +18,7 @@ void Document::setText(const QByteArray& text) {
 void Document::markSaved(const QByteArray& text) {
     const bool was = isModified();
     m_saved = text;
+    m_new = false;
     if (was != isModified())
         emit modifiedChanged(isModified());
 }

@@ -19,9 +19,12 @@ public:
     [[nodiscard]] const QByteArray& text() const { return m_text; }       ///< UTF-8, as edited
     [[nodiscard]] const QByteArray& savedText() const { return m_saved; } ///< as last read or written
     [[nodiscard]] bool isModified() const { return m_text != m_saved; }
+    /// It was never a file.
+    [[nodiscard]] bool isNew() const { return m_new; }
 
     void setText(const QByteArray& text);
     void markSaved(const QByteArray& text);
+    void markNew() { m_new = true; }
 
 signals:
     void textChanged();      ///< by anybody; an editor compares before it takes the text over
@@ -34,6 +37,7 @@ private:
     QString m_name;
     QByteArray m_text;
     QByteArray m_saved;
+    bool m_new = false;
 };
 
 }  // namespace writ::studio

@@ -185,6 +185,7 @@ Result<Document*> DocumentManager::openNew(const QString& path, const QByteArray
     if (QFileInfo::exists(path) || find(path))
         return failure(ErrorKind::Unwritable, tr("There is such a file already."), path);
     Document* document = m_impl->add(path, {});
+    document->markNew();
     document->setText(text);
     return document;
 }
@@ -215,7 +216,8 @@ Result<void> DocumentManager::save(Document& document, bool overwriteOutsideChan
             return failure(ErrorKind::Unwritable, tr("The file was changed by another program. Nothing was written."), document.path());
         }
     }
-    QDir().mkpath(QFileInfo(document.path()).path());  // of a text that is no file yet
+    if (document.isNew())
+        QDir().mkpath(QFileInfo(document.path()).path());  // that this fails shows when it is written
     const QByteArray text = document.text();
     const Result<void> written = writeFile(document.path(), text);
     if (!written)
