@@ -102,6 +102,8 @@ private:
                 m_pages->showEmpty(u"error"_s, tr("No comparison"), failure);
             else if (!comparison)
                 m_pages->showEmpty(u"policy"_s, tr("One version so far"), tr("Choose two versions: what differs in their text shows here."));
+            else
+                m_pages->showEmpty(u"policy"_s, tr("Comparing the texts…"), tr("Each change is undone alone, to see which flips it causes."));
             return;
         }
         if (report != m_report) {
