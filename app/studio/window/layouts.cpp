@@ -5,6 +5,7 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
+#include "app/studio/models/text.h"
 #include "app/studio/panes/panes.h"
 #include "app/studio/window/bottom_tabs.h"
 #include "app/studio/window/dock_title.h"
@@ -127,7 +128,9 @@ void Layouts::updateSubtitles() {
     m_titles[QStringLiteral("request")]->setSubtitle(step);
     if (const sim::ComparisonPtr comparison = state.comparison())
         m_titles[QStringLiteral("compare")]->setSubtitle(
-            tr("%1 of %2 calls in %3 sessions").arg(comparison->flips.size()).arg(corpus->calls.size()).arg(corpus->sessions.size()));
+            plural(tr("%1 of %2 calls in %n session(s)", nullptr, static_cast<int>(corpus->sessions.size())), static_cast<int>(corpus->sessions.size()))
+                .arg(comparison->flips.size())
+                .arg(corpus->calls.size()));
     if (const sim::ReplayPtr against = state.against())
         m_titles[QStringLiteral("policyText")]->setSubtitle(tr("from %1 to %2").arg(fromStd(against->version.label), fromStd(state.version().label)));
 }
