@@ -165,13 +165,18 @@ void StepModelTest::keepsRows() {
 void StepModelTest::recordedVerdicts() {
     const SampleReplay& one = sample(QStringLiteral("refund"));
     QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
-    auto corpus = std::make_shared<sim::Corpus>(*one.corpus);
+    auto corpus = std::make_shared<sim::Corpus>();
+    corpus->workspace = one.corpus->workspace;
+    corpus->sessions = one.corpus->sessions;
+    corpus->calls = one.corpus->calls;
+    corpus->bound = one.corpus->bound;
     auto session = std::make_shared<sim::Session>(*corpus->sessions.front());
     sim::Step& first = session->steps[corpus->calls[0].step - 1];
     first.recorded = std::make_shared<const sim::RecordedDecision>(sim::RecordedDecision{Verdict::Deny, "outside hours", {"hours"}, "result: false"});
     corpus->sessions.front() = session;
-    auto replay = std::make_shared<sim::Replay>(*one.candidate);
-    replay->corpus = corpus;
+    corpus->index = sim::indexOf(*corpus);
+    sim::RunControl control;
+    const auto replay = sim::replay(corpus, one.candidate->policies, one.candidate->version, control).value();
     StepModel model(StepModel::Shape::Wide);
     model.setData({corpus, replay, nullptr, 0, false});
     QVERIFY(model.source()->hasRecorded());
