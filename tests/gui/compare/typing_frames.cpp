@@ -33,8 +33,14 @@ QString makeWorkspace(const test::GuiHome& home, int calls) {
     if (!session.open(QIODevice::ReadOnly) || !many.open(QIODevice::WriteOnly))
         return {};
     const QByteArray line = QJsonDocument::fromJson(session.readAll()).toJson(QJsonDocument::Compact) + '\n';
-    for (int written = 0; written < calls; written += kCallsOfRefund)
-        many.write(line);
+    // Conversations that begin alike would be taken for one that was recorded again and again.
+    for (int written = 0; written < calls; written += kCallsOfRefund) {
+        const QByteArray number = QByteArray::number(written);
+        QByteArray one = line;
+        one.replace("Order O-1001: the lamp", QByteArray("Task " + number + ", order O-1001: the lamp"));
+        one.replace("call_Rf", QByteArray("call_" + number + "_"));
+        many.write(one);
+    }
     return folder;
 }
 
