@@ -10,7 +10,10 @@
 
 #include <QBoxLayout>
 #include <QPainter>
+#include <QShowEvent>
 #include <QToolButton>
+
+#include <vector>
 
 namespace writ::studio {
 
@@ -54,6 +57,12 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override { return {kLeastWidth, height()}; }
 
 protected:
+    /// A style sheet that was changed while the header was hidden takes effect as it is shown, and takes colours back.
+    void showEvent(QShowEvent* event) override {
+        QWidget::showEvent(event);
+        for (ToneLabel* letter : m_letters)
+            letter->setTone("palette.active.text", true);
+    }
     void resizeEvent(QResizeEvent* event) override {
         QWidget::resizeEvent(event);
         m_counts->setVisible(width() >= kCountsWidth);
@@ -80,6 +89,7 @@ private:
         picker->setMaximumWidth(kPickerWidth);
         picker->setMinimumWidth(96);
         picker->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+        m_letters.push_back(label);
         row->addWidget(label);
         row->addWidget(picker, 1);
     }
@@ -150,6 +160,7 @@ private:
     }
 
     const StudioContext& m_context;
+    std::vector<ToneLabel*> m_letters;
     std::array<CounterButton*, kCounterCount> m_counters{};
     ReviewCountsBar* m_counts = nullptr;
     QPushButton* m_next = nullptr;
