@@ -163,7 +163,7 @@ int runGrid(const sim::CorpusPtr& corpus, const Arguments& arguments, Console& c
     if (by != "sessions" && by != "tools") return complain(console, "--grid-by takes sessions or tools, not '" + by + "'.");
     std::vector<sim::ReplayPtr> replays;
     for (const std::string& rev : revsOf(arguments.value("grid"))) {
-        replays.push_back(replayUnder(corpus, rev, console));
+        replays.push_back(replayUnder(corpus, rev, console, replays.empty() ? nullptr : replays.front()));
         if (replays.back() == nullptr) return kUsage;
     }
     if (replays.size() < 2) return complain(console, "--grid takes two or more versions, separated by commas.");
@@ -197,7 +197,7 @@ int runCompare(const Arguments& arguments, Console& console) {
     if (corpus == nullptr) return kUsage;
     if (arguments.has("grid")) return runGrid(corpus, arguments, console);
     const sim::ReplayPtr fromReplay = replayUnder(corpus, arguments.value("from"), console);
-    const sim::ReplayPtr toReplay = fromReplay == nullptr ? nullptr : replayUnder(corpus, to, console);
+    const sim::ReplayPtr toReplay = fromReplay == nullptr ? nullptr : replayUnder(corpus, to, console, fromReplay);
     if (toReplay == nullptr) return kUsage;
     Progress progress(console);
     progress.begin("Comparing");

@@ -108,11 +108,11 @@ sim::CorpusPtr prepare(sim::WorkspacePtr workspace, Console& console) {
     return valueOrComplaint(sim::prepareCorpus(std::move(workspace), control), console);
 }
 
-sim::ReplayPtr replayUnder(const sim::CorpusPtr& corpus, const std::string& rev, Console& console) {
+sim::ReplayPtr replayUnder(const sim::CorpusPtr& corpus, const std::string& rev, Console& console, const sim::ReplayPtr& previous) {
     std::optional<CompiledVersion> version = compileVersion(*corpus->workspace, rev, console);
     if (!version) return nullptr;
     sim::RunControl control;
-    return valueOrComplaint(sim::replay(corpus, version->policies, std::move(version->version), control), console);
+    return valueOrComplaint(sim::replay(corpus, version->policies, std::move(version->version), control, previous.get()), console);
 }
 
 namespace {

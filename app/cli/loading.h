@@ -18,7 +18,9 @@ struct CompiledVersion {
 };
 [[nodiscard]] std::optional<CompiledVersion> compileVersion(const sim::Workspace& workspace, const std::string& rev, Console& console);
 [[nodiscard]] sim::CorpusPtr prepare(sim::WorkspacePtr workspace, Console& console);
-[[nodiscard]] sim::ReplayPtr replayUnder(const sim::CorpusPtr& corpus, const std::string& rev, Console& console);
+/// `previous`, of the same corpus, as in sim::replay(); may be null.
+[[nodiscard]] sim::ReplayPtr replayUnder(const sim::CorpusPtr& corpus, const std::string& rev, Console& console,
+                                         const sim::ReplayPtr& previous = nullptr);
 
 /// The call at a step of the only session that was loaded: its index. Of a step that is no call, the error names those that are.
 [[nodiscard]] Result<std::size_t> callAtStep(const sim::Corpus& corpus, const std::string& step);

@@ -117,7 +117,7 @@ sim::ComparisonPtr comparisonOf(const Arguments& arguments, Console& console) {
     }
     const sim::CorpusPtr corpus = prepare(workspace, console);
     const sim::ReplayPtr from = corpus == nullptr ? nullptr : replayUnder(corpus, arguments.value("from"), console);
-    const sim::ReplayPtr replay = from == nullptr ? nullptr : replayUnder(corpus, to, console);
+    const sim::ReplayPtr replay = from == nullptr ? nullptr : replayUnder(corpus, to, console, from);
     if (replay == nullptr) return nullptr;
     const Result<sim::ComparisonPtr> comparison = sim::compare(from, replay);
     if (!comparison) complain(console, comparison.error());

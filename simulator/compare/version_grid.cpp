@@ -72,7 +72,7 @@ Result<VersionGrid> versionGrid(const CorpusPtr& corpus, const std::vector<Polic
         const Compiled compiled = language.compile(version.sources);
         if (compiled.policies == nullptr)
             return fail(ErrorKind::Malformed, "The policies of '" + version.label + "' have errors.");
-        Result<ReplayPtr> made = replay(corpus, compiled.policies, version, control);
+        Result<ReplayPtr> made = replay(corpus, compiled.policies, version, control, replays.empty() ? nullptr : replays.front().get());
         if (!made) return tl::unexpected(made.error());
         replays.push_back(*std::move(made));
     }

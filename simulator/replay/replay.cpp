@@ -2,6 +2,7 @@
 
 #include "engine/text/version.h"
 #include "simulator/replay/decide_all.h"
+#include "simulator/replay/rule_counts.h"
 
 namespace writ::sim {
 namespace {
@@ -73,6 +74,7 @@ Result<ReplayPtr> replay(CorpusPtr corpus, PolicySetPtr policies, PolicyVersion 
     result->version = std::move(version);
     markCounterfactuals(*result);
     result->summary = summaryOf(*result, std::nullopt);
+    result->counts = countRules(*result, result->all());
     return ReplayPtr(std::move(result));
 }
 

@@ -94,6 +94,7 @@ struct Replay {
     RuleColumns columns;  ///< one a rule; empty where the language's rules cannot be evaluated alone (SingleRules)
     std::vector<std::uint32_t> firstDivergent;  ///< one a session: step of the first divergent call, 0 when none
     Summary summary;
+    std::vector<RuleCount> counts;  ///< one a rule, over all calls
 
     [[nodiscard]] std::size_t size() const { return corpus->calls.size(); }
     /// Nothing when not replayable.

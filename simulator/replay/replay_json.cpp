@@ -2,7 +2,6 @@
 #include "simulator/redact/needed.h"
 #include "simulator/replay/coverage.h"
 #include "simulator/replay/json_parts.h"
-#include "simulator/replay/rule_counts.h"
 #include "simulator/replay/replay.h"
 
 #include <iterator>
@@ -95,7 +94,7 @@ Json redactedJson(const Replay& replay) {
 
 /// How often each rule did what.
 Json countsJson(const Replay& replay) {
-    const std::vector<RuleCount> counts = ruleCounts(replay);
+    const std::vector<RuleCount>& counts = replay.counts;
     Json::Array rules;
     for (std::size_t i = 0; i < counts.size(); ++i) {
         Json::Object members = ruleJson(replay.policies->rules()[i]).asObject();

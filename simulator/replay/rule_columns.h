@@ -4,6 +4,7 @@
 #include "simulator/replay/bit_column.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace writ::sim {
@@ -23,6 +24,14 @@ struct RuleColumn {
 using RuleColumnPtr = std::shared_ptr<const RuleColumn>;
 /// One a rule of a policy set, in its order.
 using RuleColumns = std::vector<RuleColumnPtr>;
+
+/// How often one rule did what, over some calls.
+struct RuleCount {
+    std::uint64_t matched = 0;
+    std::uint64_t decided = 0;  ///< it is among the rules of a verdict that is not indeterminate: there nobody decided
+    std::uint64_t errors = 0;   ///< it failed, or read an unknown field
+    friend bool operator==(const RuleCount&, const RuleCount&) = default;
+};
 
 /// The verdict of each call; a call that is not replayable has none.
 struct VerdictColumns {

@@ -43,8 +43,7 @@ void correctSettled(const Replay& replay, CallRange range, std::vector<RuleCount
 
 }  // namespace
 
-std::vector<RuleCount> ruleCounts(const Replay& replay, std::optional<std::uint32_t> session) {
-    const CallRange range = session ? replay.corpus->index.range(*session) : replay.all();
+std::vector<RuleCount> countRules(const Replay& replay, CallRange range) {
     std::vector<RuleCount> counts(replay.policies->rules().size());
     if (!replay.columns.empty()) {
         for (std::size_t rule = 0; rule < counts.size(); ++rule) counts[rule] = countColumn(replay, rule, range);

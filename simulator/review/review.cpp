@@ -36,18 +36,6 @@ std::vector<ReviewDecision> decisionsOf(const Comparison& comparison, const std:
     return decisions;
 }
 
-ReviewCounts countsOf(const std::vector<ReviewDecision>& decisions) {
-    ReviewCounts counts;
-    for (const ReviewDecision& decision : decisions) {
-        switch (decision.state) {
-        case ReviewState::Accepted: ++counts.accepted; break;
-        case ReviewState::Rejected: ++counts.rejected; break;
-        case ReviewState::Unreviewed: ++counts.unreviewed; break;
-        }
-    }
-    return counts;
-}
-
 std::string unreviewedSentence(const ReviewCounts& counts) {
     if (counts.unreviewed == 0) return {};
     return counts.unreviewed == 1 ? "1 flip is unreviewed." : std::to_string(counts.unreviewed) + " flips are unreviewed.";
@@ -73,6 +61,18 @@ std::string_view word(ReviewState state) {
     case ReviewState::Rejected: return "rejected";
     }
     return "unreviewed";
+}
+
+ReviewCounts countsOf(const std::vector<ReviewDecision>& decisions) {
+    ReviewCounts counts;
+    for (const ReviewDecision& decision : decisions) {
+        switch (decision.state) {
+        case ReviewState::Accepted: ++counts.accepted; break;
+        case ReviewState::Rejected: ++counts.rejected; break;
+        case ReviewState::Unreviewed: ++counts.unreviewed; break;
+        }
+    }
+    return counts;
 }
 
 Review::Review(Store& store, ComparisonPtr comparison) : m_store(&store), m_comparison(std::move(comparison)) {}

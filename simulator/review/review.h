@@ -35,6 +35,8 @@ struct ReviewCounts {
     friend bool operator==(const ReviewCounts&, const ReviewCounts&) = default;
 };
 
+[[nodiscard]] ReviewCounts countsOf(const std::vector<ReviewDecision>& decisions);
+
 /// The end of a review: every flip was looked at.
 struct Seal {
     std::string name, note;

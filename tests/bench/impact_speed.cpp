@@ -1,7 +1,6 @@
 #include "tests/bench/impact_speed.h"
 
 #include "simulator/compare/compare.h"
-#include "simulator/replay/rule_counts.h"
 
 #include <algorithm>
 #include <chrono>
@@ -111,12 +110,10 @@ public:
         const double edit = bestMs([&](int run) {
             const auto after = replayed(compiled(policies(m_count, edited, 4000 + static_cast<std::size_t>(run))), m_before.get());
             flips = (*sim::compare(m_before, after))->flips.size();
-            static_cast<void>(sim::ruleCounts(*after));
         });
         const double whole = bestMs([&](int run) {
             const auto after = replayed(compiled(policies(m_count, edited, 4000 + static_cast<std::size_t>(run))), nullptr);
             other = (*sim::compare(m_before, after))->flips.size();
-            static_cast<void>(sim::ruleCounts(*after));
         });
         std::cout << std::left << std::setw(34) << what << std::right << std::setw(9) << edit << std::setw(12) << compile << std::setw(11) << whole << std::setw(9)
                   << whole / edit << std::setw(10) << flips << (flips == other ? "" : "  DIFFERENT FLIPS") << "\n";

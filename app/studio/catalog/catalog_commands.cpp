@@ -6,10 +6,10 @@
 #include "app/studio/core/settings.h"
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
+#include "app/studio/core/time_now.h"
 #include "app/studio/models/text.h"
 #include "app/studio/window/message_bar.h"
 
-#include <QDateTime>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QInputDialog>
@@ -123,7 +123,7 @@ void CatalogCommands::takeSnapshot(const QString& name) {
     const sim::WorkspacePtr workspace = m_context.state.workspace();
     if (!workspace)
         return;
-    const std::string time = QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString();
+    const std::string time = timeNow();
     const std::string author = m_context.settings.value(setting::kAuthor).toStdString();
     m_background.run(
         [workspace, name = name.toStdString(), time, author](RunProgress&) {

@@ -165,20 +165,10 @@ private:
     };
     void addVerb(QHBoxLayout* row, const char* id, const QString& text, const QString& name, const QString& key) {
         QAction* action = m_context.actions.action(id);
-        auto* button = new QPushButton(action->icon(), key.isEmpty() ? text : QString(text % u"      "), this);
+        QPushButton* button = verbButton(m_context, id, text, key, this);
         button->setObjectName(name);
-        button->setAccessibleName(text);
-        button->setToolTip(action->statusTip());
-        if (!key.isEmpty()) {
-            auto* inside = new QHBoxLayout(button);
-            inside->setContentsMargins(0, 0, 8, 0);
-            auto* label = new QLabel(key, button);
-            label->setProperty("key", true);
-            inside->addWidget(label, 0, Qt::AlignRight | Qt::AlignVCenter);
-        }
         const auto follow = [button, action] { button->setEnabled(action->isEnabled()); };
         connect(action, &QAction::changed, button, follow);
-        connect(button, &QPushButton::clicked, action, &QAction::trigger);
         follow();
         row->addWidget(button, 0, Qt::AlignTop);
     }

@@ -10,10 +10,7 @@
 
 #include <QBoxLayout>
 #include <QPainter>
-#include <QShowEvent>
 #include <QToolButton>
-
-#include <vector>
 
 namespace writ::studio {
 
@@ -43,8 +40,8 @@ public:
         m_counts = new ReviewCountsBar(context, this);
         row->addWidget(m_counts);
         row->addStretch(1);
-        m_next = addVerb(row, "review.next", tr("Next"), u"U"_s);
-        m_seal = addVerb(row, "review.seal", tr("Seal review"), {});
+        m_next = addVerb(row, "review.next", u"nextUnreviewed"_s, tr("Next"), u"U"_s);
+        m_seal = addVerb(row, "review.seal", u"sealReview"_s, tr("Seal review"), {});
         for (const auto signal : {&StudioState::replayChanged, &StudioState::workspaceChanged})
             connect(&context.state, signal, this, &CompareHeader::refresh);
         for (const auto signal : {&CompareState::reviewChanged, &CompareState::filterChanged})
@@ -57,12 +54,6 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override { return {kLeastWidth, height()}; }
 
 protected:
-    /// A style sheet that was changed while the header was hidden takes effect as it is shown, and takes colours back.
-    void showEvent(QShowEvent* event) override {
-        QWidget::showEvent(event);
-        for (ToneLabel* letter : m_letters)
-            letter->setTone("palette.active.text", true);
-    }
     void resizeEvent(QResizeEvent* event) override {
         QWidget::resizeEvent(event);
         m_counts->setVisible(width() >= kCountsWidth);
@@ -89,7 +80,6 @@ private:
         picker->setMaximumWidth(kPickerWidth);
         picker->setMinimumWidth(96);
         picker->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-        m_letters.push_back(label);
         row->addWidget(label);
         row->addWidget(picker, 1);
     }
@@ -122,20 +112,9 @@ private:
         row->addSpacing(16);
     }
 
-    QPushButton* addVerb(QHBoxLayout* row, const char* id, const QString& text, const QString& key) {
-        QAction* action = m_context.actions.action(id);
-        auto* button = new QPushButton(action->icon(), key.isEmpty() ? text : QString(text % u"      "), this);
-        button->setObjectName(qstrcmp(id, "review.next") == 0 ? u"nextUnreviewed"_s : u"sealReview"_s);
-        button->setAccessibleName(text);
-        button->setToolTip(action->statusTip());
-        if (!key.isEmpty()) {
-            auto* inside = new QHBoxLayout(button);
-            inside->setContentsMargins(0, 0, 8, 0);
-            auto* label = new QLabel(key, button);
-            label->setProperty("key", true);
-            inside->addWidget(label, 0, Qt::AlignRight | Qt::AlignVCenter);
-        }
-        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    QPushButton* addVerb(QHBoxLayout* row, const char* id, const QString& name, const QString& text, const QString& key) {
+        QPushButton* button = verbButton(m_context, id, text, key, this);
+        button->setObjectName(name);
         row->addWidget(button);
         return button;
     }
@@ -160,7 +139,6 @@ private:
     }
 
     const StudioContext& m_context;
-    std::vector<ToneLabel*> m_letters;
     std::array<CounterButton*, kCounterCount> m_counters{};
     ReviewCountsBar* m_counts = nullptr;
     QPushButton* m_next = nullptr;

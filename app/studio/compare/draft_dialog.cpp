@@ -8,6 +8,7 @@
 #include "app/studio/documents/document_manager.h"
 #include "app/studio/models/call_text.h"
 #include "app/studio/models/text.h"
+#include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/editor_look.h"
 #include "editor/policy_editor.h"
 
@@ -32,17 +33,11 @@ namespace {
 enum Use { Learn, HoldOut, NotUsed };
 constexpr const char* kUses[] = {QT_TRANSLATE_NOOP("DraftDialog", "learn from"), QT_TRANSLATE_NOOP("DraftDialog", "hold out"), QT_TRANSLATE_NOOP("DraftDialog", "not used")};
 
-template <class Widget>
-Widget* named(Widget* widget, const QString& name, const QString& spoken) {
-    widget->setObjectName(name);
-    widget->setAccessibleName(spoken);
-    return widget;
-}
-
-/// Where the draft would be saved: a version of its own where there are versions, so that it is never in force by being saved.
+/// Where the draft would be saved, without being in force by being saved: as a version of its own only where the manifest says
+/// which version is in force, since that is else the first by name.
 QString freePlace(const sim::Workspace& workspace) {
     const QString root = QString::fromStdString(workspace.root.string());
-    const QString base = workspace.versions.empty() ? QString(root % u"/drafts"_s) : QString(root % u'/' % q(workspace.manifest.policies));
+    const QString base = workspace.versions.empty() || workspace.manifest.active.empty() ? QString(root % u"/drafts"_s) : QString(root % u'/' % q(workspace.manifest.policies));
     for (int number = 1;; ++number) {
         const QString folder = number == 1 ? u"draft"_s : u"draft-%1"_s.arg(number);
         const QString file = QString(base % u'/' % folder % u"/draft.cedar"_s);

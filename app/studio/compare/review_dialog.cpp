@@ -2,6 +2,7 @@
 
 #include "app/studio/core/compare_state.h"
 #include "app/studio/core/studio_context.h"
+#include "app/studio/panes/pane_parts.h"
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -20,13 +21,6 @@ QString loginName() {
         if (const QString name = qEnvironmentVariable(variable); !name.isEmpty())
             return name;
     return {};
-}
-
-template <class Widget>
-Widget* named(Widget* widget, const QString& name, const QString& spoken) {
-    widget->setObjectName(name);
-    widget->setAccessibleName(spoken);
-    return widget;
 }
 
 }  // namespace

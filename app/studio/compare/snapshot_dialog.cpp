@@ -2,6 +2,7 @@
 
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
+#include "app/studio/core/time_now.h"
 #include "simulator/store/store.h"
 
 #include <QDateTime>
@@ -80,7 +81,7 @@ void SnapshotDialog::save() {
         return;
     const QString name = m_name->text().trimmed();
     m_work.run([root = workspace->root, text = name.toStdString(), sources = m_context.state.version().sources,
-                time = QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString()](RunProgress&) { return keepSnapshot(root, text, sources, time); },
+                time = timeNow()](RunProgress&) { return keepSnapshot(root, text, sources, time); },
                [this, name](const Result<void>& kept) {
                    check();
                    if (!kept) {

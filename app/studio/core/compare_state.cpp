@@ -3,8 +3,8 @@
 #include "app/studio/core/grid_job.h"
 #include "app/studio/core/settings.h"
 #include "app/studio/core/studio_state.h"
+#include "app/studio/core/time_now.h"
 
-#include <QDateTime>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -17,24 +17,12 @@ constexpr int kRestMs = 250;
 
 QString fromStd(const std::string& text) { return QString::fromStdString(text); }
 
-std::string rfc3339Now() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(); }
-
 /// What is known of the one holds for the other.
 bool areAlike(const sim::ComparisonPtr& a, const sim::ComparisonPtr& b) {
     if (a == b)
         return true;
     return a && b && a->from->corpus == b->from->corpus && a->from->digests.policies == b->from->digests.policies &&
            a->to->digests.policies == b->to->digests.policies && a->from->version.name == b->from->version.name && a->to->version.name == b->to->version.name;
-}
-
-sim::ReviewCounts countsOf(const std::vector<sim::ReviewDecision>& decisions) {
-    sim::ReviewCounts counts;
-    for (const sim::ReviewDecision& decision : decisions) {
-        counts.accepted += decision.state == sim::ReviewState::Accepted ? 1U : 0U;
-        counts.rejected += decision.state == sim::ReviewState::Rejected ? 1U : 0U;
-        counts.unreviewed += decision.state == sim::ReviewState::Unreviewed ? 1U : 0U;
-    }
-    return counts;
 }
 
 /// What was said of some flips, as changes that say it again.
@@ -154,7 +142,7 @@ void CompareState::begin() {
 
 // Review
 
-ReviewJob CompareState::job() const { return {m_comparison, m_anew, reviewer().toStdString(), rfc3339Now()}; }
+ReviewJob CompareState::job() const { return {m_comparison, m_anew, reviewer().toStdString(), timeNow()}; }
 
 QString CompareState::reviewer() const { return m_settings.value(setting::kAuthor); }
 
@@ -207,7 +195,7 @@ void CompareState::showAtOnce(const std::vector<ReviewChange>& changes) {
         for (const std::uint32_t call : change.calls)
             if (const auto index = flipIndex(*view->comparison, call))
                 view->decisions[*index] = {change.state, stamp.name, change.note, stamp.time};
-    view->counts = countsOf(view->decisions);
+    view->counts = sim::countsOf(view->decisions);
     m_review = view;
     emit reviewChanged();
 }

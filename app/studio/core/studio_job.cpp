@@ -70,7 +70,7 @@ void replayAgainst(const StudioJob& job, StudioOutcome& outcome, RunProgress& pr
         return;
     }
     progress.begin("Replaying the version it is compared against");
-    auto replayed = sim::replay(outcome.corpus, std::move(compiled.policies), *std::move(version), progress);
+    auto replayed = sim::replay(outcome.corpus, std::move(compiled.policies), *std::move(version), progress, outcome.replay.get());
     if (replayed)
         outcome.against = *std::move(replayed);
     else

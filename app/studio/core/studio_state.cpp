@@ -2,10 +2,10 @@
 
 #include "app/studio/core/studio_job.h"
 #include "app/studio/core/workspace_watcher.h"
+#include "app/studio/core/time_now.h"
 #include "simulator/cases/case_coverage.h"
 #include "simulator/cases/test_case.h"
 
-#include <QDateTime>
 #include <QElapsedTimer>
 #include <QThreadPool>
 #include <QTimer>
@@ -17,8 +17,6 @@
 namespace writ::studio {
 
 namespace {
-
-std::string rfc3339Now() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(); }
 
 QString fromStd(const std::string& text) { return QString::fromStdString(text); }
 
@@ -129,7 +127,7 @@ void StudioState::Impl::start(bool readAgain, bool keepAgainst) {
     job.policyRev = policyRev;
     job.againstRev = againstRev;
     job.texts = texts;
-    job.time = rfc3339Now();
+    job.time = timeNow();
     if (!readPending) {
         job.corpus = corpus;
         job.previous = replay;

@@ -24,12 +24,12 @@ namespace {
 QString link(const QString& filter, const QString& text) { return QString(u"<a href=\""_s % filter % u"\">"_s % text % u"</a>"_s); }
 
 void countRules(const sim::Replay& replay, CoverageNumbers& numbers, std::optional<std::uint32_t> session) {
-    const std::vector<sim::RuleCount> counts = sim::ruleCounts(replay, session);
+    const sim::CallRange range = session ? replay.corpus->index.range(*session) : replay.all();
+    const std::vector<sim::RuleCount> counts = sim::countRules(replay, range);
     numbers.rules = counts.size();
     numbers.matched = static_cast<std::size_t>(std::count_if(counts.begin(), counts.end(), [](const sim::RuleCount& count) { return count.matched > 0; }));
     std::set<std::string> missing;
     const sim::Decider decide(replay);
-    const sim::CallRange range = session ? replay.corpus->index.range(*session) : replay.all();
     for (std::size_t call = range.begin; call < range.end; ++call)
         if (replay.verdict(call) == Verdict::Indeterminate) {
             const Decision& decision = *decide(call);

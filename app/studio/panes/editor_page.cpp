@@ -8,7 +8,6 @@
 #include "app/studio/documents/language_service.h"
 #include "app/studio/panes/editor_assist.h"
 #include "app/studio/panes/editor_look.h"
-#include "simulator/replay/rule_counts.h"
 
 #include <QFileInfo>
 #include <QVBoxLayout>
@@ -52,7 +51,7 @@ bool isText(const SourcePtr& source, const QByteArray& text) {
 
 std::vector<editor::RuleCount> ruleCounts(const sim::Replay& replay, const std::string& file, const std::vector<std::uint64_t>* tests) {
     const std::vector<Rule>& rules = replay.policies->rules();
-    const std::vector<sim::RuleCount> all = sim::ruleCounts(replay);
+    const std::vector<sim::RuleCount>& all = replay.counts;
     std::vector<editor::RuleCount> counts;
     for (std::size_t i = 0; i < rules.size(); ++i)
         if (rules[i].file == file)

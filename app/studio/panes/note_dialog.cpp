@@ -4,10 +4,11 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
+#include "app/studio/core/time_now.h"
 #include "app/studio/models/text.h"
+#include "app/studio/panes/pane_parts.h"
 
 #include <QComboBox>
-#include <QDateTime>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -55,13 +56,6 @@ QString suggestionText(const sim::ProbeCandidate& candidate) {
     return QObject::tr("%1 %2, %3 %")
         .arg(q(candidate.tool), arguments.size() > kMost ? QString(arguments.left(kMost) % u'…') : arguments)
         .arg(candidate.score);
-}
-
-template <class Widget>
-Widget* named(Widget* widget, const QString& name, const QString& spoken) {
-    widget->setObjectName(name);
-    widget->setAccessibleName(spoken);
-    return widget;
 }
 
 }  // namespace
@@ -253,7 +247,7 @@ void NoteDialog::check() {
 
 sim::NoteStamp NoteDialog::stamp() const {
     return {m_context.settings.value(setting::kAuthor).toStdString(),
-            QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString()};
+            timeNow()};
 }
 
 NoteEdit NoteDialog::edit() const {

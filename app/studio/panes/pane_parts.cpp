@@ -9,6 +9,7 @@
 #include "app/studio/panes/cell_delegate.h"
 
 #include <QAbstractItemView>
+#include <QAction>
 #include <QBoxLayout>
 #include <QDir>
 #include <QHeaderView>
@@ -32,6 +33,11 @@ void ToneLabel::setTone(const char* color, bool strong) {
     m_color = color;
     m_strong = strong;
     apply();
+}
+
+void ToneLabel::showEvent(QShowEvent* event) {
+    apply();
+    QLabel::showEvent(event);
 }
 
 void ToneLabel::apply() {
@@ -248,6 +254,22 @@ void VerdictChip::paintEvent(QPaintEvent*) {
     painter.setFont(font);
     painter.setPen(color);
     painter.drawText(rect().adjusted(30, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, word(m_mark));
+}
+
+QPushButton* verbButton(const StudioContext& context, const char* action, const QString& text, const QString& key, QWidget* parent) {
+    QAction* triggered = context.actions.action(action);
+    auto* button = new QPushButton(triggered->icon(), key.isEmpty() ? text : QString(text % u"      "), parent);
+    button->setAccessibleName(text);
+    button->setToolTip(triggered->statusTip());
+    QObject::connect(button, &QPushButton::clicked, triggered, &QAction::trigger);
+    if (key.isEmpty())
+        return button;
+    auto* inside = new QHBoxLayout(button);
+    inside->setContentsMargins(0, 0, 8, 0);
+    auto* label = new QLabel(key, button);
+    label->setProperty("key", true);
+    inside->addWidget(label, 0, Qt::AlignRight | Qt::AlignVCenter);
+    return button;
 }
 
 void setUpView(QAbstractItemView& view, const StudioContext& context, const QString& objectName, const QString& accessibleName, int rowHeight) {

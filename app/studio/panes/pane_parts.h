@@ -26,6 +26,10 @@ public:
     ToneLabel(const Theme& theme, const char* color, const char* font, QWidget* parent);
     void setTone(const char* color, bool strong = false);
 
+protected:
+    /// A style sheet that was changed while the label was hidden takes effect as it is shown, and takes its colour back.
+    void showEvent(QShowEvent* event) override;
+
 private:
     void apply();
     const Theme& m_theme;
@@ -100,6 +104,15 @@ private:
     bool m_stale = false;
 };
 
+/// A button that triggers an action of the registry, with its icon and, inside, its key where one is given.
+[[nodiscard]] QPushButton* verbButton(const StudioContext& context, const char* action, const QString& text, const QString& key, QWidget* parent);
+/// Names a widget for tests and for screen readers.
+template <class Widget>
+Widget* named(Widget* widget, const QString& name, const QString& spoken) {
+    widget->setObjectName(name);
+    widget->setAccessibleName(spoken);
+    return widget;
+}
 /// What all item views of the panes have in common: delegate, row height, names, no frames.
 void setUpView(QAbstractItemView& view, const StudioContext& context, const QString& objectName, const QString& accessibleName, int rowHeight);
 [[nodiscard]] QVBoxLayout* paneLayout(QWidget* pane);

@@ -4,7 +4,6 @@
 #include "app/studio/core/theme.h"
 #include "app/studio/documents/document_manager.h"
 #include "app/studio/window/command_palette.h"
-#include "simulator/replay/rule_counts.h"
 #include "simulator/replay/wording.h"
 
 #include <QDir>
@@ -43,7 +42,7 @@ void addFiles(const StudioContext& context, const QString& root, std::vector<Pal
 
 void addRules(const StudioContext& context, const QString& root, const sim::Replay& replay, std::vector<PaletteEntry>& entries) {
     const auto& rules = replay.policies->rules();
-    const std::vector<sim::RuleCount> counts = sim::ruleCounts(replay);
+    const std::vector<sim::RuleCount>& counts = replay.counts;
     const QIcon icon = context.theme.icon(QStringLiteral("rule"));
     for (std::size_t i = 0; i < rules.size(); ++i) {
         const Rule& rule = rules[i];

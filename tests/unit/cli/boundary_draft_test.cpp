@@ -1,24 +1,10 @@
 // `writ boundary` and `writ draft`: what they print, and what they write.
-#include "app/cli/command_table.h"
+#include "tests/unit/cli/run_writ.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
-#include <sstream>
 
 namespace writ::cli {
 namespace {
-
-struct Outcome {
-    int status = 0;
-    std::string out, err;
-};
-
-Outcome writ(const std::vector<std::string>& words) {
-    std::istringstream in;
-    std::ostringstream out, err;
-    Console console{in, out, err, false};
-    const int status = run(words, console);
-    return {status, out.str(), err.str()};
-}
 
 /// Copies a sample, so that tests can be added to it.
 class SampleCopy : public test::TempFolder {

@@ -1,5 +1,5 @@
-#include "app/cli/command_table.h"
 #include "engine/json/file.h"
+#include "tests/unit/cli/run_writ.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
 #include <sstream>
@@ -7,19 +7,9 @@
 namespace writ::cli {
 namespace {
 
-struct Outcome {
-    int status = 0;
-    std::string out, err;
-    [[nodiscard]] Json json() const { return parseJson(out).value_or(Json()); }
-};
-
 Outcome catalog(std::vector<std::string> words, const std::string& input = {}) {
     words.insert(words.begin(), "catalog");
-    std::istringstream in(input);
-    std::ostringstream out, err;
-    Console console{in, out, err, false};
-    const int status = run(words, console);
-    return {status, out.str(), err.str()};
+    return cli::writ(words, input);
 }
 
 class CatalogCli : public testing::Test {
@@ -90,11 +80,7 @@ TEST_F(CatalogCli, AManifestBecomesAPolicyThatReplaysAsItSays) {
     const std::string policy = shop.path("policies/m/tools.cedar").string();
     const std::string manifest = file("tools.yaml", "tools: [pay]\n");
     ASSERT_EQ(catalog({"import", manifest, "--policy", policy, "--into", root}).status, kFine);
-    std::istringstream in;
-    std::ostringstream out, err;
-    Console console{in, out, err, false};
-    run({"replay", root, "--json"}, console);
-    const Json replayed = parseJson(out.str()).value();
+    const Json replayed = writ({"replay", root, "--json"}).json();
     std::size_t calls = 0;
     for (const Json& call : replayed["calls"].asArray()) {
         if (call["verdict"].isNull()) continue;

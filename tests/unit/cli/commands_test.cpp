@@ -1,4 +1,4 @@
-#include "app/cli/command_table.h"
+#include "tests/unit/cli/run_writ.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
 #include <algorithm>
@@ -6,20 +6,6 @@
 
 namespace writ::cli {
 namespace {
-
-struct Outcome {
-    int status = 0;
-    std::string out, err;
-    [[nodiscard]] Json json() const { return parseJson(out).value_or(Json()); }
-};
-
-Outcome writ(std::vector<std::string> words, const std::string& input = {}, bool colour = false) {
-    std::istringstream in(input);
-    std::ostringstream out, err;
-    Console console{in, out, err, colour};
-    const int status = run(words, console);
-    return {status, out.str(), err.str()};
-}
 
 class Cli : public testing::Test {
 protected:

@@ -1,27 +1,12 @@
 // `writ explain`: what it shows, and that every smallest change it offers is true.
-#include "app/cli/command_table.h"
 #include "engine/json/json.h"
+#include "tests/unit/cli/run_writ.h"
 
 #include <gtest/gtest.h>
 #include <filesystem>
-#include <sstream>
 
 namespace writ::cli {
 namespace {
-
-struct Outcome {
-    int status = 0;
-    std::string out, err;
-    [[nodiscard]] Json json() const { return parseJson(out).value_or(Json()); }
-};
-
-Outcome writ(std::vector<std::string> words, const std::string& input = {}) {
-    std::istringstream in(input);
-    std::ostringstream out, err;
-    Console console{in, out, err, false};
-    const int status = run(words, console);
-    return {status, out.str(), err.str()};
-}
 
 std::string sample(const std::string& name) {
     return (std::filesystem::path(WRIT_SOURCE_DIR) / "resources/samples" / name).string();

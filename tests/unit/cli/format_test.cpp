@@ -1,24 +1,14 @@
-#include "app/cli/command_table.h"
 #include "engine/json/file.h"
+#include "tests/unit/cli/run_writ.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
-#include <sstream>
 
 namespace writ::cli {
 namespace {
 
-struct Outcome {
-    int status = 0;
-    std::string out, err;
-};
-
-Outcome writ(std::vector<std::string> words, const std::string& input = {}) {
-    std::istringstream in(input);
-    std::ostringstream out, err;
-    Console console{in, out, err};
+Outcome format(std::vector<std::string> words, const std::string& input = {}) {
     words.insert(words.begin(), "format");
-    const int status = run(words, console);
-    return {status, out.str(), err.str()};
+    return cli::writ(words, input);
 }
 
 constexpr const char* kUgly = "permit(principal,action,resource);// all\n";
@@ -38,7 +28,7 @@ protected:
 };
 
 TEST_F(CliFormat, RewritesWhatIsNotInOrder) {
-    const Outcome result = writ({file("a.cedar", kUgly), file("b.cedar", kPretty), file("s.cedarschema", kUglySchema)});
+    const Outcome result = format({file("a.cedar", kUgly), file("b.cedar", kPretty), file("s.cedarschema", kUglySchema)});
     EXPECT_EQ(result.status, kFine) << result.err;
     EXPECT_EQ(content("a.cedar"), kPretty);
     EXPECT_EQ(content("s.cedarschema"), kPrettySchema);
@@ -48,54 +38,54 @@ TEST_F(CliFormat, RewritesWhatIsNotInOrder) {
 }
 
 TEST_F(CliFormat, CheckChangesNothing) {
-    const Outcome ugly = writ({"--check", file("a.cedar", kUgly)});
+    const Outcome ugly = format({"--check", file("a.cedar", kUgly)});
     EXPECT_EQ(ugly.status, kFindings);
     EXPECT_EQ(content("a.cedar"), kUgly);
     EXPECT_NE(ugly.out.find("a.cedar would change\n"), std::string::npos) << ugly.out;
-    EXPECT_EQ(writ({"--check", file("b.cedar", kPretty)}).status, kFine);
+    EXPECT_EQ(format({"--check", file("b.cedar", kPretty)}).status, kFine);
 }
 
 TEST_F(CliFormat, ReadsStandardInput) {
-    const Outcome policies = writ({"--stdin"}, kUgly);
+    const Outcome policies = format({"--stdin"}, kUgly);
     EXPECT_EQ(policies.status, kFine) << policies.err;
     EXPECT_EQ(policies.out, kPretty);
-    EXPECT_EQ(writ({"--stdin", "x.cedarschema"}, kUglySchema).out, kPrettySchema);
-    EXPECT_EQ(writ({"--stdin", "--check"}, kUgly).status, kFindings);
-    EXPECT_EQ(writ({"--stdin", "--check"}, kUgly).out, "");
-    EXPECT_EQ(writ({"--stdin", "--check"}, kPretty).status, kFine);
-    EXPECT_EQ(writ({"--stdin", "a.cedar", "b.cedar"}, kUgly).status, kUsage);
+    EXPECT_EQ(format({"--stdin", "x.cedarschema"}, kUglySchema).out, kPrettySchema);
+    EXPECT_EQ(format({"--stdin", "--check"}, kUgly).status, kFindings);
+    EXPECT_EQ(format({"--stdin", "--check"}, kUgly).out, "");
+    EXPECT_EQ(format({"--stdin", "--check"}, kPretty).status, kFine);
+    EXPECT_EQ(format({"--stdin", "a.cedar", "b.cedar"}, kUgly).status, kUsage);
 }
 
 TEST_F(CliFormat, AFileWithMistakesStaysAndIsShown) {
-    const Outcome result = writ({file("bad.cedar", "permit(principal);\n"), file("a.cedar", kUgly)});
+    const Outcome result = format({file("bad.cedar", "permit(principal);\n"), file("a.cedar", kUgly)});
     EXPECT_EQ(result.status, kUsage);
     EXPECT_EQ(content("bad.cedar"), "permit(principal);\n");
     EXPECT_EQ(content("a.cedar"), kPretty) << "the others are formatted";
     EXPECT_NE(result.err.find("bad.cedar:1:"), std::string::npos) << result.err;
     EXPECT_NE(result.err.find('^'), std::string::npos) << result.err;
-    EXPECT_EQ(writ({"--stdin"}, "permit(").status, kUsage);
+    EXPECT_EQ(format({"--stdin"}, "permit(").status, kUsage);
 }
 
 TEST_F(CliFormat, TellsWhatItCannotRead) {
-    const Outcome missing = writ({folder.path("none.cedar").string()});
+    const Outcome missing = format({folder.path("none.cedar").string()});
     EXPECT_EQ(missing.status, kUsage);
     EXPECT_NE(missing.err.find("none.cedar"), std::string::npos) << missing.err;
-    const Outcome other = writ({file("x.json", "{}")});
+    const Outcome other = format({file("x.json", "{}")});
     EXPECT_EQ(other.status, kUsage);
     EXPECT_NE(other.err.find("*.cedarschema"), std::string::npos) << other.err;
-    EXPECT_EQ(writ({}).status, kUsage);
+    EXPECT_EQ(format({}).status, kUsage);
 }
 
 TEST_F(CliFormat, WidthsAreOptions) {
-    EXPECT_EQ(writ({"--stdin", "--line-width", "10", "--indent-width=4"}, "permit(principal,action,resource) when { 1 == 2 };").out,
+    EXPECT_EQ(format({"--stdin", "--line-width", "10", "--indent-width=4"}, "permit(principal,action,resource) when { 1 == 2 };").out,
               "permit\n(principal, action, resource)\nwhen\n{\n    1 == 2\n};\n");
     for (const char* wrong : {"x", "", "-1", "10001", "99999999999"}) {
-        EXPECT_EQ(writ({"--stdin", "--line-width", wrong}, kUgly).status, kUsage) << wrong;
+        EXPECT_EQ(format({"--stdin", "--line-width", wrong}, kUgly).status, kUsage) << wrong;
     }
 }
 
 TEST_F(CliFormat, JsonTellsTheSame) {
-    const Outcome result = writ({"--json", "--check", file("a.cedar", kUgly), file("bad.cedar", "permit(")});
+    const Outcome result = format({"--json", "--check", file("a.cedar", kUgly), file("bad.cedar", "permit(")});
     EXPECT_EQ(result.status, kUsage);
     const Json json = parseJson(result.out).value_or(Json());
     EXPECT_EQ(json["summary"]["changed"].asInteger(), 1);

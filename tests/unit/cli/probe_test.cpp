@@ -1,25 +1,13 @@
 // `writ probe`: what it lists, what it adds, and that nothing is overwritten.
-#include "app/cli/command_table.h"
+#include "tests/unit/cli/run_writ.h"
 #include "tests/unit/workspace/temp_workspace.h"
-
-#include <sstream>
 
 namespace writ::cli {
 namespace {
 
-struct Said {
-    int status = 0;
-    std::string out, err;
-};
-
-Said probe(const std::vector<std::string>& words) {
-    std::vector<std::string> all{"probe"};
-    all.insert(all.end(), words.begin(), words.end());
-    std::istringstream in;
-    std::ostringstream out, err;
-    Console console{in, out, err};
-    const int status = run(all, console);
-    return {status, out.str(), err.str()};
+Outcome probe(std::vector<std::string> words) {
+    words.insert(words.begin(), "probe");
+    return writ(words);
 }
 
 /// A copy of a sample, so that notes can be added.
@@ -36,7 +24,7 @@ struct Copy : test::TempFolder {
 TEST(Probe, AddsACandidateBesideWhatIsThere) {
     const Copy copy("refund");
     const Json before = copy.notes("refund");
-    const Said said = probe({copy.root().string(), "refund", "--step", "27", "--add", "1", "--author", "dana", "--json"});
+    const Outcome said = probe({copy.root().string(), "refund", "--step", "27", "--add", "1", "--author", "dana", "--json"});
     ASSERT_EQ(said.status, kFine) << said.err;
     const Json after = copy.notes("refund");
     EXPECT_EQ(after["outcomes"], before["outcomes"]);
@@ -82,7 +70,7 @@ TEST_P(ProbeUsage, IsTold) {
     const Json before = copy.notes("refund");
     std::vector<std::string> words{copy.root().string(), "refund"};
     words.insert(words.end(), GetParam().words.begin(), GetParam().words.end());
-    const Said said = probe(words);
+    const Outcome said = probe(words);
     EXPECT_EQ(said.status, kUsage);
     EXPECT_NE(said.err.find(GetParam().said), std::string::npos) << said.err;
     EXPECT_EQ(copy.notes("refund"), before);

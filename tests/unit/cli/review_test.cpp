@@ -1,28 +1,17 @@
-#include "app/cli/command_table.h"
 #include "app/cli/compare_reports.h"
+#include "tests/unit/cli/run_writ.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
 #include <algorithm>
-#include <sstream>
 
 namespace writ::cli {
 namespace {
-
-struct Outcome {
-    int status = 0;
-    std::string out, err;
-    [[nodiscard]] Json json() const { return parseJson(out).value_or(Json()); }
-};
 
 class ReviewCli : public testing::Test {
 protected:
     Outcome writ(std::vector<std::string> words) const {
         words.insert(words.begin() + 1, shop.root().string());
-        std::istringstream in;
-        std::ostringstream out, err;
-        Console console{in, out, err};
-        const int status = run(words, console);
-        return {status, out.str(), err.str()};
+        return cli::writ(words);
     }
     [[nodiscard]] std::string path(const char* name) const { return shop.path(name).string(); }
 

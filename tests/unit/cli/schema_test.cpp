@@ -1,24 +1,10 @@
 // `writ schema`, and what `writ check` makes of schemas.
-#include "app/cli/command_table.h"
+#include "tests/unit/cli/run_writ.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
-#include <sstream>
 
 namespace writ::cli {
 namespace {
-
-struct Outcome {
-    int status = 0;
-    std::string out, err;
-};
-
-Outcome writ(const std::vector<std::string>& words) {
-    std::istringstream in;
-    std::ostringstream out, err;
-    Console console{in, out, err};
-    const int status = run(words, console);
-    return {status, out.str(), err.str()};
-}
 
 bool contains(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;

@@ -1,25 +1,11 @@
 // `writ test`: cases made of recorded calls, and outputs for programs that run tests.
-#include "app/cli/command_table.h"
 #include "app/cli/test_reports.h"
+#include "tests/unit/cli/run_writ.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
-#include <sstream>
 
 namespace writ::cli {
 namespace {
-
-struct Outcome {
-    int status = 0;
-    std::string out, err;
-};
-
-Outcome writ(const std::vector<std::string>& words) {
-    std::istringstream in;
-    std::ostringstream out, err;
-    Console console{in, out, err, false};
-    const int status = run(words, console);
-    return {status, out.str(), err.str()};
-}
 
 TEST(TestCommand, WhatWasAddedPasses) {
     const test::ShopWorkspace shop;

@@ -1,15 +1,9 @@
-#include "app/cli/command_table.h"
+#include "tests/unit/cli/run_writ.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
-#include <sstream>
 
 namespace writ::cli {
 namespace {
-
-struct Outcome {
-    int status = 0;
-    std::string out, err;
-};
 
 class Translate : public testing::Test {
 protected:
@@ -17,11 +11,7 @@ protected:
         folder.write(file, text);
         std::vector<std::string> words{"translate", (folder.root() / file).string()};
         words.insert(words.end(), options.begin(), options.end());
-        std::istringstream in;
-        std::ostringstream out, err;
-        Console console{in, out, err};
-        const int status = run(words, console);
-        return {status, out.str(), err.str()};
+        return cli::writ(words);
     }
     test::TempFolder folder;
 };

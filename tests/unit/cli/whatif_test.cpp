@@ -1,27 +1,17 @@
 // `writ whatif`: a recorded call with other values.
-#include "app/cli/command_table.h"
 #include "engine/json/json.h"
+#include "tests/unit/cli/run_writ.h"
 
 #include <gtest/gtest.h>
 #include <filesystem>
-#include <sstream>
 
 namespace writ::cli {
 namespace {
 
-struct Outcome {
-    int status = 0;
-    std::string out, err;
-};
-
 Outcome whatIf(std::vector<std::string> words, const char* sample = "refund", const char* step = "11") {
     const std::string root = (std::filesystem::path(WRIT_SOURCE_DIR) / "resources/samples" / sample).string();
     words.insert(words.begin(), {"whatif", root, sample, step});
-    std::istringstream in;
-    std::ostringstream out, err;
-    Console console{in, out, err, false};
-    const int status = run(words, console);
-    return {status, out.str(), err.str()};
+    return cli::writ(words);
 }
 
 TEST(WhatIf, AnEditedAmountFlipsTheVerdict) {

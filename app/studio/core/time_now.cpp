@@ -1,0 +1,9 @@
+#include "app/studio/core/time_now.h"
+
+#include <QDateTime>
+
+namespace writ::studio {
+
+std::string timeNow() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(); }
+
+}  // namespace writ::studio
