@@ -38,6 +38,8 @@ Result<Sessions> sessionsOf(const Corpus& corpus, const DraftSplit& split) {
     return sessions;
 }
 
+using draft::comment;
+
 class Drafter {
 public:
     Drafter(ReplayPtr inForce, const DraftSplit& split, const DraftOptions& options, RunControl& control)
@@ -104,12 +106,6 @@ private:
             }
         }
         return DraftPtr(std::move(m_draft));
-    }
-
-    static std::string comment(std::string text) {
-        std::replace_if(
-            text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; }, ' ');
-        return "// " + text + "\n";
     }
 
     [[nodiscard]] std::string head() const {

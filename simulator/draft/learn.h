@@ -40,4 +40,7 @@ struct Written {
 [[nodiscard]] Result<DraftTrial> tryOut(const Replay& inForce, const PolicySet& draft, const std::set<std::string>& sessions,
                                         RunControl& control);
 
+/// A comment is one line, whatever a recording has in it.
+[[nodiscard]] std::string comment(std::string text);
+
 }  // namespace writ::sim::draft

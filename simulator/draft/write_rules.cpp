@@ -10,13 +10,6 @@
 namespace writ::sim::draft {
 namespace {
 
-/// A comment is one line, whatever a recording has in it.
-std::string comment(std::string text) {
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; }, ' ');
-    return "// " + text + "\n";
-}
-
 std::string actionText(const std::string& action) {
     return EntityUid{"Action", action}.text();
 }
@@ -144,6 +137,12 @@ private:
 };
 
 }  // namespace
+
+std::string comment(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; }, ' ');
+    return "// " + text + "\n";
+}
 
 Written writeRules(const Corpus& corpus, const std::vector<Group>& groups, const DraftOptions& options) {
     RuleWriter writer(corpus, options);
