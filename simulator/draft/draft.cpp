@@ -4,7 +4,6 @@
 #include "engine/decision/typed_language.h"
 #include "simulator/draft/learn.h"
 
-#include <algorithm>
 #include <set>
 
 namespace writ::sim {
