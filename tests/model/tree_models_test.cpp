@@ -309,6 +309,25 @@ void TreeModelsTest::diffOfVersions() {
     QCOMPARE(model.rowCount(), 0);
 }
 
+/// Call 4 of Billing is denied by two new rules: neither of them alone says that it goes back.
+void TreeModelsTest::hunksThatActTogether() {
+    const SampleReplay& one = sample(QStringLiteral("billing"));
+    QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
+    sim::RunControl control;
+    const auto report = sim::hunkReport(*one.comparison, control);
+    QVERIFY(report.has_value());
+    QCOMPARE(report->pairs.size(), std::size_t{1});
+    DiffModel model;
+    model.setReport(one.comparison, std::make_shared<const sim::HunkReport>(*report), true);
+    const auto header = [&](const sim::HunkRef& hunk, int role) { return model.index(model.rowOfHunk(hunk), 0).data(role).toString(); };
+    const auto& [cap, night, flips] = report->pairs.front();
+    QCOMPARE(header(cap, CallsRole), QStringLiteral("Billing incident 5"));
+    QCOMPARE(header(cap, DetailRole), QStringLiteral("without this hunk, back to A:"));
+    QCOMPARE(header(cap, Qt::ToolTipRole), QStringLiteral("without this hunk, back to A: Billing incident 5; only with another hunk undone: Billing incident 4"));
+    QCOMPARE(header(night, DetailRole), QStringLiteral("only with another hunk undone:"));
+    QCOMPARE(header(night, CallsRole), QStringLiteral("Billing incident 4"));
+}
+
 void TreeModelsTest::sentencesOfChanges() {
     for (const QString& name : sampleNames()) {
         const SampleReplay& one = sample(name);

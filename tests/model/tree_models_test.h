@@ -20,6 +20,7 @@ private slots:
     void flipsAreReviewedAndNarrowed();
     void gridIsATable();
     void diffOfVersions();
+    void hunksThatActTogether();
     void sentencesOfChanges();
 };
 

@@ -7,6 +7,7 @@
 #include <QPoint>
 
 #include <algorithm>
+#include <iterator>
 
 namespace writ::studio {
 
@@ -179,8 +180,23 @@ QString DiffModel::effectOf(const sim::HunkRef& ref) const {
     return flipsOf(ref).empty() ? tr("causes no flip") : tr("only with another hunk undone:");
 }
 
+std::vector<std::uint32_t> DiffModel::effectFlips(const sim::HunkRef& ref) const {
+    if (!m_tried)
+        return {};
+    const std::vector<std::uint32_t>& alone = m_report->hunk(ref).flips;
+    return alone.empty() ? flipsOf(ref) : alone;
+}
+
+QString DiffModel::wholeEffect(const sim::HunkRef& ref) const {
+    const std::vector<std::uint32_t> flips = effectFlips(ref), all = m_tried ? flipsOf(ref) : flips;
+    QString text = flips.empty() ? effectOf(ref) : QString(effectOf(ref) % u' ' % callsOf(flips, kToolTipCalls));
+    std::vector<std::uint32_t> together;
+    std::set_difference(all.begin(), all.end(), flips.begin(), flips.end(), std::back_inserter(together));
+    return together.empty() ? text : tr("%1; only with another hunk undone: %2").arg(text, callsOf(together, kToolTipCalls));
+}
+
 QVariant DiffModel::hunkData(const Row& row, int role) const {
-    const std::vector<std::uint32_t> flips = m_tried ? flipsOf(row.hunk) : std::vector<std::uint32_t>();
+    const std::vector<std::uint32_t> flips = effectFlips(row.hunk);
     switch (role) {
     case CellRole: return static_cast<int>(Cell::Hunk);
     case Qt::DisplayRole: return row.text;
@@ -197,9 +213,9 @@ QVariant DiffModel::hunkData(const Row& row, int role) const {
     case Qt::ToolTipRole:
         if (const std::string& why = m_report->hunk(row.hunk).notUndone; !why.empty())
             return q(why);
-        return flips.empty() ? QVariant() : QVariant(QString(effectOf(row.hunk) % u' ' % callsOf(flips, kToolTipCalls)));
+        return flips.empty() ? QVariant() : QVariant(wholeEffect(row.hunk));
     case CopyRole:
-    case Qt::AccessibleTextRole: return QString(row.text % u": " % effectOf(row.hunk) % u' ' % callsOf(flips, kToolTipCalls));
+    case Qt::AccessibleTextRole: return QString(row.text % u": " % wholeEffect(row.hunk));
     default: return {};
     }
 }

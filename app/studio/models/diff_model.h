@@ -64,6 +64,10 @@ private:
     [[nodiscard]] QVariant hunkData(const Row& row, int role) const;
     [[nodiscard]] QVariant lineData(const Row& row, int column, int role) const;
     [[nodiscard]] QString effectOf(const sim::HunkRef& ref) const;
+    /// The flips that effectOf() is about: those of the hunk alone; of a hunk without any, those with another one.
+    [[nodiscard]] std::vector<std::uint32_t> effectFlips(const sim::HunkRef& ref) const;
+    /// The effect in words, with what the hunk causes together with others.
+    [[nodiscard]] QString wholeEffect(const sim::HunkRef& ref) const;
     [[nodiscard]] QString callsOf(const std::vector<std::uint32_t>& flips, std::size_t most) const;
 
     sim::ComparisonPtr m_comparison;
