@@ -20,6 +20,7 @@ ClauseTree::ClauseTree(const StudioContext& context, QWidget* parent, Size size)
     setUpView(*m_view, context, u"clauseTree"_s, tr("Conditions of the rules in this call"), context.theme.metric("rowHeight.tree"));
     m_view->setModel(m_model);
     m_view->header()->setStretchLastSection(false);
+    m_view->header()->setMinimumSectionSize(112);  // in a narrow pane the condition stays readable, and the rest scrolls
     m_view->header()->setSectionResizeMode(ClauseModel::Condition, QHeaderView::Stretch);
     m_view->header()->setSectionResizeMode(ClauseModel::Value, QHeaderView::Interactive);
     m_view->header()->resizeSection(ClauseModel::Value, size == Size::Wide ? 250 : 130);
