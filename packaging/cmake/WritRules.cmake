@@ -49,6 +49,10 @@ target_compile_definitions(writ_qt_rules INTERFACE
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_FOREACH
     QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_USE_QSTRINGBUILDER QT_DISABLE_DEPRECATED_BEFORE=0x060400)
 
+# What nearly every file of the engine and the simulator reads.
+set(WRIT_STD_HEADERS <algorithm> <array> <cstdint> <functional> <map> <memory> <optional> <set> <span> <string>
+    <string_view> <tl/expected.hpp> <unordered_map> <variant> <vector>)
+
 # writ_slim_pch(target headers...): a small precompiled header where it pays.
 function(writ_slim_pch target)
     if(WRIT_PCH)

@@ -159,7 +159,11 @@ public:
     [[nodiscard]] std::string shown() const override { return "The Git index"; }
 
     [[nodiscard]] std::optional<Result<std::string>> file(const std::string& path) const override {
-        const git_index_entry* entry = git_index_get_bypath(m_index.get(), (place.prefix + path).c_str(), 0);
+        const std::string name = place.prefix + path;
+        const git_index_entry* entry = git_index_get_bypath(m_index.get(), name.c_str(), 0);
+        std::size_t at = 0;
+        if (entry == nullptr && git_index_find(&at, m_index.get(), name.c_str()) == 0)  // there, but at another stage
+            return conflict(path);
         if (entry == nullptr || !isPlainFile(entry->mode) || !isStaged(*entry)) return std::nullopt;
         return blobBytes(place.repository.get(), &entry->id);
     }
@@ -182,7 +186,7 @@ public:
             if (firstInvalidUtf8(name) != std::string_view::npos) return fail(ErrorKind::Malformed, "A file's name is not UTF-8.");
             const std::string file = path + "/" + std::string(name);
             if (GIT_INDEX_ENTRY_STAGE(entry) != 0)
-                return tl::unexpected(fileError(ErrorKind::Unreadable, "The Git index has a conflict here that is not resolved.", file));
+                return conflict(file);
             Result<std::string> text = blobBytes(place.repository.get(), &entry->id);
             if (!text) return tl::unexpected(text.error());
             files.emplace_back(file, *std::move(text));
@@ -191,6 +195,10 @@ public:
     }
 
 private:
+    static tl::unexpected<Error> conflict(const std::string& file) {
+        return tl::unexpected(fileError(ErrorKind::Unreadable, "The Git index has a conflict here that is not resolved.", file));
+    }
+
     /// Not one that `git add --intent-to-add` only announced.
     [[nodiscard]] static bool isStaged(const git_index_entry& entry) {
         return (entry.flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD) == 0;

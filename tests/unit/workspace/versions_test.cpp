@@ -1,10 +1,10 @@
 #include "simulator/store/store.h"
 #include "simulator/workspace/version_list.h"
 #include "simulator/workspace/workspace.h"
+#include "tests/support/git_repository.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
 #include <algorithm>
-#include <git2.h>
 #include <map>
 
 namespace writ::sim {
@@ -102,94 +102,6 @@ TEST(PolicyVersionTest, SnapshotsComeFromTheStore) {
     EXPECT_NE(version->sources.front()->text().find("A.pay"), std::string_view::npos);
 }
 
-/// A repository around a folder, with libgit2 as the product uses it, so that the test needs no git program.
-class TestRepository {
-public:
-    explicit TestRepository(const fs::path& root) {
-        git_libgit2_init();
-        EXPECT_EQ(git_repository_init(&m_repository, root.c_str(), 0), 0);
-    }
-    ~TestRepository() {
-        git_repository_free(m_repository);
-        git_libgit2_shutdown();
-    }
-    TestRepository(const TestRepository&) = delete;
-    TestRepository& operator=(const TestRepository&) = delete;
-
-    void stageAll() {
-        git_index* index = nullptr;
-        EXPECT_EQ(git_repository_index(&index, m_repository), 0);
-        git_strarray all{};
-        EXPECT_EQ(git_index_add_all(index, &all, GIT_INDEX_ADD_FORCE, nullptr, nullptr), 0);
-        EXPECT_EQ(git_index_write(index), 0);
-        git_index_free(index);
-    }
-
-    void branch(const char* name, const std::string& commitId) {
-        git_commit* commit = commitOf(commitId);
-        git_reference* made = nullptr;
-        EXPECT_EQ(git_branch_create(&made, m_repository, name, commit, 0), 0);
-        git_reference_free(made);
-        git_commit_free(commit);
-    }
-
-    /// With a message it is an annotated tag.
-    void tag(const char* name, const std::string& commitId, const char* message = nullptr) {
-        git_commit* commit = commitOf(commitId);
-        const auto* target = reinterpret_cast<git_object*>(commit);
-        git_oid id{};
-        if (message == nullptr) {
-            EXPECT_EQ(git_tag_create_lightweight(&id, m_repository, name, target, 0), 0);
-        } else {
-            git_signature* maker = nullptr;
-            EXPECT_EQ(git_signature_new(&maker, "Releaser", "r@example.org", 1'800'000'000, -90), 0);
-            EXPECT_EQ(git_tag_create(&id, m_repository, name, target, maker, message, 0), 0);
-            git_signature_free(maker);
-        }
-        git_commit_free(commit);
-    }
-
-    std::string commitAll(const char* message = "change", git_time_t seconds = 1'700'000'000, int offset = 0) {
-        stageAll();
-        git_index* index = nullptr;
-        EXPECT_EQ(git_repository_index(&index, m_repository), 0);
-        git_oid treeId{};
-        EXPECT_EQ(git_index_write_tree(&treeId, index), 0);
-        git_index_free(index);
-        git_tree* tree = nullptr;
-        EXPECT_EQ(git_tree_lookup(&tree, m_repository, &treeId), 0);
-        git_signature* author = nullptr;
-        EXPECT_EQ(git_signature_new(&author, "Test", "test@example.org", seconds, offset), 0);
-        git_commit* parent = nullptr;
-        git_object* head = nullptr;
-        const bool first = git_revparse_single(&head, m_repository, "HEAD") != 0;
-        if (!first) {
-            EXPECT_EQ(git_commit_lookup(&parent, m_repository, git_object_id(head)), 0);
-        }
-        const git_commit* parents[] = {parent};
-        git_oid id{};
-        EXPECT_EQ(git_commit_create(&id, m_repository, "HEAD", author, author, nullptr, message, tree, first ? 0 : 1, parents), 0);
-        git_object_free(head);
-        git_commit_free(parent);
-        git_signature_free(author);
-        git_tree_free(tree);
-        char text[GIT_OID_HEXSZ + 1] = {};
-        git_oid_tostr(text, sizeof text, &id);
-        return text;
-    }
-
-private:
-    git_commit* commitOf(const std::string& id) {
-        git_oid oid{};
-        git_commit* commit = nullptr;
-        EXPECT_EQ(git_oid_fromstr(&oid, id.c_str()), 0);
-        EXPECT_EQ(git_commit_lookup(&commit, m_repository, &oid), 0);
-        return commit;
-    }
-
-    git_repository* m_repository = nullptr;
-};
-
 /// Every file below a folder with its bytes and the time of its last change.
 std::map<std::string, std::pair<std::string, fs::file_time_type>> filesOf(const fs::path& root) {
     std::map<std::string, std::pair<std::string, fs::file_time_type>> files;
@@ -218,7 +130,7 @@ std::vector<std::string> shown(const std::vector<VersionInfo>& list, VersionKind
 
 TEST(PolicyVersionTest, GitRevisionsAreReadFromTheTree) {
     const test::ShopWorkspace shop;
-    TestRepository repository(shop.root());
+    test::GitRepository repository(shop.root());
     const std::string first = repository.commitAll();
     shop.write("policies/a/shop.cedar", "// second\npermit(principal, action, resource);\n");
     shop.write("writ.json", R"({"format": 1, "active": "b"})");
@@ -250,7 +162,7 @@ TEST(PolicyVersionTest, AWorkspaceMayLieDeepInItsRepository) {
     for (const char* file : {"writ.json", "policies/a/p.cedar"}) {
         top.write(std::string("one/two/") + file, std::string(file) == "writ.json" ? R"({"format": 1})" : "permit(principal, action, resource);");
     }
-    TestRepository repository(top.root());
+    test::GitRepository repository(top.root());
     repository.commitAll();
     const auto version = policyVersion(*open(top.path("one/two")), "git:HEAD");
     ASSERT_TRUE(version) << version.error().text();
@@ -259,7 +171,7 @@ TEST(PolicyVersionTest, AWorkspaceMayLieDeepInItsRepository) {
 
 TEST(GitVersionTest, WhatIsStagedIsAVersion) {
     const test::ShopWorkspace shop;
-    TestRepository repository(shop.root());
+    test::GitRepository repository(shop.root());
     repository.commitAll();
     shop.write("policies/a/shop.cedar", "// staged\n");
     shop.write("policies/a/new/more.cedar", "// staged too\n");
@@ -281,9 +193,24 @@ TEST(GitVersionTest, WhatIsStagedIsAVersion) {
     EXPECT_EQ(filesOf(shop.root()), before) << "the repository was written to";
 }
 
+TEST(GitVersionTest, AnUnresolvedConflictIsNoVersion) {
+    const test::ShopWorkspace shop;
+    test::GitRepository repository(shop.root());
+    repository.commitAll();
+    repository.stageConflict("policies/a/shop.cedar", "// ours\n", "// theirs\n");
+    const auto staged = policyVersion(*open(shop.root()), "git:INDEX");
+    ASSERT_FALSE(staged);
+    EXPECT_NE(staged.error().text().find("conflict"), std::string::npos) << staged.error().text();
+    EXPECT_NE(staged.error().text().find("policies/a/shop.cedar"), std::string::npos) << staged.error().text();
+    EXPECT_TRUE(policyVersion(*open(shop.root()), "git:INDEX:b")) << "the other version has none";
+    // Which version is in force cannot be known then.
+    repository.stageConflict("writ.json", R"({"format": 1, "active": "a"})", R"({"format": 1, "active": "b"})");
+    EXPECT_FALSE(policyVersion(*open(shop.root()), "git:INDEX"));
+}
+
 TEST(GitVersionTest, ListsCommitsThatTouchThePoliciesBranchesAndTags) {
     const test::ShopWorkspace shop;
-    TestRepository repository(shop.root());
+    test::GitRepository repository(shop.root());
     const std::string first = repository.commitAll("Begin\n\nWith a body.", 1'700'000'000, 60);
     shop.write("facts/people.json", "[]");
     const std::string facts = repository.commitAll("Facts only", 1'700'000'100);
@@ -321,7 +248,7 @@ TEST(GitVersionTest, ListsCommitsThatTouchThePoliciesBranchesAndTags) {
 
 TEST(GitVersionTest, ListsAreBoundedAndCanBeCancelled) {
     const test::ShopWorkspace shop;
-    TestRepository repository(shop.root());
+    test::GitRepository repository(shop.root());
     for (int i = 0; i < 4; ++i) {
         shop.write("policies/a/shop.cedar", "// " + std::to_string(i));
         repository.commitAll("change", 1'700'000'000 + i);
@@ -344,7 +271,7 @@ TEST(GitVersionTest, ListsAreBoundedAndCanBeCancelled) {
 TEST(GitVersionTest, OutsideOfARepositoryThereIsNothing) {
     const test::ShopWorkspace shop;
     EXPECT_TRUE(gitListOf(*open(shop.root())).empty());
-    TestRepository repository(shop.root());
+    test::GitRepository repository(shop.root());
     EXPECT_TRUE(gitListOf(*open(shop.root())).empty()) << "no commit yet, and nothing staged";
 }
 
