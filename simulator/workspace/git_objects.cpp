@@ -15,6 +15,9 @@ std::string reason() {
 }
 
 Result<Place> findRepository(const fs::path& folder) {
+    // Begun once and never ended: what libgit2 keeps for a thread goes with that thread, but only while the library runs.
+    static const int users = git_libgit2_init();
+    static_cast<void>(users);
     git_repository* repository = nullptr;
     const int code = git_repository_open_ext(&repository, folder.c_str(), 0, nullptr);
     if (code != 0) {

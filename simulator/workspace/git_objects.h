@@ -9,14 +9,6 @@
 
 namespace writ::sim::git {
 
-/// libgit2 counts its users. Declare it before the objects, so that it outlives them.
-struct Library {
-    Library() { git_libgit2_init(); }
-    ~Library() { git_libgit2_shutdown(); }
-    Library(const Library&) = delete;
-    Library& operator=(const Library&) = delete;
-};
-
 template <class T, void (*release)(T*)>
 struct Releaser {
     void operator()(T* object) const { release(object); }

@@ -36,7 +36,6 @@ Result<std::string> blobBytes(git_repository* repository, const git_oid* id) {
 }  // namespace
 
 struct GitRevision::Impl {
-    git::Library library;  // first, so that it outlives the objects
     git::Place place;
 
     Impl() = default;

@@ -218,7 +218,6 @@ private:
 }  // namespace
 
 Result<std::vector<VersionInfo>> gitVersions(const Workspace& workspace, RunControl& control, const GitListOptions& options) {
-    const git::Library library;
     Result<git::Place> place = git::findRepository(workspace.root);
     if (!place && place.error().kind == ErrorKind::NotFound) return std::vector<VersionInfo>();
     if (!place) return tl::unexpected(place.error());

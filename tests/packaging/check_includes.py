@@ -25,7 +25,7 @@ RESTRICTED = [
     (re.compile(r"^curl/"), ("simulator/catalog",)),
     (re.compile(r"^simdjson"), ("engine/json", "tests/bench")),
     (re.compile(r"^archive(_entry)?\.h"), ("simulator/transcript", "simulator/workspace", "tests")),
-    (re.compile(r"^git2"), ("simulator/workspace", "tests/unit/workspace")),
+    (re.compile(r"^git2"), ("simulator/workspace", "tests/support")),
     (re.compile(r"^re2/"), ("simulator/redact", "simulator/findings", "simulator/catalog")),
     (re.compile(r"^Qsci/"), ("editor", "tests")),
     (re.compile(r"^(regex|iostream)$"), ("app/cli", "app/studio", "tests")),

@@ -12,13 +12,10 @@ namespace writ::test {
 class GitRepository {
 public:
     explicit GitRepository(const std::filesystem::path& root) {
-        git_libgit2_init();
+        git_libgit2_init();  // for as long as the program runs, as the product does
         must(git_repository_init(&m_repository, root.c_str(), 0));
     }
-    ~GitRepository() {
-        git_repository_free(m_repository);
-        git_libgit2_shutdown();
-    }
+    ~GitRepository() { git_repository_free(m_repository); }
     GitRepository(const GitRepository&) = delete;
     GitRepository& operator=(const GitRepository&) = delete;
 
