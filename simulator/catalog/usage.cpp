@@ -13,6 +13,7 @@ constexpr std::size_t kDistinct = 1'000;  ///< different values of an argument t
 constexpr std::size_t kExamples = 5;
 constexpr std::size_t kMaxDepth = 16;
 constexpr std::size_t kMaxArguments = 2'000;  ///< of one tool
+constexpr std::size_t kCancelEvery = 1'024;   ///< calls
 
 struct Values {
     ArgumentUse use;
@@ -148,31 +149,98 @@ private:
     std::map<std::string, RequestShape, std::less<>> m_shapes;
 };
 
-void countCalls(const Replay& replay, std::map<std::string, ToolUse*>& uses, CatalogUse& all) {
-    std::map<std::string, Counter> counters;
-    const Corpus& corpus = *replay.corpus;
-    const Decider decide(replay);
+using ToolIndices = std::map<std::string, std::size_t, std::less<>>;  ///< into CatalogUse::tools
+
+ToolIndices indicesOf(const CatalogUse& use) {
+    ToolIndices indices;
+    for (std::size_t i = 0; i < use.tools.size(); ++i) indices.emplace(use.tools[i].tool, i);
+    return indices;
+}
+
+/// Every tool, with what the corpus alone tells of it. False when it was cancelled.
+bool countCalls(const Corpus& corpus, RunControl& control, CatalogUse& all) {
+    const Catalog& catalog = corpus.workspace->catalog;
+    auto add = [&, known = ToolIndices()](const std::string& tool, const std::string& server, bool inCatalog) mutable {
+        if (!known.emplace(tool, all.tools.size()).second) return;
+        ToolUse use;
+        use.tool = tool;
+        use.server = server;
+        use.inCatalog = inCatalog;
+        all.tools.push_back(std::move(use));
+    };
+    for (const ToolDescription& tool : catalog.tools()) add(tool.name, tool.server, true);
+    for (const CorpusCall& call : corpus.calls) add(call.stepIn(corpus.sessions).tool, {}, false);
+    const ToolIndices indices = indicesOf(all);
+    std::vector<Counter> counters(all.tools.size());
     for (std::size_t i = 0; i < corpus.calls.size(); ++i) {
+        if (i % kCancelEvery == 0 && control.cancelled()) return false;
         const CorpusCall& call = corpus.calls[i];
         const Step& step = call.stepIn(corpus.sessions);
-        ToolUse& use = *uses.at(step.tool);
-        ++(step.probe ? use.probes : use.calls);
+        const std::size_t tool = indices.at(step.tool);
+        ++(step.probe ? all.tools[tool].probes : all.tools[tool].calls);
         if (step.probe) continue;
-        if (const BoundCallPtr bound = call.bound.get(); bound && bound->request) counters[step.tool].add(*bound->request);
-        const Decision* decision = decide(i);
-        if (decision == nullptr) continue;
-        const std::vector<RuleState>& states = decision->states;
-        for (std::uint32_t rule = 0; rule < states.size(); ++rule) {
-            const bool isNew = states[rule] == RuleState::Matched &&
-                               std::find(use.matched.begin(), use.matched.end(), rule) == use.matched.end();
-            if (isNew) use.matched.push_back(rule);
-        }
+        if (const BoundCallPtr bound = call.bound.get(); bound && bound->request) counters[tool].add(*bound->request);
     }
-    for (ToolUse& use : all.tools) {
-        use.arguments = counters[use.tool].finish();
-        std::sort(use.matched.begin(), use.matched.end());
+    for (std::size_t i = 0; i < all.tools.size(); ++i) {
+        all.tools[i].arguments = counters[i].finish();
+        if (const ToolDescription* tool = catalog.find(all.tools[i].tool)) all.tools[i].conflicts = hintConflicts(corpus, *tool);
     }
+    return true;
 }
+
+/// Which rules matched one of the calls of a tool, probe calls aside.
+class MatchedRules {
+public:
+    explicit MatchedRules(const Replay& replay) : m_replay(replay), m_corpus(*replay.corpus) {}
+
+    /// False when it was cancelled.
+    bool find(RunControl& control, CatalogUse& all) {
+        const ToolIndices indices = indicesOf(all);
+        m_toolOf.reserve(m_corpus.calls.size());
+        for (const CorpusCall& call : m_corpus.calls) {
+            const Step& step = call.stepIn(m_corpus.sessions);
+            m_toolOf.push_back(step.probe ? kNoTool : indices.find(step.tool)->second);
+        }
+        return m_replay.columns.empty() ? byDecisions(control, all) : byColumns(control, all);
+    }
+
+private:
+    static constexpr std::size_t kNoTool = static_cast<std::size_t>(-1);
+
+    bool byColumns(RunControl& control, CatalogUse& all) const {
+        for (std::uint32_t rule = 0; rule < m_replay.columns.size(); ++rule) {
+            if (control.cancelled()) return false;
+            const BitColumn& matched = m_replay.columns[rule]->matched;
+            const auto take = [&](std::size_t call) { add(all, m_toolOf[call], rule); };
+            for (std::size_t block = 0; block < matched.blocks(); ++block)
+                for (std::size_t word = 0; word < BitColumn::kBlockWords; ++word) forEachBit(block, word, matched.word(block, word), take);
+        }
+        return true;
+    }
+
+    bool byDecisions(RunControl& control, CatalogUse& all) const {
+        const Decider decide(m_replay);
+        for (std::size_t call = 0; call < m_toolOf.size(); ++call) {
+            if (call % kCancelEvery == 0 && control.cancelled()) return false;
+            const Decision* decision = decide(call);
+            if (decision == nullptr) continue;
+            for (std::uint32_t rule = 0; rule < decision->states.size(); ++rule)
+                if (decision->states[rule] == RuleState::Matched) add(all, m_toolOf[call], rule);
+        }
+        for (ToolUse& use : all.tools) std::sort(use.matched.begin(), use.matched.end());
+        return true;
+    }
+
+    static void add(CatalogUse& all, std::size_t tool, std::uint32_t rule) {
+        if (tool == kNoTool) return;
+        std::vector<std::uint32_t>& matched = all.tools[tool].matched;
+        if (std::find(matched.rbegin(), matched.rend(), rule) == matched.rend()) matched.push_back(rule);
+    }
+
+    const Replay& m_replay;
+    const Corpus& m_corpus;
+    std::vector<std::size_t> m_toolOf;  ///< by call
+};
 
 Json namesOf(const std::vector<std::uint32_t>& rules, const Replay& replay) {
     Json::Array names;
@@ -218,30 +286,27 @@ const ToolUse* CatalogUse::find(std::string_view tool) const {
     return found == tools.end() ? nullptr : &*found;
 }
 
-CatalogUse usageOf(const Replay& replay) {
+Result<CatalogUse> usageOf(const Replay& replay, RunControl& control, const CatalogUse* ofSameCorpus) {
     CatalogUse all;
-    const Corpus& corpus = *replay.corpus;
-    const Catalog& catalog = corpus.workspace->catalog;
-    std::map<std::string, std::size_t> indices;
-    const auto add = [&](const std::string& tool, const std::string& server, bool inCatalog) {
-        if (!indices.emplace(tool, all.tools.size()).second) return;
-        ToolUse use;
-        use.tool = tool;
-        use.server = server;
-        use.inCatalog = inCatalog;
-        all.tools.push_back(std::move(use));
-    };
-    for (const ToolDescription& tool : catalog.tools()) add(tool.name, tool.server, true);
-    for (const CorpusCall& call : corpus.calls) add(call.stepIn(corpus.sessions).tool, {}, false);
-    std::map<std::string, ToolUse*> uses;
-    for (ToolUse& use : all.tools) uses.emplace(use.tool, &use);
-    countCalls(replay, uses, all);
-    const Reach reach(replay);
-    for (ToolUse& use : all.tools) {
-        reach.judge(use);
-        if (const ToolDescription* tool = catalog.find(use.tool)) use.conflicts = hintConflicts(corpus, *tool);
+    if (ofSameCorpus != nullptr) {
+        all = *ofSameCorpus;
+        for (ToolUse& use : all.tools) {
+            use.rules.clear();
+            use.matched.clear();
+            use.governed = Governed::Unknown;
+        }
+    } else if (!countCalls(*replay.corpus, control, all)) {
+        return fail(ErrorKind::Cancelled, "Cancelled.");
     }
+    if (!MatchedRules(replay).find(control, all)) return fail(ErrorKind::Cancelled, "Cancelled.");
+    const Reach reach(replay);
+    for (ToolUse& use : all.tools) reach.judge(use);
     return all;
+}
+
+CatalogUse usageOf(const Replay& replay) {
+    RunControl control;
+    return *usageOf(replay, control, nullptr);
 }
 
 Json toJson(const CatalogUse& use, const Replay& replay) {

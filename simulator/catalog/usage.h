@@ -54,6 +54,8 @@ struct CatalogUse {
     [[nodiscard]] const ToolUse* find(std::string_view tool) const;
 };
 [[nodiscard]] CatalogUse usageOf(const Replay& replay);
+/// With the usage under another policy, what the corpus alone tells is taken from there. Fails only when it is cancelled.
+[[nodiscard]] Result<CatalogUse> usageOf(const Replay& replay, RunControl& control, const CatalogUse* ofSameCorpus);
 /// `writ catalog usage --json`, format 1.
 [[nodiscard]] Json toJson(const CatalogUse& use, const Replay& replay);
 

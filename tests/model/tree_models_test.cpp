@@ -170,7 +170,8 @@ void TreeModelsTest::catalog() {
     QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
     CatalogModel model;
     const QAbstractItemModelTester tester(&model, kMode);
-    model.setInsight(catalogInsight(one.corpus, one.candidate, nullptr));
+    sim::RunControl control;
+    model.setInsight(catalogInsight(one.corpus, one.candidate, nullptr, control));
     std::size_t tools = 0;
     visit(model, {}, [&](const QModelIndex& index) {
         if (model.kind(index) != CatalogModel::Kind::Tool)

@@ -17,13 +17,17 @@ std::vector<const sim::CatalogFinding*> CatalogInsight::findingsOf(const ToolDes
     return found;
 }
 
-CatalogInsightPtr catalogInsight(sim::CorpusPtr corpus, sim::ReplayPtr replay, const CatalogInsightPtr& before) {
+CatalogInsightPtr catalogInsight(sim::CorpusPtr corpus, sim::ReplayPtr replay, const CatalogInsightPtr& before, sim::RunControl& control) {
     auto insight = std::make_shared<CatalogInsight>();
     const bool known = before && before->corpus == corpus;
     insight->usage = known ? before->usage : std::make_shared<const CatalogUsage>(countUsage(*corpus));
     insight->findings = known ? before->findings : std::make_shared<const std::vector<sim::CatalogFinding>>(sim::lintCatalog(corpus->workspace->catalog));
-    if (replay)
-        insight->use = sim::usageOf(*replay);
+    if (replay) {
+        auto use = sim::usageOf(*replay, control, known && before->replay ? &before->use : nullptr);
+        if (!use)
+            return nullptr;
+        insight->use = *std::move(use);
+    }
     insight->corpus = std::move(corpus);
     insight->replay = std::move(replay);
     return insight;

@@ -6,6 +6,7 @@ Background::Background(QObject* parent) : QObject(parent) { m_pool.setMaxThreadC
 
 Background::~Background() {
     stop();
+    ++*m_newest;
     m_pool.waitForDone();
 }
 
@@ -13,10 +14,10 @@ std::shared_ptr<RunProgress> Background::begin() {
     if (m_progress)
         m_progress->cancel();
     const bool ran = isRunning();
-    const quint64 id = ++m_id;
+    const quint64 id = ++*m_newest;
     m_progress = std::make_shared<RunProgress>([this, id](std::uint64_t done, std::uint64_t total, const char* what) {
         QMetaObject::invokeMethod(this, [this, id, done, total, text = QString::fromUtf8(what)] {
-            if (id == m_id && isRunning())
+            if (id == *m_newest && isRunning())
                 emit progress(done, total, text);
         });
     });
@@ -26,7 +27,7 @@ std::shared_ptr<RunProgress> Background::begin() {
 }
 
 bool Background::end(quint64 id) {
-    if (id != m_id || !m_progress)
+    if (id != *m_newest || !m_progress)
         return false;
     m_progress.reset();
     emit runningChanged();
@@ -43,7 +44,7 @@ void Background::drop() {
         return;
     m_progress->cancel();
     m_progress.reset();
-    ++m_id;
+    ++*m_newest;
     emit runningChanged();
 }
 

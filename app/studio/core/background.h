@@ -1,12 +1,15 @@
 #pragma once
 
 #include "app/studio/core/run_progress.h"
+#include "app/studio/core/window_first.h"
 
 #include <QObject>
 #include <QThreadPool>
 #include <QtConcurrentRun>
 
+#include <atomic>
 #include <memory>
+#include <optional>
 #include <type_traits>
 
 namespace writ::studio {
@@ -41,18 +44,23 @@ private:
 
     QThreadPool m_pool;
     std::shared_ptr<RunProgress> m_progress;  ///< of the newest work, while it runs
-    quint64 m_id = 0;
+    /// Number of the newest work, greater than any other once that was dropped. Work that waited and is not the newest does not begin.
+    std::shared_ptr<std::atomic<quint64>> m_newest = std::make_shared<std::atomic<quint64>>(0);
 };
 
 template <class Work, class Done>
 void Background::run(Work work, Done done) {
     using Outcome = std::invoke_result_t<Work&, RunProgress&>;
     const std::shared_ptr<RunProgress> progress = begin();
-    QtConcurrent::run(&m_pool, [progress, work = std::move(work)] { return work(*progress); })
-        .then(this, [this, id = m_id, done = std::move(done)](Outcome result) {
-            if (end(id))
-                done(std::move(result));
-        });
+    const quint64 id = *m_newest;
+    const auto unlessOutdated = [progress, work = std::move(work), id, newest = m_newest]() -> std::optional<Outcome> {
+        letWindowGoFirst();
+        return *newest == id ? std::optional<Outcome>(work(*progress)) : std::nullopt;
+    };
+    QtConcurrent::run(&m_pool, unlessOutdated).then(this, [this, id, done = std::move(done)](std::optional<Outcome> result) {
+        if (result && end(id))
+            done(*std::move(result));
+    });
 }
 
 }  // namespace writ::studio

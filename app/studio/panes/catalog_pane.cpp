@@ -135,7 +135,11 @@ private:
         const CatalogInsightPtr& known = m_model->insight();
         if (known && known->corpus == corpus && known->replay == m_context.state.replay())
             return m_work->drop();
-        m_work->run([corpus, replay = m_context.state.replay(), known](RunProgress&) { return catalogInsight(corpus, replay, known); },
+        const std::pair<const sim::Corpus*, const sim::Replay*> asked{corpus.get(), m_context.state.replay().get()};
+        if (m_work->isRunning() && asked == m_asked)
+            return;
+        m_asked = asked;
+        m_work->run([corpus, replay = m_context.state.replay(), known](RunProgress& progress) { return catalogInsight(corpus, replay, known, progress); },
                     [this](const CatalogInsightPtr& insight) { show(insight); });
         if (known && known->corpus->workspace->root == corpus->workspace->root)
             return;
@@ -247,6 +251,7 @@ private:
     PanePages* m_pages;
     QPushButton* m_import = nullptr;
     Background* m_work;
+    std::pair<const sim::Corpus*, const sim::Replay*> m_asked;  ///< what the work is about; alive while it runs
 };
 
 }  // namespace
