@@ -3,6 +3,7 @@
 #include "app/studio/core/studio_job.h"
 #include "app/studio/core/workspace_watcher.h"
 #include "app/studio/core/time_now.h"
+#include "app/studio/core/window_first.h"
 #include "simulator/cases/case_coverage.h"
 #include "simulator/cases/test_case.h"
 
@@ -17,6 +18,8 @@
 namespace writ::studio {
 
 namespace {
+
+constexpr qint64 kLongestWaitMs = 1000;
 
 QString fromStd(const std::string& text) { return QString::fromStdString(text); }
 
@@ -49,6 +52,7 @@ struct StudioState::Impl {
     }
 
     void start(bool readAgain, bool keepAgainst);
+    void wait();
     void finish(quint64 generation, StudioOutcome outcome);
     void takeCorpus(const StudioOutcome& outcome);
     void lookThrough();
@@ -68,7 +72,7 @@ struct StudioState::Impl {
     bool readPending = false;  ///< a job that reads the workspace was dropped or is under way
     bool busy = false;
     bool stale = false;
-    QElapsedTimer clock;
+    QElapsedTimer clock, waiting;
 
     QString folder;  ///< of the newest request
     std::optional<std::string> policyRev, againstRev;
@@ -142,8 +146,20 @@ void StudioState::Impl::start(bool readAgain, bool keepAgainst) {
     clock.start();
     // First: a job that is done already when its continuation is attached finishes right here.
     setBusy(true);
-    QtConcurrent::run(&pool, [job = std::move(job), progress = running] { return runStudioJob(job, *progress); })
+    const auto work = [job = std::move(job), progress = running] {
+        letWindowGoFirst();
+        return runStudioJob(job, *progress);
+    };
+    QtConcurrent::run(&pool, work)
         .then(&q, [this, id = generation](StudioOutcome outcome) { finish(id, std::move(outcome)); });
+}
+
+/// Until nobody typed for a moment; but who types on and on also wants to see what it does.
+void StudioState::Impl::wait() {
+    if (!pause.isActive())
+        waiting.start();
+    if (!pause.isActive() || waiting.elapsed() < kLongestWaitMs)
+        pause.start();
 }
 
 void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
@@ -198,6 +214,7 @@ void StudioState::Impl::lookThrough() {
         std::shared_ptr<const std::vector<std::uint64_t>> testCounts;
     };
     const auto look = [of = replay]() -> Looked {
+        letWindowGoFirst();
         auto counts = sim::matchedByTests(*of->corpus->workspace, *of->policies, of->version.name);
         return {std::make_shared<const std::vector<sim::Finding>>(sim::findings(*of)),
                 counts ? std::make_shared<const std::vector<std::uint64_t>>(*std::move(counts)) : nullptr};
@@ -376,7 +393,7 @@ void StudioState::setUnsavedTexts(const std::map<std::string, std::string>& text
     m_impl->setStale(m_impl->replay != nullptr);
     // What is no longer unsaved may be on disk now, and what was read from there is older then.
     if (std::includes(now.begin(), now.end(), before.begin(), before.end()))
-        m_impl->pause.start();
+        m_impl->wait();
     else
         m_impl->start(true, false);
 }

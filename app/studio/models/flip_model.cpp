@@ -5,6 +5,7 @@
 #include "simulator/replay/wording.h"
 
 #include <algorithm>
+#include <span>
 
 namespace writ::studio {
 
@@ -77,10 +78,15 @@ QString countsText(const sim::FlipGroup& group) {
 }  // namespace
 
 void FlipModel::setData(Data data) {
+    const auto reasons = [](const Data& one) { return one.details ? std::span<const std::uint32_t>(one.details->reasonOnly) : std::span<const std::uint32_t>(); };
+    const bool sameRows = m_data.comparison == data.comparison && m_data.groups == data.groups && std::ranges::equal(reasons(m_data), reasons(data));
     m_data = std::move(data);
     if (m_review && m_data.comparison && m_review->decisions.size() != m_data.comparison->flips.size())
         m_review.reset();
-    rebuild();
+    if (sameRows)
+        rowsChanged(0, columnCount() - 1);
+    else
+        rebuild();
 }
 
 void FlipModel::setFilter(const FlipFilter& filter) {
@@ -95,9 +101,13 @@ void FlipModel::setReview(ReviewViewPtr review) {
     m_review = review && m_data.comparison && review->decisions.size() == m_data.comparison->flips.size() ? std::move(review) : nullptr;
     if (filters)
         return rebuild();
+    rowsChanged(Review, Review);
+}
+
+void FlipModel::rowsChanged(int firstColumn, int lastColumn) {
     for (int row = 0; row < rowCount(); ++row)
         if (const QModelIndex group = index(row, 0); rowCount(group) > 0)
-            emit dataChanged(index(0, Review, group), index(rowCount(group) - 1, Review, group));
+            emit dataChanged(index(0, firstColumn, group), index(rowCount(group) - 1, lastColumn, group));
 }
 
 bool FlipModel::fits(std::uint32_t call) const {
@@ -128,10 +138,9 @@ std::vector<std::uint32_t> FlipModel::thatFit(const std::vector<std::uint32_t>& 
 }
 
 void FlipModel::rebuild() {
-    beginRebuild();
-    m_entries.assign(1, {});
+    beginResetModel();
+    m_groups.clear();
     m_order.clear();
-    m_nodes.clear();
     if (m_data.comparison) {
         if (isAboutUnchanged(m_filter.kind)) {
             addUnchanged();
@@ -140,7 +149,7 @@ void FlipModel::rebuild() {
             addReasons();
         }
     }
-    endRebuild();
+    endResetModel();
 }
 
 void FlipModel::addFlips() {
@@ -174,87 +183,117 @@ void FlipModel::addUnchanged() {
 
 void FlipModel::addReasons() {
     if (m_data.details && !m_filter.kind)
-        addGroup(tr("Same verdict, other rules"), tr("no flip: nothing to review"), thatFit(m_data.details->reasonOnly), Kind::Reasons);
+        addGroup(tr("Same verdict, other rules"), tr("no flip: nothing to review"), thatFit(m_data.details->reasonOnly), true);
 }
 
-void FlipModel::addGroup(const QString& title, const QString& remark, const std::vector<std::uint32_t>& calls, Kind kind) {
+void FlipModel::addGroup(const QString& title, const QString& remark, const std::vector<std::uint32_t>& calls, bool reasons) {
     if (calls.empty())
         return;
-    const int node = addNode(kRoot);
-    m_entries.push_back({kind, 0, 0, title, remark, static_cast<int>(calls.size())});
-    for (const std::uint32_t call : calls) {
-        const int child = addNode(node);
-        const auto flip = flipIndex(*m_data.comparison, call);
-        m_entries.push_back({flip ? Kind::Flip : Kind::Call, call, static_cast<std::uint32_t>(flip.value_or(0)), {}, {}, 0});
-        m_order.push_back(call);
-        if (!m_nodes.contains(call))
-            m_nodes.insert(call, child);
-    }
+    m_groups.push_back({title, remark, m_order.size(), calls.size(), reasons});
+    m_order.insert(m_order.end(), calls.begin(), calls.end());
+}
+
+// Groups have the internal id 0; a call that of its group's row plus one.
+
+QModelIndex FlipModel::index(int row, int column, const QModelIndex& parent) const {
+    if (!hasIndex(row, column, parent))
+        return {};
+    return createIndex(row, column, parent.isValid() ? static_cast<quintptr>(parent.row()) + 1 : 0);
+}
+
+QModelIndex FlipModel::parent(const QModelIndex& child) const {
+    if (!child.isValid() || child.internalId() == 0)
+        return {};
+    return createIndex(static_cast<int>(child.internalId()) - 1, 0, quintptr{0});
+}
+
+int FlipModel::rowCount(const QModelIndex& parent) const {
+    if (!parent.isValid())
+        return static_cast<int>(m_groups.size());
+    return parent.internalId() == 0 && parent.column() == 0 ? static_cast<int>(m_groups[static_cast<std::size_t>(parent.row())].size) : 0;
+}
+
+std::optional<FlipModel::Row> FlipModel::rowAt(const QModelIndex& index) const {
+    if (!index.isValid() || index.internalId() == 0)
+        return std::nullopt;
+    const std::uint32_t call = m_order[m_groups[index.internalId() - 1].first + static_cast<std::size_t>(index.row())];
+    return Row{call, flipIndex(*m_data.comparison, call)};
 }
 
 QModelIndex FlipModel::indexOfCall(std::size_t call) const {
-    const auto it = m_nodes.constFind(static_cast<std::uint32_t>(call));
-    return it == m_nodes.constEnd() ? QModelIndex() : indexOf(*it);
+    const auto it = std::find(m_order.begin(), m_order.end(), static_cast<std::uint32_t>(call));
+    if (it == m_order.end())
+        return {};
+    const auto at = static_cast<std::size_t>(it - m_order.begin());
+    const auto group = std::prev(std::upper_bound(m_groups.begin(), m_groups.end(), at, [](std::size_t place, const Group& one) { return place < one.first; }));
+    return createIndex(static_cast<int>(at - group->first), 0, static_cast<quintptr>(group - m_groups.begin()) + 1);
 }
 
 std::vector<std::uint32_t> FlipModel::flipsOfGroup(const QModelIndex& index) const {
-    const QModelIndex group = index.parent().isValid() ? index.parent() : index.siblingAtColumn(0);
+    if (!index.isValid())
+        return {};
+    const Group& group = m_groups[static_cast<std::size_t>(index.parent().isValid() ? index.parent().row() : index.row())];
     std::vector<std::uint32_t> flips;
-    for (int row = 0; group.isValid() && row < rowCount(group); ++row)
-        if (const Entry& one = entry(this->index(row, 0, group)); one.kind == Kind::Flip)
-            flips.push_back(one.call);
+    for (std::size_t i = 0; i < group.size; ++i)
+        if (const std::uint32_t call = m_order[group.first + i]; flipIndex(*m_data.comparison, call))
+            flips.push_back(call);
     return flips;
 }
 
 bool FlipModel::isUnreviewed(const QModelIndex& index) const {
-    return index.isValid() && entry(index).kind == Kind::Flip && decisionOf(entry(index)).state == sim::ReviewState::Unreviewed;
+    const std::optional<Row> row = rowAt(index);
+    return row && row->flip && decisionOf(*row).state == sim::ReviewState::Unreviewed;
 }
 
-bool FlipModel::isReasonGroup(const QModelIndex& index) const { return index.isValid() && entry(index).kind == Kind::Reasons; }
+bool FlipModel::isReasonGroup(const QModelIndex& index) const {
+    return index.isValid() && index.internalId() == 0 && m_groups[static_cast<std::size_t>(index.row())].reasons;
+}
 
 bool FlipModel::isCounterfactual(const QModelIndex& index) const {
-    return index.isValid() && entry(index).kind == Kind::Flip && m_data.comparison->flips[entry(index).flip].counterfactual;
+    const std::optional<Row> row = rowAt(index);
+    return row && row->flip && m_data.comparison->flips[*row->flip].counterfactual;
 }
 
-sim::ReviewDecision FlipModel::decisionOf(const Entry& entry) const {
-    return m_review && entry.kind == Kind::Flip ? m_review->decisions[entry.flip] : sim::ReviewDecision{};
+sim::ReviewDecision FlipModel::decisionOf(const Row& row) const {
+    return m_review && row.flip ? m_review->decisions[*row.flip] : sim::ReviewDecision{};
 }
 
-QVariant FlipModel::cell(int node, int column, int role) const {
-    const Entry& entry = m_entries[static_cast<std::size_t>(node)];
-    return entry.kind == Kind::Group || entry.kind == Kind::Reasons ? groupCell(entry, column, role) : callCell(entry, column, role);
+QVariant FlipModel::data(const QModelIndex& index, int role) const {
+    if (const std::optional<Row> row = rowAt(index))
+        return callCell(*row, index.column(), role);
+    return index.isValid() ? groupCell(m_groups[static_cast<std::size_t>(index.row())], index.column(), role) : QVariant();
 }
 
-QVariant FlipModel::groupCell(const Entry& entry, int column, int role) const {
+QVariant FlipModel::groupCell(const Group& group, int column, int role) const {
     if (role == CellRole)
         return static_cast<int>(Cell::Group);
     if (column != 0)
         return {};
     switch (role) {
-    case Qt::DisplayRole: return entry.title;
-    case CountRole: return entry.size;
-    case DetailRole: return entry.remark;
+    case Qt::DisplayRole: return group.title;
+    case CountRole: return static_cast<int>(group.size);
+    case DetailRole: return group.remark;
     case StrongRole:
     case SpanRole: return true;
     case Qt::AccessibleTextRole:
-    case CopyRole: return QString(entry.title % u": " % QString::number(entry.size));
+    case CopyRole: return QString(group.title % u": " % QString::number(group.size));
     default: return {};
     }
 }
 
-QStringList FlipModel::notes(const Entry& entry, const sim::Step& step) const {
+QStringList FlipModel::notes(const Row& row, const sim::Step& step) const {
     QStringList icons;
     if (step.probe)
         icons << u"probe"_s;
-    if (entry.kind == Kind::Flip && m_data.comparison->flips[entry.flip].counterfactual)
+    if (row.flip && m_data.comparison->flips[*row.flip].counterfactual)
         icons << u"counterfactual"_s;
     return icons;
 }
 
-QVariant FlipModel::reviewCell(const Entry& entry, int role) const {
-    if (entry.kind != Kind::Flip)
+QVariant FlipModel::reviewCell(const Row& row, int role) const {
+    if (!row.flip)
         return {};
-    const sim::ReviewDecision decision = decisionOf(entry);
+    const sim::ReviewDecision decision = decisionOf(row);
     const ReviewInfo& info = kReviews[static_cast<std::size_t>(decision.state)];
     switch (role) {
     case Qt::DisplayRole: return tr(info.word);
@@ -269,10 +308,10 @@ QVariant FlipModel::reviewCell(const Entry& entry, int role) const {
     }
 }
 
-QVariant FlipModel::seenCell(const Entry& entry, int role) const {
-    if (entry.kind != Kind::Flip || !m_data.details || entry.flip >= m_data.details->seen.size())
+QVariant FlipModel::seenCell(const Row& row, int role) const {
+    if (!row.flip || !m_data.details || *row.flip >= m_data.details->seen.size())
         return {};
-    const sim::Seen& seen = m_data.details->seen[entry.flip];
+    const sim::Seen& seen = m_data.details->seen[*row.flip];
     if (role == Qt::DisplayRole)
         return QString::number(seen.times);
     if (role != Qt::ToolTipRole)
@@ -295,16 +334,16 @@ QVariant FlipModel::asked(const sim::CorpusCall& call, int role) const {
     }
 }
 
-QVariant FlipModel::callCell(const Entry& entry, int column, int role) const {
+QVariant FlipModel::callCell(const Row& row, int column, int role) const {
     const sim::Comparison& comparison = *m_data.comparison;
     const sim::Corpus& corpus = comparison.corpus();
-    const sim::CorpusCall& call = corpus.calls[entry.call];
+    const sim::CorpusCall& call = corpus.calls[row.call];
     switch (role) {
     case SessionRole: return call.session;
     case StepRole: return call.step;
-    case CallRole: return QVariant::fromValue<qulonglong>(entry.call);
+    case CallRole: return QVariant::fromValue<qulonglong>(row.call);
     case StaleRole: return m_data.stale;
-    case DimRole: return entry.kind == Kind::Flip && comparison.flips[entry.flip].counterfactual;
+    case DimRole: return row.flip && comparison.flips[*row.flip].counterfactual;
     default: break;
     }
     if (column == Asked)
@@ -313,10 +352,10 @@ QVariant FlipModel::callCell(const Entry& entry, int column, int role) const {
     if (role == CellRole)
         return static_cast<int>(kCells[column]);
     switch (column) {
-    case Review: return reviewCell(entry, role);
-    case Seen: return seenCell(entry, role);
+    case Review: return reviewCell(row, role);
+    case Seen: return seenCell(row, role);
     case Change: {
-        const Mark from = markOf(*comparison.from, entry.call), to = markOf(*comparison.to, entry.call);
+        const Mark from = markOf(*comparison.from, row.call), to = markOf(*comparison.to, row.call);
         if (role == VerdictRole || role == VerdictFromRole)
             return static_cast<int>(role == VerdictRole ? to : from);
         return role == Qt::DisplayRole ? QVariant(QString(word(from) % u" → " % word(to))) : QVariant();
@@ -325,7 +364,7 @@ QVariant FlipModel::callCell(const Entry& entry, int column, int role) const {
         return callName(sessionTitle(corpus, call.session), call.call, role);
     case Note: {
         const QStringList icons = role == MarksRole || role == CopyRole || role == Qt::AccessibleTextRole || role == Qt::ToolTipRole
-                                      ? notes(entry, call.stepIn(corpus.sessions)) : QStringList();
+                                      ? notes(row, call.stepIn(corpus.sessions)) : QStringList();
         if (role == MarksRole)
             return icons;
         if (role == Qt::ToolTipRole)
@@ -335,14 +374,27 @@ QVariant FlipModel::callCell(const Entry& entry, int column, int role) const {
     default: {
         const sim::Replay& replay = column == DecidedA ? *comparison.from : *comparison.to;
         if (role == Qt::ToolTipRole)
-            return q(sim::verdictSentence(replay, entry.call));
-        return role == Qt::DisplayRole ? QVariant(decidedBy(replay, entry.call)) : QVariant();
+            return q(sim::verdictSentence(replay, row.call));
+        return role == Qt::DisplayRole ? QVariant(decidedBy(replay, row.call)) : QVariant();
     }
     }
 }
 
-QStringList FlipModel::headers() const {
-    return {tr("Review"), tr("Change, A → B"), tr("Call"), tr("Note"), tr("Tool and what it asked"), tr("Decided in A"), tr("Decided in B"), tr("Seen")};
+namespace {
+
+constexpr const char* kHeaders[] = {
+    QT_TRANSLATE_NOOP("FlipModel", "Review"), QT_TRANSLATE_NOOP("FlipModel", "Change, A → B"), QT_TRANSLATE_NOOP("FlipModel", "Call"),
+    QT_TRANSLATE_NOOP("FlipModel", "Note"), QT_TRANSLATE_NOOP("FlipModel", "Tool and what it asked"), QT_TRANSLATE_NOOP("FlipModel", "Decided in A"),
+    QT_TRANSLATE_NOOP("FlipModel", "Decided in B"), QT_TRANSLATE_NOOP("FlipModel", "Seen")};
+
+}  // namespace
+
+int FlipModel::columnCount(const QModelIndex&) const { return static_cast<int>(std::size(kHeaders)); }
+
+QVariant FlipModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= columnCount())
+        return {};
+    return tr(kHeaders[section]);
 }
 
 }  // namespace writ::studio
