@@ -14,11 +14,13 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace writ::studio {
 
 namespace {
 
+constexpr int kShortestPauseMs = 60;
 constexpr qint64 kLongestWaitMs = 1000;
 
 QString fromStd(const std::string& text) { return QString::fromStdString(text); }
@@ -43,6 +45,7 @@ struct StudioState::Impl {
         pool.setMaxThreadCount(2);
         notesPool.setMaxThreadCount(1);
         pause.setSingleShot(true);
+        pause.setInterval(kShortestPauseMs);
         rest.setSingleShot(true);
         rest.setInterval(400);
         connect(&rest, &QTimer::timeout, &q, [this] { lookThrough(); });
@@ -166,9 +169,9 @@ void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
     if (id != generation)
         return;
     running.reset();
-    readPending = false;
-    // Typing must not start work faster than the work gets done.
-    pause.setInterval(static_cast<int>(qBound(qint64{60}, clock.elapsed() * 2, qint64{600})));
+    // Typing must not start work faster than the work gets done. An edit reads nothing, so that what reading took says nothing.
+    if (!std::exchange(readPending, false))
+        pause.setInterval(static_cast<int>(qBound(qint64{kShortestPauseMs}, clock.elapsed(), qint64{600})));
     if (outcome.error) {
         setBusy(false);
         emit q.failed(tr("%1 could not be opened.").arg(folder), fromStd(outcome.error->text()));

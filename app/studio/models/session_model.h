@@ -4,8 +4,6 @@
 
 #include <QAbstractListModel>
 
-#include <vector>
-
 namespace writ::studio {
 
 /// The sessions of a corpus with their verdict counts, one column more a kind for copy and export.
@@ -17,8 +15,9 @@ public:
     /// `replay` may be null: then there are no verdicts yet.
     void setData(sim::CorpusPtr corpus, sim::ReplayPtr replay, bool stale);
     using QAbstractTableModel::setData;
-    [[nodiscard]] const Counts& counts(std::uint32_t session) const { return m_counts[session]; }
-    [[nodiscard]] std::uint64_t calls(std::uint32_t session) const { return m_calls[session]; }
+    /// All zero without a replay.
+    [[nodiscard]] Counts counts(std::uint32_t session) const;
+    [[nodiscard]] std::uint64_t calls(std::uint32_t session) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -32,8 +31,6 @@ private:
     sim::CorpusPtr m_corpus;
     sim::ReplayPtr m_replay;
     bool m_stale = false;
-    std::vector<Counts> m_counts;
-    std::vector<std::uint64_t> m_calls;
 };
 
 }  // namespace writ::studio

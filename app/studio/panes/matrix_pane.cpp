@@ -55,10 +55,9 @@ private:
         const StudioState& state = m_context.state;
         const sim::CorpusPtr corpus = state.corpus();
         const auto session = state.selection().session;
-        const auto ofSession = [&] {
-            return corpus && session ? std::count_if(corpus->calls.begin(), corpus->calls.end(), [&](const sim::CorpusCall& call) { return call.session == *session; }) : 0;
-        };
-        m_one->setText(plural(tr("This session, %n call(s)", nullptr, static_cast<int>(ofSession())), static_cast<int>(ofSession())));
+        const sim::CallRange range = corpus && session ? corpus->index.range(*session) : sim::CallRange{};
+        const auto calls = static_cast<int>(range.end - range.begin);
+        m_one->setText(plural(tr("This session, %n call(s)", nullptr, calls), calls));
         m_all->setText(corpus ? plural(tr("All %n session(s), %1", nullptr, static_cast<int>(corpus->sessions.size())), static_cast<int>(corpus->sessions.size())).arg(corpus->calls.size()) : tr("All sessions"));
         for (QPushButton* button : {m_one, m_all})
             button->setAccessibleName(button->text());
