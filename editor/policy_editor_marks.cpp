@@ -26,7 +26,7 @@ QByteArray countWord(std::uint64_t count) {
                           : QByteArray::number(static_cast<qulonglong>(count / 1000)) + 'k';
 }
 
-/// The three counts in columns, with one style a byte.
+/// The counts in columns, with one style a byte.
 struct CountCells {
     QByteArray text, styles;
 
@@ -47,6 +47,8 @@ CountCells cellsOf(const RuleCount& count, int plain, int errors) {
     cells.add(count.matched, plain);
     cells.add(count.decided, plain);
     cells.add(count.errors, errors);
+    if (count.tests)
+        cells.add(*count.tests, plain);
     return cells;
 }
 
@@ -292,7 +294,7 @@ std::vector<std::uint32_t> PolicyEditor::deadLines() const {
 /// A call that matched the rule all the same does not fit the schema; its count tells more than the words.
 void PolicyEditor::markDead(std::uint32_t line) {
     const QByteArray shown = m_view.marginText(line);
-    if (shown.isEmpty() || shown == zeroCells().text)
+    if (shown.isEmpty() || shown.startsWith(zeroCells().text))
         m_view.setMarginText(line, kDeadWords, QByteArray(static_cast<qsizetype>(qstrlen(kDeadWords)), static_cast<char>(style::kDeadCount)));
 }
 

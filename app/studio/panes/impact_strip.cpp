@@ -36,8 +36,8 @@ const std::array<Part, 5> kParts{{
      "verdict==not_replayable", &sim::Comparison::notReplayable, false},
 }};
 
-constexpr std::array<const char*, 3> kCaptions{QT_TRANSLATE_NOOP("ImpactStrip", "match"), QT_TRANSLATE_NOOP("ImpactStrip", "decide"),
-                                               QT_TRANSLATE_NOOP("ImpactStrip", "error")};
+constexpr std::array<const char*, 4> kCaptions{QT_TRANSLATE_NOOP("ImpactStrip", "match"), QT_TRANSLATE_NOOP("ImpactStrip", "decide"),
+                                               QT_TRANSLATE_NOOP("ImpactStrip", "error"), QT_TRANSLATE_NOOP("ImpactStrip", "tests")};
 constexpr int kCaptionEnd = 4;  ///< room between captions
 
 /// How a part looks: grey while stale and when it is nothing.

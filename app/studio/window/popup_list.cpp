@@ -60,16 +60,25 @@ void PopupList::addRow(const Row& row, bool current) {
 
 void PopupList::fit() {
     const int height = m_theme.metric("rowHeight.palette") - 4;
-    constexpr int kMaxRows = 16;
-    resize(380, qMin(kMaxRows, m_tree->topLevelItemCount()) * height + 4);
+    constexpr int kMaxRows = 16, kLeast = 380, kMost = 640, kIconAndMargins = 32, kScrollBar = 24;
+    int label = 0, detail = 0;
+    for (int row = 0; row < m_tree->topLevelItemCount(); ++row) {
+        const QTreeWidgetItem& item = *m_tree->topLevelItem(row);
+        label = qMax(label, m_tree->fontMetrics().horizontalAdvance(item.text(0)));
+        detail = qMax(detail, m_tree->fontMetrics().horizontalAdvance(item.text(1)));
+    }
+    resize(qBound(kLeast, label + detail + kIconAndMargins + kScrollBar, kMost), qMin(kMaxRows, m_tree->topLevelItemCount()) * height + 4);
+    if (!m_control)
+        return;
+    QPoint place = m_control->mapToGlobal(QPoint(m_control->width() - width(), m_control->height() + 2));
+    if (const QWidget* top = m_control->window(); place.x() < top->mapToGlobal(QPoint(0, 0)).x())
+        place.setX(m_control->mapToGlobal(QPoint(0, 0)).x());
+    move(place);
 }
 
 void PopupList::popUpBelow(const QWidget& control) {
+    m_control = &control;
     fit();
-    QPoint place = control.mapToGlobal(QPoint(control.width() - width(), control.height() + 2));
-    if (const QWidget* top = control.window(); place.x() < top->mapToGlobal(QPoint(0, 0)).x())
-        place.setX(control.mapToGlobal(QPoint(0, 0)).x());
-    move(place);
     show();
     m_tree->setFocus(Qt::PopupFocusReason);
 }

@@ -2,6 +2,7 @@
 
 #include <QFrame>
 #include <QIcon>
+#include <QPointer>
 
 class QTreeWidget;
 
@@ -33,6 +34,7 @@ private:
     const Theme& m_theme;
     QTreeWidget* m_tree;
     QString m_lastGroup;
+    QPointer<const QWidget> m_control;  ///< below which it stands
 };
 
 }  // namespace writ::studio

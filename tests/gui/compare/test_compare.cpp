@@ -518,6 +518,11 @@ void TestCompare::testsStandBesideCalls() {
     for (std::uint32_t near = line > 3 ? line - 3 : 0; near < line + 3; ++near)
         told = told || editor->countTip(near).contains(QStringLiteral("ests"));
     QTRY_VERIFY(told || editor->countTip(line).contains(QStringLiteral("ests")));
+    QStringList columns;
+    for (std::uint32_t each = 0; each < editor->view().lineCount(); ++each)
+        if (const QByteArray text = editor->view().marginText(each); !text.isEmpty())
+            columns << QString::fromUtf8(text).simplified().section(u' ', 3, 3);
+    QVERIFY2(std::any_of(columns.begin(), columns.end(), [](const QString& tests) { return tests.toInt() > 0; }), qPrintable(columns.join(u'|')));
 }
 
 void TestCompare::everythingIsNamed() {
