@@ -164,12 +164,9 @@ private:
         QString text, name, key;
     };
     void addVerb(QHBoxLayout* row, const char* id, const QString& text, const QString& name, const QString& key) {
-        QAction* action = m_context.actions.action(id);
         QPushButton* button = verbButton(m_context, id, text, key, this);
         button->setObjectName(name);
-        const auto follow = [button, action] { button->setEnabled(action->isEnabled()); };
-        connect(action, &QAction::changed, button, follow);
-        follow();
+        enableWith(m_context.actions.action(id), button);
         row->addWidget(button, 0, Qt::AlignTop);
     }
 

@@ -3,6 +3,7 @@
 #include "app/studio/models/roles.h"
 #include "app/studio/models/text.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace writ::studio {
@@ -24,7 +25,17 @@ QString shown(const sim::ScratchField& field) {
 
 }  // namespace
 
+/// The rows stay where they are the same, so that a value that is being typed is not lost when an earlier edit comes back.
 void ScratchFormModel::setFields(std::vector<sim::ScratchField> fields) {
+    const auto sameRow = [](const sim::ScratchField& a, const sim::ScratchField& b) {
+        return a.pointer == b.pointer && a.section == b.section && a.depth == b.depth;
+    };
+    if (std::ranges::equal(m_fields, fields, sameRow)) {
+        m_fields = std::move(fields);
+        for (int node = 1; node < static_cast<int>(m_fieldOf.size()); ++node)
+            emit dataChanged(indexOf(node, 0), indexOf(node, columnCount() - 1));
+        return;
+    }
     beginRebuild();
     m_fields = std::move(fields);
     m_fieldOf.assign(1, -1);

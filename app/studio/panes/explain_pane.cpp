@@ -1,3 +1,4 @@
+#include "app/studio/core/action_registry.h"
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
@@ -13,6 +14,7 @@
 #include <QButtonGroup>
 #include <QDateTime>
 #include <QGridLayout>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QTreeView>
@@ -83,7 +85,29 @@ public:
 
 private:
     QWidget* makeSummary() {
-        auto* area = new QScrollArea(m_body);
+        auto* side = new QWidget(m_body);
+        side->setAutoFillBackground(true);
+        side->setBackgroundRole(QPalette::Base);
+        QVBoxLayout* column = paneLayout(side);
+        column->addWidget(makeWords(side), 1);
+        auto* verbs = new QHBoxLayout;
+        verbs->setContentsMargins(12, 4, 12, 10);
+        verbs->setSpacing(8);
+        const auto add = [&](const char* action, const QString& text, const QString& name) {
+            QPushButton* button = verbButton(m_context, action, text, {}, side);
+            button->setObjectName(name);
+            enableWith(m_context.actions.action(action), button);
+            verbs->addWidget(button);
+        };
+        add("step.whatIf", tr("What if…"), u"explainWhatIf"_s);
+        add("step.makeTest", tr("Make test"), u"explainMakeTest"_s);
+        verbs->addStretch(1);
+        column->addLayout(verbs);
+        return side;
+    }
+
+    QWidget* makeWords(QWidget* parent) {
+        auto* area = new QScrollArea(parent);
         area->setObjectName(u"explainSummary"_s);
         area->setAccessibleName(tr("The verdict in words"));
         area->setFrameShape(QFrame::NoFrame);

@@ -272,6 +272,12 @@ QPushButton* verbButton(const StudioContext& context, const char* action, const 
     return button;
 }
 
+void enableWith(const QAction* action, QPushButton* button) {
+    const auto follow = [button, action] { button->setEnabled(action->isEnabled()); };
+    QObject::connect(action, &QAction::changed, button, follow);
+    follow();
+}
+
 void setUpView(QAbstractItemView& view, const StudioContext& context, const QString& objectName, const QString& accessibleName, int rowHeight) {
     view.setObjectName(objectName);
     view.setAccessibleName(accessibleName);

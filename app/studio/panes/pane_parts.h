@@ -106,6 +106,8 @@ private:
 
 /// A button that triggers an action of the registry, with its icon and, inside, its key where one is given.
 [[nodiscard]] QPushButton* verbButton(const StudioContext& context, const char* action, const QString& text, const QString& key, QWidget* parent);
+/// From now on it can be pressed while the action can be triggered.
+void enableWith(const QAction* action, QPushButton* button);
 /// Names a widget for tests and for screen readers.
 template <class Widget>
 Widget* named(Widget* widget, const QString& name, const QString& spoken) {
