@@ -53,6 +53,7 @@ ImpactStrip::ImpactStrip(const StudioContext& context, QWidget* parent) : QWidge
     setObjectName(QStringLiteral("impactStrip"));
     setAccessibleName(tr("What the text would change"));
     setFixedHeight(context.theme.metric("barHeight.impactStrip"));
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);  // many words must not make the window wider than its screen
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, context.theme.metric("padding.pane"), 0);
     layout->setSpacing(context.theme.metric("gap.normal"));

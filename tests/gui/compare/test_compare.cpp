@@ -10,7 +10,6 @@
 #include "simulator/compare/baseline.h"
 #include "simulator/workspace/version_list.h"
 #include "tests/gui/support/gui_support.h"
-#include "tests/support/git_repository.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
@@ -25,7 +24,6 @@
 #include <QTableView>
 #include <QTest>
 #include <QTreeView>
-#include <QTreeWidget>
 
 #include <set>
 
@@ -46,7 +44,6 @@ private slots:
     void gridFiltersAndSwitches();
     void exportsTheReview();
     void keepsASnapshot();
-    void comparesWithACommit();
     void probesBoundaries();
     void draftsFromRecordings();
     void testsStandBesideCalls();
@@ -427,34 +424,6 @@ void TestCompare::keepsASnapshot() {
 }
 
 // X9: 49999, 50000 and 50001, each with the verdicts of both versions; one key makes a test.
-void TestCompare::comparesWithACommit() {
-    const QString folder = m_home->copyOfSample(QStringLiteral("refund"));
-    test::GitRepository repository(folder.toStdString());
-    const QString first = QString::fromStdString(repository.commitAll("Begin with refunds"));
-    QFile policy(folder + QStringLiteral("/policies/a/refund.cedar"));
-    QVERIFY(policy.open(QIODevice::WriteOnly));
-    policy.write("permit(principal, action, resource);\n");
-    policy.close();
-    repository.commitAll("Allow everything for a day");
-    window().commands().openPath(folder);
-    QVERIFY(test::waitForReplay(state()));
-    const auto flipsAgainstToday = state().comparison()->flips.size();
-
-    QTest::mouseClick(find<QWidget>("againstPicker"), Qt::LeftButton);
-    auto* list = find<QWidget>("versionList")->findChild<QTreeWidget*>();
-    const auto row = [list] { return list->findItems(QStringLiteral("Begin with refunds"), Qt::MatchContains | Qt::MatchRecursive).value(0); };
-    QVERIFY(QTest::qWaitFor([&] { return row() != nullptr; }, 5000));  // Git's rows come when they have been read
-    QVERIFY2(row()->text(1).contains(QStringLiteral("2023-11-14 · Test")), qPrintable(row()->text(1)));
-    QVERIFY(!test::grabTo(*list->window(), QStringLiteral("compare-versions")).isEmpty());
-    for (int i = 0; i < 30 && list->currentItem() != row(); ++i)
-        QTest::keyClick(list, Qt::Key_Down);
-    QTest::keyClick(list, Qt::Key_Return);
-    QVERIFY(QTest::qWaitFor([&] { return state().againstRev().startsWith(QStringLiteral("git:")) && state().comparison() && !state().isBusy(); }, 10000));
-    QVERIFY2(first.startsWith(state().againstRev().mid(4)), qPrintable(state().againstRev()));
-    QCOMPARE(state().comparison()->from->version.message, std::string("Begin with refunds"));
-    QVERIFY(state().comparison()->flips.size() != flipsAgainstToday);
-}
-
 void TestCompare::probesBoundaries() {
     open("refund");
     context().actions.action("boundary.show")->trigger();
