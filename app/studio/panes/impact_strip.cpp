@@ -98,6 +98,7 @@ void ImpactStrip::setTextIndent(int pixels, bool withCounts) {
 }
 
 void ImpactStrip::clear() {
+    m_leads.clear();
     m_lead->setText(m_context.state.failure().isEmpty() ? tr("Nothing to compare yet.") : tr("The text has errors: nothing can be decided."));
     for (std::size_t i = 0; i < kParts.size(); ++i) {
         m_parts[i]->setAccessibleName(tr(kParts[i].word));
@@ -117,8 +118,10 @@ void ImpactStrip::refresh() {
         return clear();
     const auto calls = comparison->to->summary.calls;
     const QString of = calls == 1 ? tr("of 1 call:") : tr("of %1 calls:").arg(calls);
-    const bool unsaved = !m_context.documents.modified().empty();
-    m_lead->setText((unsaved ? tr("If saved, ") : tr("Against %1, ").arg(QString::fromStdString(comparison->from->version.label).section(QStringLiteral(" · "), 0, 0))) + of);
+    const QString from = QString::fromStdString(comparison->from->version.label).section(QStringLiteral(" · "), 0, 0);
+    const QString lead = m_context.documents.modified().empty() ? tr("Against %1").arg(from) : tr("If saved");
+    m_leads = {QString(lead % QStringLiteral(", ") % of), QString(lead % u':'), QString()};
+    m_lead->setToolTip(m_leads.front());
     for (std::size_t i = 0; i < kParts.size(); ++i) {
         const Part& part = kParts[i];
         const std::uint64_t count = (*comparison).*part.count;
@@ -131,6 +134,21 @@ void ImpactStrip::refresh() {
         m_parts[i]->setVisible(count > 0 || part.shownWhenZero);
     }
     m_compare->show();
+    fit();
+}
+
+/// The counts must be read; what they are counts of is said as long as there is room.
+void ImpactStrip::fit() {
+    for (const QString& lead : m_leads) {
+        m_lead->setText(lead);
+        if (layout()->minimumSize().width() <= width())
+            return;
+    }
+}
+
+void ImpactStrip::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void ImpactStrip::paintEvent(QPaintEvent*) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 
 class QLabel;
@@ -25,14 +26,17 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void refresh();
     void clear();
+    void fit();
     QPushButton* addPart(const char* name, const QString& filter);
 
     const StudioContext& m_context;
     QLabel* m_lead;
+    QStringList m_leads;  ///< what it may say, the longest first
     QWidget* m_indent;
     std::vector<QPushButton*> m_parts;
     QToolButton* m_compare;
