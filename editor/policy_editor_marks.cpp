@@ -39,7 +39,7 @@ struct CountCells {
     }
 };
 
-/// What stands in the margin instead of counts that are all 0, as wide as they are.
+/// What stands in the margin instead of counts that are all 0, as wide as those of calls.
 constexpr const char* kDeadWords = "     dead rule ";
 
 CountCells cellsOf(const RuleCount& count, int plain, int errors) {
@@ -52,8 +52,11 @@ CountCells cellsOf(const RuleCount& count, int plain, int errors) {
     return cells;
 }
 
-CountCells zeroCells() {
-    return cellsOf({}, style::kCount, style::kErrorCount);
+CountCells zeroCells(bool withTests) {
+    RuleCount none;
+    if (withTests)
+        none.tests = 0;
+    return cellsOf(none, style::kCount, style::kErrorCount);
 }
 
 std::size_t index(Severity severity) {
@@ -291,10 +294,10 @@ std::vector<std::uint32_t> PolicyEditor::deadLines() const {
     return lines;
 }
 
-/// A call that matched the rule all the same does not fit the schema; its count tells more than the words.
+/// A call or a test that matched the rule all the same does not fit the schema; its count tells more than the words.
 void PolicyEditor::markDead(std::uint32_t line) {
     const QByteArray shown = m_view.marginText(line);
-    if (shown.isEmpty() || shown.startsWith(zeroCells().text))
+    if (shown.isEmpty() || shown == zeroCells(false).text || shown == zeroCells(true).text)
         m_view.setMarginText(line, kDeadWords, QByteArray(static_cast<qsizetype>(qstrlen(kDeadWords)), static_cast<char>(style::kDeadCount)));
 }
 
@@ -305,7 +308,7 @@ void PolicyEditor::setDeadRules(const std::vector<DeadRule>& rules) {
     auto* cedarLexer = qobject_cast<CedarLexer*>(lexer());
     if (cedarLexer != nullptr && cedarLexer->setDead(std::move(spans)))
         recolor();
-    const CountCells zero = zeroCells();
+    const CountCells zero = zeroCells(std::any_of(m_counts.begin(), m_counts.end(), [](const RuleCount& count) { return count.tests.has_value(); }));
     for (const std::uint32_t line : deadLines())
         m_view.setMarginText(line, m_hasCounts ? zero.text : QByteArray(), m_hasCounts ? zero.styles : QByteArray());
     for (const DeadRule& rule : rules)

@@ -90,14 +90,17 @@ Result<PolicyVersion> pathVersion(const Workspace& workspace, const std::string&
     return PolicyVersion{rev, "folder " + rev, *std::move(sources)};
 }
 
-/// The manifest as it was in that commit: what was in force then is what counts.
-Manifest manifestAt(const GitRevision& revision, const Manifest& today) {
+/// The manifest as it was in that commit: what was in force then is what counts. Today's where there was none; one that cannot be
+/// read is an error, since another version may have been in force.
+Result<Manifest> manifestAt(const GitRevision& revision, const Manifest& today) {
     const Result<std::string> text = revision.file("writ.json");
-    if (!text) return today;
+    if (!text && text.error().kind == ErrorKind::NotFound) return today;
+    if (!text) return tl::unexpected(text.error());
     const Result<Json> document = parseJson(*text);
-    if (!document) return today;
-    const Result<Manifest> manifest = manifestFromJson(*document);
-    return manifest ? *manifest : today;
+    if (!document) return fail(ErrorKind::Malformed, "writ.json of " + revision.shown() + ": " + document.error().text());
+    Result<Manifest> manifest = manifestFromJson(*document);
+    if (!manifest) return fail(ErrorKind::Malformed, "writ.json of " + revision.shown() + ": " + manifest.error().text());
+    return manifest;
 }
 
 Result<PolicyVersion> gitVersion(const Workspace& workspace, const std::string& rev) {
@@ -108,7 +111,9 @@ Result<PolicyVersion> gitVersion(const Workspace& workspace, const std::string& 
     if (ref.empty()) return fail(ErrorKind::NotFound, "'git:' must be followed by a commit, a branch, a tag or INDEX.");
     const Result<GitRevision> revision = GitRevision::open(workspace.root, ref);
     if (!revision) return tl::unexpected(revision.error());
-    const Manifest manifest = manifestAt(*revision, workspace.manifest);
+    const Result<Manifest> manifestThen = manifestAt(*revision, workspace.manifest);
+    if (!manifestThen) return tl::unexpected(manifestThen.error());
+    const Manifest& manifest = *manifestThen;
     const std::vector<std::string> folders = revision->foldersIn(manifest.policies);
     const std::string name = wanted.empty() ? activeVersion(manifest.active, folders) : wanted;
     if (!folders.empty() && std::find(folders.begin(), folders.end(), name) == folders.end()) {

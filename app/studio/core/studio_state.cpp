@@ -45,17 +45,17 @@ struct StudioState::Impl {
         pool.setMaxThreadCount(2);
         notesPool.setMaxThreadCount(1);
         pause.setSingleShot(true);
-        pause.setInterval(kShortestPauseMs);
         rest.setSingleShot(true);
         rest.setInterval(400);
         connect(&rest, &QTimer::timeout, &q, [this] { lookThrough(); });
-        connect(&pause, &QTimer::timeout, &q, [this] { start(false, true); });
+        connect(&pause, &QTimer::timeout, &q, [this] { startAfterPause(); });
         connect(&watcher, &WorkspaceWatcher::policiesChanged, &q, [this] { start(false, false); });
         connect(&watcher, &WorkspaceWatcher::workspaceChanged, &q, [this] { start(true, false); });
     }
 
     void start(bool readAgain, bool keepAgainst);
     void wait();
+    void startAfterPause();
     void finish(quint64 generation, StudioOutcome outcome);
     void takeCorpus(const StudioOutcome& outcome);
     void lookThrough();
@@ -68,6 +68,7 @@ struct StudioState::Impl {
     StudioState& q;
     QThreadPool pool, notesPool;
     QTimer pause;
+    int pauseMs = kShortestPauseMs;
     QTimer rest;  ///< before a replay is looked through
     WorkspaceWatcher watcher;
     std::shared_ptr<RunProgress> running;
@@ -162,16 +163,24 @@ void StudioState::Impl::wait() {
     if (!pause.isActive())
         waiting.start();
     if (!pause.isActive() || waiting.elapsed() < kLongestWaitMs)
-        pause.start();
+        pause.start(pauseMs);
+}
+
+/// Work under way comes to its end first: dropped at every key it would never show anything.
+void StudioState::Impl::startAfterPause() {
+    if (running)
+        pause.start(pauseMs);
+    else
+        start(false, true);
 }
 
 void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
     if (id != generation)
         return;
     running.reset();
-    // Typing must not start work faster than the work gets done. An edit reads nothing, so that what reading took says nothing.
+    // Typing must not start work faster than the work gets done. What reading took says nothing of that.
     if (!std::exchange(readPending, false))
-        pause.setInterval(static_cast<int>(qBound(qint64{kShortestPauseMs}, clock.elapsed(), qint64{600})));
+        pauseMs = static_cast<int>(qBound(qint64{kShortestPauseMs}, clock.elapsed(), qint64{600}));
     if (outcome.error) {
         setBusy(false);
         emit q.failed(tr("%1 could not be opened.").arg(folder), fromStd(outcome.error->text()));

@@ -80,13 +80,15 @@ QString countsText(const sim::FlipGroup& group) {
 void FlipModel::setData(Data data) {
     const auto reasons = [](const Data& one) { return one.details ? std::span<const std::uint32_t>(one.details->reasonOnly) : std::span<const std::uint32_t>(); };
     const bool sameRows = m_data.comparison == data.comparison && m_data.groups == data.groups && std::ranges::equal(reasons(m_data), reasons(data));
+    if (!sameRows)
+        beginResetModel();
     m_data = std::move(data);
     if (m_review && m_data.comparison && m_review->decisions.size() != m_data.comparison->flips.size())
         m_review.reset();
     if (sameRows)
-        rowsChanged(0, columnCount() - 1);
-    else
-        rebuild();
+        return rowsChanged(0, columnCount() - 1);
+    findRows();
+    endResetModel();
 }
 
 void FlipModel::setFilter(const FlipFilter& filter) {
@@ -139,6 +141,11 @@ std::vector<std::uint32_t> FlipModel::thatFit(const std::vector<std::uint32_t>& 
 
 void FlipModel::rebuild() {
     beginResetModel();
+    findRows();
+    endResetModel();
+}
+
+void FlipModel::findRows() {
     m_groups.clear();
     m_order.clear();
     if (m_data.comparison) {
@@ -149,7 +156,6 @@ void FlipModel::rebuild() {
             addReasons();
         }
     }
-    endResetModel();
 }
 
 void FlipModel::addFlips() {

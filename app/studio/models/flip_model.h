@@ -63,6 +63,7 @@ private:
         std::optional<std::size_t> flip;  ///< into Comparison::flips
     };
     void rebuild();
+    void findRows();
     void addFlips();
     void addUnchanged();
     void addReasons();

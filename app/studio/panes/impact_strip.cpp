@@ -94,11 +94,13 @@ QPushButton* ImpactStrip::addPart(const char* name, const QString& filter) {
 void ImpactStrip::setTextIndent(int pixels, bool withCounts) {
     m_indent->setFixedWidth(pixels + m_context.theme.metric("gap.normal"));
     m_withCounts = withCounts;
+    fit();
     update();
 }
 
 void ImpactStrip::clear() {
     m_leads.clear();
+    m_lead->setToolTip({});
     m_lead->setText(m_context.state.failure().isEmpty() ? tr("Nothing to compare yet.") : tr("The text has errors: nothing can be decided."));
     for (std::size_t i = 0; i < kParts.size(); ++i) {
         m_parts[i]->setAccessibleName(tr(kParts[i].word));

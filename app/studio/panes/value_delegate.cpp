@@ -75,6 +75,10 @@ QWidget* ValueDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem
 }
 
 void ValueDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
+    // Once: what somebody types stays when the model has news of other values.
+    if (editor->property("filled").toBool())
+        return;
+    editor->setProperty("filled", true);
     const QString text = index.data(Qt::EditRole).toString();
     if (auto* box = qobject_cast<QComboBox*>(editor)) {
         if (box->isEditable())

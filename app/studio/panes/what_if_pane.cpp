@@ -253,7 +253,8 @@ private:
         m_form->expandAll();
         QModelIndex now = m_model->find(pointer);
         if (!now.isValid()) now = firstArgument();
-        if (now.isValid()) m_form->setCurrentIndex(now);
+        // To another cell of the row it would end what is being typed in this one.
+        if (now.isValid() && now != m_form->currentIndex().siblingAtColumn(0)) m_form->setCurrentIndex(now);
         if (m_work->scratch()) {
             m_complaint->hide();
             m_derived->setCurrentIndex(m_work->scratch()->derived() == sim::Derived::Follow ? 0 : 1);

@@ -205,7 +205,20 @@ TEST(GitVersionTest, AnUnresolvedConflictIsNoVersion) {
     EXPECT_TRUE(policyVersion(*open(shop.root()), "git:INDEX:b")) << "the other version has none";
     // Which version is in force cannot be known then.
     repository.stageConflict("writ.json", R"({"format": 1, "active": "a"})", R"({"format": 1, "active": "b"})");
-    EXPECT_FALSE(policyVersion(*open(shop.root()), "git:INDEX"));
+    const auto unknown = policyVersion(*open(shop.root()), "git:INDEX");
+    ASSERT_FALSE(unknown);
+    EXPECT_NE(unknown.error().text().find("writ.json"), std::string::npos) << unknown.error().text();
+}
+
+TEST(GitVersionTest, AManifestThatCannotBeReadIsAnError) {
+    const test::ShopWorkspace shop;
+    test::GitRepository repository(shop.root());
+    const WorkspacePtr workspace = open(shop.root());
+    shop.write("writ.json", "{\"format\": 1,");
+    repository.commitAll();
+    const auto version = policyVersion(*workspace, "git:HEAD");
+    ASSERT_FALSE(version);
+    EXPECT_NE(version.error().text().find("writ.json"), std::string::npos) << version.error().text();
 }
 
 TEST(GitVersionTest, ListsCommitsThatTouchThePoliciesBranchesAndTags) {
