@@ -18,7 +18,7 @@ using cedar::TokenKind;
 using cedar::TokenStyle;
 
 constexpr std::array<const char*, EditorTheme::kSyntaxColors> kStyleNames{
-    "Text", "Comment", "Keyword", "Permit", "Forbid", "Annotation", "String",
+    "Text",   "Comment",     "Keyword",   "Permit",   "Forbid",   "Annotation", "String",
     "Number", "Entity type", "Attribute", "Operator", "Variable", "Invalid"};
 constexpr int kDeepestFold = 200;
 
@@ -59,35 +59,31 @@ std::vector<int> lineDepths(const Source& source, const std::vector<Token>& toke
     Depth depth(source);
     std::uint32_t line = 1;
     for (const Token& token : tokens) {
-        for (; line <= source.lineCount() && source.lineStart(line) <= token.span.begin; ++line)
-            depths[line - 1] = depth.value();
+        for (; line <= source.lineCount() && source.lineStart(line) <= token.span.begin; ++line) depths[line - 1] = depth.value();
         depth.take(token);
     }
-    for (; line <= source.lineCount(); ++line)
-        depths[line - 1] = depth.value();
+    for (; line <= source.lineCount(); ++line) depths[line - 1] = depth.value();
     depths.back() = depth.value();
     return depths;
 }
 
 }  // namespace
 
-CedarLexer::CedarLexer(TextLanguage text, QObject* parent) : QsciLexerCustom(parent), m_text(text) {}
+CedarLexer::CedarLexer(TextLanguage text, QObject* parent) : QsciLexerCustom(parent), m_text(text) {
+}
 
 bool CedarLexer::setDead(std::vector<Span> spans) {
     return std::exchange(m_dead, spans) != spans;
 }
 
 QString CedarLexer::description(int number) const {
-    if (number == style::kDead)
-        return QStringLiteral("Dead rule");
-    if (number < 0 || static_cast<std::size_t>(number) >= kStyleNames.size())
-        return {};
+    if (number == style::kDead) return QStringLiteral("Dead rule");
+    if (number < 0 || static_cast<std::size_t>(number) >= kStyleNames.size()) return {};
     return QString::fromLatin1(kStyleNames[static_cast<std::size_t>(number)]);
 }
 
 void CedarLexer::styleText(int, int) {
-    if (editor() == nullptr)
-        return;
+    if (editor() == nullptr) return;
     // A token's style depends on its neighbours, and a string may span lines, so all of it is done at once. Scintilla
     // redraws only what changed.
     const Source source("<editor>", Scintilla(*editor()).text().toStdString());
@@ -101,8 +97,7 @@ void CedarLexer::paint(const std::vector<Token>& tokens, const std::vector<Token
     view.startStyling(0);
     auto dead = m_dead.begin();
     for (std::size_t i = 0; i < tokens.size() && i < styles.size(); ++i) {
-        while (dead != m_dead.end() && dead->end <= tokens[i].span.begin)
-            ++dead;
+        while (dead != m_dead.end() && dead->end <= tokens[i].span.begin) ++dead;
         const bool inDead = dead != m_dead.end() && dead->begin <= tokens[i].span.begin;
         view.style(tokens[i].span.size(), inDead ? style::kDead : static_cast<int>(styles[i]));
     }

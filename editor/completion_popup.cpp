@@ -55,13 +55,11 @@ const KindLook& lookOf(cedar::CompletionKind kind) {
 
 /// 0: begins with it, 1: holds its letters in order, 2: does not fit.
 int misfit(const QString& label, const QString& typed) {
-    if (label.startsWith(typed, Qt::CaseInsensitive))
-        return 0;
+    if (label.startsWith(typed, Qt::CaseInsensitive)) return 0;
     qsizetype at = 0;
     for (const QChar letter : typed) {
         at = label.indexOf(letter, at, Qt::CaseInsensitive);
-        if (at < 0)
-            return 2;
+        if (at < 0) return 2;
         ++at;
     }
     return 1;
@@ -77,8 +75,7 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         const cedar::CompletionItem& item = m_model.item(index.row());
         painter->save();
-        if (option.state.testFlag(QStyle::State_Selected))
-            painter->fillRect(option.rect, m_theme.popupSelection);
+        if (option.state.testFlag(QStyle::State_Selected)) painter->fillRect(option.rect, m_theme.popupSelection);
         QRect rest = option.rect.adjusted(kGap, 0, -kGap, 0);
         paintBadge(*painter, {rest.left(), rest.center().y() - kBadge / 2, kBadge, kBadge}, item.kind);
         rest.setLeft(rest.left() + kBadge + kGap);
@@ -87,7 +84,8 @@ public:
         rest.setLeft(std::min(rest.right(), rest.left() + used));
         painter->setFont(m_theme.message);
         painter->setPen(m_theme.popupSecondary);
-        const QString detail = painter->fontMetrics().elidedText(QString::fromStdString(item.detail), Qt::ElideRight, rest.width());
+        const QString detail =
+            painter->fontMetrics().elidedText(QString::fromStdString(item.detail), Qt::ElideRight, rest.width());
         painter->drawText(rest, Qt::AlignRight | Qt::AlignVCenter, detail);
         painter->restore();
     }
@@ -109,12 +107,14 @@ private:
         const bool prefix = label.startsWith(m_model.typed(), Qt::CaseInsensitive);
         qsizetype matched = 0;
         for (; from < label.size() && x < box.right(); ++from) {
-            const bool hit = matched < m_model.typed().size() && (prefix ? from < m_model.typed().size() : label[from].toLower() == m_model.typed()[matched].toLower());
-            if (hit)
-                ++matched;
+            const bool hit =
+                matched < m_model.typed().size() &&
+                (prefix ? from < m_model.typed().size() : label[from].toLower() == m_model.typed()[matched].toLower());
+            if (hit) ++matched;
             painter.setFont(hit ? bold : m_theme.code);
             painter.setPen(hit ? m_theme.popupMatch : m_theme.popupText);
-            painter.drawText(QRect(x, box.top(), box.right() - x, box.height()), Qt::AlignLeft | Qt::AlignVCenter, QString(label[from]));
+            painter.drawText(QRect(x, box.top(), box.right() - x, box.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                             QString(label[from]));
             x += painter.fontMetrics().horizontalAdvance(label[from]);
         }
     }
@@ -138,8 +138,7 @@ void CompletionModel::narrow(const QString& typed) {
     std::array<std::vector<std::size_t>, 2> fitting;
     for (std::size_t i = 0; i < m_items.size(); ++i) {
         const int rank = misfit(QString::fromStdString(m_items[i].label), typed);
-        if (rank < 2)
-            fitting[static_cast<std::size_t>(rank)].push_back(i);
+        if (rank < 2) fitting[static_cast<std::size_t>(rank)].push_back(i);
     }
     m_rows = std::move(fitting[0]);
     m_rows.insert(m_rows.end(), fitting[1].begin(), fitting[1].end());
@@ -151,19 +150,19 @@ int CompletionModel::rowCount(const QModelIndex& parent) const {
 }
 
 QVariant CompletionModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const cedar::CompletionItem& one = item(index.row());
-    if (role == Qt::DisplayRole)
-        return QString::fromStdString(one.label);
-    if (role != Qt::AccessibleTextRole)
-        return {};
+    if (role == Qt::DisplayRole) return QString::fromStdString(one.label);
+    if (role != Qt::AccessibleTextRole) return {};
     const QString kind = QCoreApplication::translate("Completion", lookOf(one.kind).word);
     return QStringLiteral("%1, %2 %3").arg(QString::fromStdString(one.label), kind, QString::fromStdString(one.detail)).trimmed();
 }
 
 CompletionPopup::CompletionPopup(QWidget* parent)
-    : QFrame(parent, Qt::ToolTip), m_model(new CompletionModel(this)), m_list(new QListView(this)), m_documentation(new QLabel(this)) {
+    : QFrame(parent, Qt::ToolTip),
+      m_model(new CompletionModel(this)),
+      m_list(new QListView(this)),
+      m_documentation(new QLabel(this)) {
     setObjectName(QStringLiteral("completionPopup"));
     setAccessibleName(tr("What could stand here"));
     setFocusPolicy(Qt::NoFocus);
@@ -192,7 +191,8 @@ CompletionPopup::CompletionPopup(QWidget* parent)
 void CompletionPopup::setTheme(const EditorTheme& theme) {
     m_theme = theme;
     m_documentation->setFont(theme.message);
-    setStyleSheet(QStringLiteral("writ--editor--CompletionPopup { border: 1px solid %1; } writ--editor--CompletionPopup, QLabel, QListView { background: %2; color: %3; }")
+    setStyleSheet(QStringLiteral("writ--editor--CompletionPopup { border: 1px solid %1; } writ--editor--CompletionPopup, QLabel, "
+                                 "QListView { background: %2; color: %3; }")
                       .arg(theme.popupBorder.name(), theme.popupBackground.name(), theme.popupText.name()));
 }
 
@@ -206,8 +206,7 @@ void CompletionPopup::narrow(const QString& typed) {
     m_model->narrow(typed);
     // A list that offers only what stands there already would take the Enter meant for the text.
     const bool done = m_model->rowCount() == 1 && QString::fromStdString(m_model->item(0).insert) == typed;
-    if (m_model->rowCount() == 0 || done)
-        return hide();
+    if (m_model->rowCount() == 0 || done) return hide();
     m_list->setCurrentIndex(m_model->index(0));
     showDocumentation();
     fit();
@@ -220,30 +219,30 @@ void CompletionPopup::fit() {
     m_documentation->setVisible(documented);
     m_documentation->setFixedWidth(kDocumentationWidth);
     const int rows = std::min(kMaxRows, m_model->rowCount()) * kRowHeight + 2;
-    const int height = documented ? std::max(rows, std::min(kMaxRows * kRowHeight, m_documentation->heightForWidth(kDocumentationWidth) + 2)) : rows;
+    const int height =
+        documented ? std::max(rows, std::min(kMaxRows * kRowHeight, m_documentation->heightForWidth(kDocumentationWidth) + 2))
+                   : rows;
     resize(kListWidth + (documented ? kDocumentationWidth + 1 : 0), height);
     const QScreen* screen = QGuiApplication::screenAt(m_line.topLeft());
     const QRect all = screen != nullptr ? screen->availableGeometry() : QRect(m_line.topLeft(), QSize(4096, 4096));
     QPoint place = m_line.bottomLeft() + QPoint(0, 2);
-    if (place.y() + height > all.bottom())
-        place.setY(m_line.top() - height - 2);
+    if (place.y() + height > all.bottom()) place.setY(m_line.top() - height - 2);
     place.setX(std::clamp(place.x(), all.left(), std::max(all.left(), all.right() - width())));
     move(place);
 }
 
 bool CompletionPopup::handleKey(const QKeyEvent& key) {
-    if (!isVisible() || (key.modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier)
-        return false;
+    if (!isVisible() || (key.modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier) return false;
     switch (key.key()) {
-        case Qt::Key_Down: step(1); return true;
-        case Qt::Key_Up: step(-1); return true;
-        case Qt::Key_PageDown: step(kMaxRows); return true;
-        case Qt::Key_PageUp: step(-kMaxRows); return true;
-        case Qt::Key_Return:
-        case Qt::Key_Enter:
-        case Qt::Key_Tab: accept(); return true;
-        case Qt::Key_Escape: hide(); return true;
-        default: return false;
+    case Qt::Key_Down: step(1); return true;
+    case Qt::Key_Up: step(-1); return true;
+    case Qt::Key_PageDown: step(kMaxRows); return true;
+    case Qt::Key_PageUp: step(-kMaxRows); return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Tab: accept(); return true;
+    case Qt::Key_Escape: hide(); return true;
+    default: return false;
     }
 }
 
@@ -255,16 +254,14 @@ void CompletionPopup::step(int rows) {
 void CompletionPopup::accept() {
     const int row = m_list->currentIndex().row();
     hide();
-    if (row >= 0 && row < m_model->rowCount())
-        emit chosen(m_model->item(row));
+    if (row >= 0 && row < m_model->rowCount()) emit chosen(m_model->item(row));
 }
 
 void CompletionPopup::showDocumentation() {
     const int row = m_list->currentIndex().row();
     const bool valid = row >= 0 && row < m_model->rowCount();
     m_documentation->setText(valid ? paragraphsHtml(m_model->item(row).documentation, m_theme) : QString());
-    if (isVisible())
-        fit();
+    if (isVisible()) fit();
 }
 
 }  // namespace writ::editor

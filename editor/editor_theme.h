@@ -30,7 +30,7 @@ struct EditorTheme {
     QColor popupText, popupBackground, popupBorder, popupSecondary, popupSelection, popupMatch;  ///< lists and tips
     std::array<QColor, kSeverities> squiggle;
     std::array<QImage, kSeverities> marker;  ///< of `markerSize` logical pixels
-    QImage foldOpen, foldClosed;  ///< likewise; null: plain arrows
+    QImage foldOpen, foldClosed;             ///< likewise; null: plain arrows
     int markerSize = 16;
     int textGap = 8;  ///< between the margins and the text
     int extraAscent = 2;

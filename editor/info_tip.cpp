@@ -41,8 +41,7 @@ void InfoTip::showAt(const QRect& line, const QString& html) {
     const QScreen* screen = QGuiApplication::screenAt(line.topLeft());
     const QRect all = screen != nullptr ? screen->availableGeometry() : QRect(line.topLeft(), QSize(4096, 4096));
     QPoint place(line.left(), line.top() - height() - 2);
-    if (place.y() < all.top())
-        place.setY(line.bottom() + 2);
+    if (place.y() < all.top()) place.setY(line.bottom() + 2);
     place.setX(std::clamp(place.x(), all.left(), std::max(all.left(), all.right() - width())));
     move(place);
     show();

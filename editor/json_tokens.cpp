@@ -32,25 +32,18 @@ public:
 private:
     JsonTokenKind next() {
         const char c = m_text[m_at];
-        if (isWhite(c))
-            return run(isWhite, JsonTokenKind::White);
-        if (c == '"')
-            return string();
-        if (c == '-' || (c >= '0' && c <= '9'))
-            return run(isNumberByte, JsonTokenKind::Number);
-        if (isWordByte(c))
-            return word();
+        if (isWhite(c)) return run(isWhite, JsonTokenKind::White);
+        if (c == '"') return string();
+        if (c == '-' || (c >= '0' && c <= '9')) return run(isNumberByte, JsonTokenKind::Number);
+        if (isWordByte(c)) return word();
         ++m_at;
-        if (c == '{' || c == '[')
-            return JsonTokenKind::Open;
-        if (c == '}' || c == ']')
-            return JsonTokenKind::Close;
+        if (c == '{' || c == '[') return JsonTokenKind::Open;
+        if (c == '}' || c == ']') return JsonTokenKind::Close;
         return c == ',' || c == ':' ? JsonTokenKind::Punctuation : JsonTokenKind::Invalid;
     }
 
     JsonTokenKind run(bool (*belongs)(char), JsonTokenKind kind) {
-        while (m_at < m_text.size() && belongs(m_text[m_at]))
-            ++m_at;
+        while (m_at < m_text.size() && belongs(m_text[m_at])) ++m_at;
         return kind;
     }
 
@@ -64,8 +57,7 @@ private:
     JsonTokenKind string() {
         for (++m_at; m_at < m_text.size(); ++m_at) {
             const char c = m_text[m_at];
-            if (c == '\n')
-                return JsonTokenKind::Invalid;
+            if (c == '\n') return JsonTokenKind::Invalid;
             if (c == '\\' && m_at + 1 < m_text.size() && m_text[m_at + 1] != '\n')
                 ++m_at;
             else if (c == '"')
@@ -76,8 +68,7 @@ private:
 
     [[nodiscard]] JsonTokenKind keyOrString() const {
         std::size_t after = m_at;
-        while (after < m_text.size() && isWhite(m_text[after]))
-            ++after;
+        while (after < m_text.size() && isWhite(m_text[after])) ++after;
         return after < m_text.size() && m_text[after] == ':' ? JsonTokenKind::Key : JsonTokenKind::String;
     }
 

@@ -9,8 +9,7 @@ constexpr char kComment[] = "//";
 
 qsizetype indentOf(const QByteArray& line) {
     qsizetype at = 0;
-    while (at < line.size() && (line[at] == ' ' || line[at] == '\t'))
-        ++at;
+    while (at < line.size() && (line[at] == ' ' || line[at] == '\t')) ++at;
     return at;
 }
 
@@ -30,15 +29,13 @@ QByteArrayList toggledComments(const QByteArrayList& lines) {
     qsizetype common = -1;
     bool all = true;
     for (const QByteArray& line : lines) {
-        if (isBlank(line))
-            continue;
+        if (isBlank(line)) continue;
         common = common < 0 ? indentOf(line) : std::min(common, indentOf(line));
         all = all && line.mid(indentOf(line)).startsWith(kComment);
     }
     QByteArrayList changed = lines;
     for (QByteArray& line : changed)
-        if (!isBlank(line))
-            line = all ? withoutComment(line) : QByteArray(line.left(common) + "// " + line.mid(common));
+        if (!isBlank(line)) line = all ? withoutComment(line) : QByteArray(line.left(common) + "// " + line.mid(common));
     return changed;
 }
 

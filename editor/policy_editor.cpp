@@ -20,17 +20,24 @@ constexpr int kIndent = 2;
 constexpr int kFlashMs = 900;
 
 /// Keys that Scintilla binds and the window wants.
-constexpr std::array<QKeyCombination, 11> kReleasedKeys{
-    Qt::CTRL | Qt::Key_D, Qt::CTRL | Qt::Key_L, Qt::CTRL | Qt::Key_T, Qt::CTRL | Qt::Key_U,
-    Qt::CTRL | Qt::SHIFT | Qt::Key_L, Qt::CTRL | Qt::SHIFT | Qt::Key_T, Qt::CTRL | Qt::SHIFT | Qt::Key_U,
-    Qt::CTRL | Qt::Key_Slash, Qt::CTRL | Qt::Key_BracketLeft, Qt::CTRL | Qt::Key_BracketRight, Qt::CTRL | Qt::Key_Backslash};
+constexpr std::array<QKeyCombination, 11> kReleasedKeys{Qt::CTRL | Qt::Key_D,
+                                                        Qt::CTRL | Qt::Key_L,
+                                                        Qt::CTRL | Qt::Key_T,
+                                                        Qt::CTRL | Qt::Key_U,
+                                                        Qt::CTRL | Qt::SHIFT | Qt::Key_L,
+                                                        Qt::CTRL | Qt::SHIFT | Qt::Key_T,
+                                                        Qt::CTRL | Qt::SHIFT | Qt::Key_U,
+                                                        Qt::CTRL | Qt::Key_Slash,
+                                                        Qt::CTRL | Qt::Key_BracketLeft,
+                                                        Qt::CTRL | Qt::Key_BracketRight,
+                                                        Qt::CTRL | Qt::Key_Backslash};
 
 QsciLexer* makeLexer(TextLanguage language, QObject* parent) {
     switch (language) {
-        case TextLanguage::Cedar:
-        case TextLanguage::CedarSchema: return new CedarLexer(language, parent);
-        case TextLanguage::Json: return new JsonLexer(parent);
-        case TextLanguage::Plain: break;
+    case TextLanguage::Cedar:
+    case TextLanguage::CedarSchema: return new CedarLexer(language, parent);
+    case TextLanguage::Json: return new JsonLexer(parent);
+    case TextLanguage::Plain: break;
     }
     return nullptr;
 }
@@ -46,8 +53,7 @@ bool isClosing(int character) {
 
 }  // namespace
 
-PolicyEditor::PolicyEditor(TextLanguage language, QWidget* parent)
-    : QsciScintilla(parent), m_view(*this), m_language(language) {
+PolicyEditor::PolicyEditor(TextLanguage language, QWidget* parent) : QsciScintilla(parent), m_view(*this), m_language(language) {
     setUtf8(true);
     setFrameShape(QFrame::NoFrame);
     setIndentationsUseTabs(false);
@@ -83,8 +89,7 @@ void PolicyEditor::releaseKeys() {
     for (const QKeyCombination combination : kReleasedKeys) {
         const int key = combination.toCombined();
         QsciCommand* command = standardCommands()->boundTo(key);
-        if (command != nullptr)
-            command->key() == key ? command->setKey(0) : command->setAlternateKey(0);
+        if (command != nullptr) command->key() == key ? command->setKey(0) : command->setAlternateKey(0);
     }
 }
 
@@ -107,14 +112,12 @@ void PolicyEditor::load(const QByteArray& text) {
 
 void PolicyEditor::takeOver(const QByteArray& text) {
     const QByteArray old = bytes();
-    if (old == text)
-        return;
+    if (old == text) return;
     const auto mismatch = std::mismatch(old.begin(), old.end(), text.begin(), text.end());
     const qsizetype prefix = mismatch.first - old.begin();
     qsizetype suffix = 0;
     const qsizetype most = std::min(old.size(), text.size()) - prefix;
-    while (suffix < most && old[old.size() - 1 - suffix] == text[text.size() - 1 - suffix])
-        ++suffix;
+    while (suffix < most && old[old.size() - 1 - suffix] == text[text.size() - 1 - suffix]) ++suffix;
     const Span span{static_cast<std::uint32_t>(prefix), static_cast<std::uint32_t>(old.size() - suffix)};
     m_view.beginUndo();
     m_view.replace(span, text.mid(prefix, text.size() - suffix - prefix));
@@ -129,20 +132,17 @@ void PolicyEditor::applyEdits(const std::vector<TextEdit>& edits) {
 }
 
 void PolicyEditor::toggleComment() {
-    if (!isCedar(m_language) || isReadOnly())
-        return;
+    if (!isCedar(m_language) || isReadOnly()) return;
     const Span selection = m_view.selection();
     const std::uint32_t first = m_view.lineOf(selection.begin);
     std::uint32_t last = m_view.lineOf(selection.end);
-    if (last > first && m_view.lineStart(last) == selection.end)
-        --last;
+    if (last > first && m_view.lineStart(last) == selection.end) --last;
     const Span lines{m_view.lineStart(first), m_view.lineEnd(last)};
     const QByteArray changed = toggledComments(m_view.text(lines).split('\n')).join('\n');
     m_view.beginUndo();
     m_view.replace(lines, changed);
     m_view.endUndo();
-    if (!selection.empty())
-        m_view.select({lines.begin, lines.begin + static_cast<std::uint32_t>(changed.size())});
+    if (!selection.empty()) m_view.select({lines.begin, lines.begin + static_cast<std::uint32_t>(changed.size())});
 }
 
 void PolicyEditor::reveal(Span span) {
@@ -161,14 +161,12 @@ void PolicyEditor::goToLine(std::uint32_t line) {
 }
 
 void PolicyEditor::onCharAdded(int character) {
-    if (m_language == TextLanguage::Plain)
-        return;
+    if (m_language == TextLanguage::Plain) return;
     if (character == '\n')
         indentNewLine();
     else if (isClosing(character))
         dedentClosing();
-    if (!isReadOnly())
-        offerWhileTyping(character);
+    if (!isReadOnly()) offerWhileTyping(character);
 }
 
 void PolicyEditor::setAllFolded(bool closed) {
@@ -177,8 +175,7 @@ void PolicyEditor::setAllFolded(bool closed) {
 
 void PolicyEditor::indentNewLine() {
     const std::uint32_t line = m_view.lineOf(m_view.caret());
-    if (line == 0)
-        return;
+    if (line == 0) return;
     const Span previous{m_view.lineStart(line - 1), m_view.lineEnd(line - 1)};
     const std::uint32_t columns = m_view.indentation(line - 1) + (opensBlock(m_view.text(previous)) ? kIndent : 0U);
     m_view.setIndentation(line, columns);
@@ -189,11 +186,9 @@ void PolicyEditor::indentNewLine() {
 void PolicyEditor::dedentClosing() {
     const std::uint32_t line = m_view.lineOf(m_view.caret());
     const std::uint32_t columns = m_view.indentation(line);
-    if (m_view.indentEnd(line) + 1 != m_view.caret() || columns == 0)
-        return;
+    if (m_view.indentEnd(line) + 1 != m_view.caret() || columns == 0) return;
     const long opening = m_view.send(SCI_BRACEMATCH, m_view.caret() - 1);
-    if (opening >= 0)
-        m_view.setIndentation(line, m_view.indentation(m_view.lineOf(static_cast<std::uint32_t>(opening))));
+    if (opening >= 0) m_view.setIndentation(line, m_view.indentation(m_view.lineOf(static_cast<std::uint32_t>(opening))));
 }
 
 // A dropped file is opened by the window, not written into the text.

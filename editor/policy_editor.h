@@ -48,8 +48,8 @@ public:
 
     // Text
     [[nodiscard]] QByteArray bytes() const { return m_view.text(); }
-    void load(const QByteArray& text);        ///< forgets undo
-    void takeOver(const QByteArray& text);    ///< changes only what differs, as one undo step
+    void load(const QByteArray& text);                    ///< forgets undo
+    void takeOver(const QByteArray& text);                ///< changes only what differs, as one undo step
     void applyEdits(const std::vector<TextEdit>& edits);  ///< ascending, as one undo step
     void toggleComment();
     void setAllFolded(bool closed);
@@ -69,7 +69,7 @@ public:
     [[nodiscard]] const CompletionPopup& popup() const { return *m_popup; }
 
     // Places
-    void reveal(Span span);  ///< selects it and lets it flash
+    void reveal(Span span);             ///< selects it and lets it flash
     void goToLine(std::uint32_t line);  ///< from 1
 
     // Marks. They move with the text until the next ones are set.
@@ -143,7 +143,7 @@ private:
     std::vector<Diagnostic> m_diagnostics;
     bool m_messagesShown = true;
     std::vector<RuleCount> m_counts;  ///< by place; the n-th belongs to the n-th line with counts
-    bool m_hasCounts = false;  ///< every rule has some
+    bool m_hasCounts = false;         ///< every rule has some
     SearchQuery m_query;
     SearchResult m_found;
     QTimer m_flash;
@@ -151,8 +151,8 @@ private:
     InfoTip* m_tip = nullptr;
     SnippetSession m_snippet;
     std::vector<cedar::InlineValue> m_values;  ///< by line
-    std::uint32_t m_completionStart = 0;  ///< where what is completed begins
-    std::uint32_t m_completionAsked = 0;  ///< the caret when it was asked for
+    std::uint32_t m_completionStart = 0;       ///< where what is completed begins
+    std::uint32_t m_completionAsked = 0;       ///< the caret when it was asked for
 };
 
 }  // namespace writ::editor

@@ -20,8 +20,7 @@ constexpr int kFirstFoldMarker = 25;
 constexpr int kLastFoldMarker = 31;
 
 QByteArray countWord(std::uint64_t count) {
-    if (count == 0)
-        return "\xC2\xB7";  // a middle dot
+    if (count == 0) return "\xC2\xB7";  // a middle dot
     return count < 10'000 ? QByteArray::number(static_cast<qulonglong>(count))
                           : QByteArray::number(static_cast<qulonglong>(count / 1000)) + 'k';
 }
@@ -47,15 +46,13 @@ CountCells cellsOf(const RuleCount& count, int plain, int errors) {
     cells.add(count.matched, plain);
     cells.add(count.decided, plain);
     cells.add(count.errors, errors);
-    if (count.tests)
-        cells.add(*count.tests, plain);
+    if (count.tests) cells.add(*count.tests, plain);
     return cells;
 }
 
 CountCells zeroCells(bool withTests) {
     RuleCount none;
-    if (withTests)
-        none.tests = 0;
+    if (withTests) none.tests = 0;
     return cellsOf(none, style::kCount, style::kErrorCount);
 }
 
@@ -71,8 +68,7 @@ QString oneLine(const std::string& message) {
 
 QFont PolicyEditor::inPoints(QFont font) const {
     constexpr double kPointsPerInch = 72.0;
-    if (font.pixelSize() > 0)
-        font.setPointSizeF(font.pixelSize() * kPointsPerInch / logicalDpiY());
+    if (font.pixelSize() > 0) font.setPointSizeF(font.pixelSize() * kPointsPerInch / logicalDpiY());
     return font;
 }
 
@@ -166,8 +162,7 @@ Span PolicyEditor::visibleSpan(Span span) const {
     const std::uint32_t length = m_view.length();
     span.end = std::min(span.end, length);
     span.begin = std::min(span.begin, span.end);
-    if (!span.empty())
-        return span;
+    if (!span.empty()) return span;
     // A place between two characters: mark the one after it, or the one before it at a line's end.
     const std::uint32_t lineEnd = m_view.lineEnd(m_view.lineOf(span.begin));
     if (span.begin < lineEnd)
@@ -199,16 +194,14 @@ void PolicyEditor::setMessagesShown(bool shown) {
 
 void PolicyEditor::showAnnotations() {
     m_view.clearAnnotations();
-    if (!m_messagesShown)
-        return;
+    if (!m_messagesShown) return;
     const QFontMetricsF metrics(m_theme.message);
     const int margins = marginWidth(0) + marginWidth(1) + marginWidth(2) + marginWidth(3) + marginWidth(4);
     const double width = std::max(120.0, static_cast<double>(viewport()->width() - margins - 24));
     std::vector<bool> taken(m_view.lineCount() + 1U, false);
     for (const Diagnostic& diagnostic : m_diagnostics) {
         const std::uint32_t line = m_view.lineOf(std::min(diagnostic.span.begin, m_view.length()));
-        if (taken[line])
-            continue;
+        if (taken[line]) continue;
         taken[line] = true;
         const QString sign = diagnostic.severity == Severity::Note ? QStringLiteral(" \u2139  ") : QStringLiteral(" \u26A0  ");
         QString text = metrics.elidedText(sign + oneLine(diagnostic.message), Qt::ElideRight, width);
@@ -221,8 +214,7 @@ void PolicyEditor::showAnnotations() {
 
 void PolicyEditor::resizeEvent(QResizeEvent* event) {
     QsciScintilla::resizeEvent(event);
-    if (event->oldSize().width() != event->size().width() && !m_diagnostics.empty())
-        showAnnotations();
+    if (event->oldSize().width() != event->size().width() && !m_diagnostics.empty()) showAnnotations();
 }
 
 std::optional<Span> PolicyEditor::problemFromCaret(bool forward) const {
@@ -234,10 +226,8 @@ std::optional<Span> PolicyEditor::problemFromCaret(bool forward) const {
         for (std::uint32_t place = 0; place < m_view.length();) {
             const Span range = m_view.indicatorRange(number, place);
             const bool fits = m_view.hasIndicator(number, place) && (forward ? range.begin > at.begin : range.begin < at.begin);
-            if (fits && (!best || (forward ? range.begin < best->begin : range.begin > best->begin)))
-                best = range;
-            if (range.end <= place)
-                break;
+            if (fits && (!best || (forward ? range.begin < best->begin : range.begin > best->begin))) best = range;
+            if (range.end <= place) break;
             place = range.end;
         }
     }
@@ -255,25 +245,24 @@ void PolicyEditor::setRuleCounts(const std::vector<RuleCount>& counts, bool stal
             cellsOf(count, stale ? style::kStaleCount : style::kCount, stale ? style::kStaleCount : style::kErrorCount);
         m_view.setMarginText(m_view.lineOf(count.offset), cells.text, cells.styles);
     }
-    for (const std::uint32_t line : dead)
-        markDead(line);
+    for (const std::uint32_t line : dead) markDead(line);
 }
 
 /// Margin texts move with their lines while somebody types; so does what they mean.
 QString PolicyEditor::countTip(std::uint32_t line) const {
-    if (m_view.marginText(line).isEmpty())
-        return {};
+    if (m_view.marginText(line).isEmpty()) return {};
     std::size_t number = 0;
-    for (std::uint32_t before = 0; before < line; ++before)
-        number += m_view.marginText(before).isEmpty() ? 0U : 1U;
-    if (number >= m_counts.size())
-        return {};
+    for (std::uint32_t before = 0; before < line; ++before) number += m_view.marginText(before).isEmpty() ? 0U : 1U;
+    if (number >= m_counts.size()) return {};
     const RuleCount& count = m_counts[number];
-    QString text = tr("Recorded calls: matched %1, decided %2, failed or unknown in %3.").arg(count.matched).arg(count.decided).arg(count.errors);
+    QString text = tr("Recorded calls: matched %1, decided %2, failed or unknown in %3.")
+                       .arg(count.matched)
+                       .arg(count.decided)
+                       .arg(count.errors);
     if (count.tests)
-        text += *count.tests == 0 ? tr("\nNo test of the workspace matches it.") : tr("\nTests that match it: %1.").arg(*count.tests);
-    if (count.matched == 0 && count.tests.value_or(1) == 0)
-        text += tr("\nNeither a recorded call nor a test reaches it.");
+        text +=
+            *count.tests == 0 ? tr("\nNo test of the workspace matches it.") : tr("\nTests that match it: %1.").arg(*count.tests);
+    if (count.matched == 0 && count.tests.value_or(1) == 0) text += tr("\nNeither a recorded call nor a test reaches it.");
     return text;
 }
 
@@ -289,8 +278,7 @@ void PolicyEditor::greyRuleCounts() {
 std::vector<std::uint32_t> PolicyEditor::deadLines() const {
     std::vector<std::uint32_t> lines;
     for (std::uint32_t line = 0; line < m_view.lineCount(); ++line)
-        if (m_view.marginText(line) == kDeadWords)
-            lines.push_back(line);
+        if (m_view.marginText(line) == kDeadWords) lines.push_back(line);
     return lines;
 }
 
@@ -298,21 +286,20 @@ std::vector<std::uint32_t> PolicyEditor::deadLines() const {
 void PolicyEditor::markDead(std::uint32_t line) {
     const QByteArray shown = m_view.marginText(line);
     if (shown.isEmpty() || shown == zeroCells(false).text || shown == zeroCells(true).text)
-        m_view.setMarginText(line, kDeadWords, QByteArray(static_cast<qsizetype>(qstrlen(kDeadWords)), static_cast<char>(style::kDeadCount)));
+        m_view.setMarginText(line, kDeadWords,
+                             QByteArray(static_cast<qsizetype>(qstrlen(kDeadWords)), static_cast<char>(style::kDeadCount)));
 }
 
 void PolicyEditor::setDeadRules(const std::vector<DeadRule>& rules) {
     std::vector<Span> spans;
-    for (const DeadRule& rule : rules)
-        spans.push_back(rule.span);
+    for (const DeadRule& rule : rules) spans.push_back(rule.span);
     auto* cedarLexer = qobject_cast<CedarLexer*>(lexer());
-    if (cedarLexer != nullptr && cedarLexer->setDead(std::move(spans)))
-        recolor();
-    const CountCells zero = zeroCells(std::any_of(m_counts.begin(), m_counts.end(), [](const RuleCount& count) { return count.tests.has_value(); }));
+    if (cedarLexer != nullptr && cedarLexer->setDead(std::move(spans))) recolor();
+    const CountCells zero =
+        zeroCells(std::any_of(m_counts.begin(), m_counts.end(), [](const RuleCount& count) { return count.tests.has_value(); }));
     for (const std::uint32_t line : deadLines())
         m_view.setMarginText(line, m_hasCounts ? zero.text : QByteArray(), m_hasCounts ? zero.styles : QByteArray());
-    for (const DeadRule& rule : rules)
-        markDead(m_view.lineOf(rule.offset));
+    for (const DeadRule& rule : rules) markDead(m_view.lineOf(rule.offset));
 }
 
 const SearchResult& PolicyEditor::setSearch(const SearchQuery& query) {
@@ -324,8 +311,7 @@ const SearchResult& PolicyEditor::setSearch(const SearchQuery& query) {
 void PolicyEditor::markSearch() {
     m_found = search(bytes(), m_query);
     m_view.clearIndicator(indicator::kSearch);
-    for (const Span match : m_found.matches)
-        m_view.fillIndicator(indicator::kSearch, match);
+    for (const Span match : m_found.matches) m_view.fillIndicator(indicator::kSearch, match);
 }
 
 std::size_t PolicyEditor::currentMatch() const {
@@ -336,11 +322,11 @@ std::size_t PolicyEditor::currentMatch() const {
 
 std::size_t PolicyEditor::selectMatch(bool forward) {
     markSearch();
-    if (m_found.matches.empty())
-        return 0;
+    if (m_found.matches.empty()) return 0;
     const Span at = m_view.selection();
     const bool onMatch = currentMatch() > 0;
-    const std::size_t next = forward ? matchFrom(m_found.matches, onMatch ? at.end : at.begin) : matchBefore(m_found.matches, at.begin);
+    const std::size_t next =
+        forward ? matchFrom(m_found.matches, onMatch ? at.end : at.begin) : matchBefore(m_found.matches, at.begin);
     m_view.select(m_found.matches[next]);
     return next + 1;
 }
@@ -359,8 +345,7 @@ void PolicyEditor::replaceCurrent(const QString& replacement) {
 
 std::size_t PolicyEditor::replaceAll(const QString& replacement) {
     markSearch();
-    if (isReadOnly())
-        return 0;
+    if (isReadOnly()) return 0;
     std::vector<TextEdit> edits;
     for (const Span match : m_found.matches)
         edits.push_back({match, replacementFor(m_view.text(match), m_query, replacement).toStdString()});

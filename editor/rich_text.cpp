@@ -18,20 +18,20 @@ QString inCode(const QString& html, const EditorTheme& theme) {
 QString paragraphsHtml(const std::string& text, const EditorTheme& theme) {
     QString html;
     for (const QString& paragraph : QString::fromStdString(text).split(QStringLiteral("\n\n"), Qt::SkipEmptyParts)) {
-        const QStringList parts = paragraph.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")).split(QLatin1Char('`'));
+        const QStringList parts =
+            paragraph.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")).split(QLatin1Char('`'));
         QString line;
-        for (qsizetype i = 0; i < parts.size(); ++i)
-            line += i % 2 == 1 ? inCode(parts[i], theme) : parts[i];
+        for (qsizetype i = 0; i < parts.size(); ++i) line += i % 2 == 1 ? inCode(parts[i], theme) : parts[i];
         html += QStringLiteral("<p style=\"margin:0 0 6px 0\">%1</p>").arg(line);
     }
     return html;
 }
 
 QString hoverHtml(const cedar::Hover& hover, const EditorTheme& theme) {
-    QString html = QStringLiteral("<p style=\"margin:0 0 6px 0; white-space:pre-wrap\">%1</p>").arg(inCode(escaped(hover.code), theme));
+    QString html =
+        QStringLiteral("<p style=\"margin:0 0 6px 0; white-space:pre-wrap\">%1</p>").arg(inCode(escaped(hover.code), theme));
     html += paragraphsHtml(hover.text, theme);
-    if (hover.rows.empty())
-        return html;
+    if (hover.rows.empty()) return html;
     html += QStringLiteral("<table cellspacing=\"0\" cellpadding=\"1\">");
     for (const cedar::HoverRow& row : hover.rows)
         html += QStringLiteral("<tr><td style=\"color:%1; padding-right:12px\">%2</td><td>%3</td></tr>")
@@ -47,8 +47,10 @@ QString signatureHtml(const cedar::SignatureHelp& help, const EditorTheme& theme
     if (active.empty() || active.end > length)
         label = part(0, length);
     else
-        label = part(0, active.begin) + QStringLiteral("<b>") + part(active.begin, active.end) + QStringLiteral("</b>") + part(active.end, length);
-    return QStringLiteral("<p style=\"margin:0 0 4px 0\">%1</p>").arg(inCode(label, theme)) + paragraphsHtml(help.documentation, theme);
+        label = part(0, active.begin) + QStringLiteral("<b>") + part(active.begin, active.end) + QStringLiteral("</b>") +
+                part(active.end, length);
+    return QStringLiteral("<p style=\"margin:0 0 4px 0\">%1</p>").arg(inCode(label, theme)) +
+           paragraphsHtml(help.documentation, theme);
 }
 
 }  // namespace writ::editor

@@ -37,8 +37,7 @@ QByteArray Scintilla::text() const {
 QByteArray Scintilla::text(Span span) const {
     const std::uint32_t end = std::min(span.end, length());
     const std::uint32_t begin = std::min(span.begin, end);
-    if (begin == end)
-        return {};
+    if (begin == end) return {};
     const void* bytes = m_base->SendScintillaPtrResult(Base::SCI_GETCHARACTERPOINTER);
     return QByteArray(static_cast<const char*>(bytes) + begin, static_cast<qsizetype>(end - begin));
 }
@@ -125,8 +124,7 @@ void Scintilla::startStyling(std::uint32_t place) const {
 }
 
 void Scintilla::style(std::uint32_t bytes, int number) const {
-    if (bytes > 0)
-        send(Base::SCI_SETSTYLING, bytes, static_cast<long>(number));
+    if (bytes > 0) send(Base::SCI_SETSTYLING, bytes, static_cast<long>(number));
 }
 
 int Scintilla::foldLevel(std::uint32_t line) const {
@@ -135,8 +133,7 @@ int Scintilla::foldLevel(std::uint32_t line) const {
 
 void Scintilla::setFoldLevel(std::uint32_t line, int level) const {
     // Setting a level redraws: leave lines alone that have it already.
-    if (foldLevel(line) != level)
-        send(Base::SCI_SETFOLDLEVEL, line, static_cast<long>(level));
+    if (foldLevel(line) != level) send(Base::SCI_SETFOLDLEVEL, line, static_cast<long>(level));
 }
 
 bool Scintilla::isFolded(std::uint32_t line) const {
@@ -193,8 +190,7 @@ void Scintilla::setMarginText(std::uint32_t line, const QByteArray& text, const 
 
 QByteArray Scintilla::marginText(std::uint32_t line) const {
     QByteArray text(static_cast<qsizetype>(send(Base::SCI_MARGINGETTEXT, line)), '\0');
-    if (!text.isEmpty())
-        m_base->SendScintilla(Base::SCI_MARGINGETTEXT, line, static_cast<void*>(text.data()));
+    if (!text.isEmpty()) m_base->SendScintilla(Base::SCI_MARGINGETTEXT, line, static_cast<void*>(text.data()));
     return text;
 }
 
@@ -209,8 +205,7 @@ void Scintilla::setAnnotation(std::uint32_t line, const QByteArray& text, int st
 
 QByteArray Scintilla::annotation(std::uint32_t line) const {
     QByteArray text(static_cast<qsizetype>(send(Base::SCI_ANNOTATIONGETTEXT, line)), '\0');
-    if (!text.isEmpty())
-        m_base->SendScintilla(Base::SCI_ANNOTATIONGETTEXT, line, static_cast<void*>(text.data()));
+    if (!text.isEmpty()) m_base->SendScintilla(Base::SCI_ANNOTATIONGETTEXT, line, static_cast<void*>(text.data()));
     return text;
 }
 

@@ -9,11 +9,10 @@ namespace {
 
 QRegularExpression expressionOf(const SearchQuery& query) {
     QString pattern = query.regex ? query.text : QRegularExpression::escape(query.text);
-    if (query.wholeWord)
-        pattern = QStringLiteral("(?<!\\w)(?:%1)(?!\\w)").arg(pattern);
-    QRegularExpression::PatternOptions options = QRegularExpression::MultilineOption | QRegularExpression::UseUnicodePropertiesOption;
-    if (!query.caseSensitive)
-        options |= QRegularExpression::CaseInsensitiveOption;
+    if (query.wholeWord) pattern = QStringLiteral("(?<!\\w)(?:%1)(?!\\w)").arg(pattern);
+    QRegularExpression::PatternOptions options =
+        QRegularExpression::MultilineOption | QRegularExpression::UseUnicodePropertiesOption;
+    if (!query.caseSensitive) options |= QRegularExpression::CaseInsensitiveOption;
     return QRegularExpression(pattern, options);
 }
 
@@ -37,8 +36,7 @@ private:
 
 SearchResult search(const QByteArray& text, const SearchQuery& query) {
     SearchResult result;
-    if (query.text.isEmpty())
-        return result;
+    if (query.text.isEmpty()) return result;
     const QRegularExpression expression = expressionOf(query);
     if (!expression.isValid()) {
         result.error = expression.errorString();
@@ -49,8 +47,7 @@ SearchResult search(const QByteArray& text, const SearchQuery& query) {
     ByteCounter counter(haystack, text.startsWith("\xEF\xBB\xBF") ? 3U : 0U);
     for (QRegularExpressionMatchIterator it = expression.globalMatch(haystack); it.hasNext();) {
         const QRegularExpressionMatch match = it.next();
-        if (match.capturedLength() == 0)
-            continue;
+        if (match.capturedLength() == 0) continue;
         if (result.matches.size() == kMaxMatches) {
             result.cut = true;
             break;
@@ -62,8 +59,7 @@ SearchResult search(const QByteArray& text, const SearchQuery& query) {
 }
 
 QByteArray replacementFor(const QByteArray& match, const SearchQuery& query, const QString& replacement) {
-    if (!query.regex)
-        return replacement.toUtf8();
+    if (!query.regex) return replacement.toUtf8();
     SearchQuery alone = query;
     alone.wholeWord = false;
     const QRegularExpressionMatch found = expressionOf(alone).match(QString::fromUtf8(match));

@@ -10,8 +10,7 @@ void SnippetSession::start(std::vector<Span> places) {
 }
 
 std::optional<Span> SnippetSession::step(bool forward) {
-    if (!isActive())
-        return std::nullopt;
+    if (!isActive()) return std::nullopt;
     if (!forward) {
         m_current -= m_current > 0 ? 1 : 0;
         return current();
@@ -22,8 +21,7 @@ std::optional<Span> SnippetSession::step(bool forward) {
     }
     ++m_current;
     const Span place = current();
-    if (m_current + 1 == m_places.size() && place.empty())
-        end();  // the last stop: from here Tab is a tab again
+    if (m_current + 1 == m_places.size() && place.empty()) end();  // the last stop: from here Tab is a tab again
     return place;
 }
 
@@ -41,14 +39,14 @@ void SnippetSession::textInserted(std::uint32_t at, std::uint32_t bytes) {
 }
 
 void SnippetSession::textDeleted(std::uint32_t at, std::uint32_t bytes) {
-    const auto moved = [at, bytes](std::uint32_t offset) { return offset <= at ? offset : std::max(at, offset - std::min(bytes, offset)); };
-    for (Span& place : m_places)
-        place = {moved(place.begin), moved(place.end)};
+    const auto moved = [at, bytes](std::uint32_t offset) {
+        return offset <= at ? offset : std::max(at, offset - std::min(bytes, offset));
+    };
+    for (Span& place : m_places) place = {moved(place.begin), moved(place.end)};
 }
 
 void SnippetSession::caretAt(std::uint32_t offset) {
-    if (isActive() && (offset < current().begin || offset > current().end))
-        end();
+    if (isActive() && (offset < current().begin || offset > current().end)) end();
 }
 
 }  // namespace writ::editor

@@ -1,6 +1,8 @@
 #include "resources/init_resources.h"
 
-#include <QtGlobal>
 #include <QtCore/qglobal.h>
+#include <QtGlobal>
 
-void writInitResources() { Q_INIT_RESOURCE(writ_resource_data); }
+void writInitResources() {
+    Q_INIT_RESOURCE(writ_resource_data);
+}

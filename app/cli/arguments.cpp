@@ -77,7 +77,8 @@ private:
         const std::size_t count = m_result.operands.size();
         if (!m_result.has("help") && (count < m_command.minOperands || count > m_command.maxOperands)) {
             const char* what = count < m_command.minOperands ? "Something is missing: " : "That is too much: ";
-            return usage(m_command, what + std::string("writ ") + std::string(m_command.name) + " " + std::string(m_command.operands) + ".");
+            return usage(m_command,
+                         what + std::string("writ ") + std::string(m_command.name) + " " + std::string(m_command.operands) + ".");
         }
         return std::move(m_result);
     }

@@ -6,9 +6,9 @@ namespace writ::cli {
 Cell verdictCell(std::optional<Verdict> verdict) {
     if (!verdict) return {"Not replayable", Style::Faint};
     switch (*verdict) {
-        case Verdict::Allow: return {"Allow", Style::Allow};
-        case Verdict::Deny: return {"Deny", Style::Deny};
-        case Verdict::Indeterminate: return {"Indeterminate", Style::Indeterminate};
+    case Verdict::Allow: return {"Allow", Style::Allow};
+    case Verdict::Deny: return {"Deny", Style::Deny};
+    case Verdict::Indeterminate: return {"Indeterminate", Style::Indeterminate};
     }
     return {"Indeterminate", Style::Indeterminate};
 }

@@ -25,9 +25,11 @@ struct Findings {
         std::size_t found = 0;
         for (const CheckedVersion& version : versions) {
             const auto& list = version.compiled.diagnostics;
-            found += static_cast<std::size_t>(std::count_if(list.begin(), list.end(), [&](const Diagnostic& d) { return d.severity == severity; }));
+            found += static_cast<std::size_t>(
+                std::count_if(list.begin(), list.end(), [&](const Diagnostic& d) { return d.severity == severity; }));
         }
-        for (const sim::WorkspaceProblem& problem : problems) found += (problem.fatal ? Severity::Error : Severity::Warning) == severity ? 1 : 0;
+        for (const sim::WorkspaceProblem& problem : problems)
+            found += (problem.fatal ? Severity::Error : Severity::Warning) == severity ? 1 : 0;
         return found;
     }
 };
@@ -56,10 +58,13 @@ Findings check(const sim::WorkspacePtr& workspace, const std::vector<std::string
         findings.versions.push_back({*std::move(version), std::move(compiled)});
     }
     for (const sim::Skipped& skipped : workspace->skipped) {
-        findings.problems.push_back({Error{ErrorKind::Unsupported, "A record was skipped: " + skipped.reason, skipped.at, {}, 0, 0}, false});
+        findings.problems.push_back(
+            {Error{ErrorKind::Unsupported, "A record was skipped: " + skipped.reason, skipped.at, {}, 0, 0}, false});
     }
     // Facts that the language cannot take stop every replay, so they are told here and not only then.
-    if (const auto facts = prepareFactsWith(*sim::languageById(workspace->manifest.language), workspace->facts, workspace->schema.get()); !facts) {
+    if (const auto facts =
+            prepareFactsWith(*sim::languageById(workspace->manifest.language), workspace->facts, workspace->schema.get());
+        !facts) {
         findings.problems.push_back({Error(facts.error()).in(workspace->facts.source()), true});
     }
     return findings;
@@ -74,7 +79,8 @@ const Source* sourceOf(const sim::PolicyVersion& version, const std::string& nam
 
 Json versionJson(const CheckedVersion& checked) {
     Json::Array diagnostics;
-    for (const Diagnostic& diagnostic : checked.compiled.diagnostics) diagnostics.push_back(diagnosticJson(diagnostic, sourceOf(checked.version, diagnostic.source)));
+    for (const Diagnostic& diagnostic : checked.compiled.diagnostics)
+        diagnostics.push_back(diagnosticJson(diagnostic, sourceOf(checked.version, diagnostic.source)));
     const PolicySetPtr& policies = checked.compiled.policies;
     return Json::object({{"name", checked.version.name},
                          {"label", checked.version.label},
@@ -84,7 +90,8 @@ Json versionJson(const CheckedVersion& checked) {
 }
 
 Json problemJson(const sim::WorkspaceProblem& problem) {
-    Json::Object members{{"severity", word(problem.fatal ? Severity::Error : Severity::Warning)}, {"message", problem.error.message}};
+    Json::Object members{{"severity", word(problem.fatal ? Severity::Error : Severity::Warning)},
+                         {"message", problem.error.message}};
     if (!problem.error.file.empty()) members.emplace_back("file", problem.error.file);
     if (!problem.error.pointer.empty()) members.emplace_back("pointer", problem.error.pointer);
     if (problem.error.line != 0) members.emplace_back("line", problem.error.line);
@@ -98,7 +105,8 @@ Json findingsJson(const Findings& findings) {
     Json::Array problems;
     for (const sim::WorkspaceProblem& problem : findings.problems) problems.push_back(problemJson(problem));
     return Json::object({{"format", 1},
-                         {"summary", Json::object({{"errors", findings.count(Severity::Error)}, {"warnings", findings.count(Severity::Warning)}})},
+                         {"summary", Json::object({{"errors", findings.count(Severity::Error)},
+                                                   {"warnings", findings.count(Severity::Warning)}})},
                          {"versions", Json(std::move(versions))},
                          {"problems", Json(std::move(problems))}});
 }
@@ -109,7 +117,8 @@ void printProblem(const sim::WorkspaceProblem& problem, Console& console) {
     std::string place = error.file + error.pointer;
     if (error.line != 0) place += ":" + std::to_string(error.line) + ":" + std::to_string(error.column);
     console.out << printable(place) << (place.empty() ? "" : ": ")
-                << styled(word(problem.fatal ? Severity::Error : Severity::Warning), style, console.colour) << ": " << printable(error.message) << "\n";
+                << styled(word(problem.fatal ? Severity::Error : Severity::Warning), style, console.colour) << ": "
+                << printable(error.message) << "\n";
 }
 
 void printFindings(const Findings& findings, Console& console) {
@@ -120,10 +129,14 @@ void printFindings(const Findings& findings, Console& console) {
     for (const CheckedVersion& checked : findings.versions) {
         const PolicySetPtr& policies = checked.compiled.policies;
         console.out << printable(checked.version.label) << ": ";
-        if (policies == nullptr) console.out << "has errors\n";
-        else console.out << plural(policies->rules().size(), "rule") << " in " << plural(checked.version.sources.size(), "file") << "\n";
+        if (policies == nullptr)
+            console.out << "has errors\n";
+        else
+            console.out << plural(policies->rules().size(), "rule") << " in " << plural(checked.version.sources.size(), "file")
+                        << "\n";
     }
-    console.out << plural(findings.count(Severity::Error), "error") << ", " << plural(findings.count(Severity::Warning), "warning") << "\n";
+    console.out << plural(findings.count(Severity::Error), "error") << ", "
+                << plural(findings.count(Severity::Warning), "warning") << "\n";
 }
 
 Result<std::uint32_t> levelOf(const std::string& text) {
@@ -139,10 +152,12 @@ Result<CheckRules> rulesOf(const Arguments& arguments, const sim::Workspace& wor
     if (arguments.has("cedar-compat")) {
         rules.options.compat = arguments.value("cedar-compat");
         const TypedLanguage* language = typed(sim::languageById(workspace.manifest.language));
-        const std::vector<std::string_view> releases = language == nullptr ? std::vector<std::string_view>() : language->releases();
+        const std::vector<std::string_view> releases =
+            language == nullptr ? std::vector<std::string_view>() : language->releases();
         if (std::find(releases.begin(), releases.end(), rules.options.compat) == releases.end()) {
             const std::vector<std::string> known(releases.begin(), releases.end());
-            return fail(ErrorKind::Unsupported, "--cedar-compat knows " + sim::listed(known) + ", not '" + rules.options.compat + "'.");
+            return fail(ErrorKind::Unsupported,
+                        "--cedar-compat knows " + sim::listed(known) + ", not '" + rules.options.compat + "'.");
         }
     }
     if (!arguments.has("level")) return rules;
@@ -162,8 +177,10 @@ int runCheck(const Arguments& arguments, Console& console) {
     std::vector<std::string> revs = workspace->versions;
     if (arguments.has("policies")) revs = {arguments.value("policies")};
     const Findings findings = check(workspace, revs, *rules);
-    if (arguments.has("json")) print(findingsJson(findings), console);
-    else printFindings(findings, console);
+    if (arguments.has("json"))
+        print(findingsJson(findings), console);
+    else
+        printFindings(findings, console);
     return findings.count(Severity::Error) == 0 ? kFine : kFindings;
 }
 

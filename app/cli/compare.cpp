@@ -24,15 +24,18 @@ struct Compared {
 void printSummary(const Compared& compared, Console& console) {
     const sim::Comparison& comparison = *compared.comparison;
     console.out << printable(comparison.from->version.label) << " to " << printable(comparison.to->version.label) << ": "
-                << comparison.wouldDeny << " would be denied, " << comparison.wouldAllow << " would be allowed, " << comparison.indeterminate
-                << " would be indeterminate, " << comparison.unchanged << " unchanged (" << compared.reasonOnly.size()
-                << " by other rules), " << comparison.notReplayable << " not replayable\n";
+                << comparison.wouldDeny << " would be denied, " << comparison.wouldAllow << " would be allowed, "
+                << comparison.indeterminate << " would be indeterminate, " << comparison.unchanged << " unchanged ("
+                << compared.reasonOnly.size() << " by other rules), " << comparison.notReplayable << " not replayable\n";
     const std::size_t accepted = comparison.flips.size() - compared.difference.beyond.size();
-    if (accepted > 0) console.out << plural(accepted, "flip") << " listed in the baseline " << (accepted == 1 ? "is" : "are") << " left out.\n";
+    if (accepted > 0)
+        console.out << plural(accepted, "flip") << " listed in the baseline " << (accepted == 1 ? "is" : "are") << " left out.\n";
     if (!compared.hasBaseline) return;
-    console.out << (compared.difference.none() ? "The flips are exactly those of the baseline.\n" : "The flips differ from the baseline: ");
+    console.out << (compared.difference.none() ? "The flips are exactly those of the baseline.\n"
+                                               : "The flips differ from the baseline: ");
     if (!compared.difference.none())
-        console.out << compared.difference.beyond.size() << " not listed, " << compared.difference.gone.size() << " no longer happening.\n";
+        console.out << compared.difference.beyond.size() << " not listed, " << compared.difference.gone.size()
+                    << " no longer happening.\n";
 }
 
 /// In what the flips differ from the baseline, where there is one. With named sessions only theirs count.
@@ -47,7 +50,8 @@ Result<sim::BaselineDifference> differenceOf(const sim::Comparison& comparison, 
     if (arguments.operands.size() > 1) {
         const std::vector<sim::SessionPtr>& sessions = comparison.corpus().sessions;
         std::erase_if(difference.gone, [&](const sim::BaselineFlip& flip) {
-            return std::none_of(sessions.begin(), sessions.end(), [&](const sim::SessionPtr& one) { return one->id == flip.session; });
+            return std::none_of(sessions.begin(), sessions.end(),
+                                [&](const sim::SessionPtr& one) { return one->id == flip.session; });
         });
     }
     return difference;
@@ -69,9 +73,11 @@ Json baselineJson(const sim::Comparison& comparison, const sim::BaselineDifferen
     const sim::Corpus& corpus = comparison.corpus();
     Json::Array beyond, gone;
     for (const sim::Flip& flip : difference.beyond)
-        beyond.push_back(Json::object({{"session", corpus.sessions[corpus.calls[flip.call].session]->id}, {"step", corpus.calls[flip.call].step}}));
+        beyond.push_back(Json::object(
+            {{"session", corpus.sessions[corpus.calls[flip.call].session]->id}, {"step", corpus.calls[flip.call].step}}));
     for (const sim::BaselineFlip& flip : difference.gone)
-        gone.push_back(Json::object({{"session", flip.session}, {"step", flip.step}, {"tool", flip.tool}, {"from", flip.from}, {"to", flip.to}}));
+        gone.push_back(Json::object(
+            {{"session", flip.session}, {"step", flip.step}, {"tool", flip.tool}, {"from", flip.from}, {"to", flip.to}}));
     return Json::object({{"beyond", Json(std::move(beyond))}, {"gone", Json(std::move(gone))}});
 }
 
@@ -88,7 +94,8 @@ void printJson(const Compared& compared, bool full, Console& console) {
         detail.hunks = &*compared.hunks;
     }
     const Json document = sim::compareJson(*compared.comparison, detail);
-    print(compared.hasBaseline ? document.with("baseline", baselineJson(*compared.comparison, compared.difference)) : document, console);
+    print(compared.hasBaseline ? document.with("baseline", baselineJson(*compared.comparison, compared.difference)) : document,
+          console);
 }
 
 /// False when --group-by names no grouping.
@@ -123,11 +130,14 @@ bool writeReports(const Compared& compared, const Arguments& arguments, Console&
     const std::string name = comparison.corpus().workspace->manifest.name;
     const bool junit = write("junit", arguments.has("junit") ? junitText(name, comparison, compared.difference) : "");
     const std::string sarif =
-        arguments.has("sarif") ? sarifJson(arguments.operands.front(), comparison, compared.difference, *compared.hunks).dump(true) + "\n" : "";
+        arguments.has("sarif")
+            ? sarifJson(arguments.operands.front(), comparison, compared.difference, *compared.hunks).dump(true) + "\n"
+            : "";
     return write("sarif", sarif) && junit;
 }
 
-Result<Compared> compareWith(const sim::ReplayPtr& from, const sim::ReplayPtr& to, const Arguments& arguments, Progress& progress) {
+Result<Compared> compareWith(const sim::ReplayPtr& from, const sim::ReplayPtr& to, const Arguments& arguments,
+                             Progress& progress) {
     Compared compared;
     const Result<sim::ComparisonPtr> comparison = sim::compare(from, to);
     if (!comparison) return tl::unexpected(comparison.error());
@@ -167,11 +177,15 @@ int runGrid(const sim::CorpusPtr& corpus, const Arguments& arguments, Console& c
         if (replays.back() == nullptr) return kUsage;
     }
     if (replays.size() < 2) return complain(console, "--grid takes two or more versions, separated by commas.");
-    const Result<sim::VersionGrid> grid = sim::versionGrid(replays, by == "tools" ? sim::GridColumns::Tools : sim::GridColumns::Sessions);
+    const Result<sim::VersionGrid> grid =
+        sim::versionGrid(replays, by == "tools" ? sim::GridColumns::Tools : sim::GridColumns::Sessions);
     if (!grid) return complain(console, grid.error());
-    if (arguments.has("json")) print(Json::object({{"format", 1}, {"grid", sim::gridJson(*grid)}}), console);
-    else printGrid(*grid, console);
-    const bool flipped = std::any_of(grid->cells.begin(), grid->cells.end(), [](const sim::VersionGrid::Cell& cell) { return cell.flips > 0; });
+    if (arguments.has("json"))
+        print(Json::object({{"format", 1}, {"grid", sim::gridJson(*grid)}}), console);
+    else
+        printGrid(*grid, console);
+    const bool flipped =
+        std::any_of(grid->cells.begin(), grid->cells.end(), [](const sim::VersionGrid::Cell& cell) { return cell.flips > 0; });
     return flipped ? kFindings : kFine;
 }
 
@@ -180,7 +194,9 @@ std::optional<std::string> clash(const Arguments& arguments) {
     if (arguments.has("grid-by") && !arguments.has("grid")) return "--grid-by is of --grid.";
     if (arguments.has("group-by") && arguments.has("json")) return "With --json, --full gives all groups; --group-by prints one.";
     for (const char* option : {"from", "to", "baseline", "full", "group-by", "junit", "sarif"})
-        if (arguments.has("grid") && arguments.has(option)) return "--grid names its own versions and goes with --grid-by and --json only, not with --" + std::string(option) + ".";
+        if (arguments.has("grid") && arguments.has(option))
+            return "--grid names its own versions and goes with --grid-by and --json only, not with --" + std::string(option) +
+                   ".";
     return std::nullopt;
 }
 
@@ -192,7 +208,8 @@ int runCompare(const Arguments& arguments, Console& console) {
     const sim::WorkspacePtr workspace = openWorkspace(arguments.operands.front(), only, console);
     if (workspace == nullptr) return kUsage;
     const std::string to = arguments.value("to", workspace->manifest.candidate);
-    if (to.empty() && !arguments.has("grid")) return complain(console, "Say what to compare with: --to REV. The manifest names no candidate.");
+    if (to.empty() && !arguments.has("grid"))
+        return complain(console, "Say what to compare with: --to REV. The manifest names no candidate.");
     const sim::CorpusPtr corpus = prepare(workspace, console);
     if (corpus == nullptr) return kUsage;
     if (arguments.has("grid")) return runGrid(corpus, arguments, console);
@@ -204,8 +221,10 @@ int runCompare(const Arguments& arguments, Console& console) {
     const Result<Compared> compared = compareWith(fromReplay, toReplay, arguments, progress);
     progress.end();
     if (!compared) return complain(console, compared.error());
-    if (arguments.has("json")) printJson(*compared, arguments.has("full"), console);
-    else if (!printTables(*compared, arguments, console)) return kUsage;
+    if (arguments.has("json"))
+        printJson(*compared, arguments.has("full"), console);
+    else if (!printTables(*compared, arguments, console))
+        return kUsage;
     if (!writeReports(*compared, arguments, console)) return kUsage;
     return compared->difference.none() ? kFine : kFindings;
 }

@@ -15,8 +15,9 @@ namespace {
 std::string sentenceOf(const sim::Comparison& comparison, std::uint32_t call) {
     const sim::Corpus& corpus = comparison.corpus();
     const sim::Step& step = corpus.calls[call].stepIn(corpus.sessions);
-    return callName(corpus, call) + " " + step.tool + " (" + sim::callSummary(step) + "): " + std::string(word(*comparison.from->verdict(call))) +
-           " to " + std::string(word(*comparison.to->verdict(call))) + ". " + sim::verdictSentence(*comparison.to, call);
+    return callName(corpus, call) + " " + step.tool + " (" + sim::callSummary(step) +
+           "): " + std::string(word(*comparison.from->verdict(call))) + " to " +
+           std::string(word(*comparison.to->verdict(call))) + ". " + sim::verdictSentence(*comparison.to, call);
 }
 
 std::string failedCase(const std::string& head, const std::string& message, std::string_view type) {
@@ -28,14 +29,18 @@ struct Suite {
     std::size_t count = 0, failures = 0;
 };
 
-Suite suiteOf(const std::string& session, std::uint32_t number, const sim::Comparison& comparison, const sim::BaselineDifference& difference) {
+Suite suiteOf(const std::string& session, std::uint32_t number, const sim::Comparison& comparison,
+              const sim::BaselineDifference& difference) {
     Suite suite;
-    const auto head = [&](const std::string& name) { return "    <testcase" + attribute("classname", session) + attribute("name", name); };
+    const auto head = [&](const std::string& name) {
+        return "    <testcase" + attribute("classname", session) + attribute("name", name);
+    };
     const sim::Corpus& corpus = comparison.corpus();
     for (const sim::Flip& flip : comparison.flips) {
         const sim::CorpusCall& call = corpus.calls[flip.call];
         if (call.session != number) continue;
-        const bool isBeyond = std::any_of(difference.beyond.begin(), difference.beyond.end(), [&](const sim::Flip& one) { return one.call == flip.call; });
+        const bool isBeyond = std::any_of(difference.beyond.begin(), difference.beyond.end(),
+                                          [&](const sim::Flip& one) { return one.call == flip.call; });
         const std::string name = "step " + std::to_string(call.step) + ": " + call.stepIn(corpus.sessions).tool;
         suite.cases += isBeyond ? failedCase(head(name), sentenceOf(comparison, flip.call), "flip") : head(name) + "/>\n";
         ++suite.count;
@@ -108,7 +113,8 @@ TextPlace placeOf(const sim::Comparison& comparison, std::uint32_t call, const s
         return {rule.file, rule.line};
     }
     const std::vector<sim::HunkRef> causes = hunks.hunksOf(call);
-    if (causes.empty()) return {comparison.to->version.sources.empty() ? std::string() : comparison.to->version.sources.front()->name(), 1};
+    if (causes.empty())
+        return {comparison.to->version.sources.empty() ? std::string() : comparison.to->version.sources.front()->name(), 1};
     const sim::FileChange& file = hunks.files[causes.front().file];
     const sim::Hunk& hunk = hunks.hunk(causes.front());
     const auto inTo = std::find_if(hunk.lines.begin(), hunk.lines.end(), [](const sim::DiffLine& line) { return line.to != 0; });
@@ -116,7 +122,8 @@ TextPlace placeOf(const sim::Comparison& comparison, std::uint32_t call, const s
     return {(file.to ? file.to : file.from)->name(), 1};
 }
 
-Json sarifResult(std::size_t rule, const std::string& message, const TextPlace& place, const std::string& root, const std::string& fingerprint) {
+Json sarifResult(std::size_t rule, const std::string& message, const TextPlace& place, const std::string& root,
+                 const std::string& fingerprint) {
     const SarifRule& kind = kSarifRules[rule];
     const std::string path = root.empty() || root.front() == '/' ? place.file : root + "/" + place.file;
     return Json::object(
@@ -124,9 +131,9 @@ Json sarifResult(std::size_t rule, const std::string& message, const TextPlace& 
          {"ruleIndex", rule},
          {"level", kind.level},
          {"message", Json::object({{"text", message}})},
-         {"locations", Json::array({Json::object({{"physicalLocation",
-                                                   Json::object({{"artifactLocation", Json::object({{"uri", uriOf(path)}})},
-                                                                 {"region", Json::object({{"startLine", place.line}})}})}})})},
+         {"locations", Json::array({Json::object(
+                           {{"physicalLocation", Json::object({{"artifactLocation", Json::object({{"uri", uriOf(path)}})},
+                                                               {"region", Json::object({{"startLine", place.line}})}})}})})},
          {"partialFingerprints", Json::object({{"writFlip/v1", fingerprint}})}});
 }
 
@@ -136,7 +143,8 @@ Json sarifDriver() {
         rules.push_back(Json::object({{"id", rule.id},
                                       {"shortDescription", Json::object({{"text", rule.text}})},
                                       {"defaultConfiguration", Json::object({{"level", rule.level}})}}));
-    return Json::object({{"name", "writ"}, {"semanticVersion", std::string(productVersion())}, {"rules", Json(std::move(rules))}});
+    return Json::object(
+        {{"name", "writ"}, {"semanticVersion", std::string(productVersion())}, {"rules", Json(std::move(rules))}});
 }
 
 }  // namespace
@@ -146,7 +154,8 @@ std::string junitText(const std::string& name, const sim::Comparison& comparison
     std::string suites;
     std::size_t tests = 0, failures = 0;
     const auto add = [&](const std::string& session, const Suite& suite) {
-        suites += "  <testsuite" + attribute("name", session) + counts(suite.count, suite.failures) + ">\n" + suite.cases + "  </testsuite>\n";
+        suites += "  <testsuite" + attribute("name", session) + counts(suite.count, suite.failures) + ">\n" + suite.cases +
+                  "  </testsuite>\n";
         tests += suite.count;
         failures += suite.failures;
     };
@@ -159,26 +168,31 @@ std::string junitText(const std::string& name, const sim::Comparison& comparison
     for (const sim::BaselineFlip& flip : difference.gone)
         if (known.insert(flip.session).second)
             add(flip.session, suiteOf(flip.session, static_cast<std::uint32_t>(corpus.sessions.size()), comparison, difference));
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attribute("name", name) + counts(tests, failures) + ">\n" + suites + "</testsuites>\n";
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attribute("name", name) + counts(tests, failures) + ">\n" +
+           suites + "</testsuites>\n";
 }
 
-Json sarifJson(const std::string& root, const sim::Comparison& comparison, const sim::BaselineDifference& difference, const sim::HunkReport& hunks) {
+Json sarifJson(const std::string& root, const sim::Comparison& comparison, const sim::BaselineDifference& difference,
+               const sim::HunkReport& hunks) {
     Json::Array results;
     for (const sim::Flip& flip : inReviewOrder(comparison, difference.beyond)) {
         const Verdict to = *comparison.to->verdict(flip.call);
         const std::string fingerprint = callName(comparison.corpus(), flip.call) + ":" + std::string(word(to));
-        results.push_back(sarifResult(sarifRuleOf(to), sentenceOf(comparison, flip.call), placeOf(comparison, flip.call, hunks), root, fingerprint));
+        results.push_back(sarifResult(sarifRuleOf(to), sentenceOf(comparison, flip.call), placeOf(comparison, flip.call, hunks),
+                                      root, fingerprint));
     }
     const std::vector<SourcePtr>& sources = comparison.to->version.sources;
     for (const sim::BaselineFlip& flip : difference.gone) {
         const std::string call = flip.session + ":" + std::to_string(flip.step);
-        results.push_back(sarifResult(3, call + " " + flip.tool + ": the accepted flip from " + flip.from + " to " + flip.to + " no longer happens.",
-                                      {sources.empty() ? std::string() : sources.front()->name(), 1}, root, call + ":gone"));
+        results.push_back(sarifResult(
+            3, call + " " + flip.tool + ": the accepted flip from " + flip.from + " to " + flip.to + " no longer happens.",
+            {sources.empty() ? std::string() : sources.front()->name(), 1}, root, call + ":gone"));
     }
     const Json run = Json::object({{"tool", Json::object({{"driver", sarifDriver()}})},
                                    {"columnKind", "utf16CodeUnits"},
                                    {"results", Json(std::move(results))}});
-    return Json::object({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Json::array({run})}});
+    return Json::object(
+        {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Json::array({run})}});
 }
 
 }  // namespace writ::cli

@@ -27,7 +27,13 @@ void printLines(const sim::FileChange& file, const sim::Hunk& hunk, Console& con
         const bool added = line.kind == sim::DiffKind::Added;
         const std::string text(removed ? file.from->line(line.from) : file.to->line(line.to));
         const std::string shown = (removed ? "- " : added ? "+ " : "  ") + printable(text);
-        console.out << "    " << styled(shown, removed ? Style::Deny : added ? Style::Allow : Style::Plain, console.colour) << "\n";
+        console.out << "    "
+                    << styled(shown,
+                              removed ? Style::Deny
+                              : added ? Style::Allow
+                                      : Style::Plain,
+                              console.colour)
+                    << "\n";
     }
 }
 
@@ -47,23 +53,30 @@ std::string callName(const sim::Corpus& corpus, std::uint32_t call) {
 }
 
 std::vector<sim::Flip> inReviewOrder(const sim::Comparison& comparison, std::vector<sim::Flip> flips) {
-    std::stable_sort(flips.begin(), flips.end(), [&](const sim::Flip& a, const sim::Flip& b) {
-        return flipKind(comparison, a) < flipKind(comparison, b);
-    });
+    std::stable_sort(flips.begin(), flips.end(),
+                     [&](const sim::Flip& a, const sim::Flip& b) { return flipKind(comparison, a) < flipKind(comparison, b); });
     return flips;
 }
 
-void printFlips(const sim::Comparison& comparison, const std::vector<sim::Flip>& flips, const std::vector<std::string>& states, Console& console) {
-    std::vector<Column> columns{{"Session", 24}, {"Step", 0, true}, {"Call", 32}, {"What it asked", 40}, {"From"}, {"Decided by", 36}, {"To"}, {"Decided by", 36}, {""}};
+void printFlips(const sim::Comparison& comparison, const std::vector<sim::Flip>& flips, const std::vector<std::string>& states,
+                Console& console) {
+    std::vector<Column> columns{
+        {"Session", 24}, {"Step", 0, true},  {"Call", 32}, {"What it asked", 40}, {"From"}, {"Decided by", 36},
+        {"To"},          {"Decided by", 36}, {""}};
     if (!states.empty()) columns.insert(columns.begin(), Column{"Review", 40});
     TextTable table(std::move(columns));
     const sim::Corpus& corpus = comparison.corpus();
     for (std::size_t i = 0; i < flips.size(); ++i) {
         const sim::CorpusCall& call = corpus.calls[flips[i].call];
         const sim::Step& step = call.stepIn(corpus.sessions);
-        std::vector<Cell> row{corpus.sessions[call.session]->id, std::to_string(call.step), step.tool, sim::callSummary(step),
-                              verdictCell(comparison.from->verdict(flips[i].call)), rulesCell(*comparison.from, flips[i].call),
-                              verdictCell(comparison.to->verdict(flips[i].call)), rulesCell(*comparison.to, flips[i].call),
+        std::vector<Cell> row{corpus.sessions[call.session]->id,
+                              std::to_string(call.step),
+                              step.tool,
+                              sim::callSummary(step),
+                              verdictCell(comparison.from->verdict(flips[i].call)),
+                              rulesCell(*comparison.from, flips[i].call),
+                              verdictCell(comparison.to->verdict(flips[i].call)),
+                              rulesCell(*comparison.to, flips[i].call),
                               marksCell(step, flips[i].counterfactual, "after the first flip")};
         if (!states.empty()) row.insert(row.begin(), Cell(states[i]));
         table.add(std::move(row));
@@ -75,14 +88,16 @@ void printGone(const std::vector<sim::BaselineFlip>& gone, Console& console) {
     if (gone.empty()) return;
     console.out << styled("Accepted, but no longer happening", Style::Strong, console.colour) << "\n";
     TextTable table({{"Session", 24}, {"Step", 0, true}, {"Call", 32}, {"From"}, {"To"}});
-    for (const sim::BaselineFlip& flip : gone) table.add({flip.session, std::to_string(flip.step), flip.tool, flip.from, flip.to});
+    for (const sim::BaselineFlip& flip : gone)
+        table.add({flip.session, std::to_string(flip.step), flip.tool, flip.from, flip.to});
     console.out << table.text(console.colour) << "\n";
 }
 
 void printCounterfactuals(const sim::Comparison& comparison, Console& console) {
     for (std::uint32_t session = 0; session < comparison.firstDivergent.size(); ++session) {
         if (comparison.firstDivergent[session] == 0) continue;
-        console.out << printable(comparison.corpus().sessions[session]->id) << ": " << printable(sim::counterfactualSentence(comparison, session)) << "\n";
+        console.out << printable(comparison.corpus().sessions[session]->id) << ": "
+                    << printable(sim::counterfactualSentence(comparison, session)) << "\n";
     }
     if (!comparison.flips.empty()) console.out << "\n";
 }
@@ -95,14 +110,23 @@ void printReasonOnly(const sim::Comparison& comparison, const std::vector<std::u
     for (const std::uint32_t index : calls) {
         const sim::CorpusCall& call = corpus.calls[index];
         table.add({corpus.sessions[call.session]->id, std::to_string(call.step), call.stepIn(corpus.sessions).tool,
-                   verdictCell(comparison.to->verdict(index)), rulesCell(*comparison.from, index), rulesCell(*comparison.to, index)});
+                   verdictCell(comparison.to->verdict(index)), rulesCell(*comparison.from, index),
+                   rulesCell(*comparison.to, index)});
     }
     console.out << table.text(console.colour) << "\n";
 }
 
 void printGroups(const std::vector<sim::FlipGroup>& groups, std::string_view title, Console& console) {
-    TextTable table({{std::string(title), 48}, {"Would allow", 0, true}, {"Would deny", 0, true}, {"Indeterminate", 0, true}, {"Flips", 0, true}, {"Of calls", 0, true}, {"Last"}});
-    const auto count = [](std::uint64_t number, Style style) { return Cell(std::to_string(number), number == 0 ? Style::Faint : style); };
+    TextTable table({{std::string(title), 48},
+                     {"Would allow", 0, true},
+                     {"Would deny", 0, true},
+                     {"Indeterminate", 0, true},
+                     {"Flips", 0, true},
+                     {"Of calls", 0, true},
+                     {"Last"}});
+    const auto count = [](std::uint64_t number, Style style) {
+        return Cell(std::to_string(number), number == 0 ? Style::Faint : style);
+    };
     for (const sim::FlipGroup& group : groups) {
         table.add({group.title, count(group.wouldAllow, Style::Allow), count(group.wouldDeny, Style::Deny),
                    count(group.indeterminate, Style::Indeterminate), count(group.calls.size(), Style::Strong),
@@ -117,14 +141,16 @@ void printHunks(const sim::Comparison& comparison, const sim::HunkReport& report
         const sim::FileChange& file = report.files[f];
         console.out << styled(printable((file.to ? file.to : file.from)->name()), Style::Strong, console.colour) << "\n";
         for (std::uint32_t h = 0; h < file.hunks.size(); ++h) {
-            console.out << "  " << printable(hunkName(report, {f, h}, comparison)) << ": " << printable(hunkCause(corpus, file.hunks[h])) << "\n";
+            console.out << "  " << printable(hunkName(report, {f, h}, comparison)) << ": "
+                        << printable(hunkCause(corpus, file.hunks[h])) << "\n";
             printLines(file, file.hunks[h], console);
         }
         console.out << "\n";
     }
     for (const sim::HunkPair& pair : report.pairs)
         console.out << "Only without both " << printable(hunkName(report, pair.first, comparison)) << " and "
-                    << printable(hunkName(report, pair.second, comparison)) << ", back to A: " << printable(callNames(corpus, pair.flips)) << "\n";
+                    << printable(hunkName(report, pair.second, comparison))
+                    << ", back to A: " << printable(callNames(corpus, pair.flips)) << "\n";
     if (!report.unexplained.empty())
         console.out << "Explained by no hunk" << (report.cut ? ", as far as pairs were tried" : " and no two of them") << ": "
                     << printable(callNames(corpus, report.unexplained)) << "\n";

@@ -13,7 +13,8 @@ namespace writ::cli {
 /// Flips in the order in which they are reviewed: deny to allow first.
 [[nodiscard]] std::vector<sim::Flip> inReviewOrder(const sim::Comparison& comparison, std::vector<sim::Flip> flips);
 /// `states` (may be empty) is a first column: one text a flip.
-void printFlips(const sim::Comparison& comparison, const std::vector<sim::Flip>& flips, const std::vector<std::string>& states, Console& console);
+void printFlips(const sim::Comparison& comparison, const std::vector<sim::Flip>& flips, const std::vector<std::string>& states,
+                Console& console);
 void printGone(const std::vector<sim::BaselineFlip>& gone, Console& console);
 /// Of each session with a flip, why the rest of it is counterfactual.
 void printCounterfactuals(const sim::Comparison& comparison, Console& console);

@@ -9,9 +9,13 @@ int complain(Console& console, std::string_view message) {
     return kUsage;
 }
 
-int complain(Console& console, const Error& error) { return complain(console, error.text()); }
+int complain(Console& console, const Error& error) {
+    return complain(console, error.text());
+}
 
-void warn(Console& console, std::string_view message) { console.err << "writ: warning: " << printable(message) << "\n"; }
+void warn(Console& console, std::string_view message) {
+    console.err << "writ: warning: " << printable(message) << "\n";
+}
 
 std::string printable(std::string_view text) {
     std::string result;

@@ -12,7 +12,9 @@ Result<Decider> Decider::of(const sim::Workspace& workspace) {
     return Decider(language, *std::move(facts), workspace.schema);
 }
 
-Result<InputPtr> Decider::prepare(const Request& request) const { return prepareWith(*m_language, request, m_facts, m_schema.get(), Clock{}); }
+Result<InputPtr> Decider::prepare(const Request& request) const {
+    return prepareWith(*m_language, request, m_facts, m_schema.get(), Clock{});
+}
 
 Result<Decision> Decider::decide(const Request& request, const PolicySet& policies) const {
     const Result<InputPtr> input = prepare(request);

@@ -106,9 +106,9 @@ int explainCalls(const Arguments& arguments, const Wanted& asked, Console& conso
             explained = *std::move(result);
         }
         if (json) {
-            calls.push_back(
-                sim::callJson(*replay, i, true)
-                    .with("smallestChange", explained ? sim::changesJson(explained->changes, replay->policies->rules()) : Json()));
+            calls.push_back(sim::callJson(*replay, i, true)
+                                .with("smallestChange",
+                                      explained ? sim::changesJson(explained->changes, replay->policies->rules()) : Json()));
         } else if (explained) {
             printExplained(*explained, console);
         }

@@ -62,14 +62,17 @@ int unknownCommand(const std::string& name, Console& console) {
 
 std::string helpText() {
     constexpr std::size_t kWidth = 9;
-    std::string text = "Usage: writ COMMAND [OPTIONS]\n\nReplays recorded agent sessions through policies. No tool is called. No network is used, but where\ncatalog import is told to ask a server.\n\nCommands:\n";
+    std::string text =
+        "Usage: writ COMMAND [OPTIONS]\n\nReplays recorded agent sessions through policies. No tool is called. No network is "
+        "used, but where\ncatalog import is told to ask a server.\n\nCommands:\n";
     for (const CommandInfo& command : commands()) appendRow(text, std::string(command.name), command.summary, kWidth);
     text += "\nOptions of every command:\n";
     appendOptions(text, commonOptions());
-    text += "\n  --version           print the version and exit\n"
-            "\nREV is a folder under the workspace's policies, a folder's path, a snapshot's name, or git:REF[:VERSION].\n"
-            "Exit status: 0 fine, 1 findings, 2 bad usage or unreadable input.\n"
-            "'writ COMMAND --help' tells more of a command.\n";
+    text +=
+        "\n  --version           print the version and exit\n"
+        "\nREV is a folder under the workspace's policies, a folder's path, a snapshot's name, or git:REF[:VERSION].\n"
+        "Exit status: 0 fine, 1 findings, 2 bad usage or unreadable input.\n"
+        "'writ COMMAND --help' tells more of a command.\n";
     return text;
 }
 

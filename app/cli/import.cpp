@@ -9,7 +9,8 @@ namespace {
 Json recordingJson(const sim::AddedRecording& added) {
     const sim::Recording& recording = added.recording;
     Json::Array skipped;
-    for (const sim::Skipped& record : recording.skipped) skipped.push_back(Json::object({{"at", record.at}, {"reason", record.reason}}));
+    for (const sim::Skipped& record : recording.skipped)
+        skipped.push_back(Json::object({{"at", record.at}, {"reason", record.reason}}));
     return Json::object({{"file", recording.file},
                          {"format", recording.format},
                          {"sessions", Json(added.sessions)},
@@ -36,7 +37,8 @@ Result<Json> countFile(const std::string& file, const Options& options, sim::Run
 
 /// The same of a file that is copied in; `added` says where.
 Result<Json> addFile(const std::string& file, const Options& options, sim::RunControl& control) {
-    Result<sim::AddedRecording> added = sim::addRecording(*options.into, file, {options.mappingFile, nullptr, &control, options.redaction});
+    Result<sim::AddedRecording> added =
+        sim::addRecording(*options.into, file, {options.mappingFile, nullptr, &control, options.redaction});
     if (!added) return tl::unexpected(Error(added.error()).in(file));
     added->recording.file = file;
     Json::Object redacted;
@@ -62,8 +64,10 @@ bool readRules(const Arguments& arguments, Options& options, Console& console) {
         return true;
     }
     Result<sim::RedactionRulesPtr> rules = sim::readRedaction(arguments.value("redaction"));
-    if (rules) options.redaction = *std::move(rules);
-    else complain(console, rules.error());
+    if (rules)
+        options.redaction = *std::move(rules);
+    else
+        complain(console, rules.error());
     return rules.has_value();
 }
 

@@ -108,11 +108,13 @@ sim::CorpusPtr prepare(sim::WorkspacePtr workspace, Console& console) {
     return valueOrComplaint(sim::prepareCorpus(std::move(workspace), control), console);
 }
 
-sim::ReplayPtr replayUnder(const sim::CorpusPtr& corpus, const std::string& rev, Console& console, const sim::ReplayPtr& previous) {
+sim::ReplayPtr replayUnder(const sim::CorpusPtr& corpus, const std::string& rev, Console& console,
+                           const sim::ReplayPtr& previous) {
     std::optional<CompiledVersion> version = compileVersion(*corpus->workspace, rev, console);
     if (!version) return nullptr;
     sim::RunControl control;
-    return valueOrComplaint(sim::replay(corpus, version->policies, std::move(version->version), control, previous.get()), console);
+    return valueOrComplaint(sim::replay(corpus, version->policies, std::move(version->version), control, previous.get()),
+                            console);
 }
 
 namespace {
@@ -163,6 +165,8 @@ Result<std::string> timeArgument(const Arguments& arguments) {
     return fail(ErrorKind::Unsupported, "--time takes a time with its zone, such as 2026-03-14T02:11:00Z, not '" + text + "'.");
 }
 
-void print(const Json& document, Console& console) { console.out << document.dump(true) << "\n"; }
+void print(const Json& document, Console& console) {
+    console.out << document.dump(true) << "\n";
+}
 
 }  // namespace writ::cli

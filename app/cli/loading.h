@@ -16,7 +16,8 @@ struct CompiledVersion {
     sim::PolicyVersion version;
     PolicySetPtr policies;
 };
-[[nodiscard]] std::optional<CompiledVersion> compileVersion(const sim::Workspace& workspace, const std::string& rev, Console& console);
+[[nodiscard]] std::optional<CompiledVersion> compileVersion(const sim::Workspace& workspace, const std::string& rev,
+                                                            Console& console);
 [[nodiscard]] sim::CorpusPtr prepare(sim::WorkspacePtr workspace, Console& console);
 /// `previous`, of the same corpus, as in sim::replay(); may be null.
 [[nodiscard]] sim::ReplayPtr replayUnder(const sim::CorpusPtr& corpus, const std::string& rev, Console& console,

@@ -1,8 +1,8 @@
 #include "app/cli/command_table.h"
 
+#include <unistd.h>
 #include <exception>
 #include <iostream>
-#include <unistd.h>
 
 int main(int argc, char** argv) {
     std::ios::sync_with_stdio(false);

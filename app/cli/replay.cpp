@@ -164,7 +164,8 @@ private:
     void printRedacted() {
         const std::vector<sim::NeedsRedacted> all = sim::verdictsThatNeedRedacted(m_replay);
         if (all.empty()) return;
-        m_console.out << (all.size() == 1 ? "1 verdict needs" : std::to_string(all.size()) + " verdicts need") << " a redacted field:\n";
+        m_console.out << (all.size() == 1 ? "1 verdict needs" : std::to_string(all.size()) + " verdicts need")
+                      << " a redacted field:\n";
         for (const sim::NeedsRedacted& needs : all) {
             const sim::CorpusCall& call = m_replay.corpus->calls[needs.call];
             m_console.out << "  " << printable(m_replay.corpus->sessions[call.session]->id) << ", step " << call.step << ": "

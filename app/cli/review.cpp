@@ -61,10 +61,12 @@ struct Change {
     const char* option;
     ReviewState state;
 };
-constexpr Change kChanges[] = {{"accept", ReviewState::Accepted}, {"reject", ReviewState::Rejected}, {"undo", ReviewState::Unreviewed}};
+constexpr Change kChanges[] = {
+    {"accept", ReviewState::Accepted}, {"reject", ReviewState::Rejected}, {"undo", ReviewState::Unreviewed}};
 
 bool changes(const Arguments& arguments) {
-    return arguments.has("seal") || std::any_of(std::begin(kChanges), std::end(kChanges), [&](const Change& change) { return arguments.has(change.option); });
+    return arguments.has("seal") || std::any_of(std::begin(kChanges), std::end(kChanges),
+                                                [&](const Change& change) { return arguments.has(change.option); });
 }
 
 /// Carries out what was asked for; what is named is looked up before anything is written.
@@ -95,16 +97,18 @@ void printReview(const sim::Review& review, Console& console) {
     std::vector<std::string> states;
     for (const sim::Flip& flip : flips) {
         const auto before = [](const sim::Flip& one, std::uint32_t call) { return one.call < call; };
-        const auto at = std::lower_bound(comparison.flips.begin(), comparison.flips.end(), flip.call, before) - comparison.flips.begin();
+        const auto at =
+            std::lower_bound(comparison.flips.begin(), comparison.flips.end(), flip.call, before) - comparison.flips.begin();
         states.push_back(stateText(review.decisions()[static_cast<std::size_t>(at)]));
     }
     printFlips(comparison, flips, states, console);
     const sim::ReviewCounts counts = review.counts();
-    console.out << printable(comparison.from->version.label) << " to " << printable(comparison.to->version.label) << ": " << counts.accepted
-                << " accepted, " << counts.rejected << " rejected, " << counts.unreviewed << " unreviewed\n";
+    console.out << printable(comparison.from->version.label) << " to " << printable(comparison.to->version.label) << ": "
+                << counts.accepted << " accepted, " << counts.rejected << " rejected, " << counts.unreviewed << " unreviewed\n";
     if (!review.staleness().empty()) console.out << printable(review.closedBecause()) << "\n";
     if (const std::optional<sim::Seal>& seal = review.sealed())
-        console.out << "Sealed by " << printable(seal->name) << " on " << seal->time << (seal->note.empty() ? "" : ": " + printable(seal->note)) << "\n";
+        console.out << "Sealed by " << printable(seal->name) << " on " << seal->time
+                    << (seal->note.empty() ? "" : ": " + printable(seal->note)) << "\n";
 }
 
 sim::ComparisonPtr comparisonOf(const Arguments& arguments, Console& console) {
@@ -140,7 +144,8 @@ int printResult(sim::Review& review, const Arguments& arguments, Console& consol
 }  // namespace
 
 int runReview(const Arguments& arguments, Console& console) {
-    if (arguments.has("json") && arguments.has("markdown")) return complain(console, "Only one of --json and --markdown can be printed.");
+    if (arguments.has("json") && arguments.has("markdown"))
+        return complain(console, "Only one of --json and --markdown can be printed.");
     if (changes(arguments) && !arguments.has("by")) return complain(console, "Say who decides: --by NAME.");
     const Result<std::string> time = timeArgument(arguments);
     if (!time) return complain(console, time.error());
@@ -149,7 +154,8 @@ int runReview(const Arguments& arguments, Console& console) {
     Result<sim::Store> store = sim::Store::open(comparison->corpus().workspace->root / ".writ" / "store.sqlite");
     if (!store) return complain(console, store.error());
     if (!store->warning().empty()) warn(console, store->warning());
-    Result<sim::Review> review = arguments.has("restart") ? sim::Review::startAnew(*store, comparison) : sim::Review::open(*store, comparison);
+    Result<sim::Review> review =
+        arguments.has("restart") ? sim::Review::startAnew(*store, comparison) : sim::Review::open(*store, comparison);
     if (!review) return complain(console, review.error());
     // What cannot be done now is a finding, not a slip in the command.
     const auto refused = [&](const std::string& why) {
@@ -159,7 +165,8 @@ int runReview(const Arguments& arguments, Console& console) {
     if (changes(arguments) && !review->closedBecause().empty()) return refused(review->closedBecause());
     if (const Result<void> done = carryOut(*review, arguments, *time); !done) return complain(console, done.error());
     if (arguments.has("seal")) {
-        if (const std::string why = review->unsealableBecause(); !why.empty()) return refused("The review cannot be sealed. " + why);
+        if (const std::string why = review->unsealableBecause(); !why.empty())
+            return refused("The review cannot be sealed. " + why);
         const Result<sim::Seal> seal = review->seal(arguments.value("by"), arguments.value("note"), *time);
         if (!seal) return complain(console, seal.error());
     }

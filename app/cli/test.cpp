@@ -22,7 +22,9 @@ std::string difference(const TestCase& test, const Decision& decision, const std
                (rules.empty() ? std::string() : " (" + sim::listed(rules) + ")");
     }
     if (!test.rules || *test.rules == rules) return {};
-    const auto shown = [](const std::vector<std::string>& ids) { return ids.empty() ? std::string("no rule") : sim::listed(ids); };
+    const auto shown = [](const std::vector<std::string>& ids) {
+        return ids.empty() ? std::string("no rule") : sim::listed(ids);
+    };
     return "expected " + shown(*test.rules) + " to decide, got " + shown(rules);
 }
 
@@ -106,12 +108,13 @@ void printResults(const std::vector<CaseResult>& results, Console& console) {
     for (const CaseResult& result : results) {
         if (!result.decision) continue;
         const bool passed = result.failure.empty();
-        table.add({Cell(passed ? "ok" : "FAIL", passed ? Style::Allow : Style::Deny), result.test.file, result.test.name, result.version,
-                   verdictCell(result.decision->verdict), result.failure});
+        table.add({Cell(passed ? "ok" : "FAIL", passed ? Style::Allow : Style::Deny), result.test.file, result.test.name,
+                   result.version, verdictCell(result.decision->verdict), result.failure});
     }
     if (!table.empty()) console.out << table.text(console.colour) << "\n";
     const Counts counts = countOf(results);
-    console.out << plural(counts.cases - counts.errors, "case") << ": " << counts.passed() << " passed, " << counts.failures << " failed\n";
+    console.out << plural(counts.cases - counts.errors, "case") << ": " << counts.passed() << " passed, " << counts.failures
+                << " failed\n";
 }
 
 /// Only one output can be the standard output.
@@ -128,10 +131,14 @@ std::optional<std::string> clash(const Arguments& arguments) {
 /// Prints what was asked for; false when a file could not be written.
 bool report(const Arguments& arguments, const std::string& name, const std::vector<CaseResult>& results, Console& console) {
     const std::string file = arguments.value("junit");
-    if (arguments.has("json")) print(resultsJson(results), console);
-    else if (arguments.has("tap")) console.out << tapText(results);
-    else if (file == "-") console.out << junitText(name, results);
-    else printResults(results, console);
+    if (arguments.has("json"))
+        print(resultsJson(results), console);
+    else if (arguments.has("tap"))
+        console.out << tapText(results);
+    else if (file == "-")
+        console.out << junitText(name, results);
+    else
+        printResults(results, console);
     if (file.empty() || file == "-") return true;
     const Result<void> written = writeFileAtomically(file, junitText(name, results));
     if (!written) complain(console, written.error());
@@ -153,8 +160,8 @@ int addRecorded(const Arguments& arguments, Console& console) {
     if (arguments.has("name")) made->name = arguments.value("name");
     const Result<std::string> file = sim::addCase(*workspace, arguments.value("into", sim::testFileFor(*made)), *made);
     if (!file) return complain(console, file.error());
-    console.out << "Added to " << printable(*file) << ": " << printable(made->name) << "\nExpected: " << word(made->verdict) << " ("
-                << printable(made->rules->empty() ? "no rule" : sim::listed(*made->rules)) << ")\n";
+    console.out << "Added to " << printable(*file) << ": " << printable(made->name) << "\nExpected: " << word(made->verdict)
+                << " (" << printable(made->rules->empty() ? "no rule" : sim::listed(*made->rules)) << ")\n";
     return kFine;
 }
 

@@ -7,9 +7,13 @@
 namespace writ::cli {
 namespace {
 
-bool startsCharacter(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+bool startsCharacter(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+}
 
-std::size_t width(std::string_view text) { return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), startsCharacter)); }
+std::size_t width(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), startsCharacter));
+}
 
 std::string cut(const std::string& text, std::size_t limit) {
     if (limit == 0 || width(text) <= limit) return text;
@@ -22,18 +26,20 @@ std::string cut(const std::string& text, std::size_t limit) {
 
 std::string_view escape(Style style) {
     switch (style) {
-        case Style::Plain: return "";
-        case Style::Strong: return "\033[1m";
-        case Style::Faint: return "\033[2m";
-        case Style::Allow: return "\033[32m";
-        case Style::Deny: return "\033[31m";
-        case Style::Indeterminate: return "\033[33m";
-        case Style::Attention: return "\033[35m";
+    case Style::Plain: return "";
+    case Style::Strong: return "\033[1m";
+    case Style::Faint: return "\033[2m";
+    case Style::Allow: return "\033[32m";
+    case Style::Deny: return "\033[31m";
+    case Style::Indeterminate: return "\033[33m";
+    case Style::Attention: return "\033[35m";
     }
     return "";
 }
 
-void trimEnd(std::string& line) { line.erase(line.find_last_not_of(' ') + 1); }
+void trimEnd(std::string& line) {
+    line.erase(line.find_last_not_of(' ') + 1);
+}
 
 }  // namespace
 
@@ -43,7 +49,8 @@ std::string styled(std::string_view text, Style style, bool colour) {
 }
 
 void TextTable::add(std::vector<Cell> row) {
-    for (std::size_t i = 0; i < row.size() && i < m_columns.size(); ++i) row[i].text = cut(printable(row[i].text), m_columns[i].maxWidth);
+    for (std::size_t i = 0; i < row.size() && i < m_columns.size(); ++i)
+        row[i].text = cut(printable(row[i].text), m_columns[i].maxWidth);
     row.resize(m_columns.size(), Cell(""));
     m_rows.push_back(std::move(row));
 }

@@ -32,8 +32,10 @@ int runVersions(const Arguments& arguments, Console& console) {
     progress.end();
     if (!git) return complain(console, git.error());
     versions->insert(versions->end(), std::make_move_iterator(git->begin()), std::make_move_iterator(git->end()));
-    if (arguments.has("json")) print(sim::versionsJson(*versions), console);
-    else printVersions(*versions, console);
+    if (arguments.has("json"))
+        print(sim::versionsJson(*versions), console);
+    else
+        printVersions(*versions, console);
     return kFine;
 }
 

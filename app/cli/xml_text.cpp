@@ -45,8 +45,12 @@ std::string escaped(std::string_view text, Escape escape) {
     return result;
 }
 
-bool isControl(char32_t character) { return character < 0x20U || (character >= 0x7FU && character < 0xA0U); }
+bool isControl(char32_t character) {
+    return character < 0x20U || (character >= 0x7FU && character < 0xA0U);
+}
 
-std::string attribute(std::string_view name, std::string_view value) { return " " + std::string(name) + "=\"" + xml(value) + "\""; }
+std::string attribute(std::string_view name, std::string_view value) {
+    return " " + std::string(name) + "=\"" + xml(value) + "\"";
+}
 
 }  // namespace writ::cli

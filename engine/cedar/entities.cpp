@@ -65,7 +65,8 @@ private:
     std::unordered_map<std::uint64_t, EntityNamePtr> m_names;
 };
 
-EntityStore::EntityStore() : m_otherNames(std::make_unique<OtherNames>()) {}
+EntityStore::EntityStore() : m_otherNames(std::make_unique<OtherNames>()) {
+}
 EntityStore::~EntityStore() = default;
 
 EntityNamePtr EntityStore::shared(EntityNamePtr name) const {

@@ -46,7 +46,6 @@ public:
     }
 
 private:
-
     Status fail(std::string_view code, NodeId id, std::string message);
     Status touch(NodeId id, const Value& value);
     /// Reading a value as a whole reads the unknown fields in it.

@@ -41,7 +41,7 @@ public:
     [[nodiscard]] bool sameScope(const Input& other) const override;
 
     std::shared_ptr<const EntityStore> store;
-    View exact;   ///< unknown fields stand as values of kind Unknown
+    View exact;                          ///< unknown fields stand as values of kind Unknown
     std::shared_ptr<const View> absent;  ///< unknown fields are left out; null when there are none
     bool hasUnknown = false;
     /// Of unknown fields, at most one each; null when there are none.

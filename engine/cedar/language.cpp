@@ -1,9 +1,9 @@
 #include "engine/cedar/language.h"
 
 #include "engine/cedar/generate/cedar_schema.h"
-#include "engine/cedar/generate/types_as_json.h"
 #include "engine/cedar/generate/typed_facts.h"
 #include "engine/cedar/generate/typed_request.h"
+#include "engine/cedar/generate/types_as_json.h"
 #include "engine/cedar/lint/lint.h"
 #include "engine/cedar/policy_json/read.h"
 #include "engine/cedar/policy_set.h"

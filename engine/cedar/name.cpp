@@ -54,8 +54,8 @@ void NameIndex::finish() {
 }
 
 const NameIndex::Entry* NameIndex::search(std::uint32_t wanted) const {
-    const auto found =
-        std::lower_bound(m_many->begin(), m_many->end(), wanted, [](const Entry& e, std::uint32_t hash) { return e.hash < hash; });
+    const auto found = std::lower_bound(m_many->begin(), m_many->end(), wanted,
+                                        [](const Entry& e, std::uint32_t hash) { return e.hash < hash; });
     return m_many->data() + (found - m_many->begin());
 }
 

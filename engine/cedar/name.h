@@ -43,8 +43,10 @@ public:
     static constexpr std::uint32_t kNone = 0xffff'ffff;
 
     void add(std::uint64_t hash, std::uint32_t place) {
-        if (m_many == nullptr && place == m_count && m_count < kFew) m_few[m_count++] = upper(hash);
-        else addMany(upper(hash), place);
+        if (m_many == nullptr && place == m_count && m_count < kFew)
+            m_few[m_count++] = upper(hash);
+        else
+            addMany(upper(hash), place);
     }
     /// After the last add().
     void finish();
@@ -77,7 +79,9 @@ private:
         return kNone;
     }
     /// An entry at or before the first of the hash.
-    [[nodiscard]] const Entry* first(std::uint32_t wanted) const { return m_many->size() <= kScanned ? m_many->data() : search(wanted); }
+    [[nodiscard]] const Entry* first(std::uint32_t wanted) const {
+        return m_many->size() <= kScanned ? m_many->data() : search(wanted);
+    }
     [[nodiscard]] const Entry* search(std::uint32_t wanted) const;
 
     std::uint32_t m_count = 0;

@@ -211,8 +211,9 @@ private:
         std::uint32_t depth = 0;
         while (m_cursor.accept(TokenKind::LParen)) ++depth;
         if (depth > m_cursor.options().maxNesting) {
-            m_cursor.fail(Code::CedarTooDeep, m_cursor.peek().span,
-                          "parentheses are nested more than " + std::to_string(m_cursor.options().maxNesting) + " levels deep here");
+            m_cursor.fail(
+                Code::CedarTooDeep, m_cursor.peek().span,
+                "parentheses are nested more than " + std::to_string(m_cursor.options().maxNesting) + " levels deep here");
             return;
         }
         target(variable, clause, allowList);

@@ -71,10 +71,10 @@ enum class ScopeKind : std::uint8_t { Any, Equal, In, InSet, Is, IsIn };
 struct ScopeClause {
     ScopeKind kind = ScopeKind::Any;
     Span span;
-    std::string type;             ///< Is, IsIn
-    std::vector<Value> entities;  ///< Equal, In, IsIn: one; InSet: any number
-    bool hasSlot = false;         ///< ?principal or ?resource stands for the entity
-    Span typeSpan;                ///< Is, IsIn: where the type is written
+    std::string type;               ///< Is, IsIn
+    std::vector<Value> entities;    ///< Equal, In, IsIn: one; InSet: any number
+    bool hasSlot = false;           ///< ?principal or ?resource stands for the entity
+    Span typeSpan;                  ///< Is, IsIn: where the type is written
     std::vector<Span> entitySpans;  ///< one an entity, from its type to its id; with a slot that of the slot
 };
 

@@ -116,7 +116,8 @@ Result<Json> readJsonFile(const std::filesystem::path& path, const JsonLimits& l
 
 Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view bytes) {
     std::error_code ignored;
-    const std::filesystem::path target = std::filesystem::is_symlink(path, ignored) ? std::filesystem::weakly_canonical(path, ignored) : path;
+    const std::filesystem::path target =
+        std::filesystem::is_symlink(path, ignored) ? std::filesystem::weakly_canonical(path, ignored) : path;
     const Temporary temporary = createTemporary(target);
     FileDescriptor fd(temporary.fd);
     if (fd.get() < 0) return failFile(ErrorKind::Unwritable, path, "cannot be written: " + reason());

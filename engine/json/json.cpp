@@ -81,9 +81,9 @@ private:
 };
 
 Json::Json(std::size_t value)
-    : Json(value <= static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max())
-               ? Json(static_cast<std::int64_t>(value))
-               : number(std::to_string(value))) {}
+    : Json(value <= static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max()) ? Json(static_cast<std::int64_t>(value))
+                                                                                       : number(std::to_string(value))) {
+}
 Json::Json(std::string value) : Json(Kind::String, new SharedText(std::move(value))) {
 }
 // Documents full of empty arrays and objects share one of each.

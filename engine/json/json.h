@@ -122,9 +122,9 @@ private:
 };
 
 struct JsonLimits {
-    std::size_t maxDepth = 512;                       ///< levels of arrays and objects
-    std::size_t maxBytes = std::size_t{256} << 20;    ///< of text
-    std::size_t maxValues = std::size_t{16} << 20;    ///< scalars, arrays and objects together; bounds the memory
+    std::size_t maxDepth = 512;                     ///< levels of arrays and objects
+    std::size_t maxBytes = std::size_t{256} << 20;  ///< of text
+    std::size_t maxValues = std::size_t{16} << 20;  ///< scalars, arrays and objects together; bounds the memory
 };
 
 /// Parses one document (RFC 8259, UTF-8; a byte order mark is skipped). Duplicate keys, invalid UTF-8, lone

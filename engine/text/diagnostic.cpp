@@ -39,8 +39,7 @@ Diagnostic makeDiagnostic(Code code, const Source& source, Span span, std::strin
 }
 
 bool hasErrors(const std::vector<Diagnostic>& diagnostics) {
-    return std::any_of(diagnostics.begin(), diagnostics.end(),
-                       [](const Diagnostic& d) { return d.severity == Severity::Error; });
+    return std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& d) { return d.severity == Severity::Error; });
 }
 
 void normalize(std::vector<Diagnostic>& diagnostics) {

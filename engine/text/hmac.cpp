@@ -7,8 +7,8 @@ namespace writ {
 
 Digest hmacSha256(std::string_view key, std::string_view bytes) {
     Digest digest;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         digest.bytes.data(), nullptr);
+    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(bytes.data()),
+         bytes.size(), digest.bytes.data(), nullptr);
     return digest;
 }
 

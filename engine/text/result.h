@@ -12,9 +12,9 @@ enum class ErrorKind : std::uint8_t {
     NotFound,    ///< no such file or folder
     Unreadable,  ///< it exists, but could not be read
     Unwritable,
-    Malformed,   ///< not JSON, not UTF-8, not the expected shape
-    TooLarge,    ///< beyond a documented limit
-    TooDeep,     ///< beyond a documented limit of nesting
+    Malformed,  ///< not JSON, not UTF-8, not the expected shape
+    TooLarge,   ///< beyond a documented limit
+    TooDeep,    ///< beyond a documented limit of nesting
     Unsupported,
     Database,
     Cancelled,
@@ -23,9 +23,9 @@ enum class ErrorKind : std::uint8_t {
 
 struct Error {
     ErrorKind kind = ErrorKind::Internal;
-    std::string message;  ///< one sentence, for people: what was expected, what was found
-    std::string file;     ///< as the user named it; empty when there is none
-    std::string pointer;  ///< JSON Pointer to the place; empty when there is none
+    std::string message;       ///< one sentence, for people: what was expected, what was found
+    std::string file;          ///< as the user named it; empty when there is none
+    std::string pointer;       ///< JSON Pointer to the place; empty when there is none
     std::uint32_t line = 0;    ///< from 1; 0 when there is none
     std::uint32_t column = 0;  ///< from 1; 0 when there is none
 

@@ -254,13 +254,12 @@ public:
         for (auto& tool : sources.tools) m_tools.emplace(tool.name, std::move(tool));
     }
 
-    std::vector<BoundCall> bind(const Session& session) const override {
-        return walked(session, nullptr);
-    }
+    std::vector<BoundCall> bind(const Session& session) const override { return walked(session, nullptr); }
 
     std::optional<BoundCall> bindOne(const Session& session, const Step& changed) const override {
         const bool stands = changed.number != 0 && changed.number <= session.steps.size();
-        if (!stands || changed.kind != StepKind::Call || session.steps[changed.number - 1].kind != StepKind::Call) return std::nullopt;
+        if (!stands || changed.kind != StepKind::Call || session.steps[changed.number - 1].kind != StepKind::Call)
+            return std::nullopt;
         std::vector<BoundCall> bound = walked(session, &changed);
         return bound.empty() ? std::nullopt : std::optional(std::move(bound.front()));
     }

@@ -35,7 +35,8 @@ Json Emitter::record(const Value& value, const std::string& pointer) {
 void Emitter::leaves(const Json& json, const Trace& trace, const std::string& pointer) {
     if (json.size() == 0 || isEscape(json)) return note(trace, pointer, {});
     for (const auto& [name, member] : json.asObject()) leaves(member, trace.below(name), pointerJoin(pointer, name));
-    for (std::size_t i = 0; i < json.asArray().size(); ++i) leaves(json.at(i), trace.below(std::to_string(i)), pointerJoin(pointer, i));
+    for (std::size_t i = 0; i < json.asArray().size(); ++i)
+        leaves(json.at(i), trace.below(std::to_string(i)), pointerJoin(pointer, i));
 }
 
 void Emitter::note(const Trace& trace, const std::string& pointer, std::optional<UnknownReason> unknown) {
@@ -59,7 +60,8 @@ std::vector<UnknownField> Emitter::takeUnknown() {
 }
 
 std::vector<Provenance> Emitter::takeProvenance() {
-    std::sort(m_provenance.begin(), m_provenance.end(), [](const Provenance& a, const Provenance& b) { return a.pointer < b.pointer; });
+    std::sort(m_provenance.begin(), m_provenance.end(),
+              [](const Provenance& a, const Provenance& b) { return a.pointer < b.pointer; });
     return std::move(m_provenance);
 }
 

@@ -9,8 +9,8 @@ class Emitter {
 public:
     /// The known parts, as JSON.
     [[nodiscard]] Json emit(const Value& request);
-    [[nodiscard]] std::vector<UnknownField> takeUnknown();    ///< sorted
-    [[nodiscard]] std::vector<Provenance> takeProvenance();   ///< sorted by pointer
+    [[nodiscard]] std::vector<UnknownField> takeUnknown();   ///< sorted
+    [[nodiscard]] std::vector<Provenance> takeProvenance();  ///< sorted by pointer
 
 private:
     [[nodiscard]] std::optional<Json> value(const Value& value, const std::string& pointer);

@@ -20,7 +20,8 @@ Value evaluateList(const Node& node, Scope& scope) {
 Value evaluateRecord(const Node& node, Scope& scope) {
     Members members;
     for (std::size_t i = 0; i < node.names.size(); ++i)
-        if (Value value = evaluate(*node.operands[i], scope); !value.isAbsent()) members.emplace_back(node.names[i], std::move(value));
+        if (Value value = evaluate(*node.operands[i], scope); !value.isAbsent())
+            members.emplace_back(node.names[i], std::move(value));
     return Value::record(std::move(members), scope.bindingTrace(node.place));
 }
 
@@ -28,14 +29,10 @@ Value evaluateRecord(const Node& node, Scope& scope) {
 
 Value evaluate(const Node& node, Scope& scope) {
     switch (node.form) {
-    case Node::Form::Literal:
-        return node.literal.isNull() ? Value() : Value::known(node.literal, scope.bindingTrace(node.place));
-    case Node::Form::List:
-        return evaluateList(node, scope);
-    case Node::Form::Record:
-        return evaluateRecord(node, scope);
-    case Node::Form::Operator:
-        return node.op->evaluate(node, scope);
+    case Node::Form::Literal: return node.literal.isNull() ? Value() : Value::known(node.literal, scope.bindingTrace(node.place));
+    case Node::Form::List: return evaluateList(node, scope);
+    case Node::Form::Record: return evaluateRecord(node, scope);
+    case Node::Form::Operator: return node.op->evaluate(node, scope);
     }
     return {};
 }

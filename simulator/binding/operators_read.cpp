@@ -59,7 +59,8 @@ Value metadata(const Node& node, Scope& scope) {
 
 Value call(const Node& node, Scope& scope) {
     if (node.word == "tool") return Value::known(Json(scope.call.tool), scope.trace(Origin::Recording));
-    if (node.word == "id") return scope.call.callId.empty() ? Value() : Value::known(Json(scope.call.callId), scope.trace(Origin::Recording));
+    if (node.word == "id")
+        return scope.call.callId.empty() ? Value() : Value::known(Json(scope.call.callId), scope.trace(Origin::Recording));
     const auto tool = scope.world.tools.find(scope.call.tool);
     if (tool == scope.world.tools.end() || tool->second.server.empty()) return {};
     return Value::known(Json(tool->second.server), scope.bindingTrace(node.place));
@@ -83,7 +84,8 @@ Value record(const Node& node, Scope& scope) {
     const Json* key = operands.take(evaluate(*node.operands[0], scope));
     if (!key) return operands.missing();
     const auto text = keyText(*key);
-    return text ? partOfResult(scope.world.state.records.find(node.word, *text), node.pointer.value_or(Tokens())) : operands.misfit();
+    return text ? partOfResult(scope.world.state.records.find(node.word, *text), node.pointer.value_or(Tokens()))
+                : operands.misfit();
 }
 
 Value records(const Node& node, Scope& scope) {

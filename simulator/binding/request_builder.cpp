@@ -11,7 +11,8 @@ namespace writ::sim::binding {
 namespace {
 
 Value defaultParty(std::string type, std::string id, const Trace& trace) {
-    return Value::record({{"type", Value::known(Json(std::move(type)), trace)}, {"id", Value::known(Json(std::move(id)), trace)}}, trace);
+    return Value::record({{"type", Value::known(Json(std::move(type)), trace)}, {"id", Value::known(Json(std::move(id)), trace)}},
+                         trace);
 }
 
 /// An id may be a whole number in the recording; in a request it is text.
@@ -113,7 +114,8 @@ Value RequestBuilder::party(const std::optional<Party>& given, const Value& fall
     Members members{{"type", evaluate(*given->type, m_scope).whole()}, {"id", idOf(evaluate(*given->id, m_scope))}};
     if (given->properties) {
         Value properties = evaluate(*given->properties, m_scope);
-        if (properties.isKnown() && !properties.json().isObject()) properties = Value::unknown(UnknownReason::NotRecorded, properties.trace());
+        if (properties.isKnown() && !properties.json().isObject())
+            properties = Value::unknown(UnknownReason::NotRecorded, properties.trace());
         members.emplace_back("properties", std::move(properties));
     }
     return Value::record(std::move(members), m_scope.bindingTrace(""));
@@ -136,7 +138,8 @@ Value RequestBuilder::context() {
 Value RequestBuilder::noteContext() const {
     const Step& step = m_scope.call;
     if (!step.noteContext.isObject()) return {};
-    return recorded(step.noteContext, m_program.masked, Trace{.origin = Origin::Notes, .file = notesPath(m_scope.world.session.file).generic_string()});
+    return recorded(step.noteContext, m_program.masked,
+                    Trace{.origin = Origin::Notes, .file = notesPath(m_scope.world.session.file).generic_string()});
 }
 
 void RequestBuilder::fill(BoundCall& call, const Value& whole) {

@@ -31,9 +31,11 @@ public:
         if (depth > kMaxDepth) return false;
         if (json.isString()) return !isMarker(json.asString());
         if (json.isArray())
-            return std::all_of(json.asArray().begin(), json.asArray().end(), [&](const Json& item) { return plain(item, depth + 1); });
+            return std::all_of(json.asArray().begin(), json.asArray().end(),
+                               [&](const Json& item) { return plain(item, depth + 1); });
         return std::all_of(json.asObject().begin(), json.asObject().end(), [&](const Json::Member& member) {
-            return !isReserved(member.first) && !holdsPseudonym(member.first) && !member.second.isNull() && plain(member.second, depth + 1);
+            return !isReserved(member.first) && !holdsPseudonym(member.first) && !member.second.isNull() &&
+                   plain(member.second, depth + 1);
         });
     }
 
@@ -58,7 +60,8 @@ private:
         // Which members an object with a redacted name has is not known.
         const auto redacted = [](const Json::Member& member) { return holdsPseudonym(member.first); };
         if (std::any_of(members.begin(), members.end(), redacted)) return UnknownReason::Masked;
-        const bool reserved = std::any_of(members.begin(), members.end(), [](const Json::Member& member) { return isReserved(member.first); });
+        const bool reserved =
+            std::any_of(members.begin(), members.end(), [](const Json::Member& member) { return isReserved(member.first); });
         if (reserved || depth > kMaxDepth) return UnknownReason::NotRecorded;
         return std::nullopt;
     }
@@ -77,7 +80,8 @@ private:
         const std::size_t before = m_changes;
         Members members;
         for (const auto& [name, member] : json.asObject())
-            members.emplace_back(name, read(member, trace.below(name), depth + 1));  // null stays, as absent: it takes back what was known
+            members.emplace_back(
+                name, read(member, trace.below(name), depth + 1));  // null stays, as absent: it takes back what was known
         return m_changes == before ? Value::known(json, trace) : Value::record(std::move(members), trace);
     }
 
@@ -212,7 +216,8 @@ Value merged(const Value& base, const Value& over) {
     if (over.rest()) rest = over.rest();
     Members parts = base.expanded();
     for (auto& [name, value] : over.expanded()) {
-        const auto found = std::find_if(parts.begin(), parts.end(), [&name = name](const auto& part) { return part.first == name; });
+        const auto found =
+            std::find_if(parts.begin(), parts.end(), [&name = name](const auto& part) { return part.first == name; });
         if (found == parts.end())
             parts.emplace_back(name, value);
         else
@@ -222,7 +227,8 @@ Value merged(const Value& base, const Value& over) {
 }
 
 Value partOfResult(const Value& result, const Tokens& tokens) {
-    if (!tokens.empty() && result.isKnown() && result.json().isString()) return Value::unknown(UnknownReason::NotRecorded, result.trace());
+    if (!tokens.empty() && result.isKnown() && result.json().isString())
+        return Value::unknown(UnknownReason::NotRecorded, result.trace());
     return result.at(tokens);
 }
 

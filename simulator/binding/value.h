@@ -21,7 +21,8 @@ struct Trace {
     std::string at{};
     std::string_view derivation{};  ///< a name of the operator table; empty for values that were only read
     std::vector<std::uint32_t> steps{};
-    bool untaught = false;  ///< of an unknown: nothing in the session ever told it. Else something did, and the recording hides or lost it
+    bool untaught =
+        false;  ///< of an unknown: nothing in the session ever told it. Else something did, and the recording hides or lost it
 
     [[nodiscard]] Trace below(std::string_view token) const;  ///< of a member; derived values have no place to go into
 };

@@ -12,7 +12,8 @@ std::string versionInForce(const Workspace& workspace) {
 
 }  // namespace
 
-Result<std::vector<std::uint64_t>> matchedByTests(const Workspace& workspace, const PolicySet& policies, const std::string& version) {
+Result<std::vector<std::uint64_t>> matchedByTests(const Workspace& workspace, const PolicySet& policies,
+                                                  const std::string& version) {
     const Result<std::vector<TestCase>> tests = allTestCases(workspace);
     if (!tests) return tl::unexpected(tests.error());
     const Language& language = *languageById(workspace.manifest.language);

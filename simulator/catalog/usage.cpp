@@ -213,7 +213,8 @@ private:
             const BitColumn& matched = m_replay.columns[rule]->matched;
             const auto take = [&](std::size_t call) { add(all, m_toolOf[call], rule); };
             for (std::size_t block = 0; block < matched.blocks(); ++block)
-                for (std::size_t word = 0; word < BitColumn::kBlockWords; ++word) forEachBit(block, word, matched.word(block, word), take);
+                for (std::size_t word = 0; word < BitColumn::kBlockWords; ++word)
+                    forEachBit(block, word, matched.word(block, word), take);
         }
         return true;
     }

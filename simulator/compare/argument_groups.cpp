@@ -27,11 +27,14 @@ Argument argumentOf(const CorpusCall& call, const Step& step, const std::string&
     const bool isKnown = std::any_of(known.begin(), known.end(), [&](const Leaf& leaf) { return leaf.pointer == at; });
     const Json* value = step.arguments.pointer(pointer);
     if (isKnown && value != nullptr) return {value, {}};
-    const bool hidden = value != nullptr || step.argumentsState != ArgumentsState::Recorded || hidesArgument(step, tokens->front());
+    const bool hidden =
+        value != nullptr || step.argumentsState != ArgumentsState::Recorded || hidesArgument(step, tokens->front());
     return {nullptr, hidden ? "unknown" : "absent"};
 }
 
-bool same(const Json& a, const Json& b) { return !numberLess(a, b) && !numberLess(b, a); }
+bool same(const Json& a, const Json& b) {
+    return !numberLess(a, b) && !numberLess(b, a);
+}
 
 void addPoints(const PolicySet& policies, const std::string& argument, std::vector<Json>& points) {
     const auto* rules = dynamic_cast<const ComparedNumbers*>(&policies);
@@ -81,7 +84,8 @@ std::string ArgumentGroups::rangeOf(const Json& number) const {
 }
 
 std::string ArgumentGroups::partOf(const Json& number) const {
-    const auto part = std::find_if(m_parts.begin(), m_parts.end(), [&](const Part& one) { return !numberLess(one.last, number); });
+    const auto part =
+        std::find_if(m_parts.begin(), m_parts.end(), [&](const Part& one) { return !numberLess(one.last, number); });
     if (part == m_parts.end()) return number.numberText();
     return same(part->first, part->last) ? part->first.numberText() : part->first.numberText() + " to " + part->last.numberText();
 }

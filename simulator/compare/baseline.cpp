@@ -14,7 +14,8 @@ bool isVerdict(const std::string& text) {
 }
 
 Failure noBaseline(const std::string& why) {
-    return fail(ErrorKind::Malformed, "A baseline is what 'writ compare --json' or 'writ review --json' printed (format 1): " + why + ".");
+    return fail(ErrorKind::Malformed,
+                "A baseline is what 'writ compare --json' or 'writ review --json' printed (format 1): " + why + ".");
 }
 
 Result<BaselineFlip> flipFromJson(const Json& json) {

@@ -23,7 +23,8 @@ struct Baseline {
 /// Reads what `writ compare --json` printed (all its flips), or an exported review (those accepted only).
 [[nodiscard]] Result<Baseline> baselineFromJson(const Json& document);
 
-/// Where a comparison and a baseline differ. A flip is the same when the call and the change of its verdict are; rules may differ.
+/// Where a comparison and a baseline differ. A flip is the same when the call and the change of its verdict are; rules may
+/// differ.
 struct BaselineDifference {
     std::vector<Flip> beyond;        ///< happen, and are not listed
     std::vector<BaselineFlip> gone;  ///< listed, and do not happen

@@ -64,8 +64,8 @@ const std::vector<FlipKindInfo>& flipKinds() {
 
 FlipKind flipKind(Verdict from, Verdict to) {
     const std::vector<FlipKindInfo>& table = flipKinds();
-    const auto row = std::find_if(table.begin(), table.end(),
-                                  [&](const FlipKindInfo& info) { return info.from == from && info.to == to; });
+    const auto row =
+        std::find_if(table.begin(), table.end(), [&](const FlipKindInfo& info) { return info.from == from && info.to == to; });
     return row == table.end() ? FlipKind::DenyToAllow : row->kind;
 }
 

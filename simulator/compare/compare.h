@@ -40,7 +40,14 @@ using ComparisonPtr = std::shared_ptr<const Comparison>;
 [[nodiscard]] Result<std::vector<std::uint32_t>> reasonOnlyChanges(const Comparison& comparison, RunControl& control);
 
 /// The order in which changes are reviewed: the dangerous direction first.
-enum class FlipKind : std::uint8_t { DenyToAllow, IndeterminateToAllow, AllowToIndeterminate, DenyToIndeterminate, AllowToDeny, IndeterminateToDeny };
+enum class FlipKind : std::uint8_t {
+    DenyToAllow,
+    IndeterminateToAllow,
+    AllowToIndeterminate,
+    DenyToIndeterminate,
+    AllowToDeny,
+    IndeterminateToDeny
+};
 struct FlipKindInfo {
     FlipKind kind;
     Verdict from, to;
@@ -61,7 +68,8 @@ struct Seen {
 /// One a flip, in the order of Comparison::flips.
 [[nodiscard]] std::vector<Seen> seen(const Comparison& comparison);
 
-/// Why the calls after the first flip of a session are counterfactual, in one sentence; of a session without flips that it has none.
+/// Why the calls after the first flip of a session are counterfactual, in one sentence; of a session without flips that it has
+/// none.
 [[nodiscard]] std::string counterfactualSentence(const Comparison& comparison, std::uint32_t session);
 
 struct FlipGroup;

@@ -42,8 +42,8 @@ Json seenJson(const Seen& seen) {
 Json sessionsJson(const Comparison& comparison) {
     Json::Array sessions;
     for (std::size_t i = 0; i < comparison.firstDivergent.size(); ++i) {
-        sessions.push_back(Json::object({{"id", comparison.corpus().sessions[i]->id},
-                                         {"firstDivergent", numberOrNull(comparison.firstDivergent[i])}}));
+        sessions.push_back(Json::object(
+            {{"id", comparison.corpus().sessions[i]->id}, {"firstDivergent", numberOrNull(comparison.firstDivergent[i])}}));
     }
     return Json(std::move(sessions));
 }

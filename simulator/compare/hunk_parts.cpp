@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
-std::string_view baseName(std::string_view name) { return name.substr(name.find_last_of('/') + 1); }
+std::string_view baseName(std::string_view name) {
+    return name.substr(name.find_last_of('/') + 1);
+}
 
 /// The folder that all sources of a version lie in, with its slash: its name is no part of what files are called in it.
 std::string_view commonFolder(const std::vector<SourcePtr>& sources) {
@@ -41,9 +43,12 @@ public:
     std::vector<FilePair> run() {
         const std::size_t fromFolder = commonFolder(m_from.version->sources).size();
         const std::size_t toFolder = commonFolder(m_to.version->sources).size();
-        pairBy([&](const Source& a, const Source& b) { return a.name().substr(fromFolder) == b.name().substr(toFolder) ? 1U : 0U; });
+        pairBy(
+            [&](const Source& a, const Source& b) { return a.name().substr(fromFolder) == b.name().substr(toFolder) ? 1U : 0U; });
         pairBy([](const Source& a, const Source& b) { return baseName(a.name()) == baseName(b.name()) ? 1U : 0U; });
-        pairBy([&](const Source& a, const Source& b) { return commonRules(m_from.policies->rules(), a, m_to.policies->rules(), b); });
+        pairBy([&](const Source& a, const Source& b) {
+            return commonRules(m_from.policies->rules(), a, m_to.policies->rules(), b);
+        });
         const auto unpaired = std::count_if(m_pairs.begin(), m_pairs.end(), [](const FilePair& pair) { return !pair.from; });
         if (m_rest.size() == 1 && unpaired == 1) pairBy([](const Source&, const Source&) { return 1U; });
         for (SourcePtr& source : m_rest) m_pairs.push_back({std::move(source), nullptr});
@@ -92,8 +97,10 @@ std::vector<bool> inOrder(const std::vector<std::optional<std::uint32_t>>& pairs
         const auto smaller = [&](std::uint32_t at, std::uint32_t value) { return *pairs[at] < value; };
         const auto place = std::lower_bound(lastOfLength.begin(), lastOfLength.end(), *pairs[i], smaller);
         before[i] = place == lastOfLength.begin() ? kNone : *std::prev(place);
-        if (place == lastOfLength.end()) lastOfLength.push_back(i);
-        else *place = i;
+        if (place == lastOfLength.end())
+            lastOfLength.push_back(i);
+        else
+            *place = i;
     }
     std::vector<bool> kept(pairs.size(), false);
     for (std::uint32_t i = lastOfLength.empty() ? kNone : lastOfLength.back(); i != kNone; i = before[i]) kept[i] = true;
@@ -125,7 +132,9 @@ std::vector<SegmentPair> aligned(const RuleSide& from, const RuleSide& to) {
     return result;
 }
 
-bool isBlank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+bool isBlank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 class FileCutter {
 public:
@@ -148,7 +157,9 @@ private:
     }
 
     void addPiece(const SegmentPair& pair) {
-        Piece piece{pair.from == nullptr ? std::string_view() : pair.from->text, pair.to == nullptr ? std::string_view() : pair.to->text, {}};
+        Piece piece{pair.from == nullptr ? std::string_view() : pair.from->text,
+                    pair.to == nullptr ? std::string_view() : pair.to->text,
+                    {}};
         if (piece.from != piece.to || pair.moved) {
             piece.hunk = static_cast<std::uint32_t>(m_parts.change.hunks.size());
             m_parts.change.hunks.push_back(hunkOf(pair, piece));
@@ -176,7 +187,8 @@ private:
         if (moved) return HunkKind::RuleMoved;
         if (hunk.fromRules.empty()) return hunk.toRules.empty() ? HunkKind::Text : HunkKind::NewRule;
         if (hunk.toRules.empty()) return HunkKind::RuleRemoved;
-        return digestsOf(m_fromRules, hunk.fromRules) == digestsOf(m_toRules, hunk.toRules) ? HunkKind::RuleReworded : HunkKind::RuleChanged;
+        return digestsOf(m_fromRules, hunk.fromRules) == digestsOf(m_toRules, hunk.toRules) ? HunkKind::RuleReworded
+                                                                                            : HunkKind::RuleChanged;
     }
 
     static std::vector<Digest> digestsOf(const std::vector<Rule>& rules, const std::vector<std::uint32_t>& some) {
@@ -189,13 +201,17 @@ private:
         const auto counted = [](std::size_t count, const char* one, const char* many) {
             return count == 1 ? std::string(one) : std::to_string(count) + many;
         };
-        const auto name = [&] { return hunk.toRules.size() > 1 ? std::to_string(hunk.toRules.size()) + " rules" : ruleName(m_toRules[hunk.toRules.front()]); };
+        const auto name = [&] {
+            return hunk.toRules.size() > 1 ? std::to_string(hunk.toRules.size()) + " rules"
+                                           : ruleName(m_toRules[hunk.toRules.front()]);
+        };
         switch (hunk.kind) {
         case HunkKind::NewRule: return counted(hunk.toRules.size(), "new rule", " new rules");
         case HunkKind::RuleRemoved: return counted(hunk.fromRules.size(), "rule removed", " rules removed");
         case HunkKind::RuleChanged: return name() + " changed";
         case HunkKind::RuleReworded: return rewordedTitle(hunk, name());
-        case HunkKind::RuleMoved: return hunk.toRules.empty() ? "text moved" : name() + (piece.from == piece.to ? " moved" : " moved and changed");
+        case HunkKind::RuleMoved:
+            return hunk.toRules.empty() ? "text moved" : name() + (piece.from == piece.to ? " moved" : " moved and changed");
         case HunkKind::Text: return isBlank(piece.from) && isBlank(piece.to) ? "blank lines" : "text between rules";
         }
         return {};
@@ -265,7 +281,8 @@ std::vector<FileParts> filesThatDiffer(const TextSide& from, const TextSide& to,
     return files;
 }
 
-std::vector<SourcePtr> sourcesWithout(const std::vector<HunkRef>& undone, const std::vector<FileParts>& files, const PolicyVersion& to) {
+std::vector<SourcePtr> sourcesWithout(const std::vector<HunkRef>& undone, const std::vector<FileParts>& files,
+                                      const PolicyVersion& to) {
     std::map<std::uint32_t, std::set<std::uint32_t>> byFile;
     for (const HunkRef ref : undone) byFile[ref.file].insert(ref.hunk);
     std::vector<SourcePtr> sources = to.sources;

@@ -40,7 +40,9 @@ struct Trial {
 class HunkFinder {
 public:
     HunkFinder(const Comparison& comparison, RunControl& control, const HunkOptions& options)
-        : m_comparison(comparison), m_control(control), m_options(options),
+        : m_comparison(comparison),
+          m_control(control),
+          m_options(options),
           m_language(*languageById(comparison.corpus().workspace->manifest.language)),
           m_files(filesThatDiffer({&comparison.from->version, comparison.from->policies.get()},
                                   {&comparison.to->version, comparison.to->policies.get()}, options.contextLines)),
@@ -95,9 +97,8 @@ private:
             if (!trial->back.empty()) m_report.pairs.push_back({pair.first, pair.second, std::move(trial->back)});
         }
         m_report.unexplained.assign(left.begin(), left.end());
-        std::sort(m_report.pairs.begin(), m_report.pairs.end(), [](const HunkPair& a, const HunkPair& b) {
-            return std::tie(a.first, a.second) < std::tie(b.first, b.second);
-        });
+        std::sort(m_report.pairs.begin(), m_report.pairs.end(),
+                  [](const HunkPair& a, const HunkPair& b) { return std::tie(a.first, a.second) < std::tie(b.first, b.second); });
         return {};
     }
 
@@ -109,7 +110,8 @@ private:
             if (likely.size() >= m_options.maxPairs || m_control.cancelled()) break;
             const std::vector<HunkRef> own = decidingHunks(*before(call), *after(call));
             for (std::size_t i = 0; i < own.size(); ++i)
-                for (std::size_t j = i + 1; j < own.size() && likely.size() < m_options.maxPairs; ++j) likely.insert({own[i], own[j]});
+                for (std::size_t j = i + 1; j < own.size() && likely.size() < m_options.maxPairs; ++j)
+                    likely.insert({own[i], own[j]});
         }
         std::vector<std::pair<HunkRef, HunkRef>> pairs(likely.begin(), likely.end());
         // One more than may be tried, so that a cut is noticed.
@@ -130,7 +132,8 @@ private:
         std::vector<HunkRef> found;
         for (const HunkRef ref : m_hunks) {
             const Hunk& hunk = at(ref);
-            if (hunk.kind != HunkKind::RuleReworded && (decided(hunk.fromRules, from) || decided(hunk.toRules, to))) found.push_back(ref);
+            if (hunk.kind != HunkKind::RuleReworded && (decided(hunk.fromRules, from) || decided(hunk.toRules, to)))
+                found.push_back(ref);
         }
         return found;
     }
@@ -154,7 +157,8 @@ private:
                 isBack[i] = compiled.policies->decide(input, *scratch).verdict == *m_comparison.from->verdict(calls[i]) ? 1 : 0;
             };
         };
-        if (Result<void> done = parallelFor(calls.size(), kCallsAtOnce, part, makeWork); !done) return tl::unexpected(done.error());
+        if (Result<void> done = parallelFor(calls.size(), kCallsAtOnce, part, makeWork); !done)
+            return tl::unexpected(done.error());
         for (std::size_t i = 0; i < calls.size(); ++i)
             if (isBack[i] != 0) trial.back.push_back(calls[i]);
         return trial;
@@ -163,7 +167,8 @@ private:
     static std::string firstError(const std::vector<Diagnostic>& diagnostics) {
         const auto error = std::find_if(diagnostics.begin(), diagnostics.end(),
                                         [](const Diagnostic& one) { return one.severity == Severity::Error; });
-        return error == diagnostics.end() ? "Without it the policies do not compile." : "Without it the policies do not compile: " + error->message;
+        return error == diagnostics.end() ? "Without it the policies do not compile."
+                                          : "Without it the policies do not compile: " + error->message;
     }
 
     const Comparison& m_comparison;
@@ -197,7 +202,9 @@ std::size_t HunkReport::hunkCount() const {
 }
 
 std::vector<HunkRef> HunkReport::hunksOf(std::uint32_t call) const {
-    const auto has = [&](const std::vector<std::uint32_t>& calls) { return std::binary_search(calls.begin(), calls.end(), call); };
+    const auto has = [&](const std::vector<std::uint32_t>& calls) {
+        return std::binary_search(calls.begin(), calls.end(), call);
+    };
     std::set<HunkRef> found;
     for (std::uint32_t f = 0; f < files.size(); ++f)
         for (std::uint32_t h = 0; h < files[f].hunks.size(); ++h)

@@ -22,11 +22,11 @@ enum class HunkKind : std::uint8_t {
 /// One change of the text that can be undone by itself. At most one rule of each side, unless several stand on one line.
 struct Hunk {
     HunkKind kind = HunkKind::Text;
-    std::string title;             ///< in few words: "new rule", "rule removed", "B.refund changed", "B.read renamed"
-    std::vector<DiffLine> lines;   ///< what differs, with the equal lines between and at most 3 around; line numbers of both files
+    std::string title;            ///< in few words: "new rule", "rule removed", "B.refund changed", "B.read renamed"
+    std::vector<DiffLine> lines;  ///< what differs, with the equal lines between and at most 3 around; line numbers of both files
     std::vector<std::uint32_t> fromRules, toRules;  ///< into rules() of Comparison::from / to
     std::vector<std::uint32_t> flips;  ///< calls (ascending) that are decided as in A when this hunk alone is undone in B
-    std::string notUndone;         ///< why it could not be tried: what does not compile without it; else empty
+    std::string notUndone;             ///< why it could not be tried: what does not compile without it; else empty
 };
 
 /// A policy file of both versions.
@@ -44,12 +44,13 @@ struct HunkRef {
 /// Two hunks that explain flips only together.
 struct HunkPair {
     HunkRef first, second;
-    std::vector<std::uint32_t> flips;  ///< calls (ascending) that are decided as in A when both are undone, and with neither alone
+    std::vector<std::uint32_t>
+        flips;  ///< calls (ascending) that are decided as in A when both are undone, and with neither alone
 };
 
 /// Text differences of two versions, and which of them cause which flips.
 struct HunkReport {
-    std::vector<FileChange> files;          ///< those that differ, in the order of the second version, then what only the first has
+    std::vector<FileChange> files;  ///< those that differ, in the order of the second version, then what only the first has
     std::vector<HunkPair> pairs;
     std::vector<std::uint32_t> unexplained;  ///< flips that no hunk and no tried pair explains
     std::uint64_t pairsTried = 0;
@@ -62,16 +63,16 @@ struct HunkReport {
 };
 
 struct HunkOptions {
-    std::size_t maxPairs = 200;          ///< pairs of hunks tried for flips that no single one explains
-    std::size_t contextLines = 3;        ///< equal lines shown around a change
+    std::size_t maxPairs = 200;    ///< pairs of hunks tried for flips that no single one explains
+    std::size_t contextLines = 3;  ///< equal lines shown around a change
 };
 
 /// Undoes each hunk alone in the second version, compiles, and decides the flips again. A hunk whose rules do the same on both
 /// sides is not tried. Work grows with hunks times flips; takes several threads. Deterministic.
 [[nodiscard]] Result<HunkReport> hunkReport(const Comparison& comparison, RunControl& control, const HunkOptions& options = {});
 /// The same without replaying: no hunk has flips, and none is unexplained.
-[[nodiscard]] HunkReport textHunks(const PolicyVersion& from, const PolicySet& fromRules, const PolicyVersion& to, const PolicySet& toRules,
-                                   const HunkOptions& options = {});
+[[nodiscard]] HunkReport textHunks(const PolicyVersion& from, const PolicySet& fromRules, const PolicyVersion& to,
+                                   const PolicySet& toRules, const HunkOptions& options = {});
 
 [[nodiscard]] Json hunksJson(const Comparison& comparison, const HunkReport& report);
 

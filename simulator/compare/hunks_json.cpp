@@ -20,7 +20,8 @@ Json linesJson(const FileChange& file, const Hunk& hunk) {
         const bool removed = line.kind == DiffKind::Removed;
         const std::string_view text = removed ? file.from->line(line.from) : file.to->line(line.to);
         const char* sign = removed ? "-" : line.kind == DiffKind::Added ? "+" : " ";
-        lines.push_back(Json::object({{"from", numberOrNull(line.from)}, {"to", numberOrNull(line.to)}, {"text", sign + std::string(text)}}));
+        lines.push_back(
+            Json::object({{"from", numberOrNull(line.from)}, {"to", numberOrNull(line.to)}, {"text", sign + std::string(text)}}));
     }
     return Json(std::move(lines));
 }

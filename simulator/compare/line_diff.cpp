@@ -26,8 +26,7 @@ private:
 class Builder {
 public:
     void same(std::size_t count) {
-        for (; count > 0; --count)
-            m_result.lines.push_back({DiffKind::Same, ++m_from, ++m_to});
+        for (; count > 0; --count) m_result.lines.push_back({DiffKind::Same, ++m_from, ++m_to});
     }
     void removed() { m_result.lines.push_back({DiffKind::Removed, ++m_from, 0}); }
     void added() { m_result.lines.push_back({DiffKind::Added, 0, ++m_to}); }
@@ -55,7 +54,9 @@ void walk(const Lines& from, const Lines& to, Builder& builder) {
     }
 }
 
-bool isContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+bool isContinuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
 
 }  // namespace
 
@@ -64,8 +65,7 @@ std::vector<std::string_view> splitLines(std::string_view text) {
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
         std::string_view line = text.substr(0, end);
-        if (!line.empty() && line.back() == '\r')
-            line.remove_suffix(1);
+        if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
         lines.push_back(line);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
@@ -74,10 +74,12 @@ std::vector<std::string_view> splitLines(std::string_view text) {
 
 LineDiff diffLines(std::string_view fromText, std::string_view toText, std::size_t maxCells) {
     Lines from = splitLines(fromText), to = splitLines(toText);
-    const auto head = static_cast<std::size_t>(std::mismatch(from.begin(), from.end(), to.begin(), to.end()).first - from.begin());
+    const auto head =
+        static_cast<std::size_t>(std::mismatch(from.begin(), from.end(), to.begin(), to.end()).first - from.begin());
     from.erase(from.begin(), from.begin() + static_cast<std::ptrdiff_t>(head));
     to.erase(to.begin(), to.begin() + static_cast<std::ptrdiff_t>(head));
-    const auto tail = static_cast<std::size_t>(std::mismatch(from.rbegin(), from.rend(), to.rbegin(), to.rend()).first - from.rbegin());
+    const auto tail =
+        static_cast<std::size_t>(std::mismatch(from.rbegin(), from.rend(), to.rbegin(), to.rend()).first - from.rbegin());
     from.resize(from.size() - tail);
     to.resize(to.size() - tail);
 
@@ -85,10 +87,8 @@ LineDiff diffLines(std::string_view fromText, std::string_view toText, std::size
     builder.same(head);
     if ((from.size() + 1) > maxCells / (to.size() + 1)) {
         builder.result().exact = false;
-        for (std::size_t i = 0; i < from.size(); ++i)
-            builder.removed();
-        for (std::size_t j = 0; j < to.size(); ++j)
-            builder.added();
+        for (std::size_t i = 0; i < from.size(); ++i) builder.removed();
+        for (std::size_t j = 0; j < to.size(); ++j) builder.added();
     } else {
         walk(from, to, builder);
     }
@@ -98,14 +98,13 @@ LineDiff diffLines(std::string_view fromText, std::string_view toText, std::size
 
 ChangedPart changedPart(std::string_view from, std::string_view to) {
     auto begin = static_cast<std::size_t>(std::mismatch(from.begin(), from.end(), to.begin(), to.end()).first - from.begin());
-    while (begin > 0 && ((begin < from.size() && isContinuation(from[begin])) || (begin < to.size() && isContinuation(to[begin]))))
+    while (begin > 0 &&
+           ((begin < from.size() && isContinuation(from[begin])) || (begin < to.size() && isContinuation(to[begin]))))
         --begin;
     std::size_t tail = 0;
     const std::size_t most = std::min(from.size(), to.size()) - begin;
-    while (tail < most && from[from.size() - 1 - tail] == to[to.size() - 1 - tail])
-        ++tail;
-    while (tail > 0 && isContinuation(from[from.size() - tail]))
-        --tail;
+    while (tail < most && from[from.size() - 1 - tail] == to[to.size() - 1 - tail]) ++tail;
+    while (tail > 0 && isContinuation(from[from.size() - tail])) --tail;
     return {begin, from.size() - tail, to.size() - tail};
 }
 

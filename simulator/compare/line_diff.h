@@ -18,7 +18,7 @@ struct DiffLine {
 
 struct LineDiff {
     std::vector<DiffLine> lines;  ///< every line of both texts, in order; removals before additions
-    bool exact = true;  ///< false when the texts were too large: what differs is then shown as one block
+    bool exact = true;            ///< false when the texts were too large: what differs is then shown as one block
 };
 
 /// Shortest edit between the lines of two texts. `maxCells` bounds the work (lines times lines, after equal ends are cut).

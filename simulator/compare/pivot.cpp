@@ -90,9 +90,8 @@ FlipKind changeOf(const Comparison& comparison, std::uint32_t call) {
 
 void sortForReview(const Comparison& comparison, std::vector<FlipGroup>& groups) {
     for (FlipGroup& group : groups)
-        std::stable_sort(group.calls.begin(), group.calls.end(), [&](std::uint32_t a, std::uint32_t b) {
-            return changeOf(comparison, a) < changeOf(comparison, b);
-        });
+        std::stable_sort(group.calls.begin(), group.calls.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return changeOf(comparison, a) < changeOf(comparison, b); });
     const auto opens = [&](const FlipGroup& group) { return changeOf(comparison, group.calls.front()) == FlipKind::DenyToAllow; };
     std::sort(groups.begin(), groups.end(), [&](const FlipGroup& a, const FlipGroup& b) {
         if (opens(a) != opens(b)) return opens(a);
@@ -104,10 +103,10 @@ void sortForReview(const Comparison& comparison, std::vector<FlipGroup>& groups)
 
 const std::vector<PivotKeyInfo>& pivotKeys() {
     static const std::vector<PivotKeyInfo> table{
-        {PivotKey::Change, "change", "Change"},          {PivotKey::Tool, "tool", "Tool"},
-        {PivotKey::Principal, "principal", "Principal"}, {PivotKey::Actor, "actor", "Actor"},
+        {PivotKey::Change, "change", "Change"},           {PivotKey::Tool, "tool", "Tool"},
+        {PivotKey::Principal, "principal", "Principal"},  {PivotKey::Actor, "actor", "Actor"},
         {PivotKey::RuleFrom, "rule-from", "Rule before"}, {PivotKey::RuleTo, "rule-to", "Rule after"},
-        {PivotKey::Session, "session", "Session"},       {PivotKey::Argument, "argument", "Argument"},
+        {PivotKey::Session, "session", "Session"},        {PivotKey::Argument, "argument", "Argument"},
     };
     return table;
 }
@@ -122,8 +121,8 @@ Result<Pivot> pivotFromText(std::string_view given) {
     const std::size_t slash = given.find('/');
     if (slash != std::string_view::npos && slash > 0 && slash + 1 < given.size())
         return Pivot{PivotKey::Argument, std::string(given.substr(0, slash)), std::string(given.substr(slash))};
-    return fail(ErrorKind::Unsupported, "Flips are grouped by " + listed(known) + ", or by an argument as TOOL/ARGUMENT, not by '" +
-                                            std::string(given) + "'.");
+    return fail(ErrorKind::Unsupported, "Flips are grouped by " + listed(known) +
+                                            ", or by an argument as TOOL/ARGUMENT, not by '" + std::string(given) + "'.");
 }
 
 std::string text(const Pivot& pivot) {
@@ -163,7 +162,8 @@ Json groupsJson(const Comparison& comparison, const std::vector<FlipGroup>& grou
     for (const FlipGroup& group : groups) {
         Json::Array flips;
         for (const std::uint32_t call : group.calls)
-            flips.push_back(Json::object({{"session", corpus.sessions[corpus.calls[call].session]->id}, {"step", corpus.calls[call].step}}));
+            flips.push_back(
+                Json::object({{"session", corpus.sessions[corpus.calls[call].session]->id}, {"step", corpus.calls[call].step}}));
         items.push_back(Json::object({{"by", text(group.by)},
                                       {"title", group.title},
                                       {"wouldDeny", group.wouldDeny},

@@ -41,10 +41,10 @@ struct FlipGroup {
 };
 
 /// The groups that have a flip; those with deny to allow first, then by number of flips, then by title. A call that several rules
-/// decided is in the group of each. A numeric argument is split at the numbers with which either version's rules compare it ("below
-/// 50000", "50000", "above 50000"), or into at most four parts of about equally many calls where there are none; other values stand
-/// as JSON. Hidden values are one group "unknown", missing ones "absent".
-/// By rules it decides all calls again: not for the GUI thread.
+/// decided is in the group of each. A numeric argument is split at the numbers with which either version's rules compare it
+/// ("below 50000", "50000", "above 50000"), or into at most four parts of about equally many calls where there are none; other
+/// values stand as JSON. Hidden values are one group "unknown", missing ones "absent". By rules it decides all calls again: not
+/// for the GUI thread.
 [[nodiscard]] std::vector<FlipGroup> pivot(const Comparison& comparison, const Pivot& by);
 
 /// Arguments by which the flips of a comparison can be grouped: scalar ones of tools with flips, sorted.

@@ -36,8 +36,8 @@ public:
     /// Whether one of them may have had a part in a call.
     [[nodiscard]] bool touch(std::size_t call) const {
         return m_any && (!m_known || std::any_of(m_columns.begin(), m_columns.end(), [&](const RuleColumnPtr& column) {
-                             return column->stateOf(call) != RuleState::NotMatched;
-                         }));
+                   return column->stateOf(call) != RuleState::NotMatched;
+               }));
     }
 
 private:
@@ -61,7 +61,8 @@ Result<std::vector<std::uint32_t>> reasonOnlyChanges(const Comparison& compariso
         return [&, before, after](std::size_t call) {
             const std::optional<Verdict> verdict = from.verdict(call);
             if (!verdict || verdict != to.verdict(call) || (!removed.touch(call) && !added.touch(call))) return;
-            const bool same = deciding(*(*before)(call), from.policies->rules()) == deciding(*(*after)(call), to.policies->rules());
+            const bool same =
+                deciding(*(*before)(call), from.policies->rules()) == deciding(*(*after)(call), to.policies->rules());
             changed[call] = same ? 0 : 1;
         };
     };

@@ -17,11 +17,14 @@ constexpr double kLeastAlike = 0.5;
 constexpr std::size_t kMostCompared = 40'000;
 
 /// The name a person gave it; nothing of a rule that has none.
-std::string_view givenName(const Rule& rule) { return rule.annotations["id"].asString(); }
+std::string_view givenName(const Rule& rule) {
+    return rule.annotations["id"].asString();
+}
 
 bool isWord(char c) {
     const auto byte = static_cast<unsigned char>(c);
-    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' || byte >= 0x80;
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' ||
+           byte >= 0x80;
 }
 
 /// Words, numbers and signs; which language it is does not matter.
@@ -71,14 +74,16 @@ private:
 
 class Pairing {
 public:
-    Pairing(const RuleSide& from, const RuleSide& to) : m_from(from), m_to(to), m_taken(from.segments.size(), false), m_pairs(to.segments.size()) {}
+    Pairing(const RuleSide& from, const RuleSide& to)
+        : m_from(from), m_to(to), m_taken(from.segments.size(), false), m_pairs(to.segments.size()) {}
 
     std::vector<std::optional<std::uint32_t>> run() {
         pairBy([&](std::uint32_t a, std::uint32_t b) { return m_from.segments[a].text == m_to.segments[b].text; });
         pairBy([&](std::uint32_t a, std::uint32_t b) { return sameRules(a, b); });
         pairBy([&](std::uint32_t a, std::uint32_t b) { return sameName(a, b); });
         pairAlike();
-        pairBy([&](std::uint32_t a, std::uint32_t b) { return m_from.segments[a].rules.empty() && m_to.segments[b].rules.empty(); });
+        pairBy(
+            [&](std::uint32_t a, std::uint32_t b) { return m_from.segments[a].rules.empty() && m_to.segments[b].rules.empty(); });
         return std::move(m_pairs);
     }
 
@@ -140,7 +145,8 @@ private:
                 if (alike >= kLeastAlike) candidates.push_back({alike, before[i], after[j]});
             }
         }
-        std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& x, const Candidate& y) { return x.likeness > y.likeness; });
+        std::stable_sort(candidates.begin(), candidates.end(),
+                         [](const Candidate& x, const Candidate& y) { return x.likeness > y.likeness; });
         for (const Candidate& one : candidates)
             if (!m_taken[one.a] && !m_pairs[one.b]) take(one.a, one.b);
     }
@@ -166,7 +172,8 @@ std::vector<std::uint32_t> rulesOf(const Source& source, const std::vector<Rule>
     std::vector<std::uint32_t> own;
     for (std::uint32_t i = 0; i < rules.size(); ++i)
         if (rules[i].file == source.name()) own.push_back(i);
-    std::stable_sort(own.begin(), own.end(), [&](std::uint32_t a, std::uint32_t b) { return rules[a].span.begin < rules[b].span.begin; });
+    std::stable_sort(own.begin(), own.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return rules[a].span.begin < rules[b].span.begin; });
     return own;
 }
 
@@ -203,7 +210,8 @@ std::vector<std::optional<std::uint32_t>> pairSegments(const RuleSide& from, con
     return Pairing(from, to).run();
 }
 
-std::size_t commonRules(const std::vector<Rule>& from, const Source& fromSource, const std::vector<Rule>& to, const Source& toSource) {
+std::size_t commonRules(const std::vector<Rule>& from, const Source& fromSource, const std::vector<Rule>& to,
+                        const Source& toSource) {
     std::set<Digest> digests;
     std::set<std::string_view> names;
     for (const Rule& rule : from) {

@@ -26,8 +26,7 @@ std::vector<Column> columnsOf(const Corpus& corpus, GridColumns by) {
 std::size_t columnOf(const VersionGrid& grid, const Corpus& corpus, const CorpusCall& call) {
     if (grid.by == GridColumns::Sessions) return call.session;
     const auto before = [](const Column& column, const std::string& tool) { return column.title < tool; };
-    const auto found =
-        std::lower_bound(grid.columns.begin(), grid.columns.end(), call.stepIn(corpus.sessions).tool, before);
+    const auto found = std::lower_bound(grid.columns.begin(), grid.columns.end(), call.stepIn(corpus.sessions).tool, before);
     return static_cast<std::size_t>(found - grid.columns.begin());
 }
 
@@ -57,7 +56,8 @@ Result<VersionGrid> versionGrid(std::span<const ReplayPtr> replays, GridColumns 
     grid.cells.resize(replays.size() * grid.columns.size());
     for (std::size_t row = 0; row < replays.size(); ++row) {
         const Replay& replay = *replays[row];
-        if (replay.corpus.get() != &corpus) return fail(ErrorKind::Internal, "Only replays of the same sessions can be compared.");
+        if (replay.corpus.get() != &corpus)
+            return fail(ErrorKind::Internal, "Only replays of the same sessions can be compared.");
         grid.rows.push_back({replay.version.name, replay.version.label, replay.digests.policies});
         countRow(*replays.front(), replay, row, grid);
     }
@@ -72,7 +72,8 @@ Result<VersionGrid> versionGrid(const CorpusPtr& corpus, const std::vector<Polic
         const Compiled compiled = language.compile(version.sources);
         if (compiled.policies == nullptr)
             return fail(ErrorKind::Malformed, "The policies of '" + version.label + "' have errors.");
-        Result<ReplayPtr> made = replay(corpus, compiled.policies, version, control, replays.empty() ? nullptr : replays.front().get());
+        Result<ReplayPtr> made =
+            replay(corpus, compiled.policies, version, control, replays.empty() ? nullptr : replays.front().get());
         if (!made) return tl::unexpected(made.error());
         replays.push_back(*std::move(made));
     }
@@ -81,8 +82,7 @@ Result<VersionGrid> versionGrid(const CorpusPtr& corpus, const std::vector<Polic
 
 Json gridJson(const VersionGrid& grid) {
     Json::Array columns;
-    for (const Column& column : grid.columns)
-        columns.push_back(Json::object({{"title", column.title}, {"calls", column.calls}}));
+    for (const Column& column : grid.columns) columns.push_back(Json::object({{"title", column.title}, {"calls", column.calls}}));
     Json::Array rows;
     for (std::size_t r = 0; r < grid.rows.size(); ++r) {
         Json::Array cells;

@@ -22,8 +22,8 @@ struct VersionGrid {
     };
     struct Cell {
         std::uint64_t flips = 0;
-        std::uint64_t newlyAllowed = 0;        ///< of these, allow where the first version did not
-        std::vector<std::uint32_t> calls;      ///< the flips: indices into Corpus::calls
+        std::uint64_t newlyAllowed = 0;    ///< of these, allow where the first version did not
+        std::vector<std::uint32_t> calls;  ///< the flips: indices into Corpus::calls
     };
     GridColumns by = GridColumns::Sessions;
     std::vector<Row> rows;        ///< one a version, in the order given; the first is all zero

@@ -398,8 +398,7 @@ private:
             if (!member.attempt) continue;
             ++attempts;
             const std::optional<Verdict> verdict = m_replay.verdict(member.call);
-            byVerdict[verdict ? static_cast<std::size_t>(*verdict) : 3].push_back(
-                std::to_string(step(member.call).number));
+            byVerdict[verdict ? static_cast<std::size_t>(*verdict) : 3].push_back(std::to_string(step(member.call).number));
         }
         const auto& allowed = byVerdict[static_cast<std::size_t>(Verdict::Allow)];
         if (!allowed.empty())

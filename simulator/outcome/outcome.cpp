@@ -38,11 +38,15 @@ constexpr bool inOrder() {
 }
 static_assert(inOrder());
 
-const Row& row(Outcome outcome) { return kRows[static_cast<std::size_t>(outcome)]; }
+const Row& row(Outcome outcome) {
+    return kRows[static_cast<std::size_t>(outcome)];
+}
 
 }  // namespace
 
-std::string_view word(Outcome outcome) { return row(outcome).word; }
+std::string_view word(Outcome outcome) {
+    return row(outcome).word;
+}
 
 std::optional<Outcome> outcomeFromWord(std::string_view text) {
     for (const Row& candidate : kRows)
@@ -50,7 +54,9 @@ std::optional<Outcome> outcomeFromWord(std::string_view text) {
     return std::nullopt;
 }
 
-bool modelRefused(Outcome outcome) { return row(outcome).modelRefused; }
+bool modelRefused(Outcome outcome) {
+    return row(outcome).modelRefused;
+}
 
 std::string_view word(Certainty certainty) {
     return certainty == Certainty::Certain ? "certain" : "heuristic";

@@ -8,9 +8,15 @@
 namespace writ::sim {
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isWordLetter(char c) { return isDigit(c) || isLetter(c) || c == '_'; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool isWordLetter(char c) {
+    return isDigit(c) || isLetter(c) || c == '_';
+}
 
 /// All matches of a pattern's first group.
 void matches(const re2::RE2& pattern, std::string_view text, std::vector<TextPart>& parts) {
@@ -27,28 +33,29 @@ void matches(const re2::RE2& pattern, std::string_view text, std::vector<TextPar
 // Every alternative stands in a group of its own name's form; what must stand before or behind it is outside of the group.
 constexpr const char* kTokenForms =
     "(?:^|[^A-Za-z0-9_])("
-    "sk-[A-Za-z0-9_-]{16,}"                                   // OpenAI, Anthropic and those like them
-    "|(?:sk|rk|pk|whsec)_(?:live_|test_)?[A-Za-z0-9]{16,}"    // Stripe
+    "sk-[A-Za-z0-9_-]{16,}"                                 // OpenAI, Anthropic and those like them
+    "|(?:sk|rk|pk|whsec)_(?:live_|test_)?[A-Za-z0-9]{16,}"  // Stripe
     "|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}"
     "|gl(?:pat|dt|rt|ptt)-[A-Za-z0-9_-]{16,}"
-    "|(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z0-9]{16}"               // AWS key ids
+    "|(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z0-9]{16}"  // AWS key ids
     "|AIza[A-Za-z0-9_-]{30,}|ya29\\.[A-Za-z0-9_-]{20,}|GOCSPX-[A-Za-z0-9_-]{20,}"
     "|xox[abeoprs]-[A-Za-z0-9-]{10,}|xapp-[A-Za-z0-9-]{10,}"  // Slack
     "|npm_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_-]{30,}|hf_[A-Za-z0-9]{20,}|dop_v1_[a-f0-9]{40,}"
-    "|SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}"           // SendGrid
+    "|SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}"               // SendGrid
     "|eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{4,}\\.[A-Za-z0-9_-]*"  // JWT
-    "|[0-9]{8,10}:AA[A-Za-z0-9_-]{32,}"                       // Telegram
+    "|[0-9]{8,10}:AA[A-Za-z0-9_-]{32,}"                           // Telegram
     ")";
 constexpr const char* kPrivateKeys = "(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$))";
 constexpr const char* kCredentials = "(?i)(?:\\b(?:bearer|basic)[ \\t]+)([A-Za-z0-9+/_.~=-]{12,})";
 constexpr const char* kUserInfo = "[A-Za-z][A-Za-z0-9+.-]*://[^\\s/@:\"']*:([^\\s/@\"']+)@";
 constexpr const char* kAssigned =
-    "(?i)(?:pass(?:word|wd|phrase)|pwd|secret|api[_-]?key|access[_-]?key|account[_-]?key|auth[_-]?token|access[_-]?token|client[_-]?secret|private[_-]?key)"
+    "(?i)(?:pass(?:word|wd|phrase)|pwd|secret|api[_-]?key|access[_-]?key|account[_-]?key|auth[_-]?token|access[_-]?token|client[_"
+    "-]?secret|private[_-]?key)"
     "[\"']?[ \\t]*(?:=|:|:=|=>)[ \\t]*[\"']?([^\\s\"',;&<>\\[\\]{}()]{6,})";
 
 void findKeys(std::string_view text, std::vector<TextPart>& parts) {
-    static const std::array<re2::RE2, 5> kPatterns{re2::RE2(kTokenForms), re2::RE2(kPrivateKeys), re2::RE2(kCredentials), re2::RE2(kUserInfo),
-                                                   re2::RE2(kAssigned)};
+    static const std::array<re2::RE2, 5> kPatterns{re2::RE2(kTokenForms), re2::RE2(kPrivateKeys), re2::RE2(kCredentials),
+                                                   re2::RE2(kUserInfo), re2::RE2(kAssigned)};
     for (const re2::RE2& pattern : kPatterns) matches(pattern, text, parts);
 }
 
@@ -69,7 +76,8 @@ bool passesLuhn(const std::string& digits) {
     return sum % 10 == 0;
 }
 
-/// Whether a card of some scheme begins so: 2 (Mastercard, Mir), 3 (Amex, Diners, JCB), 4 (Visa), 5 (Mastercard, Maestro), 6 (Discover, UnionPay).
+/// Whether a card of some scheme begins so: 2 (Mastercard, Mir), 3 (Amex, Diners, JCB), 4 (Visa), 5 (Mastercard, Maestro), 6
+/// (Discover, UnionPay).
 bool isCardNumber(const std::string& digits) {
     return digits.size() >= 13 && digits.size() <= 19 && digits[0] >= '2' && digits[0] <= '6' && passesLuhn(digits) &&
            digits.find_first_not_of(digits[0]) != std::string::npos;
@@ -94,7 +102,8 @@ void findCards(std::string_view text, std::vector<TextPart>& parts) {
         if (!isDigit(text[i])) continue;
         std::string digits;
         const std::size_t end = digitRun(text, i, digits);
-        const bool inWord = (i > 0 && (isWordLetter(text[i - 1]) || text[i - 1] == '.')) || (end < text.size() && isWordLetter(text[end]));
+        const bool inWord =
+            (i > 0 && (isWordLetter(text[i - 1]) || text[i - 1] == '.')) || (end < text.size() && isWordLetter(text[end]));
         if (!inWord && isCardNumber(digits)) parts.push_back({i, end});
         i = end;
     }
@@ -104,8 +113,10 @@ void findCards(std::string_view text, std::vector<TextPart>& parts) {
 bool passesMod97(const std::string& iban) {
     int rest = 0;
     const auto take = [&](char c) {
-        if (isDigit(c)) rest = (rest * 10 + (c - '0')) % 97;
-        else rest = (rest * 100 + (c - 'A' + 10)) % 97;
+        if (isDigit(c))
+            rest = (rest * 10 + (c - '0')) % 97;
+        else
+            rest = (rest * 100 + (c - 'A' + 10)) % 97;
     };
     for (std::size_t i = 4; i < iban.size(); ++i) take(iban[i]);
     for (std::size_t i = 0; i < 4; ++i) take(iban[i]);
@@ -113,7 +124,8 @@ bool passesMod97(const std::string& iban) {
 }
 
 void findIbans(std::string_view text, std::vector<TextPart>& parts) {
-    static const re2::RE2 kPattern("(?:^|[^A-Za-z0-9])([A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?:$|[^A-Za-z0-9])");
+    static const re2::RE2 kPattern(
+        "(?:^|[^A-Za-z0-9])([A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?:$|[^A-Za-z0-9])");
     std::vector<TextPart> found;
     matches(kPattern, text, found);
     for (const TextPart& part : found) {
@@ -130,12 +142,15 @@ void findPhones(std::string_view text, std::vector<TextPart>& parts) {
 
 void findAddresses(std::string_view text, std::vector<TextPart>& parts) {
     static const re2::RE2 kPattern(
-        "(?:^|[^0-9A-Za-z.])((?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9]))(?:$|[^0-9A-Za-z.]|\\.(?:$|[^0-9]))");
+        "(?:^|[^0-9A-Za-z.])((?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9]))(?:$|[^0-9A-Za-"
+        "z.]|\\.(?:$|[^0-9]))");
     matches(kPattern, text, parts);
 }
 
 void findSocialSecurity(std::string_view text, std::vector<TextPart>& parts) {
-    static const re2::RE2 kPattern("(?:^|[^0-9A-Za-z-])((?:00[1-9]|0[1-9][0-9]|[1-578][0-9]{2}|6(?:[0-57-9][0-9]|6[0-57-9]))-[0-9]{2}-[0-9]{4})(?:$|[^0-9A-Za-z-])");
+    static const re2::RE2 kPattern(
+        "(?:^|[^0-9A-Za-z-])((?:00[1-9]|0[1-9][0-9]|[1-578][0-9]{2}|6(?:[0-57-9][0-9]|6[0-57-9]))-[0-9]{2}-[0-9]{4})(?:$|[^0-9A-"
+        "Za-z-])");
     matches(kPattern, text, parts);
 }
 
@@ -155,7 +170,8 @@ const std::vector<Detector>& detectors() {
 }
 
 const Detector* detectorNamed(std::string_view name) {
-    const auto found = std::find_if(detectors().begin(), detectors().end(), [&](const Detector& row) { return row.name == name; });
+    const auto found =
+        std::find_if(detectors().begin(), detectors().end(), [&](const Detector& row) { return row.name == name; });
     return found == detectors().end() ? nullptr : &*found;
 }
 

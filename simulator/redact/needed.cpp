@@ -11,7 +11,8 @@ bool holdsRedacted(const Json& json) {
     if (json.isString()) return holdsPseudonym(json.asString());
     if (json.isArray()) return std::any_of(json.asArray().begin(), json.asArray().end(), holdsRedacted);
     const auto& members = json.asObject();
-    return std::any_of(members.begin(), members.end(), [](const Json::Member& member) { return holdsPseudonym(member.first) || holdsRedacted(member.second); });
+    return std::any_of(members.begin(), members.end(),
+                       [](const Json::Member& member) { return holdsPseudonym(member.first) || holdsRedacted(member.second); });
 }
 
 class Needed {
@@ -20,10 +21,12 @@ public:
 
     [[nodiscard]] bool notReplayable() const {
         const Step& step = m_session.steps[m_bound.step - 1];
-        return m_bound.notReplayable.find("unknown") != std::string::npos && (holdsRedacted(step.arguments) || holdsRedacted(m_session.metadata));
+        return m_bound.notReplayable.find("unknown") != std::string::npos &&
+               (holdsRedacted(step.arguments) || holdsRedacted(m_session.metadata));
     }
     [[nodiscard]] bool isRedacted(const std::string& field) const {
-        return std::any_of(m_bound.provenance.begin(), m_bound.provenance.end(), [&](const Provenance& from) { return concerns(from.pointer, field) && isRedacted(from); });
+        return std::any_of(m_bound.provenance.begin(), m_bound.provenance.end(),
+                           [&](const Provenance& from) { return concerns(from.pointer, field) && isRedacted(from); });
     }
 
 private:

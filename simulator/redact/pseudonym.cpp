@@ -71,7 +71,8 @@ Result<Pseudonyms> Pseudonyms::ofWorkspace(const fs::path& root) {
     Result<std::string> key = readFile(file);
     if (!key) return tl::unexpected(key.error());
     // A shorter key would make values easy to try out, and a new one would quietly break equality.
-    if (key->size() != kKeyBytes) return noKey(file, "This is no key of pseudonyms: 32 bytes were expected. Remove it to get a new one.");
+    if (key->size() != kKeyBytes)
+        return noKey(file, "This is no key of pseudonyms: 32 bytes were expected. Remove it to get a new one.");
     return Pseudonyms(*std::move(key));
 }
 

@@ -7,15 +7,19 @@ namespace writ::sim {
 namespace {
 
 /// Members of notes that say where and by whom, and nothing of the recording's values.
-constexpr std::array<std::string_view, 9> kPlaces{"after", "call", "step", "pointer", "tool", "outcome", "author", "time", "format"};
+constexpr std::array<std::string_view, 9> kPlaces{"after",   "call",   "step", "pointer", "tool",
+                                                  "outcome", "author", "time", "format"};
 
 Json redactedNote(const Json& note, Redactor& redactor) {
     if (!note.isObject()) return redactor.redacted(note);
     Json::Object members;
     for (const auto& [key, value] : note.asObject()) {
         const bool place = std::find(kPlaces.begin(), kPlaces.end(), key) != kPlaces.end();
-        if (place) members.emplace_back(key, value);
-        else members.emplace_back(key, key == "arguments" ? redactor.redactedArguments(note["tool"].asString(), value) : redactor.redacted(value));
+        if (place)
+            members.emplace_back(key, value);
+        else
+            members.emplace_back(
+                key, key == "arguments" ? redactor.redactedArguments(note["tool"].asString(), value) : redactor.redacted(value));
     }
     return Json(std::move(members));
 }
@@ -28,7 +32,9 @@ Result<Redaction> Redaction::in(const std::filesystem::path& workspace, Redactio
     return Redaction(Redactor(std::move(rules), *std::move(pseudonyms)));
 }
 
-Json Redaction::apply(const Json& record, const Record&) { return m_redactor.redacted(record); }
+Json Redaction::apply(const Json& record, const Record&) {
+    return m_redactor.redacted(record);
+}
 
 Json Redaction::applyToNotes(const Json& notes) {
     Json::Object lists;

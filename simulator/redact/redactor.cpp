@@ -13,11 +13,15 @@ constexpr std::string_view kAny = "*";
 constexpr std::string_view kAnyNumber = "**";
 
 /// Members by which recordings name the tool of a call, and those that hold its arguments beside them.
-constexpr std::array<std::string_view, 9> kToolNames{"name", "tool", "tool_name", "toolName", "function", "recipient_name", "action", "tool_call", "function_name"};
-constexpr std::array<std::string_view, 13> kArguments{"arguments", "args",      "input",      "parameters", "params", "tool_input", "toolInput",
-                                                      "tool_args", "rawInput",  "kwargs",     "function_args", "toolArgs", "extracted_params"};
+constexpr std::array<std::string_view, 9> kToolNames{"name",           "tool",   "tool_name", "toolName",     "function",
+                                                     "recipient_name", "action", "tool_call", "function_name"};
+constexpr std::array<std::string_view, 13> kArguments{"arguments",     "args",      "input",           "parameters", "params",
+                                                      "tool_input",    "toolInput", "tool_args",       "rawInput",   "kwargs",
+                                                      "function_args", "toolArgs",  "extracted_params"};
 
-bool isOneOf(std::string_view name, const auto& names) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool isOneOf(std::string_view name, const auto& names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 bool looksLikeJson(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
@@ -51,8 +55,10 @@ std::vector<Found> joined(std::vector<Found> found) {
 Error notReached(const Session& session, const std::string& what, const Place& place) {
     Error error;
     error.kind = ErrorKind::Unsupported;
-    error.message = what + " still holds something that must not be kept: the recording has it in pieces, or in a form that the rules do not reach. "
-                           "A rule about a member or a pointer may reach it.";
+    error.message =
+        what +
+        " still holds something that must not be kept: the recording has it in pieces, or in a form that the rules do not reach. "
+        "A rule about a member or a pointer may reach it.";
     error.file = session.file;
     error.pointer = place.at;
     error.line = place.line.value_or(0);
@@ -132,7 +138,8 @@ private:
         for (const Way& way : ways) {
             std::size_t next = way.next;
             for (; next < way.path->size() && (*way.path)[next] == kAnyNumber; ++next) out.push_back({way.path, next});
-            if (next < way.path->size() && ((*way.path)[next] == kAny || (*way.path)[next] == token)) out.push_back({way.path, next + 1});
+            if (next < way.path->size() && ((*way.path)[next] == kAny || (*way.path)[next] == token))
+                out.push_back({way.path, next + 1});
         }
         return out;
     }
@@ -151,7 +158,9 @@ private:
 
     bool isSecretMember(std::string_view key, const Json& member) const {
         const std::string name = memberName(key);
-        const auto has = [&](const std::vector<std::string>& names) { return std::binary_search(names.begin(), names.end(), name); };
+        const auto has = [&](const std::vector<std::string>& names) {
+            return std::binary_search(names.begin(), names.end(), name);
+        };
         return has(m_rules.members) || (!member.isObject() && has(m_rules.secretMembers));
     }
 
@@ -282,16 +291,20 @@ Json Redactor::redactedArguments(const std::string& tool, const Json& arguments)
     return walk.value(arguments, walk.startArguments(tool), {});
 }
 
-std::string Redactor::redactedText(std::string_view text) { return Walk(*this).text(text); }
+std::string Redactor::redactedText(std::string_view text) {
+    return Walk(*this).text(text);
+}
 
 std::optional<Error> Redactor::leftIn(const Session& session) {
     const auto counts = m_counts;  // looking takes nothing out
     const auto isClean = [this](const Json& json) { return Walk(*this).value(json, {}, {}) == json; };
     std::optional<Error> left;
-    if (redactedText(session.title) != session.title || !isClean(session.metadata)) left = notReached(session, "What is said of " + session.id, {});
+    if (redactedText(session.title) != session.title || !isClean(session.metadata))
+        left = notReached(session, "What is said of " + session.id, {});
     for (const Step& step : session.steps) {
         if (left) break;
-        const bool clean = redactedText(step.text) == step.text && redactedArguments(step.tool, step.arguments) == step.arguments && isClean(step.result);
+        const bool clean = redactedText(step.text) == step.text &&
+                           redactedArguments(step.tool, step.arguments) == step.arguments && isClean(step.result);
         if (!clean) left = notReached(session, "Step " + std::to_string(step.number) + " of " + session.id, step.place);
     }
     m_counts = counts;

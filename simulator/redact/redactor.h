@@ -8,8 +8,8 @@
 
 namespace writ::sim {
 
-/// Takes secrets out of recordings by rules and puts pseudonyms in their place. What is left keeps its shape: places, line numbers
-/// and the names of members stay, so a redacted recording reads like the original. JSON inside of texts is looked into.
+/// Takes secrets out of recordings by rules and puts pseudonyms in their place. What is left keeps its shape: places, line
+/// numbers and the names of members stay, so a redacted recording reads like the original. JSON inside of texts is looked into.
 /// Not for several threads at once.
 class Redactor {
 public:

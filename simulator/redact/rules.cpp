@@ -10,11 +10,14 @@
 namespace writ::sim {
 namespace {
 
-constexpr std::size_t kMaxRules = 1'000;     // of one kind
+constexpr std::size_t kMaxRules = 1'000;  // of one kind
 constexpr std::int64_t kMaxPatternMemory = 4 << 20;
 
 /// Members in which people and programs keep keys; sorted.
-constexpr std::array<std::string_view, 18> kSecretMembers{"accesskey", "accesstoken", "apikey", "authorization", "authtoken", "clientsecret", "cookie", "idtoken", "passphrase", "passwd", "password", "privatekey", "refreshtoken", "secret", "secretaccesskey", "secretkey", "sessiontoken", "setcookie"};
+constexpr std::array<std::string_view, 18> kSecretMembers{
+    "accesskey",    "accesstoken", "apikey",          "authorization", "authtoken",    "clientsecret",
+    "cookie",       "idtoken",     "passphrase",      "passwd",        "password",     "privatekey",
+    "refreshtoken", "secret",      "secretaccesskey", "secretkey",     "sessiontoken", "setcookie"};
 
 Failure wrong(std::string pointer, std::string message) {
     Error error;
@@ -60,7 +63,8 @@ Result<void> readPointer(const Json& item, RedactionRules& rules) {
 Result<void> onlyMembers(const Json& object, const std::vector<std::string_view>& names, const char* what) {
     if (!object.isObject()) return wrong("", std::string(what) + " was expected here.");
     for (const auto& [key, value] : object.asObject())
-        if (std::find(names.begin(), names.end(), key) == names.end()) return wrong(pointerJoin("", key), "This member is not known.");
+        if (std::find(names.begin(), names.end(), key) == names.end())
+            return wrong(pointerJoin("", key), "This member is not known.");
     return {};
 }
 
@@ -145,7 +149,8 @@ Result<RedactionRulesPtr> redactionFromJson(const Json& document) {
     RedactionRules rules;
     for (const auto& [key, value] : document.asObject()) {
         if (key == "format") continue;
-        const auto list = std::find_if(kLists.begin(), kLists.end(), [&key = key](const ListInfo& row) { return row.name == key; });
+        const auto list =
+            std::find_if(kLists.begin(), kLists.end(), [&key = key](const ListInfo& row) { return row.name == key; });
         if (list == kLists.end()) return wrong(pointerJoin("", key), "The rules of redaction have no member of this name.");
         if (Result<void> read = readList(*list, value, rules); !read) return tl::unexpected(read.error());
     }

@@ -29,7 +29,7 @@ struct RedactionRules {
     };
 
     std::vector<const Detector*> detectors;
-    std::vector<std::string> members;  ///< names of members whose values are taken out, in the form of memberName(); sorted
+    std::vector<std::string> members;        ///< names of members whose values are taken out, in the form of memberName(); sorted
     std::vector<std::string> secretMembers;  ///< the same, but only texts, numbers and lists: an object may be no secret; sorted
     std::vector<Path> pointers;
     std::vector<Argument> arguments;

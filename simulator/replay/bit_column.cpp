@@ -13,8 +13,8 @@ std::uint64_t maskOf(std::size_t first, CallRange range) {
     return mask;
 }
 
-/// Calls `visit(first, bits)` for each word of the range that has bits in both columns, until it says false; `first` is the call of
-/// the word's first bit. Blocks without bits cost nothing.
+/// Calls `visit(first, bits)` for each word of the range that has bits in both columns, until it says false; `first` is the call
+/// of the word's first bit. Blocks without bits cost nothing.
 template <class Visit>
 void forEachWord(const BitColumn& a, const BitColumn& b, CallRange range, Visit visit) {
     if (range.begin >= range.end) return;

@@ -35,7 +35,9 @@ public:
     }
     [[nodiscard]] std::size_t blocks() const { return m_blocks.size(); }
     /// Null when it has no bit, or there is no such block.
-    [[nodiscard]] const Block* block(std::size_t index) const { return index < m_blocks.size() ? m_blocks[index].get() : nullptr; }
+    [[nodiscard]] const Block* block(std::size_t index) const {
+        return index < m_blocks.size() ? m_blocks[index].get() : nullptr;
+    }
     /// The word of 64 calls.
     [[nodiscard]] std::uint64_t word(std::size_t block, std::size_t word) const {
         const Block* bits = this->block(block);

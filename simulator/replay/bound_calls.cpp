@@ -8,7 +8,8 @@ namespace writ::sim {
 
 BoundCallPtr BoundCalls::at(std::uint32_t session, std::uint32_t step) const {
     const std::shared_ptr<const OfSession> calls = ofSession(session);
-    const auto found = std::lower_bound(calls->begin(), calls->end(), step, [](const BoundCallPtr& call, std::uint32_t wanted) { return call->step < wanted; });
+    const auto found = std::lower_bound(calls->begin(), calls->end(), step,
+                                        [](const BoundCallPtr& call, std::uint32_t wanted) { return call->step < wanted; });
     return found != calls->end() && (*found)->step == step ? *found : nullptr;
 }
 

@@ -23,7 +23,8 @@ public:
     using OfSession = std::vector<BoundCallPtr>;  ///< by step
 
     /// The workspace has a binding.
-    explicit BoundCalls(std::shared_ptr<const Workspace> workspace, std::size_t most = kMostKept) : m_workspace(std::move(workspace)), m_most(most) {}
+    explicit BoundCalls(std::shared_ptr<const Workspace> workspace, std::size_t most = kMostKept)
+        : m_workspace(std::move(workspace)), m_most(most) {}
 
     /// Null when that step is no call.
     [[nodiscard]] BoundCallPtr at(std::uint32_t session, std::uint32_t step) const;
@@ -51,7 +52,8 @@ class BoundCallHandle {
 public:
     BoundCallHandle() = default;
     /// Lives no longer than the calls.
-    BoundCallHandle(const BoundCalls& calls, std::uint32_t session, std::uint32_t step) : m_calls(&calls), m_session(session), m_step(step) {}
+    BoundCallHandle(const BoundCalls& calls, std::uint32_t session, std::uint32_t step)
+        : m_calls(&calls), m_session(session), m_step(step) {}
 
     /// Null when there is none. Hold it as long as you read what it points to.
     [[nodiscard]] BoundCallPtr get() const { return m_calls != nullptr ? m_calls->at(m_session, m_step) : nullptr; }

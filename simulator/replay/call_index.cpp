@@ -7,7 +7,9 @@
 namespace writ::sim {
 namespace {
 
-bool wentOn(Outcome outcome) { return outcome == Outcome::Executed || outcome == Outcome::ToolError; }
+bool wentOn(Outcome outcome) {
+    return outcome == Outcome::Executed || outcome == Outcome::ToolError;
+}
 
 void mark(const Corpus& corpus, std::size_t i, CallIndex& index) {
     const CorpusCall& call = corpus.calls[i];
@@ -59,7 +61,8 @@ void findSessions(const Corpus& corpus, CallIndex& index) {
 CallIndex indexOf(const Corpus& corpus) {
     const std::size_t calls = corpus.calls.size();
     CallIndex index;
-    for (BitColumn* column : {&index.replayable, &index.fullInput, &index.probe, &index.refused, &index.wentOn}) *column = BitColumn(calls);
+    for (BitColumn* column : {&index.replayable, &index.fullInput, &index.probe, &index.refused, &index.wentOn})
+        *column = BitColumn(calls);
     index.scopeOf.assign(calls, 0);
     Groups groups(corpus, index);
     for (std::size_t i = 0; i < calls; ++i) {

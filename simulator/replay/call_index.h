@@ -14,8 +14,8 @@ struct CallIndex {
     BitColumn replayable;
     BitColumn fullInput;  ///< of those: nothing of the request is unknown
     BitColumn probe;
-    BitColumn refused;    ///< in the matrix's refused column: a probe call, or a model_* outcome
-    BitColumn wentOn;     ///< a recorded call that was made and came back
+    BitColumn refused;                     ///< in the matrix's refused column: a probe call, or a model_* outcome
+    BitColumn wentOn;                      ///< a recorded call that was made and came back
     std::vector<std::uint32_t> firstCall;  ///< one a session, and one behind the last
     /// Calls of one scope (Input::sameScope) are a group; those that are not replayable have number 0 like the first.
     std::vector<std::uint32_t> scopeOf;    ///< one a call

@@ -16,9 +16,11 @@ std::optional<Error> obstacle(const Workspace& workspace) {
     for (const WorkspaceProblem& problem : workspace.problems) {
         if (problem.fatal) return problem.error;
     }
-    if (workspace.binding == nullptr) return fileError(ErrorKind::Malformed, "The workspace has no usable binding.", workspace.manifest.binding);
+    if (workspace.binding == nullptr)
+        return fileError(ErrorKind::Malformed, "The workspace has no usable binding.", workspace.manifest.binding);
     if (languageById(workspace.manifest.language) == nullptr) {
-        return fileError(ErrorKind::Unsupported, "This build does not know the policy language '" + workspace.manifest.language + "'.", "writ.json");
+        return fileError(ErrorKind::Unsupported,
+                         "This build does not know the policy language '" + workspace.manifest.language + "'.", "writ.json");
     }
     return std::nullopt;
 }
@@ -26,7 +28,10 @@ std::optional<Error> obstacle(const Workspace& workspace) {
 class CorpusBuilder {
 public:
     CorpusBuilder(const Workspace& workspace, PreparedFactsPtr facts, const BoundCalls& bound)
-        : m_workspace(workspace), m_language(*languageById(workspace.manifest.language)), m_facts(std::move(facts)), m_bound(bound) {}
+        : m_workspace(workspace),
+          m_language(*languageById(workspace.manifest.language)),
+          m_facts(std::move(facts)),
+          m_bound(bound) {}
 
     [[nodiscard]] std::vector<CorpusCall> callsOf(std::uint32_t index) const {
         const Session& session = *m_workspace.sessions[index];
@@ -72,8 +77,10 @@ private:
         if (bound.request) {
             call.schemaIssues = schemaIssues(m_workspace, *bound.request);
             Result<InputPtr> input = prepareWith(m_language, *bound.request, m_facts, m_workspace.schema.get(), bound.clock);
-            if (input) call.input = *std::move(input);
-            else call.notReplayable = "request_not_accepted: " + input.error().message;
+            if (input)
+                call.input = *std::move(input);
+            else
+                call.notReplayable = "request_not_accepted: " + input.error().message;
         } else if (call.notReplayable.empty()) {
             call.notReplayable = "no_request";
         }
@@ -109,7 +116,8 @@ const StoppedTurn* Corpus::turnAt(std::uint32_t session, std::uint32_t step) con
 
 Result<CorpusPtr> prepareCorpus(WorkspacePtr workspace, RunControl& control) {
     if (std::optional<Error> error = obstacle(*workspace)) return tl::unexpected(*std::move(error));
-    Result<PreparedFactsPtr> facts = prepareFactsWith(*languageById(workspace->manifest.language), workspace->facts, workspace->schema.get());
+    Result<PreparedFactsPtr> facts =
+        prepareFactsWith(*languageById(workspace->manifest.language), workspace->facts, workspace->schema.get());
     if (!facts) return tl::unexpected(std::move(facts.error()).in(workspace->facts.source()));
     const auto bound = std::make_shared<const BoundCalls>(workspace);
     const CorpusBuilder builder(*workspace, *std::move(facts), *bound);

@@ -19,7 +19,9 @@ public:
 
     [[nodiscard]] bool canTell() const { return m_canTell; }
     /// A call without a verdict is of an unknown kind.
-    [[nodiscard]] bool misses(std::size_t call) const { return m_index.replayable.test(call) && !m_concerned[m_index.scopeOf[call]]; }
+    [[nodiscard]] bool misses(std::size_t call) const {
+        return m_index.replayable.test(call) && !m_concerned[m_index.scopeOf[call]];
+    }
 
 private:
     const CallIndex& m_index;

@@ -50,12 +50,14 @@ public:
     WholeRun(const Corpus& corpus, const PolicySet& policies)
         : m_corpus(corpus), m_policies(policies), m_singles(policies.singleRules()), m_verdicts(corpus.calls.size()) {
         if (m_singles == nullptr) return;
-        for (std::size_t i = 0; i < policies.rules().size(); ++i) m_columns.push_back(std::make_shared<RuleColumn>(corpus.calls.size()));
+        for (std::size_t i = 0; i < policies.rules().size(); ++i)
+            m_columns.push_back(std::make_shared<RuleColumn>(corpus.calls.size()));
     }
 
     Result<Columns> run(RunControl& control) {
         const auto block = [this](std::size_t index, Scratch& scratch) { decideBlock(index, scratch); };
-        if (Result<void> done = forEachBlock(m_corpus, m_policies, control, block); !done) return tl::unexpected(std::move(done.error()));
+        if (Result<void> done = forEachBlock(m_corpus, m_policies, control, block); !done)
+            return tl::unexpected(std::move(done.error()));
         return Columns{std::move(m_verdicts), {m_columns.begin(), m_columns.end()}};
     }
 
@@ -92,7 +94,11 @@ private:
 class ChangedRun {
 public:
     ChangedRun(const Corpus& corpus, const PolicySet& policies, const Replay& previous)
-        : m_corpus(corpus), m_policies(policies), m_previous(previous), m_singles(*policies.singleRules()), m_verdicts(corpus.calls.size()) {
+        : m_corpus(corpus),
+          m_policies(policies),
+          m_previous(previous),
+          m_singles(*policies.singleRules()),
+          m_verdicts(corpus.calls.size()) {
         const auto same = unchangedRules(*previous.policies, policies);
         std::vector<bool> kept(previous.columns.size());
         for (std::uint32_t rule = 0; rule < same.size(); ++rule) {
@@ -118,7 +124,8 @@ public:
             for (const Changed& changed : m_changed) evaluate(changed, index, scratch);
             join(index, scratch);
         };
-        if (Result<void> done = forEachBlock(m_corpus, m_policies, control, block); !done) return tl::unexpected(std::move(done.error()));
+        if (Result<void> done = forEachBlock(m_corpus, m_policies, control, block); !done)
+            return tl::unexpected(std::move(done.error()));
         return Columns{std::move(m_verdicts), std::move(m_columns)};
     }
 
@@ -155,7 +162,8 @@ private:
 
     void join(std::size_t block, Scratch& scratch) {
         std::array<RuleWords, BitColumn::kBlockWords> joined{};
-        for (std::size_t rule = 0; rule < m_columns.size(); ++rule) add(*m_columns[rule], m_policies.rules()[rule].effect, block, joined);
+        for (std::size_t rule = 0; rule < m_columns.size(); ++rule)
+            add(*m_columns[rule], m_policies.rules()[rule].effect, block, joined);
         for (std::size_t word = 0; word < joined.size(); ++word) {
             const std::uint64_t calls = m_corpus.index.replayable.word(block, word);
             const VerdictWords verdicts = writ::judge(joined[word]);
@@ -165,7 +173,8 @@ private:
         }
     }
 
-    static void add(const RuleColumn& column, Effect effect, std::size_t block, std::array<RuleWords, BitColumn::kBlockWords>& joined) {
+    static void add(const RuleColumn& column, Effect effect, std::size_t block,
+                    std::array<RuleWords, BitColumn::kBlockWords>& joined) {
         const bool permit = effect == Effect::Permit;
         const auto join = [&](const BitColumn& bits, std::uint64_t RuleWords::*into) {
             const BitColumn::Block* words = bits.block(block);
@@ -181,7 +190,8 @@ private:
     void settle(std::size_t call, Scratch& scratch) {
         const auto touches = [call](const RuleColumnPtr& column) { return column->stateOf(call) != RuleState::NotMatched; };
         const bool touched = std::any_of(m_touching.begin(), m_touching.end(), touches);
-        const Verdict verdict = touched ? m_policies.decide(*m_corpus.calls[call].input, scratch).verdict : *m_previous.verdict(call);
+        const Verdict verdict =
+            touched ? m_policies.decide(*m_corpus.calls[call].input, scratch).verdict : *m_previous.verdict(call);
         m_verdicts.set(call, verdict);
         if (verdict != Verdict::Indeterminate) m_verdicts.settled.set(call);
     }

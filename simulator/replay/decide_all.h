@@ -14,6 +14,7 @@ struct Columns {
     RuleColumns rules;  ///< as Replay::columns
 };
 /// Decides every call of a corpus on several threads. `previous` as in replay().
-[[nodiscard]] Result<Columns> decideAll(const Corpus& corpus, const PolicySet& policies, const Replay* previous, RunControl& control);
+[[nodiscard]] Result<Columns> decideAll(const Corpus& corpus, const PolicySet& policies, const Replay* previous,
+                                        RunControl& control);
 
 }  // namespace writ::sim

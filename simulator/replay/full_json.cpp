@@ -17,14 +17,17 @@ Json clauseJson(const Clause& clause) {
 
 Json valueJson(const Provenance& provenance, const Json& request) {
     Json::Object members{{"pointer", provenance.pointer}};
-    if (provenance.unknown) members.emplace_back("unknown", word(*provenance.unknown));
-    else if (const Json* value = request.pointer(provenance.pointer)) members.emplace_back("value", *value);
+    if (provenance.unknown)
+        members.emplace_back("unknown", word(*provenance.unknown));
+    else if (const Json* value = request.pointer(provenance.pointer))
+        members.emplace_back("value", *value);
     members.emplace_back("origin", word(provenance.origin));
     if (!provenance.file.empty()) members.emplace_back("file", provenance.file);
     if (provenance.step != 0) members.emplace_back("step", provenance.step);
     if (!provenance.at.empty()) members.emplace_back("at", provenance.at);
     if (!provenance.derivation.empty()) members.emplace_back("derivation", provenance.derivation);
-    if (!provenance.steps.empty()) members.emplace_back("steps", Json(Json::Array(provenance.steps.begin(), provenance.steps.end())));
+    if (!provenance.steps.empty())
+        members.emplace_back("steps", Json(Json::Array(provenance.steps.begin(), provenance.steps.end())));
     members.emplace_back("text", provenance.text());
     return Json(std::move(members));
 }
@@ -50,10 +53,10 @@ Json changeJson(const FieldChange& change) {
 
 std::string_view word(RuleState state) {
     switch (state) {
-        case RuleState::NotMatched: return "not_matched";
-        case RuleState::Matched: return "matched";
-        case RuleState::Errored: return "errored";
-        case RuleState::Open: return "open";
+    case RuleState::NotMatched: return "not_matched";
+    case RuleState::Matched: return "matched";
+    case RuleState::Errored: return "errored";
+    case RuleState::Open: return "open";
     }
     return "open";
 }
@@ -79,7 +82,8 @@ Json::Object fullMembers(const Replay& replay, std::size_t index) {
     Json::Array values;
     for (const Provenance& provenance : bound->provenance) values.push_back(valueJson(provenance, request));
     const Step& step = call.stepIn(replay.corpus->sessions);
-    const Json explanation = call.input ? explanationJson(replay.policies->explain(*call.input), replay.policies->rules()) : Json();
+    const Json explanation =
+        call.input ? explanationJson(replay.policies->explain(*call.input), replay.policies->rules()) : Json();
     Json::Object members{{"request", request},
                          {"provenance", Json(std::move(values))},
                          {"explanation", explanation},

@@ -49,7 +49,8 @@ Json rulesJson(const std::vector<std::uint32_t>& rules, const std::vector<Rule>&
 Json errorsJson(const Decision& decision, const PolicySet& policies, const Input& input) {
     Json::Array items;
     for (const RuleError& error : decision.errors) {
-        items.push_back(Json::object({{"rule", policies.rules()[error.rule].id}, {"code", error.code}, {"message", policies.message(input, error)}}));
+        items.push_back(Json::object(
+            {{"rule", policies.rules()[error.rule].id}, {"code", error.code}, {"message", policies.message(input, error)}}));
     }
     return Json(std::move(items));
 }
@@ -79,9 +80,13 @@ Json schemaIssuesJson(const std::vector<RequestIssue>& issues) {
     return Json(std::move(items));
 }
 
-Json textsJson(const std::vector<std::string>& texts) { return Json(Json::Array(texts.begin(), texts.end())); }
+Json textsJson(const std::vector<std::string>& texts) {
+    return Json(Json::Array(texts.begin(), texts.end()));
+}
 
-Json fieldsJson(const std::vector<FieldPointer>& fields) { return textsJson(texts(fields)); }
+Json fieldsJson(const std::vector<FieldPointer>& fields) {
+    return textsJson(texts(fields));
+}
 
 Json findingJson(const OutcomeFinding& finding) {
     Json::Object members{
@@ -102,6 +107,8 @@ Json::Object correctionMembers(const OutcomeFinding& found, const Step& step) {
     return {{"finding", findingJson(found)}, {"correction", step.correction ? findingJson(*step.correction) : Json()}};
 }
 
-Json numberOrNull(std::uint32_t number) { return number == 0 ? Json() : Json(number); }
+Json numberOrNull(std::uint32_t number) {
+    return number == 0 ? Json() : Json(number);
+}
 
 }  // namespace writ::sim

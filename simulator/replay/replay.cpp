@@ -21,7 +21,7 @@ void markCounterfactuals(Replay& replay) {
 }  // namespace
 
 Digests digestsOf(const Workspace& workspace, const PolicySet& policies) {
-    return {policies.digest(),       workspace.schemaDigest,   workspace.catalogDigest, workspace.factsDigest,
+    return {policies.digest(),       workspace.schemaDigest,   workspace.catalogDigest,      workspace.factsDigest,
             workspace.bindingDigest, workspace.sessionsDigest, std::string(productVersion())};
 }
 
@@ -61,8 +61,10 @@ Summary summaryOf(const Replay& replay, std::optional<std::uint32_t> session) {
     return summary;
 }
 
-Result<ReplayPtr> replay(CorpusPtr corpus, PolicySetPtr policies, PolicyVersion version, RunControl& control, const Replay* previous) {
-    if (corpus->index.firstCall.size() != corpus->sessions.size() + 1) return fail(ErrorKind::Internal, "The corpus has no index.");
+Result<ReplayPtr> replay(CorpusPtr corpus, PolicySetPtr policies, PolicyVersion version, RunControl& control,
+                         const Replay* previous) {
+    if (corpus->index.firstCall.size() != corpus->sessions.size() + 1)
+        return fail(ErrorKind::Internal, "The corpus has no index.");
     auto result = std::make_shared<Replay>();
     Result<Columns> columns = decideAll(*corpus, *policies, previous, control);
     if (!columns) return tl::unexpected(std::move(columns.error()));

@@ -21,18 +21,17 @@ struct CorpusCall {
     std::uint32_t step = 0;     ///< number in that session, from 1
     std::uint32_t call = 0;     ///< from 1
     BoundCallHandle bound;
-    InputPtr input;             ///< null when not replayable
-    std::shared_ptr<const EntityUid> subject;  ///< of the request; null when there is none
-    bool fullInput = false;     ///< there is a request, and nothing of it is unknown
-    std::string notReplayable;  ///< why
-    OutcomeFinding outcome;     ///< what stands: the person's word, else what was found
+    InputPtr input;                                   ///< null when not replayable
+    std::shared_ptr<const EntityUid> subject;         ///< of the request; null when there is none
+    bool fullInput = false;                           ///< there is a request, and nothing of it is unknown
+    std::string notReplayable;                        ///< why
+    OutcomeFinding outcome;                           ///< what stands: the person's word, else what was found
     std::shared_ptr<const OutcomeFinding> corrected;  ///< what was found before a person corrected it; null when nobody did
-    std::vector<RequestIssue> schemaIssues;  ///< in what the request differs from catalog and schema; the verdict does not depend on them
+    std::vector<RequestIssue>
+        schemaIssues;  ///< in what the request differs from catalog and schema; the verdict does not depend on them
 
     [[nodiscard]] const OutcomeFinding& found() const { return corrected ? *corrected : outcome; }
-    [[nodiscard]] const Step& stepIn(const std::vector<SessionPtr>& sessions) const {
-        return sessions[session]->steps[step - 1];
-    }
+    [[nodiscard]] const Step& stepIn(const std::vector<SessionPtr>& sessions) const { return sessions[session]->steps[step - 1]; }
 };
 
 /// A turn without a call in which the model, its provider or the way to it stopped.
@@ -49,10 +48,10 @@ struct StoppedTurn {
 struct Corpus {
     WorkspacePtr workspace;
     std::vector<SessionPtr> sessions;
-    std::vector<CorpusCall> calls;   ///< by session, then step
-    std::vector<StoppedTurn> turns;  ///< by session, then step
+    std::vector<CorpusCall> calls;            ///< by session, then step
+    std::vector<StoppedTurn> turns;           ///< by session, then step
     std::shared_ptr<const BoundCalls> bound;  ///< what the calls hold handles of
-    CallIndex index;                 ///< indexOf() of the rest
+    CallIndex index;                          ///< indexOf() of the rest
     [[nodiscard]] const StoppedTurn* turnAt(std::uint32_t session, std::uint32_t step) const;
 };
 using CorpusPtr = std::shared_ptr<const Corpus>;

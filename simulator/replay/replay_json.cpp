@@ -1,6 +1,6 @@
-#include "simulator/replay/full_json.h"
 #include "simulator/redact/needed.h"
 #include "simulator/replay/coverage.h"
+#include "simulator/replay/full_json.h"
 #include "simulator/replay/json_parts.h"
 #include "simulator/replay/replay.h"
 
@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::int64_t kFormat = 1;
 
-Json textOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
+Json textOrNull(const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+}
 
 Json matrixJson(const Matrix& matrix) {
     Json::Object rows;
@@ -87,7 +89,8 @@ Json redactedJson(const Replay& replay) {
     Json::Array all;
     for (const NeedsRedacted& needs : verdictsThatNeedRedacted(replay)) {
         const CorpusCall& call = replay.corpus->calls[needs.call];
-        all.push_back(Json::object({{"session", replay.corpus->sessions[call.session]->id}, {"step", call.step}, {"fields", textsJson(needs.fields)}}));
+        all.push_back(Json::object(
+            {{"session", replay.corpus->sessions[call.session]->id}, {"step", call.step}, {"fields", textsJson(needs.fields)}}));
     }
     return Json(std::move(all));
 }
@@ -98,7 +101,8 @@ Json countsJson(const Replay& replay) {
     Json::Array rules;
     for (std::size_t i = 0; i < counts.size(); ++i) {
         Json::Object members = ruleJson(replay.policies->rules()[i]).asObject();
-        append(members, {{"matched", Json(counts[i].matched)}, {"decided", Json(counts[i].decided)}, {"errors", Json(counts[i].errors)}});
+        append(members,
+               {{"matched", Json(counts[i].matched)}, {"decided", Json(counts[i].decided)}, {"errors", Json(counts[i].errors)}});
         rules.push_back(Json(std::move(members)));
     }
     return Json(std::move(rules));

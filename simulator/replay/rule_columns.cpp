@@ -6,13 +6,13 @@ namespace writ::sim {
 
 void RuleColumn::add(std::size_t call, OutcomeBits bits) {
     switch (writ::stateOf(bits)) {
-        case RuleState::NotMatched: break;
-        case RuleState::Matched: matched.set(call); break;
-        case RuleState::Errored: failed.set(call); break;
-        case RuleState::Open:
-            unknown.set(call);
-            if (engineMatched(bits)) engine.set(call);
-            break;
+    case RuleState::NotMatched: break;
+    case RuleState::Matched: matched.set(call); break;
+    case RuleState::Errored: failed.set(call); break;
+    case RuleState::Open:
+        unknown.set(call);
+        if (engineMatched(bits)) engine.set(call);
+        break;
     }
 }
 
@@ -22,13 +22,15 @@ RuleState RuleColumn::stateOf(std::size_t call) const {
     return failed.test(call) ? RuleState::Errored : RuleState::NotMatched;
 }
 
-std::size_t RuleColumn::bytes() const { return matched.bytes() + unknown.bytes() + failed.bytes() + engine.bytes(); }
+std::size_t RuleColumn::bytes() const {
+    return matched.bytes() + unknown.bytes() + failed.bytes() + engine.bytes();
+}
 
 void VerdictColumns::set(std::size_t call, Verdict verdict) {
     switch (verdict) {
-        case Verdict::Allow: allow.set(call); break;
-        case Verdict::Deny: deny.set(call); break;
-        case Verdict::Indeterminate: indeterminate.set(call); break;
+    case Verdict::Allow: allow.set(call); break;
+    case Verdict::Deny: deny.set(call); break;
+    case Verdict::Indeterminate: indeterminate.set(call); break;
     }
 }
 

@@ -15,7 +15,7 @@ struct RuleColumn {
     BitColumn matched;
     BitColumn unknown;  ///< it read an unknown field
     BitColumn failed;
-    BitColumn engine;   ///< of `unknown`: the engine alone, which takes what is unknown as absent, would have matched
+    BitColumn engine;  ///< of `unknown`: the engine alone, which takes what is unknown as absent, would have matched
 
     void add(std::size_t call, OutcomeBits bits);
     [[nodiscard]] RuleState stateOf(std::size_t call) const;

@@ -3,7 +3,9 @@
 namespace writ::sim {
 namespace {
 
-bool isDefinite(Verdict verdict) { return verdict != Verdict::Indeterminate; }
+bool isDefinite(Verdict verdict) {
+    return verdict != Verdict::Indeterminate;
+}
 
 void countDecision(const Decision& decision, std::vector<RuleCount>& counts) {
     for (std::size_t rule = 0; rule < decision.states.size() && rule < counts.size(); ++rule) {

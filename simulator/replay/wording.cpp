@@ -21,7 +21,8 @@ constexpr std::array<Pair, 5> kNotReplayable{{
 }};
 
 std::string counted(std::size_t count, const std::string& singular) {
-    constexpr std::array<const char*, 11> kWords{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+    constexpr std::array<const char*, 11> kWords{"no",  "one",   "two",   "three", "four", "five",
+                                                 "six", "seven", "eight", "nine",  "ten"};
     const std::string number = count < kWords.size() ? kWords[count] : std::to_string(count);
     return number + " " + singular + (count == 1 ? "" : "s");
 }
@@ -85,7 +86,8 @@ std::vector<FieldPointer> fieldsOf(const RuleError& error, const Decision& decis
 std::string oneOpenRule(const RuleError& error, const DecidedRequest& decided) {
     const std::string start = "Cannot be known: " + ruleName(decided.policies->rules()[error.rule]);
     const std::vector<FieldPointer> fields = fieldsOf(error, *decided.decision);
-    if (error.code != "unknown_field" || fields.empty()) return start + " failed: " + withStop(decided.policies->message(*decided.input, error));
+    if (error.code != "unknown_field" || fields.empty())
+        return start + " failed: " + withStop(decided.policies->message(*decided.input, error));
     return start + " reads " + listed(fieldNames(fields)) + ", " + whyUnknown(fields, decided, "which") + ".";
 }
 
@@ -104,7 +106,8 @@ std::string severalOpenRules(const OpenRules& open, const DecidedRequest& decide
 
 std::string indeterminateSentence(const DecidedRequest& decided) {
     const OpenRules open = openRules(*decided.decision, decided.policies->rules());
-    if (open.errors.empty()) return "Cannot be known: " + listed(fieldNames(decided.decision->missing)) + " would have to be known.";
+    if (open.errors.empty())
+        return "Cannot be known: " + listed(fieldNames(decided.decision->missing)) + " would have to be known.";
     if (open.errors.size() == 1) return oneOpenRule(*open.errors.front(), decided);
     return severalOpenRules(open, decided);
 }
@@ -124,31 +127,34 @@ std::string elided(const std::string& text, std::size_t limit) {
 
 bool looksMasked(const std::string& text) {
     if (text.size() < 3) return false;
-    return text.find_first_not_of('*') == std::string::npos || (text.front() == '[' && text.back() == ']' && text.find(' ') == std::string::npos);
+    return text.find_first_not_of('*') == std::string::npos ||
+           (text.front() == '[' && text.back() == ']' && text.find(' ') == std::string::npos);
 }
 
 std::string oneLine(std::string text) {
-    std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
     return text;
 }
 
 std::string shortValue(const std::string& name, const Json& value) {
     constexpr std::size_t kLongest = 32;
     switch (value.kind()) {
-        case Json::Kind::String: return looksMasked(value.asString()) ? name : elided(oneLine(value.asString()), kLongest);
-        case Json::Kind::Bool: return value.asBool() ? name : "no " + name;
-        case Json::Kind::Array: return name + " (" + std::to_string(value.size()) + ")";
-        case Json::Kind::Object: return name;
-        case Json::Kind::Null: return {};
-        case Json::Kind::Integer:
-        case Json::Kind::Number: return value.numberText();
+    case Json::Kind::String: return looksMasked(value.asString()) ? name : elided(oneLine(value.asString()), kLongest);
+    case Json::Kind::Bool: return value.asBool() ? name : "no " + name;
+    case Json::Kind::Array: return name + " (" + std::to_string(value.size()) + ")";
+    case Json::Kind::Object: return name;
+    case Json::Kind::Null: return {};
+    case Json::Kind::Integer:
+    case Json::Kind::Number: return value.numberText();
     }
     return {};
 }
 
 bool isIdentifier(std::string_view text) {
     const auto fits = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; };
-    return !text.empty() && std::isdigit(static_cast<unsigned char>(text.front())) == 0 && std::all_of(text.begin(), text.end(), fits);
+    return !text.empty() && std::isdigit(static_cast<unsigned char>(text.front())) == 0 &&
+           std::all_of(text.begin(), text.end(), fits);
 }
 
 }  // namespace
@@ -173,9 +179,10 @@ std::string verdictSentence(const DecidedRequest& decided) {
     std::vector<std::string> names;
     for (const std::uint32_t rule : decision.rules) names.push_back(ruleName(rules[rule]));
     switch (decision.verdict) {
-        case Verdict::Allow: return "Allowed by " + listed(names) + ".";
-        case Verdict::Deny: return decision.reason == Reason::Forbid ? "Denied by " + listed(names) + "." : "No permit matched: default deny.";
-        case Verdict::Indeterminate: return indeterminateSentence(decided);
+    case Verdict::Allow: return "Allowed by " + listed(names) + ".";
+    case Verdict::Deny:
+        return decision.reason == Reason::Forbid ? "Denied by " + listed(names) + "." : "No permit matched: default deny.";
+    case Verdict::Indeterminate: return indeterminateSentence(decided);
     }
     return {};
 }
@@ -213,7 +220,8 @@ std::string callSummary(const Step& call) {
 std::string notReplayableSentence(std::string_view reason) {
     const std::size_t colon = reason.find(':');
     const std::string_view code = reason.substr(0, colon);
-    const auto row = std::find_if(kNotReplayable.begin(), kNotReplayable.end(), [&](const Pair& pair) { return pair.first == code; });
+    const auto row =
+        std::find_if(kNotReplayable.begin(), kNotReplayable.end(), [&](const Pair& pair) { return pair.first == code; });
     std::string text = "Not replayable: ";
     if (row == kNotReplayable.end()) {
         text += reason;
@@ -236,19 +244,23 @@ std::string fieldPath(std::string_view pointer) {
     for (std::size_t i = 0; i < tokens->size(); ++i) {
         const std::string& token = (*tokens)[i];
         // Policies speak of a principal, and reach attributes without "properties".
-        if (i == 0) path = token == "subject" ? "principal" : token;
-        else if (i == 1 && token == "properties") continue;
-        else if (isIdentifier(token)) path += "." + token;
-        else path += "[" + Json(token).dump() + "]";
+        if (i == 0)
+            path = token == "subject" ? "principal" : token;
+        else if (i == 1 && token == "properties")
+            continue;
+        else if (isIdentifier(token))
+            path += "." + token;
+        else
+            path += "[" + Json(token).dump() + "]";
     }
     return path;
 }
 
 std::string_view matrixCaption(Verdict verdict, bool refused) {
     switch (verdict) {
-        case Verdict::Allow: return refused ? "only the model stopped it" : "normal, or a gap";
-        case Verdict::Deny: return refused ? "both stopped it" : "the policy did its job";
-        case Verdict::Indeterminate: break;
+    case Verdict::Allow: return refused ? "only the model stopped it" : "normal, or a gap";
+    case Verdict::Deny: return refused ? "both stopped it" : "the policy did its job";
+    case Verdict::Indeterminate: break;
     }
     return "cannot be known";
 }

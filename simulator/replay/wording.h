@@ -27,7 +27,8 @@ struct DecidedRequest {
 [[nodiscard]] std::string outcomeText(const OutcomeFinding& finding);
 /// Why: the evidence, and of a guess that it is one and how sure.
 [[nodiscard]] std::string outcomeReason(const OutcomeFinding& finding);
-/// What a call asked, short: the argument values that tell it apart, e.g. "O-1001, 12000, original_payment"; masked ones as their names.
+/// What a call asked, short: the argument values that tell it apart, e.g. "O-1001, 12000, original_payment"; masked ones as their
+/// names.
 [[nodiscard]] std::string callSummary(const Step& call);
 /// Why a call has no verdict, for people.
 [[nodiscard]] std::string notReplayableSentence(std::string_view reason);

@@ -11,7 +11,9 @@ namespace writ::sim {
 namespace {
 
 /// What the store holds is a person's work: each decision is on the disk before anybody is told so.
-Result<void> beSafe(Database& database) { return database.execute("PRAGMA synchronous = FULL"); }
+Result<void> beSafe(Database& database) {
+    return database.execute("PRAGMA synchronous = FULL");
+}
 
 bool hasZone(const std::string& time) {
     const std::size_t clock = time.find_first_of("Tt ");
@@ -23,7 +25,8 @@ Result<void> checkSigned(const std::string& name, const std::string& time) {
     if (name.find_first_not_of(" \t\r\n") == std::string::npos)
         return fail(ErrorKind::Unsupported, "A review needs the name of who decides.");
     if (!hasZone(time) || !binding::parseTime(Json(time), 0))
-        return fail(ErrorKind::Unsupported, "A review needs a time with its zone, such as 2026-03-14T02:11:00Z, not '" + time + "'.");
+        return fail(ErrorKind::Unsupported,
+                    "A review needs a time with its zone, such as 2026-03-14T02:11:00Z, not '" + time + "'.");
     return {};
 }
 
@@ -75,7 +78,8 @@ ReviewCounts countsOf(const std::vector<ReviewDecision>& decisions) {
     return counts;
 }
 
-Review::Review(Store& store, ComparisonPtr comparison) : m_store(&store), m_comparison(std::move(comparison)) {}
+Review::Review(Store& store, ComparisonPtr comparison) : m_store(&store), m_comparison(std::move(comparison)) {
+}
 
 Result<Review> Review::open(Store& store, ComparisonPtr comparison) {
     Review review(store, std::move(comparison));
@@ -123,11 +127,14 @@ Result<void> Review::reload() {
     return {};
 }
 
-ReviewCounts Review::counts() const { return countsOf(m_decisions); }
+ReviewCounts Review::counts() const {
+    return countsOf(m_decisions);
+}
 
 std::string Review::closedBecause() const {
     if (!m_stale.empty())
-        return "This review is stale: since it was made, this changed: " + listed(m_stale) + ". What was said then does not count for what is there now.";
+        return "This review is stale: since it was made, this changed: " + listed(m_stale) +
+               ". What was said then does not count for what is there now.";
     if (m_seal) return "This review was sealed by " + m_seal->name + " on " + m_seal->time + ".";
     return {};
 }
@@ -137,15 +144,16 @@ std::string Review::unsealableBecause() const {
     return closed.empty() ? unreviewedSentence(counts()) : closed;
 }
 
-Result<void> Review::decide(std::span<const std::uint32_t> calls, ReviewState state, const std::string& name, const std::string& note,
-                            const std::string& time) {
+Result<void> Review::decide(std::span<const std::uint32_t> calls, ReviewState state, const std::string& name,
+                            const std::string& note, const std::string& time) {
     if (Result<void> fine = checkSigned(name, time); !fine) return fine;
     const auto isFlip = [&](std::uint32_t call) {
         const auto before = [](const Flip& flip, std::uint32_t wanted) { return flip.call < wanted; };
         const auto found = std::lower_bound(m_comparison->flips.begin(), m_comparison->flips.end(), call, before);
         return found != m_comparison->flips.end() && found->call == call;
     };
-    if (!std::all_of(calls.begin(), calls.end(), isFlip)) return fail(ErrorKind::NotFound, "Only flips are reviewed, and one of these calls is none.");
+    if (!std::all_of(calls.begin(), calls.end(), isFlip))
+        return fail(ErrorKind::NotFound, "Only flips are reviewed, and one of these calls is none.");
     Database& database = m_store->database();
     Result<Transaction> transaction = Transaction::begin(database);
     if (!transaction) return tl::unexpected(transaction.error());
@@ -168,7 +176,8 @@ Result<Seal> Review::seal(const std::string& name, const std::string& note, cons
     Result<Transaction> transaction = Transaction::begin(database);
     if (!transaction) return tl::unexpected(transaction.error());
     if (Result<void> done = reload(); !done) return tl::unexpected(done.error());
-    if (const std::string why = unsealableBecause(); !why.empty()) return fail(ErrorKind::Unsupported, "The review cannot be sealed. " + why);
+    if (const std::string why = unsealableBecause(); !why.empty())
+        return fail(ErrorKind::Unsupported, "The review cannot be sealed. " + why);
     Result<std::int64_t> review = m_id ? Result<std::int64_t>(*m_id) : insertReview(database, reviewKeyOf(*m_comparison));
     if (!review) return tl::unexpected(review.error());
     const Seal seal{name, note, time, counts(), digestOf(*m_comparison, m_decisions)};

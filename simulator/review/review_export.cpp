@@ -11,10 +11,13 @@ namespace {
 
 constexpr std::int64_t kFormat = 1;
 
-Json versionJson(const Replay& replay) { return Json::object({{"name", replay.version.name}, {"label", replay.version.label}}); }
+Json versionJson(const Replay& replay) {
+    return Json::object({{"name", replay.version.name}, {"label", replay.version.label}});
+}
 
 Json decisionJson(const ReviewDecision& decision) {
-    return Json::object({{"state", word(decision.state)}, {"name", decision.name}, {"note", decision.note}, {"time", decision.time}});
+    return Json::object(
+        {{"state", word(decision.state)}, {"name", decision.name}, {"note", decision.note}, {"time", decision.time}});
 }
 
 Json sealJson(const std::optional<Seal>& seal) {
@@ -30,7 +33,8 @@ Json sealJson(const std::optional<Seal>& seal) {
 /// On one line of a table, with what a recording could use to look like markup taken literally.
 std::string onOneLine(std::string_view text) {
     std::string line = report::plainText(text);
-    std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
     return line;
 }
 
@@ -97,18 +101,18 @@ Result<Json> Review::toJson() {
     for (const ReviewEntry& entry : *entries)
         past.push_back(decisionJson(entry.decision).with("session", entry.session).with("step", entry.step));
     const ReviewCounts count = counts();
-    return Json::object(
-        {{"format", Json(kFormat)},
-         {"from", versionJson(*m_comparison->from)},
-         {"to", versionJson(*m_comparison->to)},
-         {"digests", Json::object({{"from", digestsJson(m_comparison->from->digests)}, {"to", digestsJson(m_comparison->to->digests)}})},
-         {"review", Json::object({{"accepted", count.accepted},
-                                  {"rejected", count.rejected},
-                                  {"unreviewed", count.unreviewed},
-                                  {"stale", textsJson(m_stale)},
-                                  {"seal", sealJson(m_seal)}})},
-         {"flips", Json(std::move(flips))},
-         {"history", Json(std::move(past))}});
+    return Json::object({{"format", Json(kFormat)},
+                         {"from", versionJson(*m_comparison->from)},
+                         {"to", versionJson(*m_comparison->to)},
+                         {"digests", Json::object({{"from", digestsJson(m_comparison->from->digests)},
+                                                   {"to", digestsJson(m_comparison->to->digests)}})},
+                         {"review", Json::object({{"accepted", count.accepted},
+                                                  {"rejected", count.rejected},
+                                                  {"unreviewed", count.unreviewed},
+                                                  {"stale", textsJson(m_stale)},
+                                                  {"seal", sealJson(m_seal)}})},
+                         {"flips", Json(std::move(flips))},
+                         {"history", Json(std::move(past))}});
 }
 
 std::string Review::markdown() const {
@@ -116,16 +120,16 @@ std::string Review::markdown() const {
     const Replay& to = *m_comparison->to;
     const ReviewCounts count = counts();
     std::string text = "# Review: " + proseCell(from.version.label) + " → " + proseCell(to.version.label) + "\n\n";
-    text += "- Flips: " + std::to_string(m_decisions.size()) + " of " + std::to_string(m_comparison->corpus().calls.size()) + " calls: " +
-            std::to_string(m_comparison->wouldAllow) + " newly allowed, " + std::to_string(m_comparison->wouldDeny) + " newly denied, " +
-            std::to_string(m_comparison->indeterminate) + " that cannot be known any more\n";
+    text += "- Flips: " + std::to_string(m_decisions.size()) + " of " + std::to_string(m_comparison->corpus().calls.size()) +
+            " calls: " + std::to_string(m_comparison->wouldAllow) + " newly allowed, " + std::to_string(m_comparison->wouldDeny) +
+            " newly denied, " + std::to_string(m_comparison->indeterminate) + " that cannot be known any more\n";
     text += "- Review: " + std::to_string(count.accepted) + " accepted, " + std::to_string(count.rejected) + " rejected, " +
             std::to_string(count.unreviewed) + " unreviewed\n";
     text += "- Policies: A `" + from.digests.policies.shortHex() + "`, B `" + to.digests.policies.shortHex() + "`\n";
     if (!m_stale.empty()) text += "- **Stale**: since the review this changed: " + listed(m_stale) + "\n";
     if (m_seal) {
-        text += "- Sealed by " + proseCell(m_seal->name) + " on " + m_seal->time + (m_seal->note.empty() ? "" : ": " + proseCell(m_seal->note)) +
-                "\n";
+        text += "- Sealed by " + proseCell(m_seal->name) + " on " + m_seal->time +
+                (m_seal->note.empty() ? "" : ": " + proseCell(m_seal->note)) + "\n";
     } else {
         text += "- Not sealed\n";
     }
@@ -139,7 +143,8 @@ std::string Review::markdown() const {
         }
         if (size == 0) continue;
         text += "\n## " + std::string(kind.title) + " (" + std::to_string(size) + ")\n\n";
-        text += "| Review | Call | What it asked | Decided in A | Decided in B | By | Note |\n|---|---|---|---|---|---|---|\n" + rows;
+        text +=
+            "| Review | Call | What it asked | Decided in A | Decided in B | By | Note |\n|---|---|---|---|---|---|---|\n" + rows;
     }
     return text;
 }

@@ -6,8 +6,9 @@
 namespace writ::sim {
 namespace {
 
-constexpr std::array<std::string_view, kReviewKeySize> kParts{"name of A",  "name of B", "policies of A", "policies of B", "schema",
-                                                              "catalog",    "facts",     "binding",       "sessions",      "version of Writ"};
+constexpr std::array<std::string_view, kReviewKeySize> kParts{"name of A", "name of B",      "policies of A", "policies of B",
+                                                              "schema",    "catalog",        "facts",         "binding",
+                                                              "sessions",  "version of Writ"};
 constexpr std::string_view kKeyColumns =
     "from_version, to_version, from_policies, to_policies, schema, catalog, facts, binding, sessions, engine";
 
@@ -29,7 +30,8 @@ Result<std::optional<StoredReview>> firstReview(Statement& query) {
 std::optional<Digest> digestFromHex(std::string_view hex) {
     Digest digest;
     const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-    if (hex.size() != digest.bytes.size() * 2 || hex.find_first_not_of("0123456789abcdef") != std::string_view::npos) return std::nullopt;
+    if (hex.size() != digest.bytes.size() * 2 || hex.find_first_not_of("0123456789abcdef") != std::string_view::npos)
+        return std::nullopt;
     for (std::size_t i = 0; i < digest.bytes.size(); ++i)
         digest.bytes[i] = static_cast<std::uint8_t>(value(hex[2 * i]) * 16 + value(hex[2 * i + 1]));
     return digest;
@@ -39,7 +41,8 @@ std::optional<Digest> digestFromHex(std::string_view hex) {
 template <typename Row>
 Result<void> forEachDecision(Database& database, std::int64_t review, const Row& row) {
     Result<Statement> query = database.prepare(
-        "SELECT id, session, step, from_verdict, to_verdict, state, name, note, time FROM review_decision WHERE review=? ORDER BY id");
+        "SELECT id, session, step, from_verdict, to_verdict, state, name, note, time FROM review_decision WHERE review=? ORDER "
+        "BY id");
     if (!query) return tl::unexpected(query.error());
     query->bind(review);
     for (Result<bool> more = query->step();; more = query->step()) {
@@ -55,8 +58,16 @@ Result<void> forEachDecision(Database& database, std::int64_t review, const Row&
 ReviewKey reviewKeyOf(const Comparison& comparison) {
     const Digests& from = comparison.from->digests;
     const Digests& to = comparison.to->digests;
-    return {comparison.from->version.name, comparison.to->version.name, from.policies.hex(), to.policies.hex(), to.schema.hex(),
-            to.catalog.hex(),              to.facts.hex(),              to.binding.hex(),    to.sessions.hex(), to.engine};
+    return {comparison.from->version.name,
+            comparison.to->version.name,
+            from.policies.hex(),
+            to.policies.hex(),
+            to.schema.hex(),
+            to.catalog.hex(),
+            to.facts.hex(),
+            to.binding.hex(),
+            to.sessions.hex(),
+            to.engine};
 }
 
 std::vector<std::string> changedParts(const ReviewKey& then, const ReviewKey& now) {
@@ -73,9 +84,10 @@ FlipName flipName(const Comparison& comparison, std::uint32_t call) {
 }
 
 Result<std::optional<StoredReview>> findReview(Database& database, const ReviewKey& key) {
-    Result<Statement> query = database.prepare("SELECT id, " + std::string(kKeyColumns) +
-                                               " FROM review WHERE from_version=? AND to_version=? AND from_policies=? AND to_policies=? "
-                                               "AND schema=? AND catalog=? AND facts=? AND binding=? AND sessions=? AND engine=?");
+    Result<Statement> query =
+        database.prepare("SELECT id, " + std::string(kKeyColumns) +
+                         " FROM review WHERE from_version=? AND to_version=? AND from_policies=? AND to_policies=? "
+                         "AND schema=? AND catalog=? AND facts=? AND binding=? AND sessions=? AND engine=?");
     if (!query) return tl::unexpected(query.error());
     for (const std::string& part : key) query->bind(part);
     return firstReview(*query);
@@ -100,7 +112,8 @@ Result<std::int64_t> insertReview(Database& database, const ReviewKey& key) {
 
 Result<void> insertDecision(Database& database, std::int64_t review, const FlipName& flip, const ReviewDecision& decision) {
     Result<Statement> insert = database.prepare(
-        "INSERT INTO review_decision(review, session, step, from_verdict, to_verdict, state, name, note, time) VALUES(?,?,?,?,?,?,?,?,?)");
+        "INSERT INTO review_decision(review, session, step, from_verdict, to_verdict, state, name, note, time) "
+        "VALUES(?,?,?,?,?,?,?,?,?)");
     if (!insert) return tl::unexpected(insert.error());
     insert->bind(review).bind(flip.session).bind(flip.step).bind(flip.from).bind(flip.to);
     insert->bind(word(decision.state)).bind(decision.name).bind(decision.note).bind(decision.time);
@@ -118,9 +131,10 @@ Result<std::map<FlipName, ReviewDecision>> standingDecisions(Database& database,
 
 Result<std::vector<ReviewEntry>> allDecisions(Database& database, std::int64_t review) {
     std::vector<ReviewEntry> entries;
-    const Result<void> done = forEachDecision(database, review, [&](std::int64_t id, const FlipName& flip, ReviewDecision decision) {
-        entries.push_back({id, flip.session, static_cast<std::uint32_t>(flip.step), std::move(decision)});
-    });
+    const Result<void> done =
+        forEachDecision(database, review, [&](std::int64_t id, const FlipName& flip, ReviewDecision decision) {
+            entries.push_back({id, flip.session, static_cast<std::uint32_t>(flip.step), std::move(decision)});
+        });
     if (!done) return tl::unexpected(done.error());
     return entries;
 }

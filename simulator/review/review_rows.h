@@ -40,7 +40,8 @@ struct StoredReview {
 /// The latest of the same two versions.
 [[nodiscard]] Result<std::optional<StoredReview>> latestReview(Database& database, const ReviewKey& key);
 [[nodiscard]] Result<std::int64_t> insertReview(Database& database, const ReviewKey& key);
-[[nodiscard]] Result<void> insertDecision(Database& database, std::int64_t review, const FlipName& flip, const ReviewDecision& decision);
+[[nodiscard]] Result<void> insertDecision(Database& database, std::int64_t review, const FlipName& flip,
+                                          const ReviewDecision& decision);
 /// What stands: the latest of each flip.
 [[nodiscard]] Result<std::map<FlipName, ReviewDecision>> standingDecisions(Database& database, std::int64_t review);
 [[nodiscard]] Result<std::vector<ReviewEntry>> allDecisions(Database& database, std::int64_t review);

@@ -124,7 +124,8 @@ Result<bool> migrateOnce(Database& database) {
     const Result<std::int64_t> version = database.userVersion();
     if (!version) return tl::unexpected(version.error());
     if (*version >= latestStoreVersion()) return false;
-    if (Result<void> done = database.execute(kMigrations[static_cast<std::size_t>(*version)]); !done) return tl::unexpected(done.error());
+    if (Result<void> done = database.execute(kMigrations[static_cast<std::size_t>(*version)]); !done)
+        return tl::unexpected(done.error());
     const std::string stamp = "PRAGMA user_version = " + std::to_string(*version + 1);
     if (Result<void> done = database.execute(stamp.c_str()); !done) return tl::unexpected(done.error());
     if (Result<void> done = transaction->commit(); !done) return tl::unexpected(done.error());
@@ -133,9 +134,13 @@ Result<bool> migrateOnce(Database& database) {
 
 }  // namespace
 
-std::int64_t latestStoreVersion() { return static_cast<std::int64_t>(kMigrations.size()); }
+std::int64_t latestStoreVersion() {
+    return static_cast<std::int64_t>(kMigrations.size());
+}
 
-Result<void> migrate(Database& database) { return migrate(database, latestStoreVersion()); }
+Result<void> migrate(Database& database) {
+    return migrate(database, latestStoreVersion());
+}
 
 Result<void> migrate(Database& database, std::int64_t upTo) {
     const Result<std::int64_t> version = database.userVersion();

@@ -14,7 +14,9 @@ Failure failure(sqlite3* database) {
 
 }  // namespace
 
-void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const {
+    sqlite3_finalize(statement);
+}
 
 void Statement::note(int code) {
     ++m_next;
@@ -63,15 +65,22 @@ std::string Statement::text(int column) const {
     return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(m_statement.get(), column))};
 }
 
-std::int64_t Statement::number(int column) const { return sqlite3_column_int64(m_statement.get(), column); }
+std::int64_t Statement::number(int column) const {
+    return sqlite3_column_int64(m_statement.get(), column);
+}
 
-bool Statement::isNull(int column) const { return sqlite3_column_type(m_statement.get(), column) == SQLITE_NULL; }
+bool Statement::isNull(int column) const {
+    return sqlite3_column_type(m_statement.get(), column) == SQLITE_NULL;
+}
 
-void Database::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+void Database::Close::operator()(sqlite3* database) const {
+    sqlite3_close_v2(database);
+}
 
 Result<Database> Database::open(const std::filesystem::path& file) {
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code =
+        sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
     Database database(handle);
     if (code != SQLITE_OK) {
         Failure error = failure(handle);
@@ -95,7 +104,9 @@ Result<Statement> Database::prepare(std::string_view sql) {
     return Statement(m_database.get(), statement);
 }
 
-std::int64_t Database::lastRowId() const { return sqlite3_last_insert_rowid(m_database.get()); }
+std::int64_t Database::lastRowId() const {
+    return sqlite3_last_insert_rowid(m_database.get());
+}
 
 Result<std::int64_t> Database::userVersion() {
     Result<Statement> statement = prepare("PRAGMA user_version");

@@ -58,7 +58,9 @@ Result<fs::path> setAside(const fs::path& file) {
         std::error_code error;
         if (fs::exists(aside, error)) continue;
         fs::rename(file, aside, error);
-        if (error) return tl::unexpected(fileError(ErrorKind::Unwritable, "A damaged store cannot be set aside: " + error.message() + ".", file.string()));
+        if (error)
+            return tl::unexpected(
+                fileError(ErrorKind::Unwritable, "A damaged store cannot be set aside: " + error.message() + ".", file.string()));
         for (const char* journal : {"-wal", "-shm"}) fs::rename(file.string() + journal, aside.string() + journal, error);
         return aside;
     }
@@ -79,7 +81,8 @@ std::array<std::string, 8> runKey(const Replay& replay) {
 
 Result<std::optional<std::int64_t>> knownRun(Database& database, const Replay& replay) {
     Result<Statement> query = database.prepare(
-        "SELECT id FROM run WHERE version=? AND policies=? AND schema=? AND catalog=? AND facts=? AND binding=? AND sessions=? AND engine=?");
+        "SELECT id FROM run WHERE version=? AND policies=? AND schema=? AND catalog=? AND facts=? AND binding=? AND sessions=? "
+        "AND engine=?");
     if (!query) return tl::unexpected(query.error());
     for (const std::string& part : runKey(replay)) query->bind(part);
     const Result<bool> row = query->step();
@@ -112,8 +115,10 @@ Result<void> insertResults(Database& database, const Replay& replay, std::int64_
         const Decision* decision = decide(i);
         insert->reset();
         insert->bind(run).bind(std::uint64_t{i}).bind(replay.corpus->sessions[call.session]->id).bind(call.step);
-        if (decision) insert->bind(word(decision->verdict)).bind(word(decision->reason));
-        else insert->bindNull().bind(call.notReplayable);
+        if (decision)
+            insert->bind(word(decision->verdict)).bind(word(decision->reason));
+        else
+            insert->bindNull().bind(call.notReplayable);
         insert->bind(decision ? ruleIds(*decision, replay.policies->rules()).dump() : std::string("[]"));
         if (Result<void> done = insert->run(); !done) return done;
     }
@@ -133,7 +138,8 @@ Result<void> insertSources(Database& database, const std::string& name, const st
 
 }  // namespace
 
-Store::Store(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Store::Store(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {
+}
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
@@ -141,7 +147,9 @@ Store::~Store() = default;
 Result<Store> Store::open(const fs::path& file) {
     std::error_code error;
     if (file.has_parent_path()) fs::create_directories(file.parent_path(), error);
-    if (error) return tl::unexpected(fileError(ErrorKind::Unwritable, "The store's folder cannot be made: " + error.message() + ".", file.string()));
+    if (error)
+        return tl::unexpected(
+            fileError(ErrorKind::Unwritable, "The store's folder cannot be made: " + error.message() + ".", file.string()));
     Result<Opened> opened = openIntact(file);
     if (!opened) return tl::unexpected(opened.error());
     if (opened->database) return Store(std::make_unique<Impl>(Impl{*std::move(opened->database), {}}));
@@ -150,13 +158,18 @@ Result<Store> Store::open(const fs::path& file) {
     opened = openIntact(file);
     if (!opened) return tl::unexpected(opened.error());
     if (!opened->database) return tl::unexpected(fileError(ErrorKind::Database, "A new store could not be made.", file.string()));
-    const std::string warning = "The store was damaged. It was set aside as " + aside->filename().string() + " and a new one begun.";
+    const std::string warning =
+        "The store was damaged. It was set aside as " + aside->filename().string() + " and a new one begun.";
     return Store(std::make_unique<Impl>(Impl{*std::move(opened->database), warning}));
 }
 
-Database& Store::database() { return m_impl->database; }
+Database& Store::database() {
+    return m_impl->database;
+}
 
-const std::string& Store::warning() const { return m_impl->warning; }
+const std::string& Store::warning() const {
+    return m_impl->warning;
+}
 
 Result<std::int64_t> Store::saveRun(const Replay& replay, const std::string& time) {
     Database& database = m_impl->database;
@@ -174,15 +187,16 @@ Result<std::int64_t> Store::saveRun(const Replay& replay, const std::string& tim
 
 Result<std::vector<Store::Run>> Store::runs() {
     Result<Statement> query = m_impl->database.prepare(
-        "SELECT id, time, version, policies, sessions, calls, allow, deny, indeterminate, not_replayable FROM run ORDER BY id DESC");
+        "SELECT id, time, version, policies, sessions, calls, allow, deny, indeterminate, not_replayable FROM run ORDER BY id "
+        "DESC");
     if (!query) return tl::unexpected(query.error());
     std::vector<Run> runs;
     for (Result<bool> row = query->step();; row = query->step()) {
         if (!row) return tl::unexpected(row.error());
         if (!*row) return runs;
         const auto count = [&](int column) { return static_cast<std::uint64_t>(query->number(column)); };
-        runs.push_back({query->number(0), query->text(1), query->text(2), query->text(3), query->text(4), count(5), count(6), count(7),
-                        count(8), count(9)});
+        runs.push_back({query->number(0), query->text(1), query->text(2), query->text(3), query->text(4), count(5), count(6),
+                        count(7), count(8), count(9)});
     }
 }
 
@@ -212,7 +226,8 @@ Result<void> Store::saveSnapshot(const std::string& name, const std::vector<Sour
     if (!transaction) return tl::unexpected(transaction.error());
     const Result<std::optional<PolicyVersion>> known = snapshot(name);
     if (!known) return tl::unexpected(known.error());
-    if (*known) return fail(ErrorKind::Unwritable, "There is already a snapshot '" + name + "'. Snapshots are never overwritten.");
+    if (*known)
+        return fail(ErrorKind::Unwritable, "There is already a snapshot '" + name + "'. Snapshots are never overwritten.");
     Result<Statement> insert = database.prepare("INSERT INTO snapshot(name, time, digest) VALUES(?,?,?)");
     if (!insert) return tl::unexpected(insert.error());
     if (Result<void> done = insert->bind(name).bind(time).bind(digestOf(sources).hex()).run(); !done) return done;
@@ -223,7 +238,8 @@ Result<void> Store::saveSnapshot(const std::string& name, const std::vector<Sour
 Result<std::optional<PolicyVersion>> Store::snapshot(const std::string& name) {
     Database& database = m_impl->database;
     Result<Statement> query = database.prepare(
-        "SELECT s.name, t.name, t.text FROM snapshot s LEFT JOIN snapshot_source t ON t.snapshot = s.name WHERE s.name=? ORDER BY t.position");
+        "SELECT s.name, t.name, t.text FROM snapshot s LEFT JOIN snapshot_source t ON t.snapshot = s.name WHERE s.name=? ORDER "
+        "BY t.position");
     if (!query) return tl::unexpected(query.error());
     query->bind(name);
     std::optional<PolicyVersion> version;

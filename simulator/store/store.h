@@ -36,7 +36,8 @@ public:
     [[nodiscard]] Result<std::vector<Json>> results(std::int64_t run);
 
     /// Keeps policy texts under a name. An existing name is refused.
-    [[nodiscard]] Result<void> saveSnapshot(const std::string& name, const std::vector<SourcePtr>& sources, const std::string& time);
+    [[nodiscard]] Result<void> saveSnapshot(const std::string& name, const std::vector<SourcePtr>& sources,
+                                            const std::string& time);
     [[nodiscard]] Result<std::optional<PolicyVersion>> snapshot(const std::string& name);
     struct Snapshot {
         std::string name, time, digest;

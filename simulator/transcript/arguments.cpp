@@ -6,9 +6,13 @@ namespace writ::sim {
 
 namespace {
 
-CallArguments unreadable(std::string note) { return {Json(), ArgumentsState::Unreadable, std::move(note)}; }
+CallArguments unreadable(std::string note) {
+    return {Json(), ArgumentsState::Unreadable, std::move(note)};
+}
 
-CallArguments notRecorded(std::string note) { return {Json(), ArgumentsState::NotRecorded, std::move(note)}; }
+CallArguments notRecorded(std::string note) {
+    return {Json(), ArgumentsState::NotRecorded, std::move(note)};
+}
 
 CallArguments fromText(const std::string& text, const ReadLimits& limits) {
     if (text.find_first_not_of(" \t\r\n") == std::string::npos) return notRecorded("the arguments are an empty text");
@@ -28,13 +32,13 @@ CallArguments fromText(const std::string& text, const ReadLimits& limits) {
 CallArguments readArguments(const Json* recorded, const ReadLimits& limits) {
     if (recorded == nullptr) return notRecorded("the recording has no arguments");
     switch (recorded->kind()) {
-        case Json::Kind::Null: return notRecorded("the arguments are null");
-        case Json::Kind::Object: return {*recorded, ArgumentsState::Recorded, {}};
-        case Json::Kind::String: return fromText(recorded->asString(), limits);
-        case Json::Kind::Bool:
-        case Json::Kind::Integer:
-        case Json::Kind::Number:
-        case Json::Kind::Array: break;
+    case Json::Kind::Null: return notRecorded("the arguments are null");
+    case Json::Kind::Object: return {*recorded, ArgumentsState::Recorded, {}};
+    case Json::Kind::String: return fromText(recorded->asString(), limits);
+    case Json::Kind::Bool:
+    case Json::Kind::Integer:
+    case Json::Kind::Number:
+    case Json::Kind::Array: break;
     }
     return unreadable("the arguments are not an object");
 }

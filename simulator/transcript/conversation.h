@@ -11,7 +11,7 @@ struct Turn {
     std::string_view format;  ///< id of a row of formats()
     std::vector<Step> steps;
     std::vector<std::size_t> hashes;  ///< of the steps, made when they are compared
-    std::size_t asked = 0;  ///< so many of the steps stand in the request, the others in the answer
+    std::size_t asked = 0;            ///< so many of the steps stand in the request, the others in the answer
     std::vector<Skipped> skipped;
     std::vector<std::size_t> stepsBeforeSkips;  ///< for each record skipped
     Digest digest;

@@ -78,9 +78,7 @@ private:
         }
     }
 
-    static void finish(OpenSample& sample) {
-        sample.builder.finish(titleOf(sample), metadataOf(sample), sample.index);
-    }
+    static void finish(OpenSample& sample) { sample.builder.finish(titleOf(sample), metadataOf(sample), sample.index); }
 
     // Members of the sample's own metadata stand beside the others.
     static Json metadataOf(const OpenSample& sample) {

@@ -42,8 +42,8 @@ Result<void> readRoles(const Json& value, Mapping& mapping) {
     static const std::vector<std::pair<std::string_view, Role>> kRoles{
         {"system", Role::System}, {"user", Role::User}, {"model", Role::Model}, {"tool", Role::Tool}};
     for (const auto& [word, meaning] : value.asObject()) {
-        const auto row =
-            std::find_if(kRoles.begin(), kRoles.end(), [&role = meaning.asString()](const auto& known) { return known.first == role; });
+        const auto row = std::find_if(kRoles.begin(), kRoles.end(),
+                                      [&role = meaning.asString()](const auto& known) { return known.first == role; });
         if (row == kRoles.end()) {
             std::vector<std::string_view> names;
             for (const auto& known : kRoles) names.push_back(known.first);

@@ -50,11 +50,11 @@ private:
         space();
         if (depth > kMaxDepth || m_rest.empty()) return bad();
         switch (m_rest.front()) {
-            case '{': return dict(depth);
-            case '[': return list(depth);
-            case '\'':
-            case '"': return Json(text());
-            default: return wordOrNumber();
+        case '{': return dict(depth);
+        case '[': return list(depth);
+        case '\'':
+        case '"': return Json(text());
+        default: return wordOrNumber();
         }
     }
 
@@ -143,7 +143,8 @@ private:
     }
 
     void space() {
-        while (!m_rest.empty() && (m_rest.front() == ' ' || m_rest.front() == '\n' || m_rest.front() == '\t' || m_rest.front() == '\r'))
+        while (!m_rest.empty() &&
+               (m_rest.front() == ' ' || m_rest.front() == '\n' || m_rest.front() == '\t' || m_rest.front() == '\r'))
             m_rest.remove_prefix(1);
     }
     bool take(char c) {

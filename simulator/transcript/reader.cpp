@@ -116,7 +116,12 @@ private:
 class RecordsReader {
 public:
     RecordsReader(RecordSource& source, const Mappings& mappings, ReadContext& context, RecordTransform* transform)
-        : m_source(source), m_mappings(mappings), m_context(context), m_transform(transform), m_dispatcher(context), m_sample{source.framing(), {}} {
+        : m_source(source),
+          m_mappings(mappings),
+          m_context(context),
+          m_transform(transform),
+          m_dispatcher(context),
+          m_sample{source.framing(), {}} {
         m_source.onDamaged = [this](const Record& place, const Error& error) {
             m_damaged.emplace_back(place, m_transform == nullptr ? error.message : withoutQuotes(error).message);
         };
@@ -201,7 +206,11 @@ private:
 class FileReader {
 public:
     FileReader(const ReadLimits& limits, const Mappings& mappings, const ReadHooks& hooks, Recording& recording)
-        : m_limits(limits), m_mappings(mappings), m_hooks(hooks), m_recording(recording), m_context(recording, limits, hooks.sink) {}
+        : m_limits(limits),
+          m_mappings(mappings),
+          m_hooks(hooks),
+          m_recording(recording),
+          m_context(recording, limits, hooks.sink) {}
 
     /// `place` is where the bytes come from, in case they are a zip archive.
     Result<void> read(ByteSourcePtr bytes, const ZipPlace& place) {
@@ -227,7 +236,8 @@ private:
         Result<void> read = reader.run();
         m_mixed = reader.mixed();
         if (read || reader.known()) return read;
-        return read.error().kind == ErrorKind::Unsupported ? fail(ErrorKind::Unsupported, whatWasLookedFor(read.error().message)) : read;
+        return read.error().kind == ErrorKind::Unsupported ? fail(ErrorKind::Unsupported, whatWasLookedFor(read.error().message))
+                                                           : read;
     }
 
     Result<void> readZip(const ZipPlace& place, RunControl& control) {
@@ -249,7 +259,8 @@ private:
         m_inArchive = true;
         if (!m_recording.format.empty()) return {};
         std::string message = "the archive holds no recording";
-        if (!m_recording.skipped.empty()) message += "; " + m_recording.skipped.front().at + ": " + m_recording.skipped.front().reason;
+        if (!m_recording.skipped.empty())
+            message += "; " + m_recording.skipped.front().at + ": " + m_recording.skipped.front().reason;
         return fail(ErrorKind::Unsupported, std::move(message));
     }
 

@@ -8,14 +8,14 @@
 namespace writ::sim {
 
 struct ReadLimits {
-    JsonLimits json;                            ///< of one document, line or item of a list
-    std::size_t maxRecordBytes = 64u << 20;     ///< of one line, or one item of a list
-    std::size_t mapFrom = 64u << 20;            ///< a file that is one document of more bytes is mapped, not read into memory
-    std::size_t maxMappedBytes = std::size_t{1} << 30U;  ///< of such a file; packed ones must do with `json`
-    std::size_t maxArgumentsBytes = 16u << 20;  ///< of the arguments text of one call
+    JsonLimits json;                         ///< of one document, line or item of a list
+    std::size_t maxRecordBytes = 64u << 20;  ///< of one line, or one item of a list
+    std::size_t mapFrom = 64u << 20;         ///< a file that is one document of more bytes is mapped, not read into memory
+    std::size_t maxMappedBytes = std::size_t{1} << 30U;        ///< of such a file; packed ones must do with `json`
+    std::size_t maxArgumentsBytes = 16u << 20;                 ///< of the arguments text of one call
     std::uint64_t maxUnpackedBytes = std::uint64_t{4} << 30U;  ///< of all that a gzip or zip file holds
     std::size_t maxEntries = 100'000;                          ///< of a zip archive
-    std::size_t maxSteps = 16'000'000;          ///< in all sessions of a file, where they are kept
+    std::size_t maxSteps = 16'000'000;                         ///< in all sessions of a file, where they are kept
 };
 
 /// A file of lines, or of one list, is read record by record: reading takes what its longest records do, the sessions that are
@@ -47,12 +47,13 @@ public:
 
 /// Who is told while a recording is read.
 struct ReadHooks {
-    RunControl* control = nullptr;  ///< progress in bytes of the file; cancelling is the error Cancelled
-    SessionSink* sink = nullptr;    ///< takes the sessions; the recording then has none
+    RunControl* control = nullptr;         ///< progress in bytes of the file; cancelling is the error Cancelled
+    SessionSink* sink = nullptr;           ///< takes the sessions; the recording then has none
     RecordTransform* transform = nullptr;  ///< changes each record before any reader sees it
 };
 
-/// Reads a recording: JSON, JSON Lines, either of them packed by gzip, or a zip archive of such files. The format is told by the content, never by the file name.
+/// Reads a recording: JSON, JSON Lines, either of them packed by gzip, or a zip archive of such files. The format is told by the
+/// content, never by the file name.
 [[nodiscard]] Result<Recording> readRecording(std::string_view bytes, std::string file, const ReadLimits& limits = {},
                                               const Mappings& mappings = {}, const ReadHooks& hooks = {});
 /// Without a mapping of its own, a recording has the one that lies beside it (see mappingPath), if there is one.

@@ -9,7 +9,8 @@ namespace writ::sim {
 
 /// An error of a recording that is changed: what a message quotes of it may be what should be left out.
 [[nodiscard]] inline Error withoutQuotes(Error error) {
-    if (error.kind == ErrorKind::Malformed) error.message = "not valid JSON, or not UTF-8; what stands there is not shown, since the recording is redacted";
+    if (error.kind == ErrorKind::Malformed)
+        error.message = "not valid JSON, or not UTF-8; what stands there is not shown, since the recording is redacted";
     return error;
 }
 

@@ -5,7 +5,8 @@
 namespace writ::sim {
 
 std::string_view word(StepKind kind) {
-    static constexpr std::array<std::string_view, 7> kWords{"message", "call", "result", "refusal", "approval", "delegation", "error"};
+    static constexpr std::array<std::string_view, 7> kWords{"message",  "call",       "result", "refusal",
+                                                            "approval", "delegation", "error"};
     return kWords[static_cast<std::size_t>(kind)];
 }
 

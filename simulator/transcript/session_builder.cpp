@@ -68,7 +68,8 @@ void ReadContext::skip(std::string at, std::string reason) {
 }
 
 void ReadContext::skip(const Record& record, std::string_view below, std::string reason) {
-    skip(placeText(record.entry.empty() ? m_entry : record.entry, record.line, record.at + std::string(below)), std::move(reason));
+    skip(placeText(record.entry.empty() ? m_entry : record.entry, record.line, record.at + std::string(below)),
+         std::move(reason));
 }
 
 void ReadContext::keep(std::shared_ptr<Session> session) {

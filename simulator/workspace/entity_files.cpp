@@ -25,7 +25,8 @@ public:
 
     void add(const EntityFile& file) {
         if (!file.document.isArray()) {
-            report(file, "", "Facts are a list of entities: [{\"uid\": {\"type\", \"id\"}, \"attrs\": {…}, \"parents\": […]}].", true);
+            report(file, "", "Facts are a list of entities: [{\"uid\": {\"type\", \"id\"}, \"attrs\": {…}, \"parents\": […]}].",
+                   true);
             return;
         }
         for (std::size_t i = 0; i < file.document.size(); ++i) add({&file, pointerJoin("", i), file.document.at(i)});
@@ -49,7 +50,8 @@ private:
         const bool same = first.entity == entry.entity;
         report(*entry.file, entry.pointer,
                uid->text() + " stands here again; first at " + first.file->name + first.pointer +
-                   (same ? "." : ", with other values."), !same);
+                   (same ? "." : ", with other values."),
+               !same);
     }
 
     void report(const EntityFile& file, std::string pointer, std::string message, bool fatal) {

@@ -2,8 +2,8 @@
 
 #include "engine/text/result.h"
 
-#include <filesystem>
 #include <git2.h>
+#include <filesystem>
 #include <memory>
 #include <string>
 

@@ -15,9 +15,13 @@ namespace {
 
 constexpr int kMaxTreeDepth = 64;
 
-bool isPlainFile(std::uint32_t mode) { return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE; }
+bool isPlainFile(std::uint32_t mode) {
+    return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
+}
 
-bool isPlainFile(const git_tree_entry* entry) { return isPlainFile(static_cast<std::uint32_t>(git_tree_entry_filemode(entry))); }
+bool isPlainFile(const git_tree_entry* entry) {
+    return isPlainFile(static_cast<std::uint32_t>(git_tree_entry_filemode(entry)));
+}
 
 bool hasSuffix(std::string_view name, const std::vector<std::string_view>& suffixes) {
     return std::any_of(suffixes.begin(), suffixes.end(), [&](std::string_view suffix) {
@@ -73,7 +77,9 @@ public:
         return {};
     }
 
-    [[nodiscard]] std::string shortId() const override { return git::shortId(reinterpret_cast<const git_object*>(m_commit.get())); }
+    [[nodiscard]] std::string shortId() const override {
+        return git::shortId(reinterpret_cast<const git_object*>(m_commit.get()));
+    }
     [[nodiscard]] std::string shown() const override { return "Commit " + shortId(); }
 
     [[nodiscard]] GitRevision::Origin origin() const override {
@@ -99,8 +105,8 @@ public:
         return folders;
     }
 
-    [[nodiscard]] Result<std::vector<GitRevision::File>> filesBelow(const std::string& path,
-                                                                    const std::vector<std::string_view>& suffixes) const override {
+    [[nodiscard]] Result<std::vector<GitRevision::File>> filesBelow(
+        const std::string& path, const std::vector<std::string_view>& suffixes) const override {
         std::vector<GitRevision::File> files;
         const git::Entry entry = entryAt(path);
         const git::Tree tree = entry ? subtree(entry.get()) : git::Tree();
@@ -121,14 +127,15 @@ private:
         return git::Tree(isTree && git_tree_lookup(&found, place.repository.get(), git_tree_entry_id(at)) == 0 ? found : nullptr);
     }
 
-    Result<void> collect(const git_tree* folder, const std::string& path, const std::vector<std::string_view>& suffixes, int depth,
-                         std::vector<GitRevision::File>& files) const {
+    Result<void> collect(const git_tree* folder, const std::string& path, const std::vector<std::string_view>& suffixes,
+                         int depth, std::vector<GitRevision::File>& files) const {
         if (depth > kMaxTreeDepth) return fail(ErrorKind::TooDeep, "The folders of this commit are nested too deeply.");
         for (std::size_t i = 0; i < git_tree_entrycount(folder); ++i) {
             const git_tree_entry* at = git_tree_entry_byindex(folder, i);
             const std::string name = git_tree_entry_name(at);
             if (name.front() == '.') continue;
-            if (firstInvalidUtf8(name) != std::string_view::npos) return fail(ErrorKind::Malformed, "A file's name is not UTF-8.");
+            if (firstInvalidUtf8(name) != std::string_view::npos)
+                return fail(ErrorKind::Malformed, "A file's name is not UTF-8.");
             if (const git::Tree below = subtree(at)) {
                 if (Result<void> done = collect(below.get(), path + "/" + name, suffixes, depth + 1, files); !done) return done;
             } else if (isPlainFile(at) && hasSuffix(name, suffixes)) {
@@ -149,7 +156,8 @@ class IndexFiles final : public GitRevision::Impl {
 public:
     Result<void> open() {
         git_index* index = nullptr;
-        if (git_repository_index(&index, place.repository.get()) != 0) return fail(ErrorKind::Unreadable, "Git: " + git::reason() + ".");
+        if (git_repository_index(&index, place.repository.get()) != 0)
+            return fail(ErrorKind::Unreadable, "Git: " + git::reason() + ".");
         m_index.reset(index);
         return {};
     }
@@ -176,16 +184,16 @@ public:
         return folders;
     }
 
-    [[nodiscard]] Result<std::vector<GitRevision::File>> filesBelow(const std::string& path,
-                                                                    const std::vector<std::string_view>& suffixes) const override {
+    [[nodiscard]] Result<std::vector<GitRevision::File>> filesBelow(
+        const std::string& path, const std::vector<std::string_view>& suffixes) const override {
         std::vector<GitRevision::File> files;
         for (const auto& [name, entry] : below(path)) {
             const bool hidden = name.front() == '.' || name.find("/.") != std::string_view::npos;
             if (hidden || !isPlainFile(entry->mode) || !hasSuffix(name, suffixes) || !isStaged(*entry)) continue;
-            if (firstInvalidUtf8(name) != std::string_view::npos) return fail(ErrorKind::Malformed, "A file's name is not UTF-8.");
+            if (firstInvalidUtf8(name) != std::string_view::npos)
+                return fail(ErrorKind::Malformed, "A file's name is not UTF-8.");
             const std::string file = path + "/" + std::string(name);
-            if (GIT_INDEX_ENTRY_STAGE(entry) != 0)
-                return conflict(file);
+            if (GIT_INDEX_ENTRY_STAGE(entry) != 0) return conflict(file);
             Result<std::string> text = blobBytes(place.repository.get(), &entry->id);
             if (!text) return tl::unexpected(text.error());
             files.emplace_back(file, *std::move(text));
@@ -210,7 +218,8 @@ private:
         for (std::size_t i = 0; i < git_index_entrycount(m_index.get()); ++i) {
             const git_index_entry* entry = git_index_get_byindex(m_index.get(), i);
             const std::string_view name = entry->path;
-            if (name.size() > prefix.size() && name.substr(0, prefix.size()) == prefix) found.emplace_back(name.substr(prefix.size()), entry);
+            if (name.size() > prefix.size() && name.substr(0, prefix.size()) == prefix)
+                found.emplace_back(name.substr(prefix.size()), entry);
         }
         return found;
     }
@@ -230,7 +239,8 @@ Result<std::unique_ptr<GitRevision::Impl>> opened(const fs::path& folder, const 
 
 }  // namespace
 
-GitRevision::GitRevision(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+GitRevision::GitRevision(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {
+}
 GitRevision::GitRevision(GitRevision&&) noexcept = default;
 GitRevision& GitRevision::operator=(GitRevision&&) noexcept = default;
 GitRevision::~GitRevision() = default;
@@ -241,9 +251,15 @@ Result<GitRevision> GitRevision::open(const fs::path& folder, const std::string&
     return GitRevision(*std::move(impl));
 }
 
-std::string GitRevision::shortId() const { return m_impl->shortId(); }
-std::string GitRevision::shown() const { return m_impl->shown(); }
-GitRevision::Origin GitRevision::origin() const { return m_impl->origin(); }
+std::string GitRevision::shortId() const {
+    return m_impl->shortId();
+}
+std::string GitRevision::shown() const {
+    return m_impl->shown();
+}
+GitRevision::Origin GitRevision::origin() const {
+    return m_impl->origin();
+}
 
 Result<std::string> GitRevision::file(const std::string& path) const {
     std::optional<Result<std::string>> bytes = m_impl->file(path);

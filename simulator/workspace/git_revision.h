@@ -19,7 +19,8 @@ inline constexpr std::string_view kGitIndex = "INDEX";
 class GitRevision {
 public:
     struct Impl;
-    /// `folder` lies in the repository; paths below are relative to it. `ref` is kGitIndex or anything that `git rev-parse` takes.
+    /// `folder` lies in the repository; paths below are relative to it. `ref` is kGitIndex or anything that `git rev-parse`
+    /// takes.
     [[nodiscard]] static Result<GitRevision> open(const std::filesystem::path& folder, const std::string& ref);
     GitRevision(GitRevision&&) noexcept;
     GitRevision& operator=(GitRevision&&) noexcept;
@@ -38,7 +39,8 @@ public:
     [[nodiscard]] std::vector<std::string> foldersIn(const std::string& path) const;
     using File = std::pair<std::string, std::string>;  ///< path and bytes
     /// Files below `path` with one of the suffixes, sorted by path.
-    [[nodiscard]] Result<std::vector<File>> filesBelow(const std::string& path, const std::vector<std::string_view>& suffixes) const;
+    [[nodiscard]] Result<std::vector<File>> filesBelow(const std::string& path,
+                                                       const std::vector<std::string_view>& suffixes) const;
 
 private:
     explicit GitRevision(std::unique_ptr<Impl> impl);

@@ -14,7 +14,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-
 /// Fills a Workspace part by part. A part that fails becomes a problem, so that people can look at the rest.
 class Loader {
 public:
@@ -44,8 +43,10 @@ private:
             return problem(fileError(ErrorKind::NotFound, "The folder of the policies is missing.", manifest.policies));
         }
         m_workspace.versions = m_paths.foldersIn(manifest.policies);
-        if (m_workspace.versions.empty()) m_workspace.versions.push_back(folder->filename().string());
-        else refuseLoosePolicies(*folder);
+        if (m_workspace.versions.empty())
+            m_workspace.versions.push_back(folder->filename().string());
+        else
+            refuseLoosePolicies(*folder);
         checkVersion(manifest.active, "/active");
         checkVersion(manifest.candidate, "/candidate");
     }
@@ -59,8 +60,10 @@ private:
             const std::string name = it->path().filename().string();
             for (const std::string_view suffix : language->suffixes()) {
                 if (!name.ends_with(suffix) || it->is_directory(error)) continue;
-                fatal(fileError(ErrorKind::Malformed, "This policy stands beside the folders of the versions and belongs to none of them; move it into each.",
-                                m_workspace.manifest.policies + "/" + name));
+                fatal(fileError(
+                    ErrorKind::Malformed,
+                    "This policy stands beside the folders of the versions and belongs to none of them; move it into each.",
+                    m_workspace.manifest.policies + "/" + name));
             }
         }
     }
@@ -69,9 +72,10 @@ private:
         const std::vector<std::string>& versions = m_workspace.versions;
         if (name.empty() || std::find(versions.begin(), versions.end(), name) != versions.end()) return;
         const std::vector<std::string_view> names(versions.begin(), versions.end());
-        problem(fileError(ErrorKind::NotFound,
-                 "There is no policy version '" + name + "'; the versions are " + listed(versions) + "." + didYouMean(name, names),
-                 kManifestFile, pointer));
+        problem(fileError(
+            ErrorKind::NotFound,
+            "There is no policy version '" + name + "'; the versions are " + listed(versions) + "." + didYouMean(name, names),
+            kManifestFile, pointer));
     }
 
     /// The files that the patterns of a member of the manifest name, sorted.
@@ -82,7 +86,7 @@ private:
             for (Error& refused : matches.refused) fatal(std::move(refused));
             if (matches.files.empty() && matches.refused.empty() && patterns[i].find('*') == std::string::npos) {
                 fatal(fileError(ErrorKind::NotFound, "There is no such file: " + patterns[i] + ".", kManifestFile,
-                       pointerJoin(std::string("/") + member, i)));
+                                pointerJoin(std::string("/") + member, i)));
             }
             names.insert(names.end(), matches.files.begin(), matches.files.end());
         }
@@ -98,8 +102,10 @@ private:
         std::vector<EntityFile> files;
         for (const std::string& name : filesOf(patterns, member)) {
             Result<Json> document = read(m_paths.root() / name);
-            if (document) files.push_back({name, *std::move(document)});
-            else fatal(renamed(std::move(document.error()), name));
+            if (document)
+                files.push_back({name, *std::move(document)});
+            else
+                fatal(renamed(std::move(document.error()), name));
         }
         return files;
     }
@@ -163,8 +169,10 @@ private:
         const Result<fs::path> path = m_paths.resolve(name);
         if (!path) return problem(path.error());
         Result<MappingPtr> mapping = readMapping(*path);
-        if (mapping) m_workspace.mapping = *std::move(mapping);
-        else problem(renamed(std::move(mapping.error()), name));
+        if (mapping)
+            m_workspace.mapping = *std::move(mapping);
+        else
+            problem(renamed(std::move(mapping.error()), name));
     }
 
     /// Without it secrets would be shown, so no recording is read then.
@@ -174,16 +182,20 @@ private:
         const Result<fs::path> path = m_paths.resolve(name);
         if (!path) return fatal(path.error());
         Result<RedactionRulesPtr> rules = readRedaction(*path);
-        if (rules) m_workspace.redaction = *std::move(rules);
-        else fatal(renamed(std::move(rules.error()), name));
+        if (rules)
+            m_workspace.redaction = *std::move(rules);
+        else
+            fatal(renamed(std::move(rules.error()), name));
     }
 
     /// Last, since it is made of all the others. Numbers are typed by it, so that a broken one is fatal.
     void loadSchema() {
         for (const std::string& name : filesOf(m_workspace.manifest.schema, "schema")) {
             Result<std::string> text = readFile(m_paths.root() / name);
-            if (text) m_workspace.schemaFiles.push_back(std::make_shared<const Source>(name, *std::move(text)));
-            else fatal(renamed(std::move(text.error()), name));
+            if (text)
+                m_workspace.schemaFiles.push_back(std::make_shared<const Source>(name, *std::move(text)));
+            else
+                fatal(renamed(std::move(text.error()), name));
         }
         makeSchemaOf(m_workspace);
     }
@@ -202,7 +214,8 @@ Result<Manifest> readManifest(const FolderPaths& paths) {
     std::error_code error;
     const fs::path file = paths.root() / kManifestFile;
     if (!fs::exists(file, error)) {
-        return tl::unexpected(fileError(ErrorKind::NotFound, "This folder is no workspace: it has no writ.json.", paths.root().string()));
+        return tl::unexpected(
+            fileError(ErrorKind::NotFound, "This folder is no workspace: it has no writ.json.", paths.root().string()));
     }
     Result<Json> document = readJsonFile(file);
     if (!document) {
@@ -233,7 +246,8 @@ Result<WorkspacePtr> loadWorkspace(const fs::path& root, const std::vector<std::
     if (!paths) return tl::unexpected(paths.error());
     Result<std::shared_ptr<Workspace>> workspace = loadFiles(*paths);
     if (!workspace) return tl::unexpected(std::move(workspace.error()));
-    if (Result<void> read = loadRecordings(*paths, only, control, **workspace); !read) return tl::unexpected(std::move(read.error()));
+    if (Result<void> read = loadRecordings(*paths, only, control, **workspace); !read)
+        return tl::unexpected(std::move(read.error()));
     return WorkspacePtr(*std::move(workspace));
 }
 

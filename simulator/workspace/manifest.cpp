@@ -13,7 +13,7 @@ constexpr std::int64_t kFormat = 1;
 
 struct TextMember {
     std::string_view name;
-    std::string Manifest::* member;
+    std::string Manifest::*member;
     bool mayBeEmpty;
 };
 constexpr std::array<TextMember, 10> kTexts{{
@@ -31,7 +31,7 @@ constexpr std::array<TextMember, 10> kTexts{{
 
 struct ListMember {
     std::string_view name;
-    std::vector<std::string> Manifest::* member;
+    std::vector<std::string> Manifest::*member;
 };
 constexpr std::array<ListMember, 4> kLists{{
     {"schema", &Manifest::schema},

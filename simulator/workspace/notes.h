@@ -22,15 +22,15 @@ struct NoteAnchor {
 struct ProbeNote {
     NoteAnchor after;  ///< the step it follows; an empty `at` means the end of the session
     std::string tool;
-    Json arguments;    ///< an object
+    Json arguments;                    ///< an object
     std::vector<std::string> unknown;  ///< pointers into the request: what nobody knows of this call, "/context/input/command"
-    Json context;      ///< context that the recording lacks, for this call: an object; may be null
+    Json context;                      ///< context that the recording lacks, for this call: an object; may be null
     OutcomeFinding outcome{Outcome::ModelDeclined, {}};
     std::string text;
     NoteStamp stamp;
 };
 struct ContextNote {
-    NoteAnchor call;  ///< empty `at`: every call of the session
+    NoteAnchor call;      ///< empty `at`: every call of the session
     std::string pointer;  ///< into the request's context: "/session/taint"
     Json value;
     NoteStamp stamp;

@@ -63,11 +63,11 @@ public:
         }
         for (std::size_t i = 0; i < m_notes.outcomes.size(); ++i) correct(m_notes.outcomes[i], i);
         for (std::size_t i = 0; i < m_notes.marks.size(); ++i)
-            onStep(m_notes.marks[i].step, "marks", i, kAnyStep,
-                   [&](Step& step) { mark(step, m_notes.marks[i]); });
+            onStep(m_notes.marks[i].step, "marks", i, kAnyStep, [&](Step& step) { mark(step, m_notes.marks[i]); });
         m_session.steps = std::move(m_steps);
-        std::stable_sort(m_session.notes.begin(), m_session.notes.end(),
-                         [](const SessionNote& a, const SessionNote& b) { return std::pair(a.step, a.kind) < std::pair(b.step, b.kind); });
+        std::stable_sort(m_session.notes.begin(), m_session.notes.end(), [](const SessionNote& a, const SessionNote& b) {
+            return std::pair(a.step, a.kind) < std::pair(b.step, b.kind);
+        });
         return std::make_shared<const Session>(std::move(m_session));
     }
 
@@ -85,8 +85,10 @@ private:
     void tellProbes() {
         for (std::size_t i = 0; i < m_notes.probes.size(); ++i) {
             const std::string at = pointerJoin("/probes", i);
-            const auto found = std::find_if(m_steps.begin(), m_steps.end(), [&](const Step& step) { return step.probe && step.place.at == at; });
-            if (found != m_steps.end()) tell(SessionNote::Kind::Probe, found->number, m_notes.probes[i].text, m_notes.probes[i].stamp);
+            const auto found =
+                std::find_if(m_steps.begin(), m_steps.end(), [&](const Step& step) { return step.probe && step.place.at == at; });
+            if (found != m_steps.end())
+                tell(SessionNote::Kind::Probe, found->number, m_notes.probes[i].text, m_notes.probes[i].stamp);
         }
     }
 
@@ -174,11 +176,10 @@ private:
         for (std::size_t i = 0; i < m_notes.context.size(); ++i) {
             const ContextNote& note = m_notes.context[i];
             if (!isEmpty(note.call))
-                onStep(note.call, "context", i, kCall,
-                       [&](Step& step) {
-                           step.noteContext = step.noteContext.withPointer(note.pointer, note.value);
-                           tell(SessionNote::Kind::Context, step.number, told(note), note.stamp);
-                       });
+                onStep(note.call, "context", i, kCall, [&](Step& step) {
+                    step.noteContext = step.noteContext.withPointer(note.pointer, note.value);
+                    tell(SessionNote::Kind::Context, step.number, told(note), note.stamp);
+                });
         }
     }
 
@@ -194,7 +195,8 @@ private:
                                         [&](const Step& step) { return kCall.fits(step) && standsAt(step, note.call); });
         onStep(note.call, "outcomes", index, isCall ? kCall : kCallOrTurn, [&](Step& step) {
             step.correction = OutcomeFinding{note.outcome, evidence(note.stamp, note.text)};
-            tell(SessionNote::Kind::Correction, step.number, std::string(word(note.outcome)) + (note.text.empty() ? "" : ": " + note.text), note.stamp);
+            tell(SessionNote::Kind::Correction, step.number,
+                 std::string(word(note.outcome)) + (note.text.empty() ? "" : ": " + note.text), note.stamp);
         });
     }
 

@@ -24,7 +24,9 @@ bool hasSuffix(std::string_view name, const std::vector<std::string_view>& suffi
     });
 }
 
-bool hidden(std::string_view name) { return !name.empty() && name.front() == '.'; }
+bool hidden(std::string_view name) {
+    return !name.empty() && name.front() == '.';
+}
 
 /// Names in a folder, sorted, so that every listing is the same on every machine.
 std::vector<std::string> namesIn(const fs::path& folder) {
@@ -37,7 +39,9 @@ std::vector<std::string> namesIn(const fs::path& folder) {
     return names;
 }
 
-std::string joined(const std::string& folder, const std::string& name) { return folder.empty() ? name : folder + "/" + name; }
+std::string joined(const std::string& folder, const std::string& name) {
+    return folder.empty() ? name : folder + "/" + name;
+}
 
 }  // namespace
 
@@ -166,7 +170,8 @@ std::vector<std::string> FolderPaths::foldersIn(std::string_view relative) const
     for (std::string& name : namesIn(*folder)) {
         std::error_code error;
         const bool usable = !hidden(name) && firstInvalidUtf8(name) == std::string_view::npos;
-        if (usable && fs::is_directory(*folder / name, error) && !inside(*folder / name).empty()) folders.push_back(std::move(name));
+        if (usable && fs::is_directory(*folder / name, error) && !inside(*folder / name).empty())
+            folders.push_back(std::move(name));
     }
     return folders;
 }

@@ -86,13 +86,16 @@ private:
         if (m_workspace.manifest.redaction.empty()) return true;
         if (m_workspace.redaction == nullptr) return false;
         Result<Redaction> redaction = Redaction::in(m_paths.root(), m_workspace.redaction);
-        if (redaction) m_redaction.emplace(*std::move(redaction));
-        else m_workspace.problems.push_back({std::move(redaction.error()), true});
+        if (redaction)
+            m_redaction.emplace(*std::move(redaction));
+        else
+            m_workspace.problems.push_back({std::move(redaction.error()), true});
         return m_redaction.has_value();
     }
 
     /// Whether the rules reach all of it. What is taken out of a file in the workspace still stands in that file.
-    bool isRedacted(const RecordingFile& file, const std::vector<SessionPtr>& sessions, const std::map<std::string, std::uint64_t>& before) {
+    bool isRedacted(const RecordingFile& file, const std::vector<SessionPtr>& sessions,
+                    const std::map<std::string, std::uint64_t>& before) {
         if (!m_redaction) return true;
         for (const SessionPtr& session : sessions) {
             std::optional<Error> left = m_redaction->leftIn(*session);
@@ -101,7 +104,11 @@ private:
             return false;
         }
         if (m_redaction->counts() != before)
-            report(fileError(ErrorKind::Unsupported, "The file holds what the rules of redaction take out. It is hidden here; import the file to have it out of the workspace.", {}), file.name);
+            report(fileError(ErrorKind::Unsupported,
+                             "The file holds what the rules of redaction take out. It is hidden here; import the file to have it "
+                             "out of the workspace.",
+                             {}),
+                   file.name);
         return true;
     }
 
@@ -112,8 +119,9 @@ private:
             GlobMatches matches = m_paths.glob(patterns[i]);
             for (Error& refused : matches.refused) m_workspace.problems.push_back({std::move(refused), false});
             if (matches.files.empty() && matches.refused.empty() && patterns[i].find('*') == std::string::npos) {
-                m_workspace.problems.push_back({fileError(ErrorKind::NotFound, "There is no such recording: " + patterns[i] + ".", "writ.json",
-                                                 pointerJoin("/sessions", i)), false});
+                m_workspace.problems.push_back({fileError(ErrorKind::NotFound, "There is no such recording: " + patterns[i] + ".",
+                                                          "writ.json", pointerJoin("/sessions", i)),
+                                                false});
             }
             names.insert(matches.files.begin(), matches.files.end());
         }
@@ -190,7 +198,9 @@ private:
             report(fileError(ErrorKind::Malformed, problem, ""), notesPath(fs::path(file.name)).generic_string());
         }
         if (std::any_of(problems.begin(), problems.end(), changesRequests)) {
-            return report(fileError(ErrorKind::Malformed, "left out, because a note about masks or context names no call of it", ""), file.name);
+            return report(
+                fileError(ErrorKind::Malformed, "left out, because a note about masks or context names no call of it", ""),
+                file.name);
         }
         for (SessionPtr& session : sessions) keepSession(std::move(session), file.name);
         m_noteTexts.push_back(file.name + toJson(*notes).canonical());
@@ -264,7 +274,8 @@ private:
 
 }  // namespace
 
-Result<void> loadRecordings(const FolderPaths& paths, const std::vector<std::string>& only, RunControl& control, Workspace& workspace) {
+Result<void> loadRecordings(const FolderPaths& paths, const std::vector<std::string>& only, RunControl& control,
+                            Workspace& workspace) {
     return RecordingLoader(paths, control, workspace).load(only);
 }
 

@@ -53,8 +53,8 @@ private:
         constexpr std::size_t kMost = 10'000;
         if (m_skipped.size() >= kMost) return;
         const std::string line = "line " + std::to_string(place.line.value_or(0));
-        m_skipped.push_back(
-            {m_entry.empty() ? line : m_entry + ": " + line, "left out, since it cannot be read: " + withoutQuotes(error).message});
+        m_skipped.push_back({m_entry.empty() ? line : m_entry + ": " + line,
+                             "left out, since it cannot be read: " + withoutQuotes(error).message});
     }
 
     RecordSource& m_source;
@@ -158,7 +158,8 @@ private:
         if (!source) {
             const ErrorKind kind = source.error().kind;
             if (kind != ErrorKind::Malformed && kind != ErrorKind::Unsupported) return Failure(source.error());
-            m_rewritten.skipped.push_back({files.name(), "left out, since it cannot be read: " + withoutQuotes(source.error()).message});
+            m_rewritten.skipped.push_back(
+                {files.name(), "left out, since it cannot be read: " + withoutQuotes(source.error()).message});
             return {};
         }
         if (Result<void> begun = writer.begin(files.name()); !begun) return begun;

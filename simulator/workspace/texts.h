@@ -12,8 +12,8 @@ struct WorkspaceText {
     std::string version;  ///< of policies: the version that the file belongs to
 };
 
-/// All policies of all versions, all schema files and all facts, as they are on disk. Files that cannot be read are left out: loading the
-/// workspace has told of them. Touches the disk.
+/// All policies of all versions, all schema files and all facts, as they are on disk. Files that cannot be read are left out:
+/// loading the workspace has told of them. Touches the disk.
 [[nodiscard]] std::vector<WorkspaceText> workspaceTexts(const Workspace& workspace);
 
 }  // namespace writ::sim

@@ -34,7 +34,8 @@ Result<std::vector<VersionInfo>> localVersions(const Workspace& workspace) {
     const Manifest& manifest = workspace.manifest;
     if (workspace.versions.empty()) list.push_back({VersionKind::Folder, "", manifest.policies, "", "", "in force"});
     for (const std::string& name : workspace.versions)
-        list.push_back({VersionKind::Folder, name, manifest.policies + "/" + name, "", "", roleOf(manifest, workspace.versions, name)});
+        list.push_back(
+            {VersionKind::Folder, name, manifest.policies + "/" + name, "", "", roleOf(manifest, workspace.versions, name)});
     const std::filesystem::path file = workspace.root / ".writ" / "store.sqlite";
     std::error_code error;
     if (!std::filesystem::exists(file, error)) return list;

@@ -117,8 +117,8 @@ Result<PolicyVersion> gitVersion(const Workspace& workspace, const std::string& 
     const std::vector<std::string> folders = revision->foldersIn(manifest.policies);
     const std::string name = wanted.empty() ? activeVersion(manifest.active, folders) : wanted;
     if (!folders.empty() && std::find(folders.begin(), folders.end(), name) == folders.end()) {
-        return fail(ErrorKind::NotFound, revision->shown() + " has no policy version '" + name +
-                                             "'; it has " + listed(folders) + ".");
+        return fail(ErrorKind::NotFound,
+                    revision->shown() + " has no policy version '" + name + "'; it has " + listed(folders) + ".");
     }
     const std::vector<std::string_view> suffixes = suffixesOf(manifest);
     const std::string folder = versionFolder(manifest, folders, name);
@@ -126,7 +126,8 @@ Result<PolicyVersion> gitVersion(const Workspace& workspace, const std::string& 
     if (!files) return tl::unexpected(files.error());
     if (files->empty()) return noPolicies(folder, suffixes);
     GitRevision::Origin origin = revision->origin();
-    PolicyVersion version{rev, "git " + revision->shortId(), {}, std::move(origin.author), std::move(origin.time), std::move(origin.message)};
+    PolicyVersion version{
+        rev, "git " + revision->shortId(), {}, std::move(origin.author), std::move(origin.time), std::move(origin.message)};
     if (!name.empty()) version.label += " · " + shownName(name);
     for (GitRevision::File& file : *files) {
         version.sources.push_back(std::make_shared<const Source>(std::move(file.first), std::move(file.second)));

@@ -2,12 +2,12 @@
 
 #include "simulator/compare/compare.h"
 
+#include <malloc.h>
 #include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <iomanip>
 #include <iostream>
-#include <malloc.h>
 
 namespace writ::bench {
 namespace {
@@ -19,14 +19,18 @@ constexpr std::size_t kCallsOfSession = 50;
 constexpr std::size_t kCallsOfFile = 50'000;
 constexpr int kRuns = 7;
 
-std::string toolName(std::size_t i) { return "tool_" + std::to_string(i); }
+std::string toolName(std::size_t i) {
+    return "tool_" + std::to_string(i);
+}
 
 /// Permits and forbids about one tool each; every twentieth about all tools.
 std::string policyText(std::size_t i, std::size_t limit) {
     const std::string scope = i % 20 == 19 ? "action" : "action == Action::\"" + toolName(i % kTools) + "\"";
     const std::string conditions = "context.input.amount < " + std::to_string(limit) + " && context.input.account like \"AC-" +
                                    std::to_string(i % 10) + "*\" && context.input.confirmed";
-    if (i % 4 == 3) return "forbid(principal, " + scope + ", resource) when { context.input.amount > " + std::to_string(limit * 9) + " && " + conditions + " };\n";
+    if (i % 4 == 3)
+        return "forbid(principal, " + scope + ", resource) when { context.input.amount > " + std::to_string(limit * 9) + " && " +
+               conditions + " };\n";
     return "permit(principal is Agent, " + scope + ", resource) when { " + conditions + " };\n";
 }
 
@@ -98,25 +102,31 @@ double bestMs(Work work) {
     return best;
 }
 
-PolicySetPtr compiled(const std::vector<SourcePtr>& sources) { return sim::languageById("cedar")->compile(sources).policies; }
+PolicySetPtr compiled(const std::vector<SourcePtr>& sources) {
+    return sim::languageById("cedar")->compile(sources).policies;
+}
 
 class Impact {
 public:
-    Impact(sim::CorpusPtr corpus, std::size_t count) : m_corpus(std::move(corpus)), m_count(count), m_before(replayed(compiled(policies(count, count, 0)), nullptr)) {}
+    Impact(sim::CorpusPtr corpus, std::size_t count)
+        : m_corpus(std::move(corpus)), m_count(count), m_before(replayed(compiled(policies(count, count, 0)), nullptr)) {}
 
     void print(const char* what, std::size_t edited) {
         std::uint64_t flips = 0, other = 0;
-        const double compile = bestMs([&](int run) { static_cast<void>(compiled(policies(m_count, edited, 4000 + static_cast<std::size_t>(run)))); });
+        const double compile = bestMs(
+            [&](int run) { static_cast<void>(compiled(policies(m_count, edited, 4000 + static_cast<std::size_t>(run)))); });
         const double edit = bestMs([&](int run) {
-            const auto after = replayed(compiled(policies(m_count, edited, 4000 + static_cast<std::size_t>(run))), m_before.get());
+            const auto after =
+                replayed(compiled(policies(m_count, edited, 4000 + static_cast<std::size_t>(run))), m_before.get());
             flips = (*sim::compare(m_before, after))->flips.size();
         });
         const double whole = bestMs([&](int run) {
             const auto after = replayed(compiled(policies(m_count, edited, 4000 + static_cast<std::size_t>(run))), nullptr);
             other = (*sim::compare(m_before, after))->flips.size();
         });
-        std::cout << std::left << std::setw(34) << what << std::right << std::setw(9) << edit << std::setw(12) << compile << std::setw(11) << whole << std::setw(9)
-                  << whole / edit << std::setw(10) << flips << (flips == other ? "" : "  DIFFERENT FLIPS") << "\n";
+        std::cout << std::left << std::setw(34) << what << std::right << std::setw(9) << edit << std::setw(12) << compile
+                  << std::setw(11) << whole << std::setw(9) << whole / edit << std::setw(10) << flips
+                  << (flips == other ? "" : "  DIFFERENT FLIPS") << "\n";
     }
 
     [[nodiscard]] double callsPerSecond() const {
@@ -159,7 +169,8 @@ int impactSpeed(const ImpactOptions& options) {
         return 1;
     }
     const double prepared = allocatedMegabytes();
-    std::cout << std::fixed << std::setprecision(1) << options.calls << " calls in " << (*corpus)->sessions.size() << " sessions, " << options.policies << " policies\n"
+    std::cout << std::fixed << std::setprecision(1) << options.calls << " calls in " << (*corpus)->sessions.size()
+              << " sessions, " << options.policies << " policies\n"
               << "memory: sessions " << sessions - empty << " MiB, prepared corpus " << prepared - sessions << " MiB\n";
     Impact impact(*corpus, options.policies);
     std::cout << "columns of all rules " << impact.columnMegabytes() << " MiB\n"

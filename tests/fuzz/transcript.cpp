@@ -1,5 +1,5 @@
-// Recordings of any kind, packed or not, and mappings of them (a mapping in the first line is that of the others): read or refused, and what
-// is read keeps its promises.
+// Recordings of any kind, packed or not, and mappings of them (a mapping in the first line is that of the others): read or
+// refused, and what is read keeps its promises.
 #include "simulator/outcome/classify.h"
 #include "simulator/transcript/reader.h"
 

@@ -52,10 +52,8 @@ std::string partialRefunds() {
                 "/context/session/order_age_days") +
            line(agent, R"({"input":{"order_id":"O-1001","amount_cents":9}})", "/context/session") +
            line(agent, "null", "/context") +
-           line(
-               "",
-               R"({"input":{"order_id":"O-1001","amount_cents":9},"session":{"order_age_days":3,"customer_verified":true}})",
-               "/subject/id");
+           line("", R"({"input":{"order_id":"O-1001","amount_cents":9},"session":{"order_age_days":3,"customer_verified":true}})",
+                "/subject/id");
 }
 
 std::vector<Golden> goldens() {
@@ -71,15 +69,16 @@ std::vector<Golden> goldens() {
         {"five-scenarios-grid.txt", {"compare", "@five-scenarios", "--grid", "a,limit,b"}, {}, true},
         {"five-scenarios-grid.json", {"compare", "@five-scenarios", "--grid", "a,limit,b", "--json"}, {}, true},
         {"refund-review.md",
-         {"review", "@refund", "--markdown", "--accept", "change=allow-deny", "--by", "Dana Whitfield", "--note", "Closes three holes", "--time",
-          "2026-03-17T09:00:00+01:00"},
+         {"review", "@refund", "--markdown", "--accept", "change=allow-deny", "--by", "Dana Whitfield", "--note",
+          "Closes three holes", "--time", "2026-03-17T09:00:00+01:00"},
          {},
          true},
         {"refund-versions.txt", {"versions", "@refund"}, {}, true},
         {"refund-check.txt", {"check", "@refund"}},
         {"refund-schema.txt", {"schema", "@refund"}},
         {"refund-test.txt", {"test", "@refund"}},
-        {"refund-whatif.txt", {"whatif", "@refund", "refund", "30", "--policies", "b", "--set", "/context/input/order_id=O-1003"}},
+        {"refund-whatif.txt",
+         {"whatif", "@refund", "refund", "30", "--policies", "b", "--set", "/context/input/order_id=O-1003"}},
         {"refund-explain.json", {"explain", "@refund", "--json", "--call", "3"}},
         {"refund-decide-partial.txt", {"decide", "@refund", "--partial", "--policies", "b"}, partialRefunds()},
         {"refund-decide-partial.jsonl", {"decide", "@refund", "--partial", "--json", "--policies", "b"}, partialRefunds()},
@@ -88,7 +87,8 @@ std::vector<Golden> goldens() {
         {"refund-catalog.txt", {"catalog", "show", "@refund"}},
         {"refund-usage.txt", {"catalog", "usage", "@refund"}},
         {"refund-impact.txt", {"catalog", "impact", "@refund", "--to", "@../../tests/golden/refund-renamed-argument.json"}},
-        {"refund-impact.json", {"catalog", "impact", "@refund", "--json", "--to", "@../../tests/golden/refund-renamed-argument.json"}},
+        {"refund-impact.json",
+         {"catalog", "impact", "@refund", "--json", "--to", "@../../tests/golden/refund-renamed-argument.json"}},
         {"billing-replay-b.txt", {"replay", "@billing", "--policies", "b"}}};
     for (const char* sample : {"refund", "billing", "delegation", "mail", "shell", "five-scenarios", "airline"}) {
         const std::string name = sample;

@@ -57,19 +57,15 @@ void LineDiffTest::rebuildsBothTexts() {
     for (int round = 0; round < 200; ++round) {
         const auto text = [&] {
             std::string made;
-            for (auto i = random() % 12; i > 0; --i)
-                made += std::string(1, static_cast<char>('a' + random() % 4)) + "\n";
+            for (auto i = random() % 12; i > 0; --i) made += std::string(1, static_cast<char>('a' + random() % 4)) + "\n";
             return made;
         };
         const std::string from = text(), to = text();
         std::uint32_t a = 0, b = 0;
         for (const DiffLine& line : diffLines(from, to).lines) {
-            if (line.kind != DiffKind::Added)
-                QCOMPARE(line.from, ++a);
-            if (line.kind != DiffKind::Removed)
-                QCOMPARE(line.to, ++b);
-            if (line.kind == DiffKind::Same)
-                QVERIFY(splitLines(from)[line.from - 1] == splitLines(to)[line.to - 1]);
+            if (line.kind != DiffKind::Added) QCOMPARE(line.from, ++a);
+            if (line.kind != DiffKind::Removed) QCOMPARE(line.to, ++b);
+            if (line.kind == DiffKind::Same) QVERIFY(splitLines(from)[line.from - 1] == splitLines(to)[line.to - 1]);
         }
         QCOMPARE(std::size_t{a}, splitLines(from).size());
         QCOMPARE(std::size_t{b}, splitLines(to).size());

@@ -17,6 +17,6 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv);
-    return run<writ::tests::LineDiffTest>(argc, argv) + run<writ::tests::StepFilterTest>(argc, argv) + run<writ::tests::StepModelTest>(argc, argv) +
-           run<writ::tests::TreeModelsTest>(argc, argv);
+    return run<writ::tests::LineDiffTest>(argc, argv) + run<writ::tests::StepFilterTest>(argc, argv) +
+           run<writ::tests::StepModelTest>(argc, argv) + run<writ::tests::TreeModelsTest>(argc, argv);
 }

@@ -10,33 +10,27 @@ namespace {
 Result<sim::ReplayPtr> replayUnder(const sim::CorpusPtr& corpus, std::string_view rev) {
     sim::RunControl control;
     auto version = sim::policyVersion(*corpus->workspace, rev);
-    if (!version)
-        return tl::unexpected(version.error());
+    if (!version) return tl::unexpected(version.error());
     const Compiled compiled = sim::languageById(corpus->workspace->manifest.language)->compile(version->sources);
-    if (!compiled.policies)
-        return fail(ErrorKind::Malformed, "the policies do not compile");
+    if (!compiled.policies) return fail(ErrorKind::Malformed, "the policies do not compile");
     return sim::replay(corpus, compiled.policies, *version, control);
 }
 
 Result<SampleReplay> load(const QString& name) {
     sim::RunControl control;
-    const auto workspace = sim::loadWorkspace(std::string(WRIT_SOURCE_DIR "/resources/samples/") + name.toStdString(), {}, control);
-    if (!workspace)
-        return tl::unexpected(workspace.error());
+    const auto workspace =
+        sim::loadWorkspace(std::string(WRIT_SOURCE_DIR "/resources/samples/") + name.toStdString(), {}, control);
+    if (!workspace) return tl::unexpected(workspace.error());
     SampleReplay sample;
     const auto corpus = sim::prepareCorpus(*workspace, control);
-    if (!corpus)
-        return tl::unexpected(corpus.error());
+    if (!corpus) return tl::unexpected(corpus.error());
     sample.corpus = *corpus;
     const auto inForce = replayUnder(*corpus, "");
-    if (!inForce)
-        return tl::unexpected(inForce.error());
+    if (!inForce) return tl::unexpected(inForce.error());
     const auto candidate = replayUnder(*corpus, (*workspace)->manifest.candidate);
-    if (!candidate)
-        return tl::unexpected(candidate.error());
+    if (!candidate) return tl::unexpected(candidate.error());
     const auto comparison = sim::compare(*inForce, *candidate);
-    if (!comparison)
-        return tl::unexpected(comparison.error());
+    if (!comparison) return tl::unexpected(comparison.error());
     sample.inForce = *inForce;
     sample.candidate = *candidate;
     sample.comparison = *comparison;
@@ -46,8 +40,7 @@ Result<SampleReplay> load(const QString& name) {
 void print(const QAbstractItemModel& model, const QModelIndex& parent, const QList<int>& columns, int level, QStringList& lines) {
     for (int row = 0; row < model.rowCount(parent); ++row) {
         QStringList cells;
-        for (const int column : columns)
-            cells << model.index(row, column, parent).data().toString();
+        for (const int column : columns) cells << model.index(row, column, parent).data().toString();
         lines << QString(QString(level * 2, u' ') + cells.join(QStringLiteral(" | ")));
         print(model, model.index(row, 0, parent), columns, level + 1, lines);
     }
@@ -60,8 +53,7 @@ const SampleReplay& sample(const QString& name) {
     if (!cache.contains(name)) {
         Result<SampleReplay> loaded = load(name);
         SampleReplay failed;
-        if (!loaded)
-            failed.error = QString::fromStdString(loaded.error().text());
+        if (!loaded) failed.error = QString::fromStdString(loaded.error().text());
         cache.insert(name, loaded ? *loaded : failed);
     }
     return cache[name];

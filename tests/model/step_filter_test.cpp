@@ -33,23 +33,23 @@ public:
             {StepField::Time, {"2026-03-14T02:18:07Z"}},
         };
         const auto it = kValues.find(field);
-        return it != kValues.end() && std::any_of(it->second.begin(), it->second.end(), [&](const std::string& text) { return test(value, text); });
+        return it != kValues.end() &&
+               std::any_of(it->second.begin(), it->second.end(), [&](const std::string& text) { return test(value, text); });
     }
     const Json* argument(const std::vector<std::string>& path) const override {
         std::string pointer;
-        for (const std::string& name : path)
-            pointer = pointerJoin(pointer, name);
+        for (const std::string& name : path) pointer = pointerJoin(pointer, name);
         return m_arguments.pointer(pointer);
     }
 
 private:
-    Json m_arguments = *parseJson(R"({"amount_cents": 50001, "rate": 0.5, "to": "card_9921", "urgent": true, "tags": ["a", "Late"],
+    Json m_arguments =
+        *parseJson(R"({"amount_cents": 50001, "rate": 0.5, "to": "card_9921", "urgent": true, "tags": ["a", "Late"],
                                       "items": [{"id": "x-1"}]})");
 };
 
 QStringList knownWords(StepField field) {
-    if (field == StepField::Tool)
-        return {QStringLiteral("process_refund"), QStringLiteral("two words")};
+    if (field == StepField::Tool) return {QStringLiteral("process_refund"), QStringLiteral("two words")};
     return field == StepField::Argument ? QStringList{QStringLiteral("amount_cents"), QStringLiteral("to")} : QStringList();
 }
 
@@ -160,8 +160,7 @@ void StepFilterTest::hostileInput() {
     QVERIFY(StepFilter::parse(QString(3000, u'!')).error.has_value());
     QVERIFY(StepFilter::parse(QString(100000, u'a')).error.has_value());
     QString chain = QStringLiteral("flip");
-    while (chain.size() < 4000)
-        chain += QStringLiteral("||flip");
+    while (chain.size() < 4000) chain += QStringLiteral("||flip");
     const auto parsed = StepFilter::parse(chain);
     QVERIFY(!parsed.error);
     QVERIFY(parsed.filter.matches(RefundFacts()));
@@ -171,11 +170,15 @@ void StepFilterTest::hostileInput() {
 void StepFilterTest::completes_data() {
     QTest::addColumn<QStringList>("offered");
     QTest::addColumn<QString>("first");
-    const auto row = [](const char* text, const QStringList& offered, const char* first) { QTest::newRow(text) << offered << QString::fromLatin1(first); };
+    const auto row = [](const char* text, const QStringList& offered, const char* first) {
+        QTest::newRow(text) << offered << QString::fromLatin1(first);
+    };
     row("ver|", {QStringLiteral("verdict")}, "verdict");
     row("verdict|", {QStringLiteral("verdict=="), QStringLiteral("verdict!="), QStringLiteral("verdict~")}, "verdict==");
     row("verdict |", {QStringLiteral("=="), QStringLiteral("!="), QStringLiteral("~")}, "verdict ==");
-    row("verdict==|", {QStringLiteral("allow"), QStringLiteral("deny"), QStringLiteral("indeterminate"), QStringLiteral("not_replayable")}, "verdict==allow");
+    row("verdict==|",
+        {QStringLiteral("allow"), QStringLiteral("deny"), QStringLiteral("indeterminate"), QStringLiteral("not_replayable")},
+        "verdict==allow");
     row("verdict==d|x && flip", {QStringLiteral("deny")}, "verdict==deny && flip");
     row("verdict==deny |", {QStringLiteral("&& "), QStringLiteral("|| ")}, "verdict==deny && ");
     row("verdict==deny|", {}, "");
@@ -183,7 +186,8 @@ void StepFilterTest::completes_data() {
     row("tool==\"tw|", {QStringLiteral("\"two words\"")}, "tool==\"two words\"");
     row("args.a|", {QStringLiteral("args.amount_cents")}, "args.amount_cents");
     row("!(pro|", {QStringLiteral("probe")}, "!(probe");
-    row("flip |", {QStringLiteral("=="), QStringLiteral("!="), QStringLiteral("~"), QStringLiteral("&& "), QStringLiteral("|| ")}, "flip ==");
+    row("flip |", {QStringLiteral("=="), QStringLiteral("!="), QStringLiteral("~"), QStringLiteral("&& "), QStringLiteral("|| ")},
+        "flip ==");
     row("nonsense |", {QStringLiteral("&& "), QStringLiteral("|| ")}, "nonsense && ");
 }
 
@@ -195,18 +199,15 @@ void StepFilterTest::completes() {
     text.remove(cursor, 1);
     const FilterCompletion completion = completeFilter(text, cursor, knownWords);
     QStringList texts;
-    for (const FilterCompletion::Choice& choice : completion.choices)
-        texts << choice.text;
+    for (const FilterCompletion::Choice& choice : completion.choices) texts << choice.text;
     QCOMPARE(texts, offered);
-    if (!texts.isEmpty())
-        QCOMPARE(text.replace(completion.begin, completion.length, texts.first()), first);
+    if (!texts.isEmpty()) QCOMPARE(text.replace(completion.begin, completion.length, texts.first()), first);
 }
 
 /// Each field of the table is offered, and what is offered can be parsed.
 void StepFilterTest::everyFieldCompletes() {
     QSet<QString> offered;
-    for (const FilterCompletion::Choice& choice : completeFilter({}, 0, knownWords).choices)
-        offered << choice.text;
+    for (const FilterCompletion::Choice& choice : completeFilter({}, 0, knownWords).choices) offered << choice.text;
     for (const StepFieldInfo& field : stepFields()) {
         const QString name = QLatin1String(field.name);
         const bool argument = field.kind == FieldKind::Argument;

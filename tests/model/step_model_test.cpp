@@ -3,8 +3,8 @@
 #include "app/studio/models/roles.h"
 #include "app/studio/models/session_model.h"
 #include "app/studio/models/step_model.h"
-#include "tests/model/sample_replay.h"
 #include "simulator/transcript/recorded_decision.h"
+#include "tests/model/sample_replay.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -18,13 +18,16 @@ namespace {
 
 void allSamples() {
     QTest::addColumn<QString>("name");
-    for (const QString& name : sampleNames())
-        QTest::newRow(qPrintable(name)) << name;
+    for (const QString& name : sampleNames()) QTest::newRow(qPrintable(name)) << name;
 }
 
-bool equalTexts(const FilterValue& value, std::string_view text) { return value.equals(text); }
+bool equalTexts(const FilterValue& value, std::string_view text) {
+    return value.equals(text);
+}
 
-QString str(const Json& json) { return QString::fromStdString(json.asString()); }
+QString str(const Json& json) {
+    return QString::fromStdString(json.asString());
+}
 
 /// The verdict as the JSON writes it.
 QString verdictOf(const QModelIndex& index) {
@@ -34,7 +37,9 @@ QString verdictOf(const QModelIndex& index) {
 
 }  // namespace
 
-void StepModelTest::equalsJson_data() { allSamples(); }
+void StepModelTest::equalsJson_data() {
+    allSamples();
+}
 
 void StepModelTest::equalsJson() {
     QFETCH(QString, name);
@@ -46,13 +51,11 @@ void StepModelTest::equalsJson() {
     model.setData({one.corpus, one.candidate, one.comparison, std::nullopt, false});
     QVERIFY(json["calls"].size() > 0);
     std::size_t calls = 0;
-    for (int row = 0; row < model.rowCount(); ++row)
-        calls += model.place(row).call ? 1U : 0U;
+    for (int row = 0; row < model.rowCount(); ++row) calls += model.place(row).call ? 1U : 0U;
     QCOMPARE(calls, json["calls"].size());
     for (const Json& call : json["calls"].asArray()) {
         std::uint32_t session = 0;
-        while (one.corpus->sessions[session]->id != call["session"].asString())
-            ++session;
+        while (one.corpus->sessions[session]->id != call["session"].asString()) ++session;
         const int row = model.rowOf(session, static_cast<std::uint32_t>(call["step"].asInteger()));
         QVERIFY(row >= 0);
         const auto at = [&](StepModel::Column column) { return model.index(row, model.columnOf(column)); };
@@ -61,10 +64,10 @@ void StepModelTest::equalsJson() {
         QCOMPARE(at(StepModel::Stopped).data().toString(), str(call["outcome"]));
         QCOMPARE(at(StepModel::StepText).data(ProbeRole).toBool(), call["probe"].asBool());
         QStringList rules;
-        for (const Json& rule : call["rules"].asArray())
-            rules << str(rule["name"].isString() ? rule["name"] : rule["id"]);
+        for (const Json& rule : call["rules"].asArray()) rules << str(rule["name"].isString() ? rule["name"] : rule["id"]);
         for (const QString& rule : rules)
-            QVERIFY(hasValue(*model.source(), model.source()->at(static_cast<std::size_t>(row)), StepField::Rule, equalTexts, FilterValue(rule)));
+            QVERIFY(hasValue(*model.source(), model.source()->at(static_cast<std::size_t>(row)), StepField::Rule, equalTexts,
+                             FilterValue(rule)));
         if (call["verdict"].asString() == "deny" && rules.isEmpty())
             QCOMPARE(at(StepModel::Policy).data(DetailRole).toString(), QStringLiteral("default deny"));
     }
@@ -74,11 +77,14 @@ void StepModelTest::equalsJson() {
         const int row = model.rowOf(turn.session, turn.step);
         const QString likely = told["outcomeCertainty"].asString() == "heuristic" ? QStringLiteral("likely ") : QString();
         QCOMPARE(model.index(row, model.columnOf(StepModel::Stopped)).data().toString(), QString(likely + str(told["outcome"])));
-        QVERIFY(hasValue(*model.source(), model.source()->at(static_cast<std::size_t>(row)), StepField::Outcome, equalTexts, FilterValue(str(told["outcome"]))));
+        QVERIFY(hasValue(*model.source(), model.source()->at(static_cast<std::size_t>(row)), StepField::Outcome, equalTexts,
+                         FilterValue(str(told["outcome"]))));
     }
 }
 
-void StepModelTest::narrowHoldsCalls_data() { allSamples(); }
+void StepModelTest::narrowHoldsCalls_data() {
+    allSamples();
+}
 
 void StepModelTest::narrowHoldsCalls() {
     QFETCH(QString, name);
@@ -99,7 +105,9 @@ void StepModelTest::narrowHoldsCalls() {
     QCOMPARE(static_cast<std::size_t>(rows), one.corpus->calls.size());
 }
 
-void StepModelTest::sessionsAddUp_data() { allSamples(); }
+void StepModelTest::sessionsAddUp_data() {
+    allSamples();
+}
 
 void StepModelTest::sessionsAddUp() {
     QFETCH(QString, name);
@@ -112,14 +120,15 @@ void StepModelTest::sessionsAddUp() {
     for (std::uint32_t session = 0; session < one.corpus->sessions.size(); ++session) {
         const sim::Summary summary = sim::summaryOf(*one.candidate, session);
         QCOMPARE(model.counts(session), (Counts{summary.allow, summary.deny, summary.indeterminate, summary.notReplayable}));
-        for (std::size_t i = 0; i < kMarkCount; ++i)
-            sum[i] += model.counts(session)[i];
+        for (std::size_t i = 0; i < kMarkCount; ++i) sum[i] += model.counts(session)[i];
     }
     const sim::Summary& all = one.candidate->summary;
     QCOMPARE(sum, (Counts{all.allow, all.deny, all.indeterminate, all.notReplayable}));
 }
 
-void StepModelTest::filtersByMatrixCell_data() { allSamples(); }
+void StepModelTest::filtersByMatrixCell_data() {
+    allSamples();
+}
 
 void StepModelTest::filtersByMatrixCell() {
     QFETCH(QString, name);
@@ -138,8 +147,7 @@ void StepModelTest::filtersByMatrixCell() {
             QCOMPARE(rows("", std::pair(verdict, refused)), refused ? row.refused : row.called);
         }
     QCOMPARE(rows("verdict==deny", std::nullopt), one.candidate->summary.deny);
-    for (int row = 0; row < model.rowCount(); ++row)
-        QCOMPARE(model.rowOf(model.place(row).session, model.place(row).step), row);
+    for (int row = 0; row < model.rowCount(); ++row) QCOMPARE(model.rowOf(model.place(row).session, model.place(row).step), row);
     QCOMPARE(rows("flip", std::nullopt), static_cast<std::uint64_t>(one.comparison->flips.size()));
     QCOMPARE(rows("verdict==deny && verdict==allow", std::nullopt), std::uint64_t{0});
     QCOMPARE(rows("", std::nullopt), static_cast<std::uint64_t>(model.source()->size()));
@@ -157,7 +165,8 @@ void StepModelTest::keepsRows() {
     model.setData({one.corpus, one.candidate, one.comparison, std::nullopt, false});
     QCOMPARE(reset.count(), 0);
     QCOMPARE(changed.count(), 1);
-    model.setData({one.corpus, one.candidate, one.comparison, std::nullopt, false}, {StepFilter::parse(QStringLiteral("flip")).filter, std::nullopt, false});
+    model.setData({one.corpus, one.candidate, one.comparison, std::nullopt, false},
+                  {StepFilter::parse(QStringLiteral("flip")).filter, std::nullopt, false});
     QCOMPARE(reset.count(), 1);
 }
 
@@ -172,7 +181,8 @@ void StepModelTest::recordedVerdicts() {
     corpus->bound = one.corpus->bound;
     auto session = std::make_shared<sim::Session>(*corpus->sessions.front());
     sim::Step& first = session->steps[corpus->calls[0].step - 1];
-    first.recorded = std::make_shared<const sim::RecordedDecision>(sim::RecordedDecision{Verdict::Deny, "outside hours", {"hours"}, "result: false"});
+    first.recorded = std::make_shared<const sim::RecordedDecision>(
+        sim::RecordedDecision{Verdict::Deny, "outside hours", {"hours"}, "result: false"});
     corpus->sessions.front() = session;
     corpus->index = sim::indexOf(*corpus);
     sim::RunControl control;
@@ -182,8 +192,10 @@ void StepModelTest::recordedVerdicts() {
     QVERIFY(model.source()->hasRecorded());
     const int row = model.rowOf(0, first.number);
     QCOMPARE(model.index(row, model.columnOf(StepModel::Then)).data(CopyRole).toString(), QStringLiteral("Deny by hours"));
-    QCOMPARE(model.headerData(model.columnOf(StepModel::Policy), Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Policy now"));
-    model.setData({corpus, replay, nullptr, 0, false}, {StepFilter::parse(QStringLiteral("recorded==deny && verdict==allow && differs")).filter, std::nullopt, false});
+    QCOMPARE(model.headerData(model.columnOf(StepModel::Policy), Qt::Horizontal, Qt::DisplayRole).toString(),
+             QStringLiteral("Policy now"));
+    model.setData({corpus, replay, nullptr, 0, false},
+                  {StepFilter::parse(QStringLiteral("recorded==deny && verdict==allow && differs")).filter, std::nullopt, false});
     QCOMPARE(model.rowCount(), 1);
     QCOMPARE(model.place(0).step, first.number);
 }
@@ -195,10 +207,10 @@ void StepModelTest::refundAsPrinted() {
     StepModel model(StepModel::Shape::Narrow);
     model.setData({one.corpus, one.candidate, one.comparison, 0, false});
     const QStringList expected{
-        QStringLiteral("1 | get_order | Allow | Called"),        QStringLiteral("2 | process_refund | Allow | Called"),
-        QStringLiteral("3 | process_refund | Allow | Called"),   QStringLiteral("4 | process_refund | Deny | Called"),
-        QStringLiteral("5 | process_refund | Deny | Called"),    QStringLiteral("6 | process_refund | Deny | Called"),
-        QStringLiteral("7 | process_refund | Deny | Refused"),   QStringLiteral("8 | process_refund | Deny | Called"),
+        QStringLiteral("1 | get_order | Allow | Called"),      QStringLiteral("2 | process_refund | Allow | Called"),
+        QStringLiteral("3 | process_refund | Allow | Called"), QStringLiteral("4 | process_refund | Deny | Called"),
+        QStringLiteral("5 | process_refund | Deny | Called"),  QStringLiteral("6 | process_refund | Deny | Called"),
+        QStringLiteral("7 | process_refund | Deny | Refused"), QStringLiteral("8 | process_refund | Deny | Called"),
     };
     QCOMPARE(printModel(model, {0, 1, 2, 3}), expected);
 }

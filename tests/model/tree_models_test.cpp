@@ -29,8 +29,7 @@ constexpr auto kMode = QAbstractItemModelTester::FailureReportingMode::QtTest;
 
 void allSamples() {
     QTest::addColumn<QString>("name");
-    for (const QString& name : sampleNames())
-        QTest::newRow(qPrintable(name)) << name;
+    for (const QString& name : sampleNames()) QTest::newRow(qPrintable(name)) << name;
 }
 
 void visit(const QAbstractItemModel& model, const QModelIndex& parent, const std::function<void(const QModelIndex&)>& row) {
@@ -42,7 +41,9 @@ void visit(const QAbstractItemModel& model, const QModelIndex& parent, const std
 
 }  // namespace
 
-void TreeModelsTest::flipsEqualJson_data() { allSamples(); }
+void TreeModelsTest::flipsEqualJson_data() {
+    allSamples();
+}
 
 void TreeModelsTest::flipsEqualJson() {
     QFETCH(QString, name);
@@ -60,16 +61,18 @@ void TreeModelsTest::flipsEqualJson() {
         else
             shown.emplace(one.corpus->sessions[index.data(SessionRole).toUInt()]->id, index.data(StepRole).toInt());
     });
-    for (const Json& flip : json["flips"].asArray())
-        expected.emplace(flip["session"].asString(), flip["step"].asInteger());
+    for (const Json& flip : json["flips"].asArray()) expected.emplace(flip["session"].asString(), flip["step"].asInteger());
     QVERIFY(shown == expected);
     QCOMPARE(model.calls().size(), json["flips"].size());
-    static const QStringList kOrder{QStringLiteral("Deny → Allow"), QStringLiteral("Indeterminate → Allow"), QStringLiteral("Allow → Indeterminate"),
-                                    QStringLiteral("Deny → Indeterminate"), QStringLiteral("Allow → Deny"), QStringLiteral("Indeterminate → Deny")};
+    static const QStringList kOrder{QStringLiteral("Deny → Allow"),          QStringLiteral("Indeterminate → Allow"),
+                                    QStringLiteral("Allow → Indeterminate"), QStringLiteral("Deny → Indeterminate"),
+                                    QStringLiteral("Allow → Deny"),          QStringLiteral("Indeterminate → Deny")};
     QStringList sorted = groups;
-    std::sort(sorted.begin(), sorted.end(), [](const QString& a, const QString& b) { return kOrder.indexOf(a) < kOrder.indexOf(b); });
+    std::sort(sorted.begin(), sorted.end(),
+              [](const QString& a, const QString& b) { return kOrder.indexOf(a) < kOrder.indexOf(b); });
     QCOMPARE(groups, sorted);
-    for (const ChangeKind kind : {ChangeKind::WouldDeny, ChangeKind::WouldAllow, ChangeKind::Indeterminate, ChangeKind::Unchanged, ChangeKind::NotReplayable}) {
+    for (const ChangeKind kind : {ChangeKind::WouldDeny, ChangeKind::WouldAllow, ChangeKind::Indeterminate, ChangeKind::Unchanged,
+                                  ChangeKind::NotReplayable}) {
         FlipFilter filter;
         filter.kind = kind;
         model.setFilter(filter);
@@ -77,7 +80,9 @@ void TreeModelsTest::flipsEqualJson() {
     }
 }
 
-void TreeModelsTest::requestEqualsJson_data() { allSamples(); }
+void TreeModelsTest::requestEqualsJson_data() {
+    allSamples();
+}
 
 /// Each value of the request is a row, with where it came from.
 void TreeModelsTest::requestEqualsJson() {
@@ -89,8 +94,7 @@ void TreeModelsTest::requestEqualsJson() {
     for (const sim::CorpusCall& call : one.corpus->calls) {
         const sim::BoundCallPtr bound = call.bound.get();
         model.setCall(bound);
-        if (!bound->request)
-            continue;
+        if (!bound->request) continue;
         const Json request = toJson(*bound->request);
         std::size_t unknown = 0;
         visit(model, {}, [&](const QModelIndex& index) {
@@ -100,8 +104,7 @@ void TreeModelsTest::requestEqualsJson() {
                 ++unknown;
                 return;
             }
-            if (value.data().toString().isEmpty())
-                return;
+            if (value.data().toString().isEmpty()) return;
             const Json* const found = request.pointer(pointer);
             QVERIFY2(found, pointer.c_str());
             QCOMPARE(value.data().toString(), QString::fromStdString(found->dump()).left(2000));
@@ -125,7 +128,9 @@ void TreeModelsTest::unknownFieldsAreRows() {
     QCOMPARE(unknown, (QStringList{QStringLiteral("account_count masked"), QStringLiteral("total_cents masked")}));
 }
 
-void TreeModelsTest::clauses_data() { allSamples(); }
+void TreeModelsTest::clauses_data() {
+    allSamples();
+}
 
 void TreeModelsTest::clauses() {
     QFETCH(QString, name);
@@ -134,16 +139,14 @@ void TreeModelsTest::clauses() {
     ClauseModel model;
     const QAbstractItemModelTester tester(&model, kMode);
     for (const sim::CorpusCall& call : one.corpus->calls) {
-        if (!call.input)
-            continue;
+        if (!call.input) continue;
         const auto explanation = std::make_shared<const Explanation>(one.candidate->policies->explain(*call.input));
         model.setHideNotReached(false);
         model.setExplanation(one.candidate->policies, explanation);
         std::size_t rules = 0, clauses = 0, reached = 0, left = 0;
         for (const RuleExplanation& rule : explanation->rules) {
             clauses += rule.clauses.size();
-            for (const Clause& clause : rule.clauses)
-                reached += clause.truth == Truth::NotReached ? 0U : 1U;
+            for (const Clause& clause : rule.clauses) reached += clause.truth == Truth::NotReached ? 0U : 1U;
         }
         const auto countRows = [&](std::size_t& found) {
             rules = found = 0;
@@ -162,7 +165,9 @@ void TreeModelsTest::clauses() {
     }
 }
 
-void TreeModelsTest::catalog_data() { allSamples(); }
+void TreeModelsTest::catalog_data() {
+    allSamples();
+}
 
 void TreeModelsTest::catalog() {
     QFETCH(QString, name);
@@ -174,11 +179,13 @@ void TreeModelsTest::catalog() {
     model.setInsight(catalogInsight(one.corpus, one.candidate, nullptr, control));
     std::size_t tools = 0;
     visit(model, {}, [&](const QModelIndex& index) {
-        if (model.kind(index) != CatalogModel::Kind::Tool)
-            return;
+        if (model.kind(index) != CatalogModel::Kind::Tool) return;
         ++tools;
-        const auto ofTool = [&](const sim::CorpusCall& call) { return call.stepIn(one.corpus->sessions).tool == model.tool(index)->name; };
-        QCOMPARE(index.siblingAtColumn(CatalogModel::Calls).data().toLongLong(), static_cast<qlonglong>(std::count_if(one.corpus->calls.begin(), one.corpus->calls.end(), ofTool)));
+        const auto ofTool = [&](const sim::CorpusCall& call) {
+            return call.stepIn(one.corpus->sessions).tool == model.tool(index)->name;
+        };
+        QCOMPARE(index.siblingAtColumn(CatalogModel::Calls).data().toLongLong(),
+                 static_cast<qlonglong>(std::count_if(one.corpus->calls.begin(), one.corpus->calls.end(), ofTool)));
     });
     QCOMPARE(tools, one.corpus->workspace->catalog.tools().size());
 }
@@ -188,8 +195,10 @@ void TreeModelsTest::matrixIsATable() {
     QVERIFY2(one.error.isEmpty(), qPrintable(one.error));
     MatrixModel model;
     const QAbstractItemModelTester tester(&model, kMode);
-    model.setMatrix({one.candidate->summary.matrix, one.inForce->summary.matrix, QStringLiteral("B"), QStringLiteral("A"), 8, false});
-    QCOMPARE(printModel(model, {0, 1, 2}), (QStringList{QStringLiteral("Allows | 3 | 0"), QStringLiteral("Denies | 4 | 1"), QStringLiteral("Indeterminate | 0 | 0")}));
+    model.setMatrix(
+        {one.candidate->summary.matrix, one.inForce->summary.matrix, QStringLiteral("B"), QStringLiteral("A"), 8, false});
+    QCOMPARE(printModel(model, {0, 1, 2}), (QStringList{QStringLiteral("Allows | 3 | 0"), QStringLiteral("Denies | 4 | 1"),
+                                                        QStringLiteral("Indeterminate | 0 | 0")}));
     QCOMPARE(model.spoken(Verdict::Allow, true), QStringLiteral("0, under A: 1, only the model stopped it"));
 }
 
@@ -202,8 +211,7 @@ void TreeModelsTest::flipsAreReviewedAndNarrowed() {
     details->comparison = one.comparison;
     details->seen = sim::seen(*one.comparison);
     for (std::uint32_t call = 0; call < one.comparison->to->size() && details->reasonOnly.empty(); ++call)
-        if (!flipIndex(*one.comparison, call))
-            details->reasonOnly.push_back(call);
+        if (!flipIndex(*one.comparison, call)) details->reasonOnly.push_back(call);
     model.setData({one.comparison, false, details, nullptr});
     const QModelIndex reasons = model.index(model.rowCount() - 1, 0);
     QVERIFY(model.isReasonGroup(reasons));
@@ -228,8 +236,7 @@ void TreeModelsTest::flipsAreReviewedAndNarrowed() {
     filter.session = one.corpus->calls[one.comparison->flips.back().call].session;
     model.setFilter(filter);
     QVERIFY(!model.calls().empty());
-    for (const std::uint32_t call : model.calls())
-        QCOMPARE(one.corpus->calls[call].session, *filter.session);
+    for (const std::uint32_t call : model.calls()) QCOMPARE(one.corpus->calls[call].session, *filter.session);
     filter = {};
     filter.calls = std::vector<std::uint32_t>{one.comparison->flips.back().call};
     model.setFilter(filter);
@@ -294,8 +301,7 @@ void TreeModelsTest::diffOfVersions() {
         else if (line.startsWith(u'−'))
             removed += line;
         if (const auto hunk = model.hunkAt(row); hunk && model.isHeader(row))
-            for (const std::uint32_t call : model.flipsOf(*hunk))
-                explained.insert(call);
+            for (const std::uint32_t call : model.flipsOf(*hunk)) explained.insert(call);
     }
     QVERIFY(added.contains(u"B.running-total"));
     QVERIFY(removed.contains(u"A.refund"));
@@ -306,7 +312,10 @@ void TreeModelsTest::diffOfVersions() {
     QVERIFY(!cause.empty());
     model.setMarked(cause);
     QVERIFY(model.index(model.rowOfHunk(cause.front()), 0).data(MarkedRole).toBool());
-    model.setReport(one.comparison, std::make_shared<const sim::HunkReport>(sim::textHunks(one.inForce->version, *one.inForce->policies, one.inForce->version, *one.inForce->policies)), true);
+    model.setReport(one.comparison,
+                    std::make_shared<const sim::HunkReport>(sim::textHunks(one.inForce->version, *one.inForce->policies,
+                                                                           one.inForce->version, *one.inForce->policies)),
+                    true);
     QCOMPARE(model.rowCount(), 0);
 }
 
@@ -320,11 +329,15 @@ void TreeModelsTest::hunksThatActTogether() {
     QCOMPARE(report->pairs.size(), std::size_t{1});
     DiffModel model;
     model.setReport(one.comparison, std::make_shared<const sim::HunkReport>(*report), true);
-    const auto header = [&](const sim::HunkRef& hunk, int role) { return model.index(model.rowOfHunk(hunk), 0).data(role).toString(); };
+    const auto header = [&](const sim::HunkRef& hunk, int role) {
+        return model.index(model.rowOfHunk(hunk), 0).data(role).toString();
+    };
     const auto& [cap, night, flips] = report->pairs.front();
     QCOMPARE(header(cap, CallsRole), QStringLiteral("Billing incident 5"));
     QCOMPARE(header(cap, DetailRole), QStringLiteral("without this hunk, back to A:"));
-    QCOMPARE(header(cap, Qt::ToolTipRole), QStringLiteral("without this hunk, back to A: Billing incident 5; only with another hunk undone: Billing incident 4"));
+    QCOMPARE(
+        header(cap, Qt::ToolTipRole),
+        QStringLiteral("without this hunk, back to A: Billing incident 5; only with another hunk undone: Billing incident 4"));
     QCOMPARE(header(night, DetailRole), QStringLiteral("only with another hunk undone:"));
     QCOMPARE(header(night, CallsRole), QStringLiteral("Billing incident 4"));
 }
@@ -332,15 +345,15 @@ void TreeModelsTest::hunksThatActTogether() {
 void TreeModelsTest::sentencesOfChanges() {
     for (const QString& name : sampleNames()) {
         const SampleReplay& one = sample(name);
-        if (!one.comparison)
-            continue;
+        if (!one.comparison) continue;
         sim::RunControl control;
         const auto report = sim::hunkReport(*one.comparison, control);
         QVERIFY(report.has_value());
         for (const sim::Flip& flip : one.comparison->flips) {
             const QString known = changeSentence(*one.comparison, flip.call, &*report, true);
             QVERIFY(!known.isEmpty());
-            QCOMPARE(changeSentence(*one.comparison, flip.call, nullptr, false), changeSentence(*one.comparison, flip.call, &*report, false));
+            QCOMPARE(changeSentence(*one.comparison, flip.call, nullptr, false),
+                     changeSentence(*one.comparison, flip.call, &*report, false));
         }
     }
     const SampleReplay& refund = sample(QStringLiteral("refund"));

@@ -77,8 +77,7 @@ public:
         git_commit* parent = nullptr;
         git_object* head = nullptr;
         const bool first = git_revparse_single(&head, m_repository, "HEAD") != 0;
-        if (!first)
-            must(git_commit_lookup(&parent, m_repository, git_object_id(head)));
+        if (!first) must(git_commit_lookup(&parent, m_repository, git_object_id(head)));
         const git_commit* parents[] = {parent};
         git_oid id{};
         must(git_commit_create(&id, m_repository, "HEAD", author, author, nullptr, message, tree, first ? 0 : 1, parents));
@@ -93,8 +92,7 @@ public:
 
 private:
     static void must(int code) {
-        if (code < 0)
-            throw std::runtime_error(git_error_last() != nullptr ? git_error_last()->message : "Git failed");
+        if (code < 0) throw std::runtime_error(git_error_last() != nullptr ? git_error_last()->message : "Git failed");
     }
 
     git_index_entry entryOf(const char* path, const std::string& text) {

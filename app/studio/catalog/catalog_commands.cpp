@@ -41,18 +41,18 @@ CatalogCommands::CatalogCommands(const StudioContext& context, MessageStack& mes
     enable();
 }
 
-void CatalogCommands::complain(const QString& title, const QString& text) { m_messages.show({MessageBar::Kind::Error, title, text, {}}); }
+void CatalogCommands::complain(const QString& title, const QString& text) {
+    m_messages.show({MessageBar::Kind::Error, title, text, {}});
+}
 
 bool CatalogCommands::hasWorkspace() {
-    if (m_context.state.workspace())
-        return true;
+    if (m_context.state.workspace()) return true;
     complain(tr("Open a workspace first."), tr("A catalog belongs to the workspace whose policies speak of its tools."));
     return false;
 }
 
 CatalogDialog& CatalogCommands::open(CatalogDialog* dialog) {
-    if (m_dialog)
-        m_dialog->close();
+    if (m_dialog) m_dialog->close();
     m_dialog = dialog;
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     m_dialog->open();
@@ -60,19 +60,17 @@ CatalogDialog& CatalogCommands::open(CatalogDialog* dialog) {
 }
 
 void CatalogCommands::askFile() {
-    if (!hasWorkspace())
-        return;
-    const QString file = QFileDialog::getOpenFileName(&m_window, tr("Import a tool catalog"), m_context.settings.value(setting::kLastFolder),
-                                                      tr("Tool lists, OpenAPI, manifests (*.json *.yaml *.yml);;All files (*)"));
-    if (file.isEmpty())
-        return;
+    if (!hasWorkspace()) return;
+    const QString file =
+        QFileDialog::getOpenFileName(&m_window, tr("Import a tool catalog"), m_context.settings.value(setting::kLastFolder),
+                                     tr("Tool lists, OpenAPI, manifests (*.json *.yaml *.yml);;All files (*)"));
+    if (file.isEmpty()) return;
     m_context.settings.set(setting::kLastFolder, QFileInfo(file).absolutePath());
     importFrom({CatalogSource::Kind::File, file.toStdString(), {}, QFileInfo(file).fileName().toStdString()});
 }
 
 void CatalogCommands::askServer() {
-    if (!hasWorkspace())
-        return;
+    if (!hasWorkspace()) return;
     auto* dialog = new ServerDialog(m_context, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ServerDialog::toolsTold, this, &CatalogCommands::importFrom);
@@ -80,8 +78,7 @@ void CatalogCommands::askServer() {
 }
 
 void CatalogCommands::importFrom(CatalogSource source) {
-    if (!hasWorkspace())
-        return;
+    if (!hasWorkspace()) return;
     CatalogDialog& dialog = open(CatalogDialog::forImport(m_context, std::move(source), &m_window));
     connect(&dialog, &QDialog::accepted, this, [this, &dialog] { add(dialog.source()); });
 }
@@ -89,21 +86,18 @@ void CatalogCommands::importFrom(CatalogSource source) {
 void CatalogCommands::add(const CatalogSource& source) {
     m_background.run([workspace = m_context.state.workspace(), source](RunProgress&) { return addSource(*workspace, source); },
                      [this, name = q(source.name)](const Result<std::filesystem::path>& added) {
-                         if (!added)
-                             return complain(tr("%1 could not be imported.").arg(name), q(added.error().text()));
+                         if (!added) return complain(tr("%1 could not be imported.").arg(name), q(added.error().text()));
                          m_context.state.reload();
                          m_messages.show({MessageBar::Kind::Success, tr("Catalog imported."), q(added->string()), {}});
                      });
 }
 
 void CatalogCommands::compare() {
-    if (hasWorkspace())
-        open(CatalogDialog::forCompare(m_context, &m_window));
+    if (hasWorkspace()) open(CatalogDialog::forCompare(m_context, &m_window));
 }
 
 void CatalogCommands::askSnapshot() {
-    if (!hasWorkspace())
-        return;
+    if (!hasWorkspace()) return;
     auto* dialog = new QInputDialog(&m_window);
     dialog->setObjectName(QStringLiteral("snapshotDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -121,8 +115,7 @@ void CatalogCommands::askSnapshot() {
 
 void CatalogCommands::takeSnapshot(const QString& name) {
     const sim::WorkspacePtr workspace = m_context.state.workspace();
-    if (!workspace)
-        return;
+    if (!workspace) return;
     const std::string time = timeNow();
     const std::string author = m_context.settings.value(setting::kAuthor).toStdString();
     m_background.run(
@@ -130,9 +123,9 @@ void CatalogCommands::takeSnapshot(const QString& name) {
             return sim::saveSnapshot(workspace->root, sim::snapshotOf(workspace->catalog, name, time, author));
         },
         [this](const Result<std::filesystem::path>& saved) {
-            if (!saved)
-                return complain(tr("No snapshot was taken."), q(saved.error().text()));
-            m_messages.show({MessageBar::Kind::Success, tr("Snapshot taken."), q(saved->string()), {{tr("Compare"), [this] { compare(); }}}});
+            if (!saved) return complain(tr("No snapshot was taken."), q(saved.error().text()));
+            m_messages.show(
+                {MessageBar::Kind::Success, tr("Snapshot taken."), q(saved->string()), {{tr("Compare"), [this] { compare(); }}}});
         });
 }
 

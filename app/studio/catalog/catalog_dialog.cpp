@@ -30,7 +30,7 @@ namespace {
 constexpr int kMargin = 20;
 constexpr int kGap = 12;
 constexpr QSize kSize(900, 600);
-constexpr int kSteps = 1000;  // of the progress bar
+constexpr int kSteps = 1000;                               // of the progress bar
 enum Picked { kWorkspace = -1, kFile = -2, kOther = -3 };  // beside the indices of snapshots
 
 CatalogSource workspaceSource(const sim::Workspace& workspace) {
@@ -50,9 +50,15 @@ CatalogDialog* CatalogDialog::forCompare(const StudioContext& context, QWidget* 
     return new CatalogDialog(context, workspaceSource(*workspace), workspaceSource(*workspace), false, parent);
 }
 
-CatalogDialog::CatalogDialog(const StudioContext& context, CatalogSource before, CatalogSource after, bool adding, QWidget* parent)
-    : QDialog(parent), m_context(context), m_intro(new ToneLabel(context.theme, "palette.active.text", "ui", this)), m_tabs(new QTabWidget(this)),
-      m_changes(new ChangeModel(this)), m_impact(new ImpactModel(this)), m_findings(new CatalogFindingModel(this)) {
+CatalogDialog::CatalogDialog(const StudioContext& context, CatalogSource before, CatalogSource after, bool adding,
+                             QWidget* parent)
+    : QDialog(parent),
+      m_context(context),
+      m_intro(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
+      m_tabs(new QTabWidget(this)),
+      m_changes(new ChangeModel(this)),
+      m_impact(new ImpactModel(this)),
+      m_findings(new CatalogFindingModel(this)) {
     const QString title = adding ? tr("Import tool catalog") : tr("Compare catalogs");
     setObjectName(u"catalogDialog"_s);
     setAccessibleName(title);
@@ -76,8 +82,7 @@ CatalogDialog::CatalogDialog(const StudioContext& context, CatalogSource before,
     m_intro->setObjectName(u"catalogSummary"_s);
     m_intro->setWordWrap(true);
     m_intro->setTextFormat(Qt::PlainText);
-    if (!adding)
-        addPickers(*column);
+    if (!adding) addPickers(*column);
     column->addWidget(m_intro);
     addTabs(*column);
     addProgress(*column);
@@ -134,8 +139,7 @@ void CatalogDialog::fillPicker(QComboBox& picker, const CatalogSource& chosen) {
         const SnapshotRow& row = m_snapshots[i];
         const QString day = row.time.empty() ? QString() : tr(", %1").arg(q(row.time).left(10));
         picker.addItem(m_context.theme.icon(u"snapshot"_s), tr("Snapshot %1%2").arg(q(row.name), day), static_cast<int>(i));
-        if (chosen.kind == CatalogSource::Kind::File && chosen.path == row.file)
-            current = picker.count() - 1;
+        if (chosen.kind == CatalogSource::Kind::File && chosen.path == row.file) current = picker.count() - 1;
     }
     if (current < 0) {
         picker.addItem(m_context.theme.icon(u"catalog"_s), q(chosen.name), kOther);
@@ -153,13 +157,12 @@ void CatalogDialog::pick(QComboBox& picker, CatalogSource& side) {
         const SnapshotRow& row = m_snapshots[static_cast<std::size_t>(picked)];
         side = {CatalogSource::Kind::File, row.file, {}, row.name};
     } else if (picked == kFile) {
-        const QString file = QFileDialog::getOpenFileName(this, tr("Catalog or snapshot"), m_context.settings.value(setting::kLastFolder),
-                                                          tr("Catalogs (*.json *.yaml *.yml);;All files (*)"));
-        if (!file.isEmpty())
-            side = {CatalogSource::Kind::File, file.toStdString(), {}, QFileInfo(file).fileName().toStdString()};
+        const QString file =
+            QFileDialog::getOpenFileName(this, tr("Catalog or snapshot"), m_context.settings.value(setting::kLastFolder),
+                                         tr("Catalogs (*.json *.yaml *.yml);;All files (*)"));
+        if (!file.isEmpty()) side = {CatalogSource::Kind::File, file.toStdString(), {}, QFileInfo(file).fileName().toStdString()};
         fillPicker(picker, side);
-        if (file.isEmpty())
-            return;
+        if (file.isEmpty()) return;
     }
     ask();
 }
@@ -244,27 +247,26 @@ void CatalogDialog::take(const Result<CatalogReviewPtr>& review) {
         m_review = *review;
     else
         m_error = q(review.error().text());
-    for (ReviewModel* model : std::initializer_list<ReviewModel*>{m_changes, m_impact, m_findings})
-        model->setReview(m_review);
-    for (auto* tree : m_tabs->findChildren<QTreeView*>())
-        tree->expandToDepth(tree->objectName() == u"catalogImpact" ? 0 : 1);
+    for (ReviewModel* model : std::initializer_list<ReviewModel*>{m_changes, m_impact, m_findings}) model->setReview(m_review);
+    for (auto* tree : m_tabs->findChildren<QTreeView*>()) tree->expandToDepth(tree->objectName() == u"catalogImpact" ? 0 : 1);
     refresh();
 }
 
 QString CatalogDialog::summary() const {
-    if (!m_error.isEmpty())
-        return m_error;
-    if (!m_review)
-        return m_question.adding ? tr("Reading %1…").arg(q(m_question.after.name)) : tr("Reading the catalogs…");
+    if (!m_error.isEmpty()) return m_error;
+    if (!m_review) return m_question.adding ? tr("Reading %1…").arg(q(m_question.after.name)) : tr("Reading the catalogs…");
     std::size_t kinds[4] = {};
-    for (const sim::ToolChange& tool : m_review->difference.tools)
-        ++kinds[static_cast<std::size_t>(tool.kind)];
+    for (const sim::ToolChange& tool : m_review->difference.tools) ++kinds[static_cast<std::size_t>(tool.kind)];
     const QString counts = tr("%1 added, %2 removed, %3 renamed, %4 changed, %5 unchanged.")
-                               .arg(kinds[0]).arg(kinds[1]).arg(kinds[2]).arg(kinds[3]).arg(m_review->difference.unchanged);
+                               .arg(kinds[0])
+                               .arg(kinds[1])
+                               .arg(kinds[2])
+                               .arg(kinds[3])
+                               .arg(m_review->difference.unchanged);
     QStringList notes;
-    for (const std::string& note : m_review->notes)
-        notes << q(note);
-    const QString head = m_question.adding ? tr("With %1 beside what the workspace has: %2").arg(q(m_question.after.name), counts) : counts;
+    for (const std::string& note : m_review->notes) notes << q(note);
+    const QString head =
+        m_question.adding ? tr("With %1 beside what the workspace has: %2").arg(q(m_question.after.name), counts) : counts;
     return notes.isEmpty() ? head : QString(head % u' ' % notes.join(u' '));
 }
 
@@ -278,23 +280,29 @@ void CatalogDialog::showPages() {
     const QString wait = tr("One moment");
     if (!m_review) {
         for (PanePages* pages : m_pages)
-            show(*pages, false, m_error.isEmpty() ? "clock" : "error", m_error.isEmpty() ? wait : tr("These catalogs cannot be compared"), m_error);
+            show(*pages, false, m_error.isEmpty() ? "clock" : "error",
+                 m_error.isEmpty() ? wait : tr("These catalogs cannot be compared"), m_error);
         return;
     }
-    show(*m_pages[0], m_changes->count() > 0, "accept", tr("Nothing differs"), tr("Both have the same tools, with the same arguments and texts."));
+    show(*m_pages[0], m_changes->count() > 0, "accept", tr("Nothing differs"),
+         tr("Both have the same tools, with the same arguments and texts."));
     show(*m_pages[1], m_impact->count() > 0, "accept", m_review->impact ? tr("Nothing changes") : tr("No impact to show"),
-         m_review->impact ? tr("Each rule is judged as before, and %1 recorded calls are decided as before.").arg(m_review->impact->unchanged) : q(m_review->noImpact));
-    show(*m_pages[2], m_findings->count() > 0, "accept", tr("No findings"), tr("No hidden characters and no instructions in the texts of these tools."));
+         m_review->impact
+             ? tr("Each rule is judged as before, and %1 recorded calls are decided as before.").arg(m_review->impact->unchanged)
+             : q(m_review->noImpact));
+    show(*m_pages[2], m_findings->count() > 0, "accept", tr("No findings"),
+         tr("No hidden characters and no instructions in the texts of these tools."));
 }
 
 void CatalogDialog::refresh() {
     m_intro->setText(summary());
     m_progressRow->setVisible(m_background.isRunning());
-    if (m_add)
-        m_add->setEnabled(m_review != nullptr);
-    const std::pair<const ReviewModel*, QString> titles[] = {{m_changes, tr("Changes")}, {m_impact, tr("Impact")}, {m_findings, tr("Findings")}};
+    if (m_add) m_add->setEnabled(m_review != nullptr);
+    const std::pair<const ReviewModel*, QString> titles[] = {
+        {m_changes, tr("Changes")}, {m_impact, tr("Impact")}, {m_findings, tr("Findings")}};
     for (int i = 0; i < 3; ++i)
-        m_tabs->setTabText(i, m_review ? QString(titles[i].second % u"  "_s % QString::number(titles[i].first->count())) : titles[i].second);
+        m_tabs->setTabText(
+            i, m_review ? QString(titles[i].second % u"  "_s % QString::number(titles[i].first->count())) : titles[i].second);
     showPages();
 }
 

@@ -10,9 +10,9 @@ class CatalogFilter : public QSortFilterProxyModel {
 public:
     enum class Show {
         All,
-        Ungoverned,   ///< proven: no rule can match a call of it
+        Ungoverned,  ///< proven: no rule can match a call of it
         NeverCalled,
-        Findings,     ///< in its texts, or against its hints
+        Findings,  ///< in its texts, or against its hints
     };
     explicit CatalogFilter(QObject* parent = nullptr);
 

@@ -5,27 +5,29 @@
 namespace writ::studio {
 
 const sim::ToolUse* CatalogInsight::useOf(const ToolDescription& tool) const {
-    const auto it = std::find_if(use.tools.begin(), use.tools.end(), [&](const sim::ToolUse& one) { return one.tool == tool.name && one.server == tool.server; });
+    const auto it = std::find_if(use.tools.begin(), use.tools.end(),
+                                 [&](const sim::ToolUse& one) { return one.tool == tool.name && one.server == tool.server; });
     return it == use.tools.end() ? nullptr : &*it;
 }
 
 std::vector<const sim::CatalogFinding*> CatalogInsight::findingsOf(const ToolDescription& tool) const {
     std::vector<const sim::CatalogFinding*> found;
     for (const sim::CatalogFinding& finding : *findings)
-        if (finding.tool == tool.name && finding.server == tool.server)
-            found.push_back(&finding);
+        if (finding.tool == tool.name && finding.server == tool.server) found.push_back(&finding);
     return found;
 }
 
-CatalogInsightPtr catalogInsight(sim::CorpusPtr corpus, sim::ReplayPtr replay, const CatalogInsightPtr& before, sim::RunControl& control) {
+CatalogInsightPtr catalogInsight(sim::CorpusPtr corpus, sim::ReplayPtr replay, const CatalogInsightPtr& before,
+                                 sim::RunControl& control) {
     auto insight = std::make_shared<CatalogInsight>();
     const bool known = before && before->corpus == corpus;
     insight->usage = known ? before->usage : std::make_shared<const CatalogUsage>(countUsage(*corpus));
-    insight->findings = known ? before->findings : std::make_shared<const std::vector<sim::CatalogFinding>>(sim::lintCatalog(corpus->workspace->catalog));
+    insight->findings =
+        known ? before->findings
+              : std::make_shared<const std::vector<sim::CatalogFinding>>(sim::lintCatalog(corpus->workspace->catalog));
     if (replay) {
         auto use = sim::usageOf(*replay, control, known && before->replay ? &before->use : nullptr);
-        if (!use)
-            return nullptr;
+        if (!use) return nullptr;
         insight->use = *std::move(use);
     }
     insight->corpus = std::move(corpus);

@@ -23,6 +23,7 @@ struct CatalogInsight {
 using CatalogInsightPtr = std::shared_ptr<const CatalogInsight>;
 
 /// Any thread. What `before` knows of the same corpus is taken from there. Null when it was cancelled.
-[[nodiscard]] CatalogInsightPtr catalogInsight(sim::CorpusPtr corpus, sim::ReplayPtr replay, const CatalogInsightPtr& before, sim::RunControl& control);
+[[nodiscard]] CatalogInsightPtr catalogInsight(sim::CorpusPtr corpus, sim::ReplayPtr replay, const CatalogInsightPtr& before,
+                                               sim::RunControl& control);
 
 }  // namespace writ::studio

@@ -14,8 +14,7 @@ struct Side {
 };
 
 sim::CatalogSnapshot named(sim::CatalogSnapshot snapshot, const std::string& name) {
-    if (!name.empty())
-        snapshot.name = name;
+    if (!name.empty()) snapshot.name = name;
     return snapshot;
 }
 
@@ -24,8 +23,7 @@ Result<Side> sideOf(const CatalogSource& source, const sim::Workspace& workspace
     case CatalogSource::Kind::Workspace: return Side{sim::snapshotOf(workspace.catalog, source.name), {}};
     case CatalogSource::Kind::Document: {
         Result<sim::Catalog> catalog = sim::readCatalog(source.document, source.name);
-        if (!catalog)
-            return Failure(catalog.error());
+        if (!catalog) return Failure(catalog.error());
         Side side{sim::snapshotOf(*catalog, source.name), source.notes};
         side.notes.insert(side.notes.end(), catalog->notes().begin(), catalog->notes().end());
         return side;
@@ -33,11 +31,9 @@ Result<Side> sideOf(const CatalogSource& source, const sim::Workspace& workspace
     case CatalogSource::Kind::File: break;
     }
     Result<sim::CatalogSnapshot> snapshot = sim::openSnapshot(source.path);
-    if (!snapshot)
-        return Failure(snapshot.error());
+    if (!snapshot) return Failure(snapshot.error());
     Side side{named(*std::move(snapshot), source.name), {}};
-    if (const Result<sim::Catalog> catalog = sim::readCatalogFile(source.path))
-        side.notes = catalog->notes();
+    if (const Result<sim::Catalog> catalog = sim::readCatalogFile(source.path)) side.notes = catalog->notes();
     return side;
 }
 
@@ -68,19 +64,16 @@ void addImpact(CatalogReview& review, const CatalogQuestion& question, sim::RunC
 Result<CatalogReviewPtr> reviewCatalog(const CatalogQuestion& question, sim::RunControl& control) {
     auto review = std::make_shared<CatalogReview>();
     Result<Side> before = sideOf(question.before, *question.workspace);
-    if (!before)
-        return Failure(before.error());
+    if (!before) return Failure(before.error());
     Result<Side> after = sideOf(question.after, *question.workspace);
-    if (!after)
-        return Failure(after.error());
+    if (!after) return Failure(after.error());
     review->findings = sim::lintCatalog(sim::Catalog(after->snapshot.tools, {}));
     review->notes = std::move(after->notes);
     review->before = std::move(before->snapshot);
     review->after = question.adding ? together(*question.workspace, after->snapshot) : std::move(after->snapshot);
     review->difference = sim::differenceOf(review->before, review->after);
     addImpact(*review, question, control);
-    if (control.cancelled())
-        return Failure(Error{ErrorKind::Cancelled, "This was cancelled.", {}, {}});
+    if (control.cancelled()) return Failure(Error{ErrorKind::Cancelled, "This was cancelled.", {}, {}});
     return CatalogReviewPtr(std::move(review));
 }
 
@@ -88,12 +81,12 @@ std::vector<SnapshotRow> snapshotsOf(const fs::path& root) {
     std::vector<SnapshotRow> rows;
     std::error_code error;
     for (fs::directory_iterator it(root / "catalog" / "snapshots", error), end; !error && it != end; it.increment(error)) {
-        if (it->path().extension() != ".json")
-            continue;
+        if (it->path().extension() != ".json") continue;
         if (const Result<sim::CatalogSnapshot> snapshot = sim::openSnapshot(it->path()))
             rows.push_back({it->path(), snapshot->name, snapshot->time, snapshot->author, snapshot->tools.size()});
     }
-    std::sort(rows.begin(), rows.end(), [](const SnapshotRow& a, const SnapshotRow& b) { return std::tie(b.time, a.name) < std::tie(a.time, b.name); });
+    std::sort(rows.begin(), rows.end(),
+              [](const SnapshotRow& a, const SnapshotRow& b) { return std::tie(b.time, a.name) < std::tie(a.time, b.name); });
     return rows;
 }
 

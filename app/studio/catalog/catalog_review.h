@@ -15,15 +15,15 @@ struct CatalogSource {
         Document,   ///< an answer of a server
     };
     Kind kind = Kind::Workspace;
-    std::filesystem::path path;  ///< of a file
-    Json document;               ///< of an answer
-    std::string name;            ///< for people; what tools of a document are said to come from
+    std::filesystem::path path;        ///< of a file
+    Json document;                     ///< of an answer
+    std::string name;                  ///< for people; what tools of a document are said to come from
     std::vector<std::string> notes{};  ///< of an answer: what was odd
 };
 
 /// What to look at.
 struct CatalogQuestion {
-    sim::ReplayPtr replay;      ///< of the open workspace; null: its impact is not asked
+    sim::ReplayPtr replay;        ///< of the open workspace; null: its impact is not asked
     sim::WorkspacePtr workspace;  ///< never null
     CatalogSource before, after;
     bool adding = false;  ///< `after` comes beside what the workspace has, as an import adds it
@@ -34,7 +34,7 @@ struct CatalogReview {
     sim::CatalogSnapshot before, after;
     sim::CatalogDifference difference;
     std::optional<sim::CatalogImpact> impact;
-    std::string noImpact;  ///< why there is none
+    std::string noImpact;                       ///< why there is none
     std::vector<sim::CatalogFinding> findings;  ///< of `after`; when adding, of what is added
     std::vector<std::string> notes;             ///< entries of a file that were left out
 };

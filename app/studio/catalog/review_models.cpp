@@ -9,7 +9,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString valueText(const Json& value) { return value.isNull() ? QString() : q(value.isString() ? value.asString() : value.dump()).left(500); }
+QString valueText(const Json& value) {
+    return value.isNull() ? QString() : q(value.isString() ? value.asString() : value.dump()).left(500);
+}
 
 const char* changeIcon(sim::ChangeKind kind) {
     switch (kind) {
@@ -50,8 +52,7 @@ void ReviewModel::setReview(CatalogReviewPtr review) {
     beginRebuild();
     m_rows.assign(1, {});
     m_review = std::move(review);
-    if (m_review)
-        fill(*m_review);
+    if (m_review) fill(*m_review);
     endRebuild();
 }
 
@@ -103,8 +104,7 @@ void ChangeModel::fill(const CatalogReview& review) {
 }
 
 void ImpactModel::fill(const CatalogReview& review) {
-    if (!review.impact)
-        return;
+    if (!review.impact) return;
     if (review.impact->broken) {
         Row row;
         row.cells[0] = tr("Nothing could be replayed");
@@ -119,8 +119,7 @@ void ImpactModel::fill(const CatalogReview& review) {
 }
 
 void ImpactModel::addRules(const sim::CatalogImpact& impact) {
-    if (impact.rules.empty())
-        return;
+    if (impact.rules.empty()) return;
     Row head;
     head.cells[0] = tr("Rules");
     head.strong = true;
@@ -131,7 +130,9 @@ void ImpactModel::addRules(const sim::CatalogImpact& impact) {
         row.cells[0] = q(rule.rule);
         row.detail = QString(q(rule.file) % u':' % QString::number(rule.line));
         row.cells[1] = rule.fixed ? q(rule.message) : QString();
-        row.cells[2] = rule.fixed ? QString() : rule.neverMatches ? tr("can never match: %1").arg(q(rule.message)) : q(rule.message);
+        row.cells[2] = rule.fixed          ? QString()
+                       : rule.neverMatches ? tr("can never match: %1").arg(q(rule.message))
+                                           : q(rule.message);
         row.icon = rule.fixed ? "accept" : rule.neverMatches ? "dead-rule" : "warning";
         row.tone = rule.fixed ? "verdict.allow.fg" : "verdict.indeterminate.fg";
         row.tip = q(rule.code);
@@ -140,8 +141,7 @@ void ImpactModel::addRules(const sim::CatalogImpact& impact) {
 }
 
 void ImpactModel::addCalls(const sim::CatalogImpact& impact) {
-    if (impact.calls.empty())
-        return;
+    if (impact.calls.empty()) return;
     Row head;
     head.cells[0] = tr("Calls");
     head.strong = true;
@@ -151,7 +151,9 @@ void ImpactModel::addCalls(const sim::CatalogImpact& impact) {
         Row row;
         const bool named = m_corpus && call.session < m_corpus->sessions.size();
         row.cells[0] = q(call.tool);
-        row.detail = tr("%1, call %2").arg(named ? q(m_corpus->sessions[call.session]->title) : tr("session %1").arg(call.session + 1)).arg(call.call);
+        row.detail = tr("%1, call %2")
+                         .arg(named ? q(m_corpus->sessions[call.session]->title) : tr("session %1").arg(call.session + 1))
+                         .arg(call.call);
         row.cells[1] = q(call.before);
         row.cells[2] = call.afterReason.empty() ? q(call.after) : QString(q(call.after) % u": "_s % q(call.afterReason));
         row.icon = call.flips() ? "flip" : "warning";

@@ -17,11 +17,11 @@ public:
 protected:
     struct Row {
         QString cells[3];
-        QString detail;       ///< grey, behind the first cell
+        QString detail;  ///< grey, behind the first cell
         const char* icon = "";
         const char* tone = "";
         bool strong = false;
-        bool code = false;    ///< the second and third cell are values
+        bool code = false;  ///< the second and third cell are values
         QString tip;
         std::optional<std::pair<std::uint32_t, std::uint32_t>> step;  ///< session and step
     };
@@ -53,7 +53,9 @@ class ImpactModel : public ReviewModel {
 public:
     using ReviewModel::ReviewModel;
     [[nodiscard]] std::size_t count() const override {
-        return m_review && m_review->impact ? m_review->impact->rules.size() + m_review->impact->calls.size() + (m_review->impact->broken ? 1 : 0) : 0;
+        return m_review && m_review->impact
+                   ? m_review->impact->rules.size() + m_review->impact->calls.size() + (m_review->impact->broken ? 1 : 0)
+                   : 0;
     }
     void setCorpus(sim::CorpusPtr corpus) { m_corpus = std::move(corpus); }
 

@@ -25,9 +25,9 @@ constexpr int kGap = 12;
 constexpr QSize kSize(620, 380);
 
 Result<CatalogSource> toolsOf(bool command, const std::vector<std::string>& words, sim::RunControl& control) {
-    Result<sim::McpTools> tools = command ? sim::mcpToolsOfCommand(words, {}, control) : sim::mcpToolsOfUrl(words.front(), {}, control);
-    if (!tools)
-        return Failure(tools.error());
+    Result<sim::McpTools> tools =
+        command ? sim::mcpToolsOfCommand(words, {}, control) : sim::mcpToolsOfUrl(words.front(), {}, control);
+    if (!tools) return Failure(tools.error());
     CatalogSource source;
     source.kind = CatalogSource::Kind::Document;
     source.document = std::move(tools->document);
@@ -39,10 +39,16 @@ Result<CatalogSource> toolsOf(bool command, const std::vector<std::string>& word
 }  // namespace
 
 ServerDialog::ServerDialog(const StudioContext& context, QWidget* parent)
-    : QDialog(parent), m_context(context), m_title(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
-      m_byCommand(new QRadioButton(tr("&Start a program on this computer"), this)), m_byUrl(new QRadioButton(tr("&Ask a server at an address"), this)),
-      m_command(new QLineEdit(this)), m_url(new QLineEdit(this)), m_exact(new QPlainTextEdit(this)),
-      m_hint(new ToneLabel(context.theme, "chrome.secondaryText", "ui", this)), m_progress(new QProgressBar(this)) {
+    : QDialog(parent),
+      m_context(context),
+      m_title(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
+      m_byCommand(new QRadioButton(tr("&Start a program on this computer"), this)),
+      m_byUrl(new QRadioButton(tr("&Ask a server at an address"), this)),
+      m_command(new QLineEdit(this)),
+      m_url(new QLineEdit(this)),
+      m_exact(new QPlainTextEdit(this)),
+      m_hint(new ToneLabel(context.theme, "chrome.secondaryText", "ui", this)),
+      m_progress(new QProgressBar(this)) {
     setObjectName(u"serverDialog"_s);
     setAccessibleName(tr("Import from an MCP server"));
     setWindowTitle(tr("Import from an MCP server"));
@@ -87,8 +93,7 @@ void ServerDialog::addChoices(QVBoxLayout& column) {
     m_url->setObjectName(u"serverUrl"_s);
     m_url->setAccessibleName(tr("Address of the server"));
     m_url->setPlaceholderText(tr("http://localhost:3001/mcp"));
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_byCommand, m_command, m_byUrl, m_url})
-        column.addWidget(widget);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_byCommand, m_command, m_byUrl, m_url}) column.addWidget(widget);
     connect(m_byCommand, &QRadioButton::toggled, this, &ServerDialog::check);
     connect(m_command, &QLineEdit::textChanged, this, [this] {
         m_byCommand->setChecked(true);
@@ -117,7 +122,9 @@ void ServerDialog::addButtons(QVBoxLayout& column) {
     column.addLayout(row);
 }
 
-bool ServerDialog::isCommand() const { return m_byCommand->isChecked(); }
+bool ServerDialog::isCommand() const {
+    return m_byCommand->isChecked();
+}
 
 /// What was typed, as it would be used; the button waits until that is something.
 void ServerDialog::check() {
@@ -136,25 +143,24 @@ void ServerDialog::check() {
         else
             problem = tr("An address begins with http:// or https://.");
     }
-    if (m_page != Page::Choose)
-        return;
+    if (m_page != Page::Choose) return;
     m_next->setEnabled(!m_words.empty());
-    m_hint->setText(!problem.isEmpty() ? problem : !m_problem.isEmpty() ? m_problem : tr("You see exactly what would be started or asked before anything happens."));
+    m_hint->setText(!problem.isEmpty()     ? problem
+                    : !m_problem.isEmpty() ? m_problem
+                                           : tr("You see exactly what would be started or asked before anything happens."));
 }
 
 void ServerDialog::setPage(Page page) {
     m_page = page;
     const bool choose = page == Page::Choose;
     const bool command = isCommand();
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_byCommand, m_command, m_byUrl, m_url})
-        widget->setVisible(choose);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_byCommand, m_command, m_byUrl, m_url}) widget->setVisible(choose);
     m_exact->setVisible(!choose);
     m_progress->setVisible(page == Page::Running);
     m_next->setVisible(page != Page::Running);
     m_next->setText(choose ? tr("Continue") : command ? tr("Start it") : tr("Ask it"));
     m_cancel->setText(page == Page::Confirm ? tr("Back") : tr("Cancel"));
-    for (QPushButton* button : {m_next, m_cancel})
-        button->setAccessibleName(button->text());
+    for (QPushButton* button : {m_next, m_cancel}) button->setAccessibleName(button->text());
     m_next->setDefault(choose);
     if (choose) {
         m_title->setText(tr("Where are the tools?"));
@@ -162,12 +168,16 @@ void ServerDialog::setPage(Page page) {
         check();
     } else if (page == Page::Confirm) {
         m_title->setText(command ? tr("Start this program?") : tr("Ask this server?"));
-        m_hint->setText(command ? tr("It runs with your rights until it has answered, then it is ended. Writ sends initialize and tools/list only; no tool is called.")
-                                : tr("The address is reached over the network. Writ sends initialize and tools/list only; no tool is called."));
+        m_hint->setText(
+            command
+                ? tr("It runs with your rights until it has answered, then it is ended. Writ sends initialize and tools/list "
+                     "only; no tool is called.")
+                : tr("The address is reached over the network. Writ sends initialize and tools/list only; no tool is called."));
         // Starting a program is a decision: Enter must not take it by accident.
         m_cancel->setFocus();
     } else {
-        m_title->setText(command ? tr("The program was started and is asked for its tools") : tr("The server is asked for its tools"));
+        m_title->setText(command ? tr("The program was started and is asked for its tools")
+                                 : tr("The server is asked for its tools"));
         m_hint->setText(tr("The first start may take a while, since programs such as npx download before they run."));
         m_cancel->setFocus();
     }
@@ -182,11 +192,9 @@ void ServerDialog::next() {
 
 void ServerDialog::confirm() {
     check();
-    if (m_words.empty())
-        return;
+    if (m_words.empty()) return;
     QStringList lines;
-    for (const std::string& word : m_words)
-        lines << visibleText(q(word));
+    for (const std::string& word : m_words) lines << visibleText(q(word));
     m_exact->setPlainText(lines.join(u'\n'));
     m_problem.clear();
     setPage(Page::Confirm);
@@ -194,16 +202,17 @@ void ServerDialog::confirm() {
 
 void ServerDialog::ask() {
     setPage(Page::Running);
-    m_background.run([command = isCommand(), words = m_words](RunProgress& progress) { return toolsOf(command, words, progress); },
-                     [this](const Result<CatalogSource>& source) {
-                         if (source) {
-                             accept();
-                             emit toolsTold(*source);
-                             return;
-                         }
-                         m_problem = q(source.error().text());
-                         setPage(Page::Choose);
-                     });
+    m_background.run(
+        [command = isCommand(), words = m_words](RunProgress& progress) { return toolsOf(command, words, progress); },
+        [this](const Result<CatalogSource>& source) {
+            if (source) {
+                accept();
+                emit toolsTold(*source);
+                return;
+            }
+            m_problem = q(source.error().text());
+            setPage(Page::Choose);
+        });
 }
 
 void ServerDialog::reject() {

@@ -28,8 +28,12 @@ namespace {
 class ExplainedSide : public QWidget {
 public:
     ExplainedSide(const StudioContext& context, const QString& letter, QWidget* parent)
-        : QWidget(parent), m_context(context), m_explainer(new Explainer(this)), m_chip(new VerdictChip(context.theme, this)),
-          m_sentence(new ToneLabel(context.theme, "palette.active.text", "ui", this)), m_tree(new ClauseTree(context, this, ClauseTree::Size::Narrow)) {
+        : QWidget(parent),
+          m_context(context),
+          m_explainer(new Explainer(this)),
+          m_chip(new VerdictChip(context.theme, this)),
+          m_sentence(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
+          m_tree(new ClauseTree(context, this, ClauseTree::Size::Narrow)) {
         setObjectName(u"explain"_s % letter);
         setAccessibleName(tr("Version %1").arg(letter));
         m_tree->view()->setObjectName(u"clauseTree"_s % letter);
@@ -51,7 +55,8 @@ public:
         QVBoxLayout* column = paneLayout(this);
         column->addLayout(head);
         column->addWidget(m_tree, 1);
-        connect(m_explainer, &Explainer::explained, this, [this](const sim::ReplayPtr& replay, const ExplanationPtr& explanation) { m_tree->show(replay, explanation); });
+        connect(m_explainer, &Explainer::explained, this,
+                [this](const sim::ReplayPtr& replay, const ExplanationPtr& explanation) { m_tree->show(replay, explanation); });
     }
 
     [[nodiscard]] QTreeView* view() const { return m_tree->view(); }
@@ -61,8 +66,7 @@ public:
         const QString rules = replay->verdict(call) == Verdict::Indeterminate ? QString() : ruleLinks(*replay, call);
         m_sentence->setText(rules.isEmpty() ? q(sim::verdictSentence(*replay, call)).toHtmlEscaped() : tr("by %1").arg(rules));
         m_sentence->setToolTip(q(sim::verdictSentence(*replay, call)));
-        if (replay == m_replay && call == m_call)
-            return;
+        if (replay == m_replay && call == m_call) return;
         m_replay = replay;
         m_call = call;
         if (replay->corpus->calls[call].input) {
@@ -81,8 +85,7 @@ public:
 private:
     void openLink(const QString& link) {
         if (m_replay)
-            if (const auto rule = ruleOfLink(link, *m_replay))
-                revealRule(m_context, *m_replay, *rule);
+            if (const auto rule = ruleOfLink(link, *m_replay)) revealRule(m_context, *m_replay, *rule);
     }
 
     const StudioContext& m_context;
@@ -98,8 +101,12 @@ private:
 class CompareExplainPane : public QWidget {
 public:
     CompareExplainPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_body(new QSplitter(this)), m_pages(new PanePages(context.theme, m_body, this)),
-          m_a(new ExplainedSide(context, u"A"_s, m_body)), m_b(new ExplainedSide(context, u"B"_s, m_body)) {
+        : QWidget(parent),
+          m_context(context),
+          m_body(new QSplitter(this)),
+          m_pages(new PanePages(context.theme, m_body, this)),
+          m_a(new ExplainedSide(context, u"A"_s, m_body)),
+          m_b(new ExplainedSide(context, u"B"_s, m_body)) {
         setObjectName(u"compareExplainPane"_s);
         setAccessibleName(tr("Explain"));
         setFocusProxy(m_b->view());
@@ -173,20 +180,20 @@ private:
     [[nodiscard]] std::optional<std::uint32_t> shownCall() const {
         const sim::ComparisonPtr comparison = m_context.state.comparison();
         const auto call = m_context.state.selectedCall();
-        if (!comparison || !call || comparison->from->corpus != m_context.state.corpus())
-            return std::nullopt;
+        if (!comparison || !call || comparison->from->corpus != m_context.state.corpus()) return std::nullopt;
         return static_cast<std::uint32_t>(*call);
     }
 
     void refresh() {
-        if (!isVisible())
-            return;
+        if (!isVisible()) return;
         const auto call = shownCall();
         if (!call) {
             m_a->clear();
             m_b->clear();
             m_change->hide();
-            m_pages->showEmpty(u"explain"_s, tr("Select a flip"), tr("You then see what both versions say of it, condition by condition.\nIn the list: n and N, then a or r."));
+            m_pages->showEmpty(
+                u"explain"_s, tr("Select a flip"),
+                tr("You then see what both versions say of it, condition by condition.\nIn the list: n and N, then a or r."));
             return;
         }
         const sim::ComparisonPtr comparison = m_context.state.comparison();
@@ -199,16 +206,18 @@ private:
 
     void showChange() {
         const auto call = shownCall();
-        if (!isVisible() || !call)
-            return;
+        if (!isVisible() || !call) return;
         const sim::ComparisonPtr comparison = m_context.state.comparison();
-        m_sentence->setText(changeSentence(*comparison, *call, m_context.compare.hunks().get(), m_context.compare.hunksAreTried()));
+        m_sentence->setText(
+            changeSentence(*comparison, *call, m_context.compare.hunks().get(), m_context.compare.hunksAreTried()));
         const auto flip = flipIndex(*comparison, *call);
         QStringList said;
         if (flip && comparison->flips[*flip].counterfactual)
             said << q(sim::counterfactualSentence(*comparison, comparison->corpus().calls[*call].session));
-        if (const sim::ReviewDecision decision = m_context.compare.decisionOf(*call); decision.state != sim::ReviewState::Unreviewed) {
-            const QString how = decision.state == sim::ReviewState::Accepted ? tr("Accepted by %1").arg(q(decision.name)) : tr("Rejected by %1").arg(q(decision.name));
+        if (const sim::ReviewDecision decision = m_context.compare.decisionOf(*call);
+            decision.state != sim::ReviewState::Unreviewed) {
+            const QString how = decision.state == sim::ReviewState::Accepted ? tr("Accepted by %1").arg(q(decision.name))
+                                                                             : tr("Rejected by %1").arg(q(decision.name));
             said << (decision.note.empty() ? QString(how % u'.') : QString(how % u": " % q(decision.note)));
         }
         m_said->setText(said.join(u' '));
@@ -227,6 +236,8 @@ private:
 
 }  // namespace
 
-QWidget* createCompareExplainPane(const StudioContext& context, QWidget* parent) { return new CompareExplainPane(context, parent); }
+QWidget* createCompareExplainPane(const StudioContext& context, QWidget* parent) {
+    return new CompareExplainPane(context, parent);
+}
 
 }  // namespace writ::studio

@@ -66,8 +66,7 @@ protected:
         painter.setPen(m_context.theme.color("chrome.separator"));
         painter.drawLine(0, 0, width(), 0);
         painter.drawLine(rect().bottomLeft(), rect().bottomRight());
-        if (m_counts->isVisible())
-            painter.drawLine(m_counts->x() - 12, 0, m_counts->x() - 12, height());
+        if (m_counts->isVisible()) painter.drawLine(m_counts->x() - 12, 0, m_counts->x() - 12, height());
     }
 
 private:
@@ -132,7 +131,9 @@ private:
         }
         m_counts->setEnabled(comparison != nullptr);
         m_next->setEnabled(review && review->counts.unreviewed > 0);
-        const QString why = !review ? tr("Nothing to seal yet") : stale ? m_context.compare.closedBecause() : QString::fromStdString(review->unsealableBecause);
+        const QString why = !review ? tr("Nothing to seal yet")
+                            : stale ? m_context.compare.closedBecause()
+                                    : QString::fromStdString(review->unsealableBecause);
         m_seal->setEnabled(why.isEmpty());
         m_seal->setToolTip(why.isEmpty() ? m_context.actions.action("review.seal")->statusTip() : why);
         m_seal->setAccessibleDescription(why);
@@ -147,6 +148,8 @@ private:
 
 }  // namespace
 
-QWidget* createCompareHeader(const StudioContext& context, QWidget* parent) { return new CompareHeader(context, parent); }
+QWidget* createCompareHeader(const StudioContext& context, QWidget* parent) {
+    return new CompareHeader(context, parent);
+}
 
 }  // namespace writ::studio

@@ -19,8 +19,7 @@ namespace {
 
 QString joined(const std::vector<std::string>& parts) {
     QStringList words;
-    for (const std::string& part : parts)
-        words << q(part);
+    for (const std::string& part : parts) words << q(part);
     return joinedWords(words);
 }
 
@@ -28,7 +27,10 @@ QString joined(const std::vector<std::string>& parts) {
 class ComparePane : public QWidget {
 public:
     ComparePane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_bars(new MessageStack(context.theme, this)), m_flips(new FlipTree(context, this)) {
+        : QWidget(parent),
+          m_context(context),
+          m_bars(new MessageStack(context.theme, this)),
+          m_flips(new FlipTree(context, this)) {
         setObjectName(u"comparePane"_s);
         setAccessibleName(tr("Compare"));
         setFocusProxy(m_flips->view());
@@ -43,26 +45,28 @@ public:
 private:
     void showReview() {
         const ReviewViewPtr review = m_context.compare.review();
-        if (!review)
-            return say(std::nullopt);
+        if (!review) return say(std::nullopt);
         if (!review->staleness.empty())
-            return say(MessageBar::Content{MessageBar::Kind::Warning, tr("This review is locked: %1 changed.").arg(joined(review->staleness)),
+            return say(MessageBar::Content{MessageBar::Kind::Warning,
+                                           tr("This review is locked: %1 changed.").arg(joined(review->staleness)),
                                            tr("What was said then can be read, not continued."),
                                            {{tr("Begin a new review"), [this] { m_context.compare.beginAnew(); }}}});
         if (review->seal)
-            return say(MessageBar::Content{MessageBar::Kind::Info, tr("Sealed by %1, %2.").arg(q(review->seal->name), q(review->seal->time)),
-                                           tr("%1 accepted, %2 rejected. Nothing in it can change any more.").arg(review->seal->counts.accepted).arg(review->seal->counts.rejected),
-                                           {{tr("Export the review…"), [this] { m_context.actions.action("review.export")->trigger(); }}}});
+            return say(MessageBar::Content{
+                MessageBar::Kind::Info,
+                tr("Sealed by %1, %2.").arg(q(review->seal->name), q(review->seal->time)),
+                tr("%1 accepted, %2 rejected. Nothing in it can change any more.")
+                    .arg(review->seal->counts.accepted)
+                    .arg(review->seal->counts.rejected),
+                {{tr("Export the review…"), [this] { m_context.actions.action("review.export")->trigger(); }}}});
         say(std::nullopt);
     }
 
     /// One bar at most, and the same one stays.
     void say(const std::optional<MessageBar::Content>& content) {
-        if (m_bar && content && m_bar->content().title == content->title)
-            return;
+        if (m_bar && content && m_bar->content().title == content->title) return;
         delete m_bar;
-        if (content)
-            m_bar = m_bars->show(*content);
+        if (content) m_bar = m_bars->show(*content);
     }
 
     const StudioContext& m_context;
@@ -73,6 +77,8 @@ private:
 
 }  // namespace
 
-QWidget* createComparePane(const StudioContext& context, QWidget* parent) { return new ComparePane(context, parent); }
+QWidget* createComparePane(const StudioContext& context, QWidget* parent) {
+    return new ComparePane(context, parent);
+}
 
 }  // namespace writ::studio

@@ -18,15 +18,19 @@ constexpr int kIcon = 22;
 
 const std::array<CounterInfo, kCounterCount>& counterTable() {
     static constexpr std::array<CounterInfo, kCounterCount> kTable{{
-        {ChangeKind::WouldDeny, "counterDeny", QT_TRANSLATE_NOOP("CounterButton", "would deny"), "verdict-deny", "verdict.deny.fg"},
-        {ChangeKind::WouldAllow, "counterAllow", QT_TRANSLATE_NOOP("CounterButton", "would allow"), "verdict-allow", "verdict.allow.fg"},
+        {ChangeKind::WouldDeny, "counterDeny", QT_TRANSLATE_NOOP("CounterButton", "would deny"), "verdict-deny",
+         "verdict.deny.fg"},
+        {ChangeKind::WouldAllow, "counterAllow", QT_TRANSLATE_NOOP("CounterButton", "would allow"), "verdict-allow",
+         "verdict.allow.fg"},
         {ChangeKind::Unchanged, "counterUnchanged", QT_TRANSLATE_NOOP("CounterButton", "unchanged"), "", "palette.active.text"},
-        {ChangeKind::Indeterminate, "counterIndeterminate", QT_TRANSLATE_NOOP("CounterButton", "indeterminate"), "verdict-indeterminate", "verdict.indeterminate.fg"},
+        {ChangeKind::Indeterminate, "counterIndeterminate", QT_TRANSLATE_NOOP("CounterButton", "indeterminate"),
+         "verdict-indeterminate", "verdict.indeterminate.fg"},
     }};
     return kTable;
 }
 
-CounterButton::CounterButton(const Theme& theme, const CounterInfo& counter, QWidget* parent) : QPushButton(parent), m_theme(theme), m_info(counter) {
+CounterButton::CounterButton(const Theme& theme, const CounterInfo& counter, QWidget* parent)
+    : QPushButton(parent), m_theme(theme), m_info(counter) {
     setObjectName(QLatin1String(counter.name));
     setCheckable(true);
     setFlat(true);
@@ -39,8 +43,7 @@ CounterButton::CounterButton(const Theme& theme, const CounterInfo& counter, QWi
 QSize CounterButton::sizeHint() const {
     const QFontMetrics small(m_theme.font("small")), big(m_theme.font("counter"));
     QString caption = tr(m_info.caption);
-    if (m_first)
-        caption += tr(" · review first");
+    if (m_first) caption += tr(" · review first");
     const int number = big.horizontalAdvance(QLocale().toString(qulonglong(m_count.value_or(0)))) + (*m_info.icon ? kIcon : 0);
     return {std::max(small.horizontalAdvance(caption), number) + 2 * kPadding + 4, m_theme.metric("barHeight.compareHeader")};
 }
@@ -51,8 +54,7 @@ void CounterButton::setCount(std::optional<std::uint64_t> count, bool stale, boo
     m_first = first;
     setEnabled(count.has_value());
     QString name = count ? QString(QString::number(*count) % u' ' % tr(m_info.caption)) : tr(m_info.caption);
-    if (first)
-        name += tr(", review first");
+    if (first) name += tr(", review first");
     setAccessibleName(name);
     setToolTip(count ? tr("Show only these; again to show all") : QString());
     updateGeometry();
@@ -62,7 +64,9 @@ void CounterButton::setCount(std::optional<std::uint64_t> count, bool stale, boo
 void CounterButton::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const bool hovered = underMouse() && isEnabled();
-    painter.fillRect(rect(), isChecked() ? m_theme.color("chrome.accentTint") : hovered ? m_theme.color("chrome.hover") : palette().color(QPalette::Base));
+    painter.fillRect(rect(), isChecked() ? m_theme.color("chrome.accentTint")
+                             : hovered   ? m_theme.color("chrome.hover")
+                                         : palette().color(QPalette::Base));
     painter.setPen(m_theme.color("chrome.separator"));
     painter.drawLine(0, 0, 0, height());
     const bool zero = m_count.value_or(0) == 0;
@@ -76,7 +80,8 @@ void CounterButton::paintEvent(QPaintEvent*) {
     big.setWeight(zero ? QFont::Normal : QFont::DemiBold);
     painter.setFont(big);
     painter.setPen(color);
-    painter.drawText(QRect(x, 9, width() - x, 30), Qt::AlignLeft | Qt::AlignVCenter, m_count ? QLocale().toString(qulonglong(*m_count)) : u"–"_s);
+    painter.drawText(QRect(x, 9, width() - x, 30), Qt::AlignLeft | Qt::AlignVCenter,
+                     m_count ? QLocale().toString(qulonglong(*m_count)) : u"–"_s);
     QRect caption(kPadding, 38, width() - kPadding, 18);
     painter.setFont(m_theme.font("small"));
     painter.setPen(m_theme.color("chrome.secondaryText"));

@@ -8,8 +8,8 @@
 #include "app/studio/documents/document_manager.h"
 #include "app/studio/models/call_text.h"
 #include "app/studio/models/text.h"
-#include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/editor_look.h"
+#include "app/studio/panes/pane_parts.h"
 #include "editor/policy_editor.h"
 
 #include <QBoxLayout>
@@ -31,18 +31,20 @@ using namespace Qt::StringLiterals;
 namespace {
 
 enum Use { Learn, HoldOut, NotUsed };
-constexpr const char* kUses[] = {QT_TRANSLATE_NOOP("DraftDialog", "learn from"), QT_TRANSLATE_NOOP("DraftDialog", "hold out"), QT_TRANSLATE_NOOP("DraftDialog", "not used")};
+constexpr const char* kUses[] = {QT_TRANSLATE_NOOP("DraftDialog", "learn from"), QT_TRANSLATE_NOOP("DraftDialog", "hold out"),
+                                 QT_TRANSLATE_NOOP("DraftDialog", "not used")};
 
 /// Where the draft would be saved, without being in force by being saved: as a version of its own only where the manifest says
 /// which version is in force, since that is else the first by name.
 QString freePlace(const sim::Workspace& workspace) {
     const QString root = QString::fromStdString(workspace.root.string());
-    const QString base = workspace.versions.empty() || workspace.manifest.active.empty() ? QString(root % u"/drafts"_s) : QString(root % u'/' % q(workspace.manifest.policies));
+    const QString base = workspace.versions.empty() || workspace.manifest.active.empty()
+                             ? QString(root % u"/drafts"_s)
+                             : QString(root % u'/' % q(workspace.manifest.policies));
     for (int number = 1;; ++number) {
         const QString folder = number == 1 ? u"draft"_s : u"draft-%1"_s.arg(number);
         const QString file = QString(base % u'/' % folder % u"/draft.cedar"_s);
-        if (!QFileInfo::exists(QFileInfo(file).path()))
-            return file;
+        if (!QFileInfo::exists(QFileInfo(file).path())) return file;
     }
 }
 
@@ -68,8 +70,10 @@ DraftDialog::DraftDialog(const StudioContext& context, QWidget* parent)
     setWindowTitle(tr("Draft from recordings"));
     setAccessibleName(windowTitle());
     resize(1200, 760);
-    auto* hint = new QLabel(tr("Permits what was executed in the sessions learnt from, and nothing else. The sessions held out show what it would block too much or too little. "
-                               "It is a new text: never saved and never in force by itself."), this);
+    auto* hint = new QLabel(tr("Permits what was executed in the sessions learnt from, and nothing else. The sessions held out "
+                               "show what it would block too much or too little. "
+                               "It is a new text: never saved and never in force by itself."),
+                            this);
     hint->setWordWrap(true);
     hint->setProperty("secondary", true);
     auto* body = named(new QSplitter(this), u"draftSplitter"_s, tr("Draft"));
@@ -90,7 +94,9 @@ DraftDialog::DraftDialog(const StudioContext& context, QWidget* parent)
     column->addWidget(body, 1);
     column->addWidget(makeFoot());
     fillSessions();
-    connect(&m_work, &Background::progress, this, [this](quint64 done, quint64 total) { m_progress->setValue(total == 0 ? 0 : static_cast<int>(done * 1000 / total)); });
+    connect(&m_work, &Background::progress, this, [this](quint64 done, quint64 total) {
+        m_progress->setValue(total == 0 ? 0 : static_cast<int>(done * 1000 / total));
+    });
     start();
 }
 
@@ -98,7 +104,8 @@ QWidget* DraftDialog::makeSessions() {
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 8, 0);
-    m_sessions = named(new QTreeWidget(page), u"draftSessions"_s, tr("Sessions: Space turns from learning to holding out to not used"));
+    m_sessions =
+        named(new QTreeWidget(page), u"draftSessions"_s, tr("Sessions: Space turns from learning to holding out to not used"));
     m_sessions->setColumnCount(2);
     m_sessions->setHeaderLabels({tr("Session"), tr("Used to")});
     m_sessions->setRootIsDecorated(false);
@@ -114,7 +121,8 @@ QWidget* DraftDialog::makeSessions() {
     auto* row = new QHBoxLayout;
     row->addWidget(new QLabel(tr("A rule is for"), page));
     row->addWidget(m_principals, 1);
-    auto* turn = named(new QPushButton(tr("&Turn the use of the session"), page), u"draftTurn"_s, tr("Turn the use of the session"));
+    auto* turn =
+        named(new QPushButton(tr("&Turn the use of the session"), page), u"draftTurn"_s, tr("Turn the use of the session"));
     turn->setAutoDefault(false);
     connect(turn, &QPushButton::clicked, this, &DraftDialog::turnRole);
     column->addWidget(m_sessions, 1);
@@ -199,8 +207,7 @@ QWidget* DraftDialog::makeFoot() {
 
 void DraftDialog::fillSessions() {
     const sim::CorpusPtr corpus = m_context.state.corpus();
-    if (!corpus)
-        return;
+    if (!corpus) return;
     const sim::DraftSplit split = sim::everySecondHeldOut(*corpus);
     for (std::uint32_t i = 0; i < corpus->sessions.size(); ++i) {
         const std::string& id = corpus->sessions[i]->id;
@@ -210,8 +217,7 @@ void DraftDialog::fillSessions() {
         item->setData(0, Qt::UserRole, q(id));
         item->setData(1, Qt::UserRole, held ? HoldOut : Learn);
     }
-    if (m_sessions->topLevelItemCount() > 0)
-        m_sessions->setCurrentItem(m_sessions->topLevelItem(0));
+    if (m_sessions->topLevelItemCount() > 0) m_sessions->setCurrentItem(m_sessions->topLevelItem(0));
 }
 
 void DraftDialog::turnRole() {
@@ -227,18 +233,17 @@ void DraftDialog::start() {
     const sim::ReplayPtr inForce = m_context.state.against() ? m_context.state.against() : m_context.state.replay();
     m_draft.reset();
     m_open->setEnabled(false);
-    if (!inForce)
-        return m_state->setText(tr("There is no policy to hold the draft against."));
+    if (!inForce) return m_state->setText(tr("There is no policy to hold the draft against."));
     sim::DraftOptions options;
     options.principals = static_cast<sim::DraftPrincipals>(m_principals->currentData().toInt());
     m_progress->setValue(0);
     m_progress->show();
     m_state->setText(tr("Learning…"));
-    m_work.run([inForce, split = splitOf(*m_sessions), options](RunProgress& progress) { return sim::makeDraft(inForce, split, options, progress); },
+    m_work.run([inForce, split = splitOf(*m_sessions),
+                options](RunProgress& progress) { return sim::makeDraft(inForce, split, options, progress); },
                [this](const Result<sim::DraftPtr>& draft) {
                    m_progress->hide();
-                   if (!draft)
-                       return m_state->setText(q(draft.error().text()));
+                   if (!draft) return m_state->setText(q(draft.error().text()));
                    m_draft = *draft;
                    showDraft();
                });
@@ -249,7 +254,10 @@ void DraftDialog::showDraft() {
     m_text->load(QByteArray::fromStdString(m_draft->text));
     m_text->setReadOnly(true);
     m_state->setText(tr("%1 rules from %2 calls; tried on %3 calls of %4 sessions held out.")
-                         .arg(m_draft->rules.size()).arg(m_draft->learnt).arg(m_draft->trial.calls).arg(m_draft->trial.sessions));
+                         .arg(m_draft->rules.size())
+                         .arg(m_draft->learnt)
+                         .arg(m_draft->trial.calls)
+                         .arg(m_draft->trial.sessions));
     m_state->setToolTip(m_state->text());
     for (std::size_t i = 0; i < kDraftNumbers; ++i) {
         const auto number = static_cast<DraftNumber>(i);
@@ -264,12 +272,10 @@ void DraftDialog::showDraft() {
 
 void DraftDialog::showRows(DraftNumber number) {
     m_shown = number;
-    for (std::size_t i = 0; i < kDraftNumbers; ++i)
-        m_numbers[i]->setChecked(static_cast<DraftNumber>(i) == number);
+    for (std::size_t i = 0; i < kDraftNumbers; ++i) m_numbers[i]->setChecked(static_cast<DraftNumber>(i) == number);
     m_meaning->setText(tr(info(number).meaning));
     m_rows->setRowCount(0);
-    if (!m_draft)
-        return;
+    if (!m_draft) return;
     const std::vector<DraftRow> rows = rowsOf(number, *m_draft);
     m_rows->setRowCount(static_cast<int>(rows.size()));
     for (int at = 0; at < m_rows->rowCount(); ++at) {
@@ -280,19 +286,16 @@ void DraftDialog::showRows(DraftNumber number) {
             item->setToolTip(texts[column]);
             m_rows->setItem(at, column, item);
         }
-        if (row.index)
-            m_rows->item(at, 0)->setData(Qt::UserRole, QVariant::fromValue<qulonglong>(*row.index));
+        if (row.index) m_rows->item(at, 0)->setData(Qt::UserRole, QVariant::fromValue<qulonglong>(*row.index));
     }
 }
 
 void DraftDialog::openAsFile() {
     const sim::WorkspacePtr workspace = m_context.state.workspace();
-    if (!m_draft || !workspace)
-        return;
+    if (!m_draft || !workspace) return;
     const QString file = freePlace(*workspace);
     const auto opened = m_context.documents.openNew(file, QByteArray::fromStdString(m_draft->text));
-    if (!opened)
-        return m_state->setText(q(opened.error().text()));
+    if (!opened) return m_state->setText(q(opened.error().text()));
     emit m_context.documents.revealRequested(file, 0, 0);
     accept();
 }

@@ -22,7 +22,7 @@ enum class DraftNumber { OverBlock, UnderBlock, Indeterminate, BothAllow, BothSt
 inline constexpr std::size_t kDraftNumbers = 9;
 struct DraftNumberInfo {
     DraftNumber number;
-    const char* name;     ///< of its button
+    const char* name;  ///< of its button
     const char* caption;
     const char* meaning;  ///< one sentence
     bool isFault;         ///< above 0 it ought to be looked at before the draft is used

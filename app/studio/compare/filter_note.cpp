@@ -24,7 +24,10 @@ constexpr const char* kStates[] = {QT_TRANSLATE_NOOP("FilterNote", "unreviewed")
 }  // namespace
 
 FilterNote::FilterNote(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_text(new ToneLabel(context.theme, "palette.active.text", "ui", this)), m_clear(new QPushButton(tr("Show all flips"), this)) {
+    : QWidget(parent),
+      m_context(context),
+      m_text(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
+      m_clear(new QPushButton(tr("Show all flips"), this)) {
     setObjectName(u"filterNote"_s);
     setFixedHeight(context.theme.metric("barHeight.filterLine"));
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -43,12 +46,9 @@ FilterNote::FilterNote(const StudioContext& context, QWidget* parent)
 void FilterNote::refresh() {
     const FlipFilter& filter = m_context.compare.filter();
     QStringList parts;
-    if (filter.kind)
-        parts << tr(kKinds[static_cast<std::size_t>(*filter.kind)]);
-    if (filter.review)
-        parts << tr(kStates[static_cast<std::size_t>(*filter.review)]);
-    if (!filter.title.isEmpty())
-        parts << filter.title;
+    if (filter.kind) parts << tr(kKinds[static_cast<std::size_t>(*filter.kind)]);
+    if (filter.review) parts << tr(kStates[static_cast<std::size_t>(*filter.review)]);
+    if (!filter.title.isEmpty()) parts << filter.title;
     m_text->setText(tr("Only %1").arg(parts.join(u" · "_s)));
     m_text->setToolTip(m_text->text());
     setVisible(!filter.isEmpty());

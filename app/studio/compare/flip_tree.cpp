@@ -23,8 +23,14 @@ namespace writ::studio {
 using namespace Qt::StringLiterals;
 
 FlipTree::FlipTree(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_model(new FlipModel(this)), m_view(new QTreeView(this)), m_pages(new PanePages(context.theme, m_view, this)),
-      m_filter(new FilterNote(context, this)), m_legend(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)), m_keys(nullptr) {
+    : QWidget(parent),
+      m_context(context),
+      m_model(new FlipModel(this)),
+      m_view(new QTreeView(this)),
+      m_pages(new PanePages(context.theme, m_view, this)),
+      m_filter(new FilterNote(context, this)),
+      m_legend(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)),
+      m_keys(nullptr) {
     setUpView(*m_view, context, u"flipTree"_s, tr("Calls whose verdict differs"), context.theme.metric("rowHeight.tree"));
     m_view->setModel(m_model);
     setUpColumns();
@@ -58,8 +64,7 @@ void FlipTree::setUpColumns() {
     header.setSectionResizeMode(FlipModel::Asked, QHeaderView::Stretch);
     constexpr int kWidths[] = {120, 216, 116, 52, 0, 116, 116, 48};
     for (int column = 0; column < static_cast<int>(std::size(kWidths)); ++column)
-        if (kWidths[column] > 0)
-            header.resizeSection(column, kWidths[column]);
+        if (kWidths[column] > 0) header.resizeSection(column, kWidths[column]);
 }
 
 void FlipTree::setUpKeys() {
@@ -77,21 +82,18 @@ void FlipTree::setUpKeys() {
 
 void FlipTree::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    if (m_dirty)
-        refresh();
+    if (m_dirty) refresh();
 }
 
 void FlipTree::refresh() {
     m_dirty = !isVisible();
-    if (m_dirty)
-        return;
+    if (m_dirty) return;
     const CompareState& compare = m_context.compare;
     const bool byChange = compare.pivot().key == sim::PivotKey::Change;
-    const FlipModel::Data now{m_context.state.comparison(), m_context.state.isStale(), compare.details(), byChange ? nullptr : compare.groups()};
-    if (now == m_model->shown() && compare.filter() == m_model->filter())
-        return showPage();
-    if (!(now == m_model->shown()))
-        m_model->setData(now);
+    const FlipModel::Data now{m_context.state.comparison(), m_context.state.isStale(), compare.details(),
+                              byChange ? nullptr : compare.groups()};
+    if (now == m_model->shown() && compare.filter() == m_model->filter()) return showPage();
+    if (!(now == m_model->shown())) m_model->setData(now);
     m_model->setReview(compare.review());
     m_model->setFilter(compare.filter());
     arrange();
@@ -103,8 +105,7 @@ void FlipTree::refreshReview() {
         return;
     }
     m_model->setReview(m_context.compare.review());
-    if (m_context.compare.filter().review)
-        arrange();
+    if (m_context.compare.filter().review) arrange();
 }
 
 void FlipTree::arrange() {
@@ -122,10 +123,13 @@ void FlipTree::arrange() {
 void FlipTree::showLegend() {
     const sim::ComparisonPtr comparison = m_context.state.comparison();
     const auto session = m_context.state.selection().session;
-    if (comparison && session && m_model->isCounterfactual(m_view->currentIndex()) && *session < comparison->corpus().sessions.size())
+    if (comparison && session && m_model->isCounterfactual(m_view->currentIndex()) &&
+        *session < comparison->corpus().sessions.size())
         m_legend->setText(q(sim::counterfactualSentence(*comparison, *session)));
     else
-        m_legend->setText(tr("Dashed circle: probe call, the model did not make it   ·   Arrow from a bar: after the first flip of its session, with B it would have gone another way"));
+        m_legend->setText(
+            tr("Dashed circle: probe call, the model did not make it   ·   Arrow from a bar: after the first flip of its "
+               "session, with B it would have gone another way"));
     m_legend->setToolTip(m_legend->text());
 }
 
@@ -141,17 +145,20 @@ void FlipTree::showPage() {
     else if (const QString failure = m_context.state.failure(); !comparison && !failure.isEmpty())
         m_pages->showEmpty(u"error"_s, tr("No comparison"), tr("%1 Flips show here again once it is mended.").arg(failure));
     else if (!comparison)
-        m_pages->showEmpty(u"compare"_s, tr("One version so far"), tr("Change a rule, or choose another version. Flips show here."));
+        m_pages->showEmpty(u"compare"_s, tr("One version so far"),
+                           tr("Change a rule, or choose another version. Flips show here."));
     else if (filtered)
         m_pages->showEmpty(u"filter"_s, tr("No such flip"), tr("No flip fits what the list is narrowed to."));
     else
-        m_pages->showEmpty(u"accept"_s, tr("No flip"), plural(tr("Both versions decide all %n call(s) alike.", nullptr, static_cast<int>(comparison->to->size())), static_cast<int>(comparison->to->size())));
+        m_pages->showEmpty(
+            u"accept"_s, tr("No flip"),
+            plural(tr("Both versions decide all %n call(s) alike.", nullptr, static_cast<int>(comparison->to->size())),
+                   static_cast<int>(comparison->to->size())));
 }
 
 void FlipTree::decideGroup(sim::ReviewState state) {
     const std::vector<std::uint32_t> flips = m_model->flipsOfGroup(m_view->currentIndex());
-    if (!flips.empty())
-        emit m_context.compare.decisionWanted(flips, state);
+    if (!flips.empty()) emit m_context.compare.decisionWanted(flips, state);
 }
 
 /// From the current row on, and then from the top.
@@ -159,8 +166,7 @@ void FlipTree::nextUnreviewed() {
     const auto wanted = [this](const QModelIndex& index) { return m_model->isUnreviewed(index); };
     const QModelIndex before = m_view->currentIndex();
     m_keys->go(1, wanted);
-    if (m_view->currentIndex() != before || m_model->rowCount() == 0)
-        return;
+    if (m_view->currentIndex() != before || m_model->rowCount() == 0) return;
     for (int group = 0; group < m_model->rowCount(); ++group)
         for (int row = 0; row < m_model->rowCount(m_model->index(group, 0)); ++row)
             if (const QModelIndex index = m_model->index(row, 0, m_model->index(group, 0)); wanted(index)) {
@@ -175,8 +181,7 @@ void FlipTree::followHunk() {
     const HunkReportPtr report = m_context.compare.hunks();
     const auto hunk = m_context.compare.selectedHunk();
     const auto selected = m_context.state.selectedCall();
-    if (!report || !hunk || !isVisible())
-        return;
+    if (!report || !hunk || !isVisible()) return;
     const std::vector<std::uint32_t>& flips = report->hunk(*hunk).flips;
     if (flips.empty() || (selected && std::binary_search(flips.begin(), flips.end(), static_cast<std::uint32_t>(*selected))))
         return;
@@ -193,10 +198,10 @@ void FlipTree::chooseGrouping() {
             list->addRow({tr("Group the flips by"), QIcon(), q(info.title), {}, q(info.id)}, info.id == current);
     if (const FlipDetailsPtr details = m_context.compare.details())
         for (const sim::Pivot& pivot : details->arguments)
-            list->addRow({tr("Argument"), QIcon(), q(pivot.argument).mid(1), q(pivot.tool), q(sim::text(pivot))}, sim::text(pivot) == current);
+            list->addRow({tr("Argument"), QIcon(), q(pivot.argument).mid(1), q(pivot.tool), q(sim::text(pivot))},
+                         sim::text(pivot) == current);
     connect(list, &PopupList::chosen, this, [this](const QString& choice) {
-        if (const auto pivot = sim::pivotFromText(choice.toStdString()))
-            m_context.compare.setPivot(*pivot);
+        if (const auto pivot = sim::pivotFromText(choice.toStdString())) m_context.compare.setPivot(*pivot);
     });
     list->popUpBelow(*m_view->header());
 }
@@ -216,6 +221,8 @@ public:
 
 }  // namespace
 
-QWidget* createFlipsPane(const StudioContext& context, QWidget* parent) { return new FlipsPane(context, parent); }
+QWidget* createFlipsPane(const StudioContext& context, QWidget* parent) {
+    return new FlipsPane(context, parent);
+}
 
 }  // namespace writ::studio

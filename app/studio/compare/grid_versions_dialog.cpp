@@ -49,15 +49,14 @@ GridVersionsDialog::GridVersionsDialog(const StudioContext& context, QWidget* pa
     add(versionRows(context.state));
     if (const sim::WorkspacePtr workspace = context.state.workspace())
         gitVersionRows(workspace, this, [this](const std::vector<VersionRow>& rows) { add(rows); });
-    if (m_list->count() > 0)
-        m_list->setCurrentRow(0);
+    if (m_list->count() > 0) m_list->setCurrentRow(0);
 }
 
 void GridVersionsDialog::add(const std::vector<VersionRow>& rows) {
     for (const VersionRow& row : rows) {
-        if (row.rev == m_context.state.againstRev())
-            continue;
-        auto* item = new QListWidgetItem(m_context.theme.icon(row.icon), row.detail.isEmpty() ? row.label : QString(row.label % u"   " % row.detail), m_list);
+        if (row.rev == m_context.state.againstRev()) continue;
+        auto* item = new QListWidgetItem(m_context.theme.icon(row.icon),
+                                         row.detail.isEmpty() ? row.label : QString(row.label % u"   " % row.detail), m_list);
         item->setData(Qt::UserRole, row.rev);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(m_chosen.contains(row.rev) ? Qt::Checked : Qt::Unchecked);
@@ -67,8 +66,7 @@ void GridVersionsDialog::add(const std::vector<VersionRow>& rows) {
 void GridVersionsDialog::apply() {
     QStringList revs;
     for (int row = 0; row < m_list->count(); ++row)
-        if (m_list->item(row)->checkState() == Qt::Checked)
-            revs << m_list->item(row)->data(Qt::UserRole).toString();
+        if (m_list->item(row)->checkState() == Qt::Checked) revs << m_list->item(row)->data(Qt::UserRole).toString();
     m_context.compare.setGridRevs(revs);
 }
 

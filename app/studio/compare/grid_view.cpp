@@ -27,7 +27,8 @@ constexpr const char* kHeat[] = {"heat.zero", "heat.low", "heat.middle", "heat.h
 
 class GridDelegate : public QStyledItemDelegate {
 public:
-    GridDelegate(const StudioContext& context, const GridModel& model, QObject* parent) : QStyledItemDelegate(parent), m_context(context), m_model(model) {}
+    GridDelegate(const StudioContext& context, const GridModel& model, QObject* parent)
+        : QStyledItemDelegate(parent), m_context(context), m_model(model) {}
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         painter->save();
@@ -42,21 +43,23 @@ public:
 private:
     [[nodiscard]] bool isCurrentVersion(int row) const {
         const sim::ReplayPtr replay = m_context.state.replay();
-        return m_model.grid() && replay && m_model.grid()->rows[static_cast<std::size_t>(row)].policies == replay->digests.policies;
+        return m_model.grid() && replay &&
+               m_model.grid()->rows[static_cast<std::size_t>(row)].policies == replay->digests.policies;
     }
 
     void paintLabel(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
         const Theme& theme = m_context.theme;
         const QString icon = index.data().toString().startsWith(u"git "_s) ? u"commit"_s : u"policy"_s;
         const qreal ratio = painter.device()->devicePixelRatio();
-        painter.drawPixmap(option.rect.left() + 8, option.rect.center().y() - 7, theme.pixmap(icon, theme.color("chrome.secondaryText"), 16, ratio));
+        painter.drawPixmap(option.rect.left() + 8, option.rect.center().y() - 7,
+                           theme.pixmap(icon, theme.color("chrome.secondaryText"), 16, ratio));
         QFont font = theme.font("ui");
-        if (isCurrentVersion(index.row()))
-            font.setWeight(QFont::DemiBold);
+        if (isCurrentVersion(index.row())) font.setWeight(QFont::DemiBold);
         painter.setFont(font);
         painter.setPen(option.palette.color(QPalette::Text));
         const QRect room = option.rect.adjusted(30, 0, -6, 0);
-        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideMiddle, room.width()));
+        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+                         QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideMiddle, room.width()));
     }
 
     void paintCell(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -67,9 +70,11 @@ private:
         const bool strong = cell.flips > 0;
         QFont font = theme.font("ui");
         font.setWeight(strong ? QFont::DemiBold : QFont::Normal);
-        const QString number = QString::number(cell.flips), allowed = cell.newlyAllowed > 0 ? QString::number(cell.newlyAllowed) : QString();
+        const QString number = QString::number(cell.flips),
+                      allowed = cell.newlyAllowed > 0 ? QString::number(cell.newlyAllowed) : QString();
         const QFontMetrics metrics(font);
-        const int width = metrics.horizontalAdvance(number) + (allowed.isEmpty() ? 0 : 8 + 18 + metrics.horizontalAdvance(allowed));
+        const int width =
+            metrics.horizontalAdvance(number) + (allowed.isEmpty() ? 0 : 8 + 18 + metrics.horizontalAdvance(allowed));
         QRect room(box.center().x() - width / 2, box.top(), width + 2, box.height());
         painter.setFont(font);
         painter.setPen(strong ? option.palette.color(QPalette::Text) : theme.color("chrome.secondaryText"));
@@ -77,7 +82,8 @@ private:
         if (!allowed.isEmpty()) {
             const QColor color = theme.color("verdict.allow.fg");
             room.setLeft(room.left() + metrics.horizontalAdvance(number) + 8);
-            painter.drawPixmap(room.left(), room.center().y() - 7, theme.pixmap(u"verdict-allow"_s, color, 16, painter.device()->devicePixelRatio()));
+            painter.drawPixmap(room.left(), room.center().y() - 7,
+                               theme.pixmap(u"verdict-allow"_s, color, 16, painter.device()->devicePixelRatio()));
             room.setLeft(room.left() + 18);
             painter.setPen(color);
             painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, allowed);
@@ -94,7 +100,8 @@ private:
 
 }  // namespace
 
-GridView::GridView(const StudioContext& context, GridModel& model, QWidget* parent) : QTableView(parent), m_context(context), m_model(model) {
+GridView::GridView(const StudioContext& context, GridModel& model, QWidget* parent)
+    : QTableView(parent), m_context(context), m_model(model) {
     setUpView(*this, context, u"versionGrid"_s, tr("Flips of each version in each session or tool"), kRowHeight);
     setModel(&model);
     setItemDelegate(new GridDelegate(context, model, this));
@@ -108,13 +115,11 @@ GridView::GridView(const StudioContext& context, GridModel& model, QWidget* pare
 
 void GridView::fit() {
     const int columns = m_model.columnCount() - 1;
-    if (columns < 1)
-        return;
+    if (columns < 1) return;
     const int width = std::max(kLeastColumn, (viewport()->width() - kLabelWidth) / columns);
     m_model.setTitleRoom(width - 20, m_context.theme.font("caption"));
     horizontalHeader()->resizeSection(0, kLabelWidth);
-    for (int column = 1; column <= columns; ++column)
-        horizontalHeader()->resizeSection(column, width);
+    for (int column = 1; column <= columns; ++column) horizontalHeader()->resizeSection(column, width);
 }
 
 void GridView::resizeEvent(QResizeEvent* event) {

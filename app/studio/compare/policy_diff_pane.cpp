@@ -29,8 +29,14 @@ constexpr int kLineHeight = 19;
 class PolicyDiffPane : public QWidget {
 public:
     PolicyDiffPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_model(new DiffModel(this)), m_table(new QTableView(this)), m_pages(new PanePages(context.theme, m_table, this)),
-          m_line(new QWidget(this)), m_summary(new ToneLabel(context.theme, "chrome.secondaryText", "small", m_line)), m_progress(new QProgressBar(m_line)) {
+        : QWidget(parent),
+          m_context(context),
+          m_model(new DiffModel(this)),
+          m_table(new QTableView(this)),
+          m_pages(new PanePages(context.theme, m_table, this)),
+          m_line(new QWidget(this)),
+          m_summary(new ToneLabel(context.theme, "chrome.secondaryText", "small", m_line)),
+          m_progress(new QProgressBar(m_line)) {
         setObjectName(u"policyDiffPane"_s);
         setAccessibleName(tr("Policy text"));
         setFocusProxy(m_table);
@@ -101,9 +107,11 @@ private:
             if (const QString failure = m_context.state.failure(); !comparison && !failure.isEmpty())
                 m_pages->showEmpty(u"error"_s, tr("No comparison"), failure);
             else if (!comparison)
-                m_pages->showEmpty(u"policy"_s, tr("One version so far"), tr("Choose two versions: what differs in their text shows here."));
+                m_pages->showEmpty(u"policy"_s, tr("One version so far"),
+                                   tr("Choose two versions: what differs in their text shows here."));
             else
-                m_pages->showEmpty(u"policy"_s, tr("Comparing the texts…"), tr("Each change is undone alone, to see which flips it causes."));
+                m_pages->showEmpty(u"policy"_s, tr("Comparing the texts…"),
+                                   tr("Each change is undone alone, to see which flips it causes."));
             return;
         }
         if (report != m_report) {
@@ -111,8 +119,7 @@ private:
             m_table->clearSpans();
             m_model->setReport(comparison, report, m_context.compare.hunksAreTried());
             for (int row = 0; row < m_model->rowCount(); ++row)
-                if (m_model->isHeader(row))
-                    m_table->setSpan(row, 0, 1, 3);
+                if (m_model->isHeader(row)) m_table->setSpan(row, 0, 1, 3);
         }
         if (m_model->rowCount() == 0)
             m_pages->showEmpty(u"accept"_s, tr("The same text"), tr("Both versions say the same, line by line."));
@@ -136,35 +143,35 @@ private:
         m_progress->setVisible(!tried && failure.isEmpty());
         m_model->setNote(tried || !failure.isEmpty() ? QString() : tr("…"));
         if (!tried) {
-            m_summary->setText(failure.isEmpty() ? tr("Finding out which hunk causes which flip…") : tr("Which hunk causes what is not known: %1").arg(failure));
+            m_summary->setText(failure.isEmpty() ? tr("Finding out which hunk causes which flip…")
+                                                 : tr("Which hunk causes what is not known: %1").arg(failure));
             return;
         }
-        QString text = hunks == 1 ? (m_model->causingHunks() == 1 ? tr("The one hunk causes flips") : tr("The one hunk causes no flip"))
-                                  : tr("%1 of %2 hunks cause flips").arg(m_model->causingHunks()).arg(hunks);
+        QString text = hunks == 1
+                           ? (m_model->causingHunks() == 1 ? tr("The one hunk causes flips") : tr("The one hunk causes no flip"))
+                           : tr("%1 of %2 hunks cause flips").arg(m_model->causingHunks()).arg(hunks);
         if (const std::size_t open = m_report->unexplained.size(); open > 0)
             text += tr(" · %1 flips by no single hunk or pair").arg(open);
-        if (m_report->cut)
-            text += tr(" · more pairs than were tried");
+        if (m_report->cut) text += tr(" · more pairs than were tried");
         m_summary->setText(text);
         m_summary->setToolTip(text);
     }
 
-    void showProgress(quint64 done, quint64 total) { m_progress->setValue(total == 0 ? 0 : static_cast<int>(done * 1000 / total)); }
+    void showProgress(quint64 done, quint64 total) {
+        m_progress->setValue(total == 0 ? 0 : static_cast<int>(done * 1000 / total));
+    }
 
     /// The hunks that cause the selected flip; of another call, the rule that decides it.
     void followSelection() {
         const sim::ComparisonPtr comparison = m_context.state.comparison();
         const auto call = m_context.state.selectedCall();
-        if (!m_report || !comparison || !call || *call >= comparison->to->size())
-            return m_model->setMarked({});
+        if (!m_report || !comparison || !call || *call >= comparison->to->size()) return m_model->setMarked({});
         const std::vector<sim::HunkRef> hunks = m_report->hunksOf(static_cast<std::uint32_t>(*call));
         m_model->setMarked(hunks);
         const auto current = m_model->hunkAt(m_table->currentIndex().row());
-        if (current && std::find(hunks.begin(), hunks.end(), *current) != hunks.end())
-            return;
+        if (current && std::find(hunks.begin(), hunks.end(), *current) != hunks.end()) return;
         const int row = hunks.empty() ? rowOfRule(*comparison, *call) : m_model->rowOfHunk(hunks.front());
-        if (row < 0)
-            return;
+        if (row < 0) return;
         m_following = true;
         const QModelIndex index = m_model->index(row, hunks.empty() ? DiffModel::Text : DiffModel::OldLine);
         m_table->setCurrentIndex(index);
@@ -174,38 +181,34 @@ private:
 
     [[nodiscard]] int rowOfRule(const sim::Comparison& comparison, std::size_t call) const {
         const std::optional<Decision> decision = comparison.to->decision(call);
-        if (!decision || decision->rules.empty())
-            return -1;
+        if (!decision || decision->rules.empty()) return -1;
         const Rule& rule = comparison.to->policies->rules()[decision->rules.front()];
         return m_model->rowOf(rule.file, rule.line);
     }
 
     void chooseHunk(const QModelIndex& current) {
-        if (m_following || !current.isValid())
-            return;
+        if (m_following || !current.isValid()) return;
         m_context.compare.selectHunk(std::nullopt);
         m_context.compare.selectHunk(m_model->hunkAt(current.row()));
     }
 
     void open(const QModelIndex& index) {
-        if (!index.isValid() || !m_report)
-            return;
+        if (!index.isValid() || !m_report) return;
         const auto hunk = m_model->hunkAt(index.row());
-        if (m_model->isHeader(index.row()))
-            return hunk ? narrowTo(*hunk) : void();
+        if (m_model->isHeader(index.row())) return hunk ? narrowTo(*hunk) : void();
         const DiffModel::Place place = m_model->place(index.row());
         const sim::FileChange& file = m_report->files[hunk->file];
         for (const SourcePtr& source : {file.to, file.from})
             if (source && QString::fromStdString(source->name()) == place.file && place.line > 0) {
                 const std::uint32_t begin = source->lineStart(place.line);
-                return revealSpan(m_context, place.file, {begin, begin + static_cast<std::uint32_t>(source->line(place.line).size())});
+                return revealSpan(m_context, place.file,
+                                  {begin, begin + static_cast<std::uint32_t>(source->line(place.line).size())});
             }
     }
 
     void narrowTo(const sim::HunkRef& hunk) {
         const std::vector<std::uint32_t> flips = m_model->flipsOf(hunk);
-        if (flips.empty())
-            return;
+        if (flips.empty()) return;
         FlipFilter filter;
         filter.calls = flips;
         filter.title = tr("flips of the hunk “%1”").arg(QString::fromStdString(m_report->hunk(hunk).title));
@@ -225,6 +228,8 @@ private:
 
 }  // namespace
 
-QWidget* createPolicyDiffPane(const StudioContext& context, QWidget* parent) { return new PolicyDiffPane(context, parent); }
+QWidget* createPolicyDiffPane(const StudioContext& context, QWidget* parent) {
+    return new PolicyDiffPane(context, parent);
+}
 
 }  // namespace writ::studio

@@ -24,7 +24,8 @@ void ReviewCommands::open() {
     dialog->open();
 }
 
-ReviewCommands::ReviewCommands(const StudioContext& context, QWidget* window) : QObject(window), m_context(context), m_window(window) {
+ReviewCommands::ReviewCommands(const StudioContext& context, QWidget* window)
+    : QObject(window), m_context(context), m_window(window) {
     ActionRegistry& actions = context.actions;
     actions.on("review.accept", this, [this] { decideSelected(sim::ReviewState::Accepted); });
     actions.on("review.reject", this, [this] { decideSelected(sim::ReviewState::Rejected); });
@@ -49,10 +50,8 @@ void ReviewCommands::enable() {
     const auto call = m_context.state.selectedCall();
     const bool isFlip = review && call && flipIndex(*review->comparison, static_cast<std::uint32_t>(*call));
     ActionRegistry& actions = m_context.actions;
-    for (const char* id : {"review.accept", "review.reject"})
-        actions.action(id)->setEnabled(open && isFlip);
-    for (const char* id : {"review.acceptGroup", "review.rejectGroup"})
-        actions.action(id)->setEnabled(open);
+    for (const char* id : {"review.accept", "review.reject"}) actions.action(id)->setEnabled(open && isFlip);
+    for (const char* id : {"review.acceptGroup", "review.rejectGroup"}) actions.action(id)->setEnabled(open);
     actions.action("review.undo")->setEnabled(open && compare.canUndo());
     actions.action("review.next")->setEnabled(review && review->counts.unreviewed > 0);
     actions.action("review.seal")->setEnabled(review && review->unsealableBecause.empty() && !m_context.state.isStale());
@@ -63,20 +62,20 @@ void ReviewCommands::enable() {
 }
 
 void ReviewCommands::decideSelected(sim::ReviewState state) {
-    if (const auto call = m_context.state.selectedCall())
-        decide({static_cast<std::uint32_t>(*call)}, state);
+    if (const auto call = m_context.state.selectedCall()) decide({static_cast<std::uint32_t>(*call)}, state);
 }
 
 void ReviewCommands::decide(const std::vector<std::uint32_t>& calls, sim::ReviewState state) {
     const sim::ComparisonPtr comparison = m_context.state.comparison();
-    if (!comparison || calls.empty())
-        return;
+    if (!comparison || calls.empty()) return;
     const sim::Corpus& corpus = comparison->corpus();
     const sim::CorpusCall& first = corpus.calls[calls.front()];
-    const QString what = calls.size() == 1 ? QString(sessionTitle(corpus, first.session) % u' ' % QString::number(first.call)) : tr("%1 flips").arg(calls.size());
+    const QString what = calls.size() == 1 ? QString(sessionTitle(corpus, first.session) % u' ' % QString::number(first.call))
+                                           : tr("%1 flips").arg(calls.size());
     const bool reject = state == sim::ReviewState::Rejected;
     const ReviewDialog::Words words{reject ? tr("Reject %1?").arg(what) : tr("Accept %1?").arg(what),
-                                    reject ? tr("The change of verdict is not what is wanted. The note says why.") : tr("The change of verdict is what is wanted."),
+                                    reject ? tr("The change of verdict is not what is wanted. The note says why.")
+                                           : tr("The change of verdict is what is wanted."),
                                     reject ? tr("Reject") : tr("Accept")};
     ask(words, reject ? ReviewDialog::Note::Required : ReviewDialog::Note::None,
         [this, calls, state](const QString& note) { m_context.compare.decide(calls, state, note); });
@@ -84,18 +83,18 @@ void ReviewCommands::decide(const std::vector<std::uint32_t>& calls, sim::Review
 
 void ReviewCommands::seal() {
     const ReviewViewPtr review = m_context.compare.review();
-    if (!review)
-        return;
-    const ReviewDialog::Words words{tr("Seal this review?"),
-                                    tr("%1 accepted, %2 rejected. A sealed review cannot be changed; another change of the policy needs another review.")
-                                        .arg(review->counts.accepted).arg(review->counts.rejected),
-                                    tr("Seal review")};
+    if (!review) return;
+    const ReviewDialog::Words words{
+        tr("Seal this review?"),
+        tr("%1 accepted, %2 rejected. A sealed review cannot be changed; another change of the policy needs another review.")
+            .arg(review->counts.accepted)
+            .arg(review->counts.rejected),
+        tr("Seal review")};
     ask(words, ReviewDialog::Note::Optional, [this](const QString& note) { m_context.compare.seal(note); });
 }
 
 void ReviewCommands::ask(const ReviewDialog::Words& words, ReviewDialog::Note note, std::function<void(const QString&)> then) {
-    if (!ReviewDialog::isNeeded(m_context, note))
-        return then({});
+    if (!ReviewDialog::isNeeded(m_context, note)) return then({});
     auto* dialog = new ReviewDialog(m_context, words, note, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [dialog, then = std::move(then)] { then(dialog->note()); });
@@ -109,7 +108,8 @@ void ReviewCommands::askForFile() {
     dialog->setNameFilters({tr("Markdown (*.md)"), tr("JSON, also a baseline for writ compare (*.json)")});
     dialog->setDefaultSuffix(u"md"_s);
     dialog->selectFile(u"review.md"_s);
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) { dialog->setDefaultSuffix(filter.contains(u"json"_s) ? u"json"_s : u"md"_s); });
+    connect(dialog, &QFileDialog::filterSelected, dialog,
+            [dialog](const QString& filter) { dialog->setDefaultSuffix(filter.contains(u"json"_s) ? u"json"_s : u"md"_s); });
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) { m_context.compare.exportReview(file); });
     dialog->open();
 }

@@ -24,17 +24,20 @@ struct Part {
     std::uint64_t sim::ReviewCounts::*count;
 };
 constexpr std::array<Part, 3> kParts{{
-    {sim::ReviewState::Accepted, "reviewAccepted", QT_TRANSLATE_NOOP("ReviewCountsBar", "accepted"), "accept", "verdict.allow.fg", &sim::ReviewCounts::accepted},
-    {sim::ReviewState::Rejected, "reviewRejected", QT_TRANSLATE_NOOP("ReviewCountsBar", "rejected"), "reject", "verdict.deny.fg", &sim::ReviewCounts::rejected},
-    {sim::ReviewState::Unreviewed, "reviewUnreviewed", QT_TRANSLATE_NOOP("ReviewCountsBar", "unreviewed"), "unreviewed", "chrome.secondaryText",
-     &sim::ReviewCounts::unreviewed},
+    {sim::ReviewState::Accepted, "reviewAccepted", QT_TRANSLATE_NOOP("ReviewCountsBar", "accepted"), "accept", "verdict.allow.fg",
+     &sim::ReviewCounts::accepted},
+    {sim::ReviewState::Rejected, "reviewRejected", QT_TRANSLATE_NOOP("ReviewCountsBar", "rejected"), "reject", "verdict.deny.fg",
+     &sim::ReviewCounts::rejected},
+    {sim::ReviewState::Unreviewed, "reviewUnreviewed", QT_TRANSLATE_NOOP("ReviewCountsBar", "unreviewed"), "unreviewed",
+     "chrome.secondaryText", &sim::ReviewCounts::unreviewed},
 }};
 
 constexpr int kBarHeight = 3;
 
 QString partStyle(const QColor& color, bool strong) {
-    return QStringLiteral("QPushButton{border:1px solid transparent;background:transparent;padding:0 4px 0 0;min-height:20px;color:%1;%2}"
-                          "QPushButton:hover,QPushButton:checked{text-decoration:underline}")
+    return QStringLiteral(
+               "QPushButton{border:1px solid transparent;background:transparent;padding:0 4px 0 0;min-height:20px;color:%1;%2}"
+               "QPushButton:hover,QPushButton:checked{text-decoration:underline}")
         .arg(color.name(), strong ? QStringLiteral("font-weight:600;") : QString());
 }
 
@@ -66,11 +69,12 @@ ReviewCountsBar::ReviewCountsBar(const StudioContext& context, QWidget* parent) 
     refresh();
 }
 
-QSize ReviewCountsBar::minimumSizeHint() const { return layout()->minimumSize(); }
+QSize ReviewCountsBar::minimumSizeHint() const {
+    return layout()->minimumSize();
+}
 
 sim::ReviewCounts ReviewCountsBar::counts() const {
-    if (const ReviewViewPtr review = m_context.compare.review())
-        return review->counts;
+    if (const ReviewViewPtr review = m_context.compare.review()) return review->counts;
     const sim::ComparisonPtr comparison = m_context.state.comparison();
     return {0, 0, comparison ? comparison->flips.size() : 0};
 }
@@ -99,8 +103,7 @@ void ReviewCountsBar::paintEvent(QPaintEvent*) {
     const int y = m_parts.front()->geometry().bottom() + 3;
     for (const Part& part : kParts) {
         const std::uint64_t count = now.*part.count;
-        if (count == 0)
-            continue;
+        if (count == 0) continue;
         const int share = std::max(4, static_cast<int>(count * static_cast<std::uint64_t>(width) / total));
         const bool open = part.state == sim::ReviewState::Unreviewed;
         painter.fillRect(x, y, share - 2, kBarHeight, m_context.theme.color(open ? "chrome.controlBorder" : part.color));

@@ -18,8 +18,7 @@ namespace {
 
 QString loginName() {
     for (const char* variable : {"USER", "LOGNAME", "USERNAME"})
-        if (const QString name = qEnvironmentVariable(variable); !name.isEmpty())
-            return name;
+        if (const QString name = qEnvironmentVariable(variable); !name.isEmpty()) return name;
     return {};
 }
 
@@ -40,15 +39,15 @@ ReviewDialog::ReviewDialog(const StudioContext& context, const Words& words, Not
     hint->setWordWrap(true);
     m_form->addRow(title);
     m_form->addRow(hint);
-    if (note != Note::None)
-        addNote();
-    if (context.compare.reviewer().isEmpty())
-        addName();
+    if (note != Note::None) addNote();
+    if (context.compare.reviewer().isEmpty()) addName();
     addButtons(words.verb);
     check();
 }
 
-bool ReviewDialog::isNeeded(const StudioContext& context, Note note) { return note != Note::None || context.compare.reviewer().isEmpty(); }
+bool ReviewDialog::isNeeded(const StudioContext& context, Note note) {
+    return note != Note::None || context.compare.reviewer().isEmpty();
+}
 
 void ReviewDialog::addNote() {
     m_note = named(new QLineEdit(this), u"reviewNote"_s, tr("Note"));
@@ -63,8 +62,7 @@ void ReviewDialog::addName() {
     m_name->setToolTip(tr("Every decision carries one. It is asked once and kept in the settings."));
     connect(m_name, &QLineEdit::textChanged, this, &ReviewDialog::check);
     m_form->addRow(tr("Your na&me"), m_name);
-    if (!m_note)
-        m_name->selectAll();
+    if (!m_note) m_name->selectAll();
 }
 
 void ReviewDialog::addButtons(const QString& verb) {
@@ -79,19 +77,19 @@ void ReviewDialog::addButtons(const QString& verb) {
     named(buttons->addButton(QDialogButtonBox::Cancel), u"reviewCancel"_s, tr("Cancel"));
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
-        if (m_name)
-            m_context.compare.setReviewer(m_name->text().trimmed());
+        if (m_name) m_context.compare.setReviewer(m_name->text().trimmed());
         accept();
     });
     m_form->addRow(m_complaint);
     m_form->addRow(buttons);
 }
 
-QString ReviewDialog::note() const { return m_note ? m_note->text().trimmed() : QString(); }
+QString ReviewDialog::note() const {
+    return m_note ? m_note->text().trimmed() : QString();
+}
 
 void ReviewDialog::check() {
-    if (!m_save)
-        return;
+    if (!m_save) return;
     QString why;
     if (m_kind == Note::Required && note().isEmpty())
         why = tr("Say why: whoever changes the policy will ask.");

@@ -18,7 +18,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Result<void> keepSnapshot(const std::filesystem::path& root, const std::string& name, const std::vector<SourcePtr>& sources, const std::string& time) {
+Result<void> keepSnapshot(const std::filesystem::path& root, const std::string& name, const std::vector<SourcePtr>& sources,
+                          const std::string& time) {
     std::error_code code;
     std::filesystem::create_directories(root / ".writ", code);
     Result<sim::Store> store = sim::Store::open(root / ".writ" / "store.sqlite");
@@ -38,12 +39,14 @@ SnapshotDialog::SnapshotDialog(const StudioContext& context, QWidget* parent)
     form->setSpacing(12);
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     auto* hint = new QLabel(tr("The text of %1 as it is now, unsaved changes included. It can then be compared like any version.")
-                                .arg(QString::fromStdString(context.state.version().label)), this);
+                                .arg(QString::fromStdString(context.state.version().label)),
+                            this);
     hint->setWordWrap(true);
     hint->setProperty("secondary", true);
     m_name->setObjectName(u"snapshotName"_s);
     m_name->setAccessibleName(tr("Name of the snapshot"));
-    m_name->setText(QString(context.state.policyRev().section(u'/', -1).section(u':', -1) % u'-' % QDateTime::currentDateTime().toString(u"yyyy-MM-dd-HHmm"_s)));
+    m_name->setText(QString(context.state.policyRev().section(u'/', -1).section(u':', -1) % u'-' %
+                            QDateTime::currentDateTime().toString(u"yyyy-MM-dd-HHmm"_s)));
     m_name->selectAll();
     m_complaint->setObjectName(u"snapshotComplaint"_s);
     m_complaint->setProperty("secondary", true);
@@ -77,8 +80,7 @@ void SnapshotDialog::check() {
 
 void SnapshotDialog::save() {
     const sim::WorkspacePtr workspace = m_context.state.workspace();
-    if (!workspace)
-        return;
+    if (!workspace) return;
     const QString name = m_name->text().trimmed();
     m_work.run([root = workspace->root, text = name.toStdString(), sources = m_context.state.version().sources,
                 time = timeNow()](RunProgress&) { return keepSnapshot(root, text, sources, time); },

@@ -26,8 +26,14 @@ namespace {
 class VersionGridPane : public QWidget {
 public:
     VersionGridPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_model(new GridModel(this)), m_listModel(new GridListModel(*m_model, this)), m_views(new QStackedWidget(this)),
-          m_grid(new GridView(context, *m_model, m_views)), m_list(new QTableView(m_views)), m_pages(new PanePages(context.theme, m_views, this)),
+        : QWidget(parent),
+          m_context(context),
+          m_model(new GridModel(this)),
+          m_listModel(new GridListModel(*m_model, this)),
+          m_views(new QStackedWidget(this)),
+          m_grid(new GridView(context, *m_model, m_views)),
+          m_list(new QTableView(m_views)),
+          m_pages(new PanePages(context.theme, m_views, this)),
           m_hint(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)) {
         setObjectName(u"versionGridPane"_s);
         setAccessibleName(tr("Versions and sessions"));
@@ -96,8 +102,14 @@ private:
         row->addStretch(1);
         QPushButton* versions = addButton(row, tr("Versions…"), u"gridVersions"_s, false);
         QPushButton* table = addButton(row, tr("As table"), u"gridAsTable"_s, true);
-        connect(m_bySessions, &QPushButton::clicked, this, [this] { m_context.compare.setGridColumns(sim::GridColumns::Sessions); showColumns(); });
-        connect(m_byTools, &QPushButton::clicked, this, [this] { m_context.compare.setGridColumns(sim::GridColumns::Tools); showColumns(); });
+        connect(m_bySessions, &QPushButton::clicked, this, [this] {
+            m_context.compare.setGridColumns(sim::GridColumns::Sessions);
+            showColumns();
+        });
+        connect(m_byTools, &QPushButton::clicked, this, [this] {
+            m_context.compare.setGridColumns(sim::GridColumns::Tools);
+            showColumns();
+        });
         connect(table, &QPushButton::toggled, this, [this](bool on) { m_views->setCurrentIndex(on ? 1 : 0); });
         connect(versions, &QPushButton::clicked, this, [this] {
             auto* dialog = new GridVersionsDialog(m_context, window());
@@ -126,7 +138,8 @@ private:
         else if (const QString broken = m_context.state.failure(); !m_context.state.comparison() && !broken.isEmpty())
             m_pages->showEmpty(u"error"_s, tr("No comparison"), broken);
         else if (m_context.state.comparison())
-            m_pages->showEmpty(u"matrix"_s, tr("Replaying the versions…"), tr("Each version is compared with A, session by session."));
+            m_pages->showEmpty(u"matrix"_s, tr("Replaying the versions…"),
+                               tr("Each version is compared with A, session by session."));
         else
             m_pages->showEmpty(u"matrix"_s, tr("One version so far"), tr("Choose two or more versions."));
     }
@@ -139,8 +152,7 @@ private:
     /// Makes the version of the row B where it is another, and narrows the flips to the column; a second time shows all.
     void choose(int row, int column) {
         const VersionGridPtr grid = m_context.compare.grid();
-        if (!grid || row < 0 || static_cast<std::size_t>(row) >= grid->rows.size())
-            return;
+        if (!grid || row < 0 || static_cast<std::size_t>(row) >= grid->rows.size()) return;
         FlipFilter filter;
         if (column > 0) {
             filter.title = m_model->columnTitle(column);
@@ -152,8 +164,7 @@ private:
         const sim::ReplayPtr replay = m_context.state.replay();
         const bool shown = row == 0 || (replay && replay->digests.policies == grid->rows[static_cast<std::size_t>(row)].policies);
         m_context.compare.setFilter(shown && m_context.compare.filter() == filter ? FlipFilter{} : filter);
-        if (!shown)
-            m_context.state.setPolicyRev(m_context.compare.gridRevs().value(row - 1));
+        if (!shown) m_context.state.setPolicyRev(m_context.compare.gridRevs().value(row - 1));
     }
 
     const StudioContext& m_context;
@@ -170,6 +181,8 @@ private:
 
 }  // namespace
 
-QWidget* createVersionGridPane(const StudioContext& context, QWidget* parent) { return new VersionGridPane(context, parent); }
+QWidget* createVersionGridPane(const StudioContext& context, QWidget* parent) {
+    return new VersionGridPane(context, parent);
+}
 
 }  // namespace writ::studio

@@ -12,8 +12,7 @@ QAction* makeAction(const ActionInfo& info, const Theme& theme, QObject* parent)
     action->setShortcuts(QKeySequence::listFromString(QLatin1String(info.shortcut), QKeySequence::PortableText));
     action->setShortcutContext(qstrcmp(info.scope, "list") == 0 ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
     action->setStatusTip(QString::fromUtf8(info.help));
-    if (*info.icon)
-        action->setIcon(theme.icon(QLatin1String(info.icon)));
+    if (*info.icon) action->setIcon(theme.icon(QLatin1String(info.icon)));
     // An icon in some rows of a menu only makes it ragged.
     action->setIconVisibleInMenu(false);
     return action;
@@ -22,8 +21,7 @@ QAction* makeAction(const ActionInfo& info, const Theme& theme, QObject* parent)
 }  // namespace
 
 ActionRegistry::ActionRegistry(Theme& theme, QObject* parent) : QObject(parent) {
-    for (const ActionInfo& info : actionTable())
-        m_actions.insert(QLatin1String(info.id), makeAction(info, theme, this));
+    for (const ActionInfo& info : actionTable()) m_actions.insert(QLatin1String(info.id), makeAction(info, theme, this));
 }
 
 QAction* ActionRegistry::action(const char* id) const {
@@ -32,7 +30,9 @@ QAction* ActionRegistry::action(const char* id) const {
     return action;
 }
 
-bool ActionRegistry::isLive(const char* id) const { return m_live.contains(QLatin1String(id)); }
+bool ActionRegistry::isLive(const char* id) const {
+    return m_live.contains(QLatin1String(id));
+}
 
 QAction* ActionRegistry::markLive(const char* id) {
     QAction* const found = action(id);

@@ -44,7 +44,8 @@ private:
 
     QThreadPool m_pool;
     std::shared_ptr<RunProgress> m_progress;  ///< of the newest work, while it runs
-    /// Number of the newest work, greater than any other once that was dropped. Work that waited and is not the newest does not begin.
+    /// Number of the newest work, greater than any other once that was dropped. Work that waited and is not the newest does not
+    /// begin.
     std::shared_ptr<std::atomic<quint64>> m_newest = std::make_shared<std::atomic<quint64>>(0);
 };
 
@@ -58,8 +59,7 @@ void Background::run(Work work, Done done) {
         return *newest == id ? std::optional<Outcome>(work(*progress)) : std::nullopt;
     };
     QtConcurrent::run(&m_pool, unlessOutdated).then(this, [this, id, done = std::move(done)](std::optional<Outcome> result) {
-        if (result && end(id))
-            done(*std::move(result));
+        if (result && end(id)) done(*std::move(result));
     });
 }
 

@@ -15,14 +15,16 @@ namespace {
 
 constexpr int kRestMs = 250;
 
-QString fromStd(const std::string& text) { return QString::fromStdString(text); }
+QString fromStd(const std::string& text) {
+    return QString::fromStdString(text);
+}
 
 /// What is known of the one holds for the other.
 bool areAlike(const sim::ComparisonPtr& a, const sim::ComparisonPtr& b) {
-    if (a == b)
-        return true;
+    if (a == b) return true;
     return a && b && a->from->corpus == b->from->corpus && a->from->digests.policies == b->from->digests.policies &&
-           a->to->digests.policies == b->to->digests.policies && a->from->version.name == b->from->version.name && a->to->version.name == b->to->version.name;
+           a->to->digests.policies == b->to->digests.policies && a->from->version.name == b->from->version.name &&
+           a->to->version.name == b->to->version.name;
 }
 
 /// What was said of some flips, as changes that say it again.
@@ -30,8 +32,7 @@ std::vector<ReviewChange> changesBack(const ReviewView& view, const std::vector<
     std::map<std::pair<sim::ReviewState, std::string>, ReviewChange> changes;
     for (const std::uint32_t call : calls) {
         const auto index = flipIndex(*view.comparison, call);
-        if (!index)
-            continue;
+        if (!index) continue;
         const sim::ReviewDecision& before = view.decisions[*index];
         ReviewChange& change = changes[{before.state, before.note}];
         change.state = before.state;
@@ -39,8 +40,7 @@ std::vector<ReviewChange> changesBack(const ReviewView& view, const std::vector<
         change.calls.push_back(call);
     }
     std::vector<ReviewChange> list;
-    for (auto& [key, change] : changes)
-        list.push_back(std::move(change));
+    for (auto& [key, change] : changes) list.push_back(std::move(change));
     return list;
 }
 
@@ -49,8 +49,7 @@ FlipDetailsPtr findDetails(const sim::ComparisonPtr& comparison, RunProgress& pr
     details->comparison = comparison;
     details->seen = sim::seen(*comparison);
     details->arguments = sim::argumentPivots(*comparison);
-    if (auto reasons = sim::reasonOnlyChanges(*comparison, progress))
-        details->reasonOnly = *std::move(reasons);
+    if (auto reasons = sim::reasonOnlyChanges(*comparison, progress)) details->reasonOnly = *std::move(reasons);
     return details;
 }
 
@@ -67,7 +66,8 @@ std::uint64_t count(const sim::Comparison& comparison, ChangeKind kind) {
     return 0;
 }
 
-CompareState::CompareState(StudioState& state, Settings& settings, QObject* parent) : QObject(parent), m_state(state), m_settings(settings) {
+CompareState::CompareState(StudioState& state, Settings& settings, QObject* parent)
+    : QObject(parent), m_state(state), m_settings(settings) {
     m_store.setMaxThreadCount(1);
     m_rest.setSingleShot(true);
     m_rest.setInterval(kRestMs);
@@ -77,9 +77,13 @@ CompareState::CompareState(StudioState& state, Settings& settings, QObject* pare
     connect(&m_gridWork, &Background::progress, this, [this](quint64 done, quint64 total) { emit gridProgress(done, total); });
 }
 
-CompareState::~CompareState() { m_store.waitForDone(); }
+CompareState::~CompareState() {
+    m_store.waitForDone();
+}
 
-bool CompareState::isOf(const sim::ComparisonPtr& comparison) const { return m_comparison && areAlike(comparison, m_comparison); }
+bool CompareState::isOf(const sim::ComparisonPtr& comparison) const {
+    return m_comparison && areAlike(comparison, m_comparison);
+}
 
 void CompareState::followState() {
     const sim::ComparisonPtr now = m_state.comparison();
@@ -92,8 +96,7 @@ void CompareState::followState() {
             loadHunks();
         return;
     }
-    if (!now && !m_comparison)
-        return;
+    if (!now && !m_comparison) return;
     const bool newCorpus = !now || !m_comparison || now->from->corpus != m_comparison->from->corpus;
     m_comparison = now;
     forget();
@@ -107,8 +110,7 @@ void CompareState::followState() {
     emit detailsChanged();
     emit hunksChanged();
     emit gridChanged();
-    if (now)
-        m_rest.start();
+    if (now) m_rest.start();
 }
 
 void CompareState::forget() {
@@ -131,8 +133,7 @@ void CompareState::forget() {
 }
 
 void CompareState::begin() {
-    if (!m_comparison)
-        return;
+    if (!m_comparison) return;
     loadReview();
     loadDetails();
     loadGroups();
@@ -142,46 +143,46 @@ void CompareState::begin() {
 
 // Review
 
-ReviewJob CompareState::job() const { return {m_comparison, m_anew, reviewer().toStdString(), timeNow()}; }
+ReviewJob CompareState::job() const {
+    return {m_comparison, m_anew, reviewer().toStdString(), timeNow()};
+}
 
-QString CompareState::reviewer() const { return m_settings.value(setting::kAuthor); }
+QString CompareState::reviewer() const {
+    return m_settings.value(setting::kAuthor);
+}
 
-void CompareState::setReviewer(const QString& name) { m_settings.set(setting::kAuthor, name); }
+void CompareState::setReviewer(const QString& name) {
+    m_settings.set(setting::kAuthor, name);
+}
 
 sim::ReviewDecision CompareState::decisionOf(std::uint32_t call) const {
-    if (!m_review)
-        return {};
+    if (!m_review) return {};
     const auto index = flipIndex(*m_review->comparison, call);
     return index ? m_review->decisions[*index] : sim::ReviewDecision{};
 }
 
 QString CompareState::closedBecause() const {
-    if (!m_review)
-        return tr("The review is being read.");
-    if (m_state.isStale())
-        return tr("The text changed after this comparison. A newer one is on its way.");
+    if (!m_review) return tr("The review is being read.");
+    if (m_state.isStale()) return tr("The text changed after this comparison. A newer one is on its way.");
     return fromStd(m_review->closedBecause);
 }
 
-void CompareState::enqueue(std::function<Result<ReviewViewPtr>()> work, const QString& failure, std::function<void(const ReviewViewPtr&)> done) {
+void CompareState::enqueue(std::function<Result<ReviewViewPtr>()> work, const QString& failure,
+                           std::function<void(const ReviewViewPtr&)> done) {
     ++m_pending;
-    QtConcurrent::run(&m_store, std::move(work)).then(this, [this, failure, of = m_comparison, done = std::move(done)](const Result<ReviewViewPtr>& view) {
-        --m_pending;
-        if (!view)
-            emit m_state.failed(failure, fromStd(view.error().text()));
-        if (!isOf(of))
-            return;
-        if (!view) {
-            if (m_review)
-                loadReview();  // what was shown at once did not come true
-            return;
-        }
-        if (m_pending == 0)
-            m_review = *view;
-        if (done)
-            done(*view);
-        emit reviewChanged();
-    });
+    QtConcurrent::run(&m_store, std::move(work))
+        .then(this, [this, failure, of = m_comparison, done = std::move(done)](const Result<ReviewViewPtr>& view) {
+            --m_pending;
+            if (!view) emit m_state.failed(failure, fromStd(view.error().text()));
+            if (!isOf(of)) return;
+            if (!view) {
+                if (m_review) loadReview();  // what was shown at once did not come true
+                return;
+            }
+            if (m_pending == 0) m_review = *view;
+            if (done) done(*view);
+            emit reviewChanged();
+        });
 }
 
 void CompareState::loadReview() {
@@ -212,17 +213,14 @@ void CompareState::decide(const std::vector<std::uint32_t>& calls, sim::ReviewSt
     }
     std::vector<std::uint32_t> flips;
     for (const std::uint32_t call : calls)
-        if (flipIndex(*m_comparison, call))
-            flips.push_back(call);
-    if (flips.empty())
-        return;
+        if (flipIndex(*m_comparison, call)) flips.push_back(call);
+    if (flips.empty()) return;
     m_undo.push_back({m_comparison, changesBack(*m_review, flips)});
     write({{flips, state, note.toStdString()}});
 }
 
 void CompareState::undo() {
-    if (m_undo.empty() || !closedBecause().isEmpty())
-        return;
+    if (m_undo.empty() || !closedBecause().isEmpty()) return;
     Undone last = std::move(m_undo.back());
     m_undo.pop_back();
     const std::uint32_t first = last.before.front().calls.front();
@@ -231,11 +229,13 @@ void CompareState::undo() {
 }
 
 void CompareState::seal(const QString& note) {
-    if (!m_comparison)
-        return;
-    enqueue([job = job(), text = note.toStdString()] { return sealReview(job, text); }, tr("The review was not sealed."), [this](const ReviewViewPtr& view) {
-        emit m_state.done(tr("Review sealed."), tr("%1 accepted, %2 rejected, by %3.").arg(view->counts.accepted).arg(view->counts.rejected).arg(reviewer()));
-    });
+    if (!m_comparison) return;
+    enqueue([job = job(), text = note.toStdString()] { return sealReview(job, text); }, tr("The review was not sealed."),
+            [this](const ReviewViewPtr& view) {
+                emit m_state.done(
+                    tr("Review sealed."),
+                    tr("%1 accepted, %2 rejected, by %3.").arg(view->counts.accepted).arg(view->counts.rejected).arg(reviewer()));
+            });
 }
 
 void CompareState::beginAnew() {
@@ -245,26 +245,26 @@ void CompareState::beginAnew() {
 }
 
 void CompareState::exportReview(const QString& file) {
-    if (!m_comparison)
-        return;
-    QtConcurrent::run(&m_store, [job = job(), path = std::filesystem::path(file.toStdString())] { return writeReview(job, path); })
-        .then(this, [this, file](const Result<void>& written) {
-            if (written)
-                emit m_state.done(tr("Review exported."), file);
-            else
-                emit m_state.failed(tr("%1 could not be written.").arg(file), fromStd(written.error().text()));
-        });
+    if (!m_comparison) return;
+    QtConcurrent::run(&m_store, [job = job(), path = std::filesystem::path(file.toStdString())] {
+        return writeReview(job, path);
+    }).then(this, [this, file](const Result<void>& written) {
+        if (written)
+            emit m_state.done(tr("Review exported."), file);
+        else
+            emit m_state.failed(tr("%1 could not be written.").arg(file), fromStd(written.error().text()));
+    });
 }
 
 // Details and groups
 
 void CompareState::loadDetails() {
-    m_detailWork.run([of = m_comparison](RunProgress& progress) { return findDetails(of, progress); }, [this](const FlipDetailsPtr& details) {
-        if (!isOf(details->comparison))
-            return;
-        m_details = details;
-        emit detailsChanged();
-    });
+    m_detailWork.run([of = m_comparison](RunProgress& progress) { return findDetails(of, progress); },
+                     [this](const FlipDetailsPtr& details) {
+                         if (!isOf(details->comparison)) return;
+                         m_details = details;
+                         emit detailsChanged();
+                     });
 }
 
 void CompareState::loadGroups() {
@@ -274,13 +274,15 @@ void CompareState::loadGroups() {
         emit detailsChanged();
         return;
     }
-    m_groupWork.run([of = m_comparison, by = m_pivot](RunProgress&) -> FlipGroupsPtr { return std::make_shared<const FlipGroups>(FlipGroups{of, sim::pivot(*of, by)}); },
-                    [this](const FlipGroupsPtr& groups) {
-                        if (!isOf(groups->comparison))
-                            return;
-                        m_groups = groups;
-                        emit detailsChanged();
-                    });
+    m_groupWork.run(
+        [of = m_comparison, by = m_pivot](RunProgress&) -> FlipGroupsPtr {
+            return std::make_shared<const FlipGroups>(FlipGroups{of, sim::pivot(*of, by)});
+        },
+        [this](const FlipGroupsPtr& groups) {
+            if (!isOf(groups->comparison)) return;
+            m_groups = groups;
+            emit detailsChanged();
+        });
 }
 
 void CompareState::setPivot(const sim::Pivot& pivot) {
@@ -289,8 +291,7 @@ void CompareState::setPivot(const sim::Pivot& pivot) {
 }
 
 void CompareState::setFilter(const FlipFilter& filter) {
-    if (filter == m_filter)
-        return;
+    if (filter == m_filter) return;
     m_filter = filter;
     emit filterChanged();
 }
@@ -299,22 +300,22 @@ void CompareState::setFilter(const FlipFilter& filter) {
 
 void CompareState::setHunksWanted(bool wanted) {
     m_hunksWanted = wanted;
-    if (wanted && !m_hunks && !m_rest.isActive() && !m_hunkWork.isRunning())
-        loadHunks();
+    if (wanted && !m_hunks && !m_rest.isActive() && !m_hunkWork.isRunning()) loadHunks();
 }
 
 /// The text first, which takes no time; then which hunk causes what.
 void CompareState::loadHunks() {
-    if (!m_hunksWanted || !m_comparison)
-        return;
-    m_hunkWork.run([of = m_comparison](RunProgress&) -> HunkReportPtr {
-                       return std::make_shared<const sim::HunkReport>(sim::textHunks(of->from->version, *of->from->policies, of->to->version, *of->to->policies));
-                   },
-                   [this](const HunkReportPtr& report) {
-                       m_hunks = report;
-                       emit hunksChanged();
-                       tryHunks();
-                   });
+    if (!m_hunksWanted || !m_comparison) return;
+    m_hunkWork.run(
+        [of = m_comparison](RunProgress&) -> HunkReportPtr {
+            return std::make_shared<const sim::HunkReport>(
+                sim::textHunks(of->from->version, *of->from->policies, of->to->version, *of->to->policies));
+        },
+        [this](const HunkReportPtr& report) {
+            m_hunks = report;
+            emit hunksChanged();
+            tryHunks();
+        });
 }
 
 void CompareState::tryHunks() {
@@ -331,8 +332,7 @@ void CompareState::tryHunks() {
 }
 
 void CompareState::selectHunk(const std::optional<sim::HunkRef>& hunk) {
-    if (hunk == m_hunk)
-        return;
+    if (hunk == m_hunk) return;
     m_hunk = hunk;
     emit hunkSelected();
 }
@@ -340,21 +340,17 @@ void CompareState::selectHunk(const std::optional<sim::HunkRef>& hunk) {
 // The grid of versions
 
 QStringList CompareState::gridRevs() const {
-    if (m_gridRevs || !m_state.workspace())
-        return m_gridRevs.value_or(QStringList());
+    if (m_gridRevs || !m_state.workspace()) return m_gridRevs.value_or(QStringList());
     QStringList revs;
     for (const std::string& name : m_state.workspace()->versions)
-        if (fromStd(name) != m_state.againstRev())
-            revs << fromStd(name);
-    if (!revs.contains(m_state.policyRev()) && m_state.policyRev() != m_state.againstRev())
-        revs << m_state.policyRev();
+        if (fromStd(name) != m_state.againstRev()) revs << fromStd(name);
+    if (!revs.contains(m_state.policyRev()) && m_state.policyRev() != m_state.againstRev()) revs << m_state.policyRev();
     return revs;
 }
 
 void CompareState::setGridWanted(bool wanted) {
     m_gridWanted = wanted;
-    if (wanted && !m_grid && !m_rest.isActive() && !m_gridWork.isRunning())
-        loadGrid();
+    if (wanted && !m_grid && !m_rest.isActive() && !m_gridWork.isRunning()) loadGrid();
 }
 
 void CompareState::setGridRevs(const QStringList& revs) {
@@ -368,23 +364,21 @@ void CompareState::setGridColumns(sim::GridColumns columns) {
 }
 
 void CompareState::loadGrid() {
-    if (!m_gridWanted || !m_comparison)
-        return;
+    if (!m_gridWanted || !m_comparison) return;
     GridJob job;
     job.first = m_comparison->from;
-    for (const QString& rev : gridRevs())
-        job.revs.push_back(rev.toStdString());
+    for (const QString& rev : gridRevs()) job.revs.push_back(rev.toStdString());
     job.known = m_gridReplays;
     job.known[m_comparison->to->digests.policies.hex()] = m_comparison->to;
     job.texts = m_state.unsavedTexts();
     job.columns = m_gridColumns;
-    m_gridWork.run([job = std::move(job)](RunProgress& progress) { return runGridJob(job, progress); }, [this](const GridOutcome& outcome) {
-        m_grid = outcome.grid;
-        m_gridFailure = fromStd(outcome.failure);
-        if (outcome.grid)
-            m_gridReplays = outcome.replays;
-        emit gridChanged();
-    });
+    m_gridWork.run([job = std::move(job)](RunProgress& progress) { return runGridJob(job, progress); },
+                   [this](const GridOutcome& outcome) {
+                       m_grid = outcome.grid;
+                       m_gridFailure = fromStd(outcome.failure);
+                       if (outcome.grid) m_gridReplays = outcome.replays;
+                       emit gridChanged();
+                   });
 }
 
 }  // namespace writ::studio

@@ -25,11 +25,11 @@ enum class ChangeKind { WouldDeny, WouldAllow, Indeterminate, Unchanged, NotRepl
 /// What the list of flips is narrowed to; all parts that are given must fit.
 struct FlipFilter {
     std::optional<ChangeKind> kind;
-    std::optional<std::uint32_t> session;             ///< index into Corpus::sessions
+    std::optional<std::uint32_t> session;  ///< index into Corpus::sessions
     std::string tool;
     std::optional<std::vector<std::uint32_t>> calls;  ///< ascending; of a hunk
     std::optional<sim::ReviewState> review;
-    QString title;                                    ///< what session, tool or calls are, for people
+    QString title;  ///< what session, tool or calls are, for people
 
     [[nodiscard]] bool isEmpty() const { return !kind && !session && tool.empty() && !calls && !review; }
     friend bool operator==(const FlipFilter&, const FlipFilter&) = default;
@@ -140,7 +140,8 @@ private:
     void showAtOnce(const std::vector<ReviewChange>& changes);
     void write(std::vector<ReviewChange> changes);
     /// Runs one job after the other; `done(view)` where it is still about this comparison.
-    void enqueue(std::function<Result<ReviewViewPtr>()> work, const QString& failure, std::function<void(const ReviewViewPtr&)> done = {});
+    void enqueue(std::function<Result<ReviewViewPtr>()> work, const QString& failure,
+                 std::function<void(const ReviewViewPtr&)> done = {});
 
     StudioState& m_state;
     Settings& m_settings;
@@ -160,7 +161,7 @@ private:
     QString m_hunkFailure, m_gridFailure;
     VersionGridPtr m_grid;
     std::map<std::string, sim::ReplayPtr> m_gridReplays;  ///< by digest of their policies, of one corpus
-    std::optional<QStringList> m_gridRevs;  ///< nothing: all folders
+    std::optional<QStringList> m_gridRevs;                ///< nothing: all folders
     sim::GridColumns m_gridColumns = sim::GridColumns::Sessions;
     FlipFilter m_filter;
     std::optional<sim::HunkRef> m_hunk;

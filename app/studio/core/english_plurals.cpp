@@ -4,12 +4,13 @@
 
 namespace writ::studio {
 
-EnglishPlurals::EnglishPlurals() { QCoreApplication::installTranslator(this); }
+EnglishPlurals::EnglishPlurals() {
+    QCoreApplication::installTranslator(this);
+}
 
 QString EnglishPlurals::translate(const char*, const char* source, const char*, int n) const {
     QString text = QString::fromUtf8(source);
-    if (n < 0 || !text.contains(u"(s)"))
-        return {};
+    if (n < 0 || !text.contains(u"(s)")) return {};
     return text.replace(QStringLiteral("(s)"), n == 1 ? QString() : QStringLiteral("s"));
 }
 

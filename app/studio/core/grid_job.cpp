@@ -11,13 +11,12 @@ Result<sim::ReplayPtr> replayOf(const GridJob& job, const std::string& rev, RunP
     const sim::CorpusPtr& corpus = job.first->corpus;
     const sim::Workspace& workspace = *corpus->workspace;
     Result<sim::PolicyVersion> version = sim::policyVersion(workspace, rev);
-    if (!version)
-        return Failure(std::move(version).error());
+    if (!version) return Failure(std::move(version).error());
     layOver(*version, job.texts);
     Compiled compiled = compileVersion(workspace, *version);
-    if (!compiled.policies)
-        return fail(ErrorKind::Unsupported, version->label + ": " + errorCount(compiled.diagnostics));
-    if (const auto known = job.known.find(compiled.policies->digest().hex()); known != job.known.end() && known->second->version.label == version->label)
+    if (!compiled.policies) return fail(ErrorKind::Unsupported, version->label + ": " + errorCount(compiled.diagnostics));
+    if (const auto known = job.known.find(compiled.policies->digest().hex());
+        known != job.known.end() && known->second->version.label == version->label)
         return known->second;
     return sim::replay(corpus, std::move(compiled.policies), *std::move(version), progress, job.first.get());
 }

@@ -12,10 +12,10 @@ namespace writ::studio {
 
 /// Several versions over one corpus.
 struct GridJob {
-    sim::ReplayPtr first;                          ///< what all are compared against
-    std::vector<std::string> revs;                 ///< the others
-    std::map<std::string, sim::ReplayPtr> known;   ///< by digest of their policies: they need not be replayed
-    std::map<std::string, std::string> texts;      ///< by name in the workspace, instead of what is on disk
+    sim::ReplayPtr first;                         ///< what all are compared against
+    std::vector<std::string> revs;                ///< the others
+    std::map<std::string, sim::ReplayPtr> known;  ///< by digest of their policies: they need not be replayed
+    std::map<std::string, std::string> texts;     ///< by name in the workspace, instead of what is on disk
     sim::GridColumns columns = sim::GridColumns::Sessions;
 };
 struct GridOutcome {

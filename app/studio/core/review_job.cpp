@@ -17,8 +17,7 @@ Result<sim::Store> openStore(const sim::Comparison& comparison) {
 
 Result<sim::Review> openReview(sim::Store& store, const ReviewJob& job) {
     Result<sim::Review> review = sim::Review::open(store, job.comparison);
-    if (review && job.anew && !review->staleness().empty())
-        return sim::Review::startAnew(store, job.comparison);
+    if (review && job.anew && !review->staleness().empty()) return sim::Review::startAnew(store, job.comparison);
     return review;
 }
 
@@ -38,13 +37,10 @@ ReviewViewPtr viewOf(const sim::Review& review, const sim::ComparisonPtr& compar
 template <class Work>
 Result<ReviewViewPtr> withReview(const ReviewJob& job, Work work) {
     Result<sim::Store> store = openStore(*job.comparison);
-    if (!store)
-        return Failure(std::move(store).error());
+    if (!store) return Failure(std::move(store).error());
     Result<sim::Review> review = openReview(*store, job);
-    if (!review)
-        return Failure(std::move(review).error());
-    if (Result<void> done = work(*review); !done)
-        return Failure(std::move(done).error());
+    if (!review) return Failure(std::move(review).error());
+    if (Result<void> done = work(*review); !done) return Failure(std::move(done).error());
     return viewOf(*review, job.comparison);
 }
 
@@ -72,8 +68,7 @@ Result<ReviewViewPtr> sealReview(const ReviewJob& job, const std::string& note) 
 
 Result<void> writeReview(const ReviewJob& job, const std::filesystem::path& file) {
     const Result<ReviewViewPtr> view = withReview(job, [&](sim::Review& review) -> Result<void> {
-        if (file.extension() != ".json")
-            return writeFileAtomically(file, review.markdown());
+        if (file.extension() != ".json") return writeFileAtomically(file, review.markdown());
         Result<Json> json = review.toJson();
         return json ? writeFileAtomically(file, json->dump(true) + "\n") : Failure(std::move(json).error());
     });
@@ -82,9 +77,9 @@ Result<void> writeReview(const ReviewJob& job, const std::filesystem::path& file
 
 std::optional<std::size_t> flipIndex(const sim::Comparison& comparison, std::uint32_t call) {
     const auto& flips = comparison.flips;
-    const auto it = std::lower_bound(flips.begin(), flips.end(), call, [](const sim::Flip& flip, std::uint32_t key) { return flip.call < key; });
-    if (it == flips.end() || it->call != call)
-        return std::nullopt;
+    const auto it = std::lower_bound(flips.begin(), flips.end(), call,
+                                     [](const sim::Flip& flip, std::uint32_t key) { return flip.call < key; });
+    if (it == flips.end() || it->call != call) return std::nullopt;
     return static_cast<std::size_t>(it - flips.begin());
 }
 

@@ -16,8 +16,8 @@ struct ReviewView {
     sim::ReviewCounts counts;
     std::vector<std::string> staleness;  ///< what changed since; empty: it is fresh
     std::optional<sim::Seal> seal;
-    std::string closedBecause;           ///< why nothing can be decided; empty: it can
-    std::string unsealableBecause;       ///< why it cannot be sealed; empty: it can
+    std::string closedBecause;      ///< why nothing can be decided; empty: it can
+    std::string unsealableBecause;  ///< why it cannot be sealed; empty: it can
 };
 using ReviewViewPtr = std::shared_ptr<const ReviewView>;
 

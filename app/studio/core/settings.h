@@ -44,12 +44,12 @@ inline const Setting<QString> kTheme{"look/theme", QStringLiteral("system")};  /
 inline const Setting<int> kUiFontSize{"look/uiFontSize", 13};                  ///< px
 inline const Setting<int> kEditorFontSize{"look/editorFontSize", 13};          ///< px
 inline const Setting<bool> kFormatOnSave{"editor/formatOnSave", false};
-inline const Setting<bool> kInlineValues{"editor/inlineValues", true};         ///< of the selected call, beside the rule
-inline const Setting<QStringList> kRecent{"recent/workspaces", {}};            ///< newest first, absolute
+inline const Setting<bool> kInlineValues{"editor/inlineValues", true};  ///< of the selected call, beside the rule
+inline const Setting<QStringList> kRecent{"recent/workspaces", {}};     ///< newest first, absolute
 inline const Setting<QString> kLastFolder{"recent/lastFolder", {}};
 inline const Setting<QByteArray> kGeometry{"window/geometry", {}};
 inline const Setting<QString> kLayout{"window/layout", QStringLiteral("author")};
-inline const Setting<QByteArray> kAuthorState{"window/authorState", {}};       ///< docks of each layout
+inline const Setting<QByteArray> kAuthorState{"window/authorState", {}};  ///< docks of each layout
 inline const Setting<QByteArray> kSimulateState{"window/simulateState", {}};
 inline const Setting<QByteArray> kCompareState{"window/compareState", {}};
 inline const Setting<QString> kAuthor{"notes/author", {}};  ///< name written into notes

@@ -14,15 +14,13 @@ using sim::ReplayPtr;
 Result<sim::CorpusPtr> readCorpus(const std::filesystem::path& folder, RunProgress& progress) {
     progress.begin("Reading the workspace");
     auto workspace = sim::loadWorkspace(folder, {}, progress);
-    if (!workspace)
-        return Failure(std::move(workspace).error());
+    if (!workspace) return Failure(std::move(workspace).error());
     progress.begin("Preparing the calls");
     return sim::prepareCorpus(*std::move(workspace), progress);
 }
 
 std::string revInForce(const sim::Workspace& workspace) {
-    if (!workspace.manifest.active.empty() || workspace.versions.empty())
-        return workspace.manifest.active;
+    if (!workspace.manifest.active.empty() || workspace.versions.empty()) return workspace.manifest.active;
     return workspace.versions.front();
 }
 
@@ -70,7 +68,8 @@ void replayAgainst(const StudioJob& job, StudioOutcome& outcome, RunProgress& pr
         return;
     }
     progress.begin("Replaying the version it is compared against");
-    auto replayed = sim::replay(outcome.corpus, std::move(compiled.policies), *std::move(version), progress, outcome.replay.get());
+    auto replayed =
+        sim::replay(outcome.corpus, std::move(compiled.policies), *std::move(version), progress, outcome.replay.get());
     if (replayed)
         outcome.against = *std::move(replayed);
     else
@@ -82,8 +81,7 @@ std::string keep(const sim::Replay& replay, const std::string& time) {
     std::error_code code;
     std::filesystem::create_directories(folder, code);
     auto store = sim::Store::open(folder / "store.sqlite");
-    if (!store)
-        return store.error().text();
+    if (!store) return store.error().text();
     const auto saved = store->saveRun(replay, time);
     return saved ? store->warning() : saved.error().text();
 }
@@ -102,11 +100,9 @@ Compiled compileVersion(const sim::Workspace& workspace, const PolicyVersion& ve
 }
 
 std::string errorCount(const std::vector<Diagnostic>& diagnostics) {
-    const auto errors = std::count_if(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& diagnostic) {
-        return diagnostic.severity == Severity::Error;
-    });
-    if (errors == 0)
-        return "This build does not know the language of the policies.";
+    const auto errors = std::count_if(diagnostics.begin(), diagnostics.end(),
+                                      [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::Error; });
+    if (errors == 0) return "This build does not know the language of the policies.";
     return errors == 1 ? "The policy has 1 error." : "The policy has " + std::to_string(errors) + " errors.";
 }
 
@@ -127,8 +123,7 @@ StudioOutcome runStudioJob(const StudioJob& job, RunProgress& progress) {
     replayPolicy(job, outcome, progress);
     replayAgainst(job, outcome, progress);
     if (outcome.replay && outcome.against)
-        if (auto comparison = sim::compare(outcome.against, outcome.replay))
-            outcome.comparison = *std::move(comparison);
+        if (auto comparison = sim::compare(outcome.against, outcome.replay)) outcome.comparison = *std::move(comparison);
     if (outcome.replay && job.texts.empty() && !job.time.empty() && !progress.cancelled())
         outcome.storeFailure = keep(*outcome.replay, job.time);
     return outcome;

@@ -13,12 +13,12 @@ namespace writ::studio {
 /// One piece of background work: everything it needs, by value.
 struct StudioJob {
     std::filesystem::path folder;
-    sim::CorpusPtr corpus;     ///< null: the workspace is read from disk
-    sim::ReplayPtr previous;   ///< of that corpus, whose rules need not be evaluated again; may be null
-    sim::ReplayPtr against;    ///< null: decided anew
+    sim::CorpusPtr corpus;                             ///< null: the workspace is read from disk
+    sim::ReplayPtr previous;                           ///< of that corpus, whose rules need not be evaluated again; may be null
+    sim::ReplayPtr against;                            ///< null: decided anew
     std::optional<std::string> policyRev, againstRev;  ///< nothing: what the manifest says
     std::map<std::string, std::string> texts;          ///< unsaved, by name relative to the workspace
-    std::string time;          ///< for the store, RFC 3339; empty: the run is not kept
+    std::string time;                                  ///< for the store, RFC 3339; empty: the run is not kept
 };
 
 /// What came of it. A part that failed is null and says why.

@@ -1,9 +1,9 @@
 #include "app/studio/core/studio_state.h"
 
 #include "app/studio/core/studio_job.h"
-#include "app/studio/core/workspace_watcher.h"
 #include "app/studio/core/time_now.h"
 #include "app/studio/core/window_first.h"
+#include "app/studio/core/workspace_watcher.h"
 #include "simulator/cases/case_coverage.h"
 #include "simulator/cases/test_case.h"
 
@@ -23,18 +23,20 @@ namespace {
 constexpr int kShortestPauseMs = 60;
 constexpr qint64 kLongestWaitMs = 1000;
 
-QString fromStd(const std::string& text) { return QString::fromStdString(text); }
+QString fromStd(const std::string& text) {
+    return QString::fromStdString(text);
+}
 
 std::optional<std::uint32_t> sessionById(const sim::Corpus& corpus, const std::string& id) {
     for (std::uint32_t i = 0; i < corpus.sessions.size(); ++i)
-        if (corpus.sessions[i]->id == id)
-            return i;
+        if (corpus.sessions[i]->id == id) return i;
     return std::nullopt;
 }
 
 /// The step that stood at this place, whatever its number is now; 0 when there is none.
 std::uint32_t stepAt(const sim::Session& session, const sim::Place& place) {
-    const auto it = std::find_if(session.steps.begin(), session.steps.end(), [&](const sim::Step& step) { return step.place == place; });
+    const auto it =
+        std::find_if(session.steps.begin(), session.steps.end(), [&](const sim::Step& step) { return step.place == place; });
     return it == session.steps.end() ? 0 : it->number;
 }
 
@@ -100,34 +102,29 @@ struct StudioState::Impl {
 };
 
 void StudioState::Impl::setBusy(bool now) {
-    if (std::exchange(busy, now) != now)
-        emit q.busyChanged();
+    if (std::exchange(busy, now) != now) emit q.busyChanged();
 }
 
 void StudioState::Impl::setStale(bool now) {
-    if (std::exchange(stale, now) != now)
-        emit q.replayChanged();
+    if (std::exchange(stale, now) != now) emit q.replayChanged();
 }
 
 std::set<std::string> StudioState::Impl::unsavedInputs() const {
     std::set<std::string> names;
     for (const auto& [name, text] : texts)
-        if (corpus && sim::isReplayInput(corpus->workspace->manifest, name))
-            names.insert(name);
+        if (corpus && sim::isReplayInput(corpus->workspace->manifest, name)) names.insert(name);
     return names;
 }
 
 void StudioState::Impl::drop() {
     pause.stop();
     ++generation;
-    if (running)
-        running->cancel();
+    if (running) running->cancel();
     running.reset();
 }
 
 void StudioState::Impl::start(bool readAgain, bool keepAgainst) {
-    if (folder.isEmpty())
-        return;
+    if (folder.isEmpty()) return;
     drop();
     readPending = readPending || readAgain || !corpus;
     StudioJob job;
@@ -143,8 +140,7 @@ void StudioState::Impl::start(bool readAgain, bool keepAgainst) {
     }
     running = std::make_shared<RunProgress>([this](std::uint64_t done, std::uint64_t total, const char* what) {
         QMetaObject::invokeMethod(&q, [this, done, total, what] {
-            if (busy)
-                emit q.progress(done, total, QString::fromUtf8(what));
+            if (busy) emit q.progress(done, total, QString::fromUtf8(what));
         });
     });
     clock.start();
@@ -154,16 +150,13 @@ void StudioState::Impl::start(bool readAgain, bool keepAgainst) {
         letWindowGoFirst();
         return runStudioJob(job, *progress);
     };
-    QtConcurrent::run(&pool, work)
-        .then(&q, [this, id = generation](StudioOutcome outcome) { finish(id, std::move(outcome)); });
+    QtConcurrent::run(&pool, work).then(&q, [this, id = generation](StudioOutcome outcome) { finish(id, std::move(outcome)); });
 }
 
 /// Until nobody typed for a moment; but who types on and on also wants to see what it does.
 void StudioState::Impl::wait() {
-    if (!pause.isActive())
-        waiting.start();
-    if (!pause.isActive() || waiting.elapsed() < kLongestWaitMs)
-        pause.start(pauseMs);
+    if (!pause.isActive()) waiting.start();
+    if (!pause.isActive() || waiting.elapsed() < kLongestWaitMs) pause.start(pauseMs);
 }
 
 /// Work under way comes to its end first: dropped at every key it would never show anything.
@@ -175,8 +168,7 @@ void StudioState::Impl::startAfterPause() {
 }
 
 void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
-    if (id != generation)
-        return;
+    if (id != generation) return;
     running.reset();
     // Typing must not start work faster than the work gets done. What reading took says nothing of that.
     if (!std::exchange(readPending, false))
@@ -184,13 +176,11 @@ void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
     if (outcome.error) {
         setBusy(false);
         emit q.failed(tr("%1 could not be opened.").arg(folder), fromStd(outcome.error->text()));
-        if (!corpus)
-            folder.clear();
+        if (!corpus) folder.clear();
         return;
     }
     const bool newCorpus = outcome.corpus != corpus;
-    if (newCorpus)
-        takeCorpus(outcome);
+    if (newCorpus) takeCorpus(outcome);
     policyRev = outcome.policyRev;
     againstRev = outcome.againstRev;
     version = std::move(outcome.version);
@@ -205,21 +195,18 @@ void StudioState::Impl::finish(quint64 id, StudioOutcome outcome) {
         testCounts.reset();
         rest.start();
     }
-    if (newCorpus)
-        emit q.workspaceChanged();
+    if (newCorpus) emit q.workspaceChanged();
     emit q.versionsChanged();
     emit q.replayChanged();
     emit q.findingsChanged();
-    if (newCorpus)
-        emit q.selectionChanged();
+    if (newCorpus) emit q.selectionChanged();
     setBusy(false);
     report(outcome);
 }
 
 /// Runs beside replays and is never in their way; of several replays in a row only the last is looked through.
 void StudioState::Impl::lookThrough() {
-    if (!replay || looking || findings)
-        return;
+    if (!replay || looking || findings) return;
     looking = true;
     struct Looked {
         FindingsPtr findings;
@@ -231,17 +218,16 @@ void StudioState::Impl::lookThrough() {
         return {std::make_shared<const std::vector<sim::Finding>>(sim::findings(*of)),
                 counts ? std::make_shared<const std::vector<std::uint64_t>>(*std::move(counts)) : nullptr};
     };
-    QtConcurrent::run(&notesPool, look)
-        .then(&q, [this, of = replay](const Looked& found) {
-            looking = false;
-            if (of != replay) {
-                rest.start();
-                return;
-            }
-            findings = found.findings;
-            testCounts = found.testCounts;
-            emit q.findingsChanged();
-        });
+    QtConcurrent::run(&notesPool, look).then(&q, [this, of = replay](const Looked& found) {
+        looking = false;
+        if (of != replay) {
+            rest.start();
+            return;
+        }
+        findings = found.findings;
+        testCounts = found.testCounts;
+        emit q.findingsChanged();
+    });
 }
 
 /// A new reading of the same workspace keeps the selected session; another workspace begins at its first call.
@@ -267,10 +253,8 @@ void StudioState::Impl::takeCorpus(const StudioOutcome& outcome) {
     cell.reset();
     filter.clear();
     selection = {};
-    if (!corpus->sessions.empty())
-        selection.session = 0;
-    if (!corpus->calls.empty())
-        selection = {corpus->calls.front().session, corpus->calls.front().step};
+    if (!corpus->sessions.empty()) selection.session = 0;
+    if (!corpus->calls.empty()) selection = {corpus->calls.front().session, corpus->calls.front().step};
 }
 
 void StudioState::Impl::report(const StudioOutcome& outcome) {
@@ -283,12 +267,12 @@ void StudioState::Impl::report(const StudioOutcome& outcome) {
         text = fromStd(outcome.storeFailure);
     }
     // The same complaint after each edit would only be noise.
-    if (!title.isEmpty() && text != lastComplaint)
-        emit q.failed(title, text);
+    if (!title.isEmpty() && text != lastComplaint) emit q.failed(title, text);
     lastComplaint = text;
 }
 
-StudioState::StudioState(QObject* parent) : QObject(parent), m_impl(std::make_unique<Impl>(*this)) {}
+StudioState::StudioState(QObject* parent) : QObject(parent), m_impl(std::make_unique<Impl>(*this)) {
+}
 
 StudioState::~StudioState() {
     m_impl->drop();
@@ -296,30 +280,66 @@ StudioState::~StudioState() {
     m_impl->notesPool.waitForDone();
 }
 
-sim::WorkspacePtr StudioState::workspace() const { return m_impl->corpus ? m_impl->corpus->workspace : nullptr; }
-sim::CorpusPtr StudioState::corpus() const { return m_impl->corpus; }
-sim::ReplayPtr StudioState::replay() const { return m_impl->replay; }
-sim::ReplayPtr StudioState::against() const { return m_impl->against; }
-sim::ComparisonPtr StudioState::comparison() const { return m_impl->comparison; }
-FindingsPtr StudioState::findings() const { return m_impl->findings; }
-std::shared_ptr<const std::vector<std::uint64_t>> StudioState::testCounts() const { return m_impl->testCounts; }
-QString StudioState::policyRev() const { return fromStd(m_impl->policyRev.value_or(std::string())); }
-QString StudioState::againstRev() const { return fromStd(m_impl->againstRev.value_or(std::string())); }
-const std::vector<Diagnostic>& StudioState::diagnostics() const { return m_impl->diagnostics; }
-const sim::PolicyVersion& StudioState::version() const { return m_impl->version; }
-bool StudioState::isStale() const { return m_impl->stale; }
+sim::WorkspacePtr StudioState::workspace() const {
+    return m_impl->corpus ? m_impl->corpus->workspace : nullptr;
+}
+sim::CorpusPtr StudioState::corpus() const {
+    return m_impl->corpus;
+}
+sim::ReplayPtr StudioState::replay() const {
+    return m_impl->replay;
+}
+sim::ReplayPtr StudioState::against() const {
+    return m_impl->against;
+}
+sim::ComparisonPtr StudioState::comparison() const {
+    return m_impl->comparison;
+}
+FindingsPtr StudioState::findings() const {
+    return m_impl->findings;
+}
+std::shared_ptr<const std::vector<std::uint64_t>> StudioState::testCounts() const {
+    return m_impl->testCounts;
+}
+QString StudioState::policyRev() const {
+    return fromStd(m_impl->policyRev.value_or(std::string()));
+}
+QString StudioState::againstRev() const {
+    return fromStd(m_impl->againstRev.value_or(std::string()));
+}
+const std::vector<Diagnostic>& StudioState::diagnostics() const {
+    return m_impl->diagnostics;
+}
+const sim::PolicyVersion& StudioState::version() const {
+    return m_impl->version;
+}
+bool StudioState::isStale() const {
+    return m_impl->stale;
+}
 
 QString StudioState::unsavedInput() const {
     const std::set<std::string> names = m_impl->unsavedInputs();
     return names.empty() ? QString() : fromStd(*names.begin());
 }
 
-const std::map<std::string, std::string>& StudioState::unsavedTexts() const { return m_impl->texts; }
-bool StudioState::isBusy() const { return m_impl->busy; }
-QString StudioState::failure() const { return m_impl->failure; }
-StudioState::Selection StudioState::selection() const { return m_impl->selection; }
-std::optional<StudioState::MatrixCell> StudioState::matrixFilter() const { return m_impl->cell; }
-QString StudioState::filterText() const { return m_impl->filter; }
+const std::map<std::string, std::string>& StudioState::unsavedTexts() const {
+    return m_impl->texts;
+}
+bool StudioState::isBusy() const {
+    return m_impl->busy;
+}
+QString StudioState::failure() const {
+    return m_impl->failure;
+}
+StudioState::Selection StudioState::selection() const {
+    return m_impl->selection;
+}
+std::optional<StudioState::MatrixCell> StudioState::matrixFilter() const {
+    return m_impl->cell;
+}
+QString StudioState::filterText() const {
+    return m_impl->filter;
+}
 
 std::optional<std::size_t> StudioState::selectedCall() const {
     const Selection& chosen = m_impl->selection;
@@ -327,15 +347,13 @@ std::optional<std::size_t> StudioState::selectedCall() const {
 }
 
 std::optional<std::size_t> StudioState::callAt(std::uint32_t session, std::uint32_t step) const {
-    if (!m_impl->corpus)
-        return std::nullopt;
+    if (!m_impl->corpus) return std::nullopt;
     const auto& calls = m_impl->corpus->calls;
     const auto it = std::lower_bound(calls.begin(), calls.end(), std::pair(session, step),
                                      [](const sim::CorpusCall& call, const std::pair<std::uint32_t, std::uint32_t>& place) {
                                          return std::pair(call.session, call.step) < place;
                                      });
-    if (it == calls.end() || it->session != session || it->step != step)
-        return std::nullopt;
+    if (it == calls.end() || it->session != session || it->step != step) return std::nullopt;
     return static_cast<std::size_t>(it - calls.begin());
 }
 
@@ -381,7 +399,9 @@ void StudioState::closeWorkspace() {
     emit filterChanged();
 }
 
-void StudioState::reload() { m_impl->start(true, false); }
+void StudioState::reload() {
+    m_impl->start(true, false);
+}
 
 void StudioState::setPolicyRev(const QString& rev) {
     m_impl->policyRev = rev.toStdString();
@@ -397,8 +417,7 @@ void StudioState::setAgainstRev(const QString& rev) {
 }
 
 void StudioState::setUnsavedTexts(const std::map<std::string, std::string>& texts) {
-    if (texts == m_impl->texts)
-        return;
+    if (texts == m_impl->texts) return;
     const std::set<std::string> before = m_impl->unsavedInputs();
     m_impl->texts = texts;
     const std::set<std::string> now = m_impl->unsavedInputs();
@@ -410,7 +429,9 @@ void StudioState::setUnsavedTexts(const std::map<std::string, std::string>& text
         m_impl->start(true, false);
 }
 
-void StudioState::replayNow() { m_impl->start(false, false); }
+void StudioState::replayNow() {
+    m_impl->start(false, false);
+}
 
 void StudioState::cancel() {
     m_impl->drop();
@@ -418,8 +439,7 @@ void StudioState::cancel() {
 }
 
 void StudioState::select(const Selection& selection) {
-    if (selection == m_impl->selection)
-        return;
+    if (selection == m_impl->selection) return;
     m_impl->selection = selection;
     emit selectionChanged();
 }
@@ -430,48 +450,42 @@ void StudioState::selectCall(std::size_t call) {
 }
 
 void StudioState::setMatrixFilter(const std::optional<MatrixCell>& cell) {
-    if (cell == m_impl->cell)
-        return;
+    if (cell == m_impl->cell) return;
     m_impl->cell = cell;
     emit filterChanged();
 }
 
 void StudioState::setFilterText(const QString& text) {
-    if (text == m_impl->filter)
-        return;
+    if (text == m_impl->filter) return;
     m_impl->filter = text;
     emit filterChanged();
 }
 
 void StudioState::editNotes(const NoteEdit& edit) {
     const sim::WorkspacePtr current = workspace();
-    if (!current)
-        return;
-    QtConcurrent::run(&m_impl->notesPool, [edit, root = current->root] { return applyNoteEdit(root, edit); })
-        .then(this, [this, edit, root = current->root](const Result<void>& written) {
-            if (!written)
-                emit failed(tr("The notes could not be written."), fromStd(written.error().text()));
-            else
-                emit done(edit.done, fromStd(sim::notesPath(edit.recording).generic_string()));
-            if (written && workspace() && workspace()->root == root)
-                m_impl->start(true, false);
-        });
+    if (!current) return;
+    QtConcurrent::run(&m_impl->notesPool, [edit, root = current->root] {
+        return applyNoteEdit(root, edit);
+    }).then(this, [this, edit, root = current->root](const Result<void>& written) {
+        if (!written)
+            emit failed(tr("The notes could not be written."), fromStd(written.error().text()));
+        else
+            emit done(edit.done, fromStd(sim::notesPath(edit.recording).generic_string()));
+        if (written && workspace() && workspace()->root == root) m_impl->start(true, false);
+    });
 }
 
 void StudioState::addTest(const std::function<Result<sim::TestCase>()>& make, const std::string& file) {
     const sim::WorkspacePtr current = workspace();
-    if (!current)
-        return;
+    if (!current) return;
     struct Added {
         std::string file, name;
     };
     const auto work = [make, current, target = file]() -> Result<Added> {
         auto test = make();
-        if (!test)
-            return Failure(std::move(test).error());
+        if (!test) return Failure(std::move(test).error());
         auto place = sim::addCase(*current, target.empty() ? sim::testFileFor(*test) : target, *test);
-        if (!place)
-            return Failure(std::move(place).error());
+        if (!place) return Failure(std::move(place).error());
         return Added{*std::move(place), test->name};
     };
     QtConcurrent::run(&m_impl->notesPool, work).then(this, [this](const Result<Added>& added) {
@@ -482,11 +496,12 @@ void StudioState::addTest(const std::function<Result<sim::TestCase>()>& make, co
     });
 }
 
-bool StudioState::allSessions() const { return m_impl->allSessions; }
+bool StudioState::allSessions() const {
+    return m_impl->allSessions;
+}
 
 void StudioState::setAllSessions(bool all) {
-    if (std::exchange(m_impl->allSessions, all) != all)
-        emit filterChanged();
+    if (std::exchange(m_impl->allSessions, all) != all) emit filterChanged();
 }
 
 }  // namespace writ::studio

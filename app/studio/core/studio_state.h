@@ -30,9 +30,9 @@ public:
     // Values. Null until there is one.
     [[nodiscard]] sim::WorkspacePtr workspace() const;
     [[nodiscard]] sim::CorpusPtr corpus() const;
-    [[nodiscard]] sim::ReplayPtr replay() const;              ///< under policyRev(), unsaved text included
-    [[nodiscard]] sim::ReplayPtr against() const;             ///< under againstRev(), as on disk
-    [[nodiscard]] sim::ComparisonPtr comparison() const;      ///< from against() to replay()
+    [[nodiscard]] sim::ReplayPtr replay() const;          ///< under policyRev(), unsaved text included
+    [[nodiscard]] sim::ReplayPtr against() const;         ///< under againstRev(), as on disk
+    [[nodiscard]] sim::ComparisonPtr comparison() const;  ///< from against() to replay()
     /// Of replay(); null until it has been looked through, which begins when the replay has been left alone for a moment.
     [[nodiscard]] FindingsPtr findings() const;
     /// In how many of the workspace's tests of this version each rule of replay() matched; null until they have been run, or
@@ -76,7 +76,8 @@ public:
     /// Step lists, matrix and coverage are about all sessions, not only the selected one.
     [[nodiscard]] bool allSessions() const;
 
-    /// Makes a test case and adds it to the workspace's tests, both in the background; to the file of its session where none is given.
+    /// Makes a test case and adds it to the workspace's tests, both in the background; to the file of its session where none is
+    /// given.
     void addTest(const std::function<Result<sim::TestCase>()>& make, const std::string& file = {});
 
 public slots:
@@ -100,9 +101,9 @@ public slots:
 
 signals:
     void workspaceChanged();
-    void replayChanged();      ///< replay, against, comparison, diagnostics, stale: any of them
-    void versionsChanged();    ///< policyRev, againstRev
-    void findingsChanged();    ///< findings, testCounts
+    void replayChanged();    ///< replay, against, comparison, diagnostics, stale: any of them
+    void versionsChanged();  ///< policyRev, againstRev
+    void findingsChanged();  ///< findings, testCounts
     void selectionChanged();
     void filterChanged();
     void busyChanged();

@@ -16,36 +16,51 @@ const char* standardIconName(QStyle::StandardPixmap pixmap) {
         const char* icon;
     };
     static constexpr Row kIcons[] = {
-        {QStyle::SP_TitleBarCloseButton, "close"}, {QStyle::SP_DockWidgetCloseButton, "close"},
-        {QStyle::SP_LineEditClearButton, "close"}, {QStyle::SP_DialogCloseButton, "close"},
-        {QStyle::SP_TitleBarNormalButton, "float"}, {QStyle::SP_MessageBoxInformation, "info"},
-        {QStyle::SP_MessageBoxWarning, "warning"}, {QStyle::SP_MessageBoxCritical, "error"},
-        {QStyle::SP_MessageBoxQuestion, "info"}, {QStyle::SP_DirIcon, "workspace"},
-        {QStyle::SP_DirClosedIcon, "workspace"}, {QStyle::SP_DirOpenIcon, "workspace"},
-        {QStyle::SP_DirLinkIcon, "workspace"}, {QStyle::SP_DirHomeIcon, "workspace"},
-        {QStyle::SP_FileIcon, "policy"}, {QStyle::SP_FileLinkIcon, "policy"},
-        {QStyle::SP_DriveHDIcon, "facts"}, {QStyle::SP_ComputerIcon, "facts"},
-        {QStyle::SP_ArrowRight, "chevron-right"}, {QStyle::SP_ArrowForward, "chevron-right"},
-        {QStyle::SP_ArrowLeft, "chevron-left"}, {QStyle::SP_ArrowBack, "chevron-left"},
-        {QStyle::SP_ArrowDown, "chevron-down"}, {QStyle::SP_ArrowUp, "chevron-up"},
-        {QStyle::SP_FileDialogToParent, "chevron-up"}, {QStyle::SP_FileDialogBack, "chevron-left"},
-        {QStyle::SP_FileDialogNewFolder, "add"}, {QStyle::SP_FileDialogDetailedView, "rule"},
-        {QStyle::SP_FileDialogListView, "catalog"}, {QStyle::SP_ToolBarHorizontalExtensionButton, "chevron-right"},
+        {QStyle::SP_TitleBarCloseButton, "close"},
+        {QStyle::SP_DockWidgetCloseButton, "close"},
+        {QStyle::SP_LineEditClearButton, "close"},
+        {QStyle::SP_DialogCloseButton, "close"},
+        {QStyle::SP_TitleBarNormalButton, "float"},
+        {QStyle::SP_MessageBoxInformation, "info"},
+        {QStyle::SP_MessageBoxWarning, "warning"},
+        {QStyle::SP_MessageBoxCritical, "error"},
+        {QStyle::SP_MessageBoxQuestion, "info"},
+        {QStyle::SP_DirIcon, "workspace"},
+        {QStyle::SP_DirClosedIcon, "workspace"},
+        {QStyle::SP_DirOpenIcon, "workspace"},
+        {QStyle::SP_DirLinkIcon, "workspace"},
+        {QStyle::SP_DirHomeIcon, "workspace"},
+        {QStyle::SP_FileIcon, "policy"},
+        {QStyle::SP_FileLinkIcon, "policy"},
+        {QStyle::SP_DriveHDIcon, "facts"},
+        {QStyle::SP_ComputerIcon, "facts"},
+        {QStyle::SP_ArrowRight, "chevron-right"},
+        {QStyle::SP_ArrowForward, "chevron-right"},
+        {QStyle::SP_ArrowLeft, "chevron-left"},
+        {QStyle::SP_ArrowBack, "chevron-left"},
+        {QStyle::SP_ArrowDown, "chevron-down"},
+        {QStyle::SP_ArrowUp, "chevron-up"},
+        {QStyle::SP_FileDialogToParent, "chevron-up"},
+        {QStyle::SP_FileDialogBack, "chevron-left"},
+        {QStyle::SP_FileDialogNewFolder, "add"},
+        {QStyle::SP_FileDialogDetailedView, "rule"},
+        {QStyle::SP_FileDialogListView, "catalog"},
+        {QStyle::SP_ToolBarHorizontalExtensionButton, "chevron-right"},
         {QStyle::SP_ToolBarVerticalExtensionButton, "chevron-down"},
     };
     for (const Row& row : kIcons)
-        if (row.pixmap == pixmap)
-            return row.icon;
+        if (row.pixmap == pixmap) return row.icon;
     return nullptr;
 }
 
 }  // namespace
 
-StudioStyle::StudioStyle(const Theme& theme) : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))), m_theme(&theme) {}
+StudioStyle::StudioStyle(const Theme& theme) : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))), m_theme(&theme) {
+}
 
-void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
-    if (!m_theme)
-        return QProxyStyle::drawPrimitive(element, option, painter, widget);
+void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                                const QWidget* widget) const {
+    if (!m_theme) return QProxyStyle::drawPrimitive(element, option, painter, widget);
     const bool enabled = option->state & State_Enabled;
     const QColor sign = m_theme->color(enabled ? "chrome.secondaryText" : "palette.disabled.text");
     switch (static_cast<int>(element)) {
@@ -60,7 +75,8 @@ void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
         return;
     case PE_IndicatorHeaderArrow: {
         const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
-        return drawIcon(painter, option->rect, header && header->sortIndicator == QStyleOptionHeader::SortUp ? "chevron-up" : "chevron-down", sign);
+        return drawIcon(painter, option->rect,
+                        header && header->sortIndicator == QStyleOptionHeader::SortUp ? "chevron-up" : "chevron-down", sign);
     }
     case PE_IndicatorCheckBox: return drawCheck(*option, *painter, false);
     case PE_IndicatorItemViewItemCheck: return drawCheck(*option, *painter, false);
@@ -76,7 +92,8 @@ void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
     }
 }
 
-void StudioStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+void StudioStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                                     const QWidget* widget) const {
     if (control == CC_ComboBox && m_theme)
         drawCombo(*option, *painter);
     else
@@ -89,7 +106,8 @@ void StudioStyle::drawCombo(const QStyleOptionComplex& option, QPainter& painter
     const qreal inset = focus ? 1 : 0.5;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(m_theme->color(focus ? "chrome.focusRing" : "chrome.controlBorder"), focus ? m_theme->metric("focusRing") : 1));
+    painter.setPen(
+        QPen(m_theme->color(focus ? "chrome.focusRing" : "chrome.controlBorder"), focus ? m_theme->metric("focusRing") : 1));
     painter.setBrush(m_theme->color(option.state & State_MouseOver && enabled ? "chrome.hover" : "palette.active.button"));
     const qreal radius = m_theme->metric("radius.control");
     painter.drawRoundedRect(QRectF(option.rect).adjusted(inset, inset, -inset, -inset), radius, radius);
@@ -117,8 +135,7 @@ void StudioStyle::drawCheck(const QStyleOption& option, QPainter& painter, bool 
 
 void StudioStyle::drawIcon(QPainter* painter, const QRect& rect, const char* name, const QColor& color) const {
     const int side = qMin(qMin(rect.width(), rect.height()), m_theme->metric("control.iconSize"));
-    if (side <= 0)
-        return;
+    if (side <= 0) return;
     const QPixmap image = m_theme->pixmap(QLatin1String(name), color, side, painter->device()->devicePixelRatioF());
     painter->drawPixmap(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, image);
 }

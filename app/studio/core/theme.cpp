@@ -20,13 +20,26 @@ struct RoleName {
     const char* name;
 };
 constexpr RoleName kRoles[] = {
-    {QPalette::Window, "window"}, {QPalette::WindowText, "windowText"}, {QPalette::Base, "base"},
-    {QPalette::AlternateBase, "alternateBase"}, {QPalette::ToolTipBase, "toolTipBase"},
-    {QPalette::ToolTipText, "toolTipText"}, {QPalette::PlaceholderText, "placeholderText"}, {QPalette::Text, "text"},
-    {QPalette::Button, "button"}, {QPalette::ButtonText, "buttonText"}, {QPalette::BrightText, "brightText"},
-    {QPalette::Light, "light"}, {QPalette::Midlight, "midlight"}, {QPalette::Mid, "mid"}, {QPalette::Dark, "dark"},
-    {QPalette::Shadow, "shadow"}, {QPalette::Highlight, "highlight"},
-    {QPalette::HighlightedText, "highlightedText"}, {QPalette::Link, "link"}, {QPalette::LinkVisited, "linkVisited"},
+    {QPalette::Window, "window"},
+    {QPalette::WindowText, "windowText"},
+    {QPalette::Base, "base"},
+    {QPalette::AlternateBase, "alternateBase"},
+    {QPalette::ToolTipBase, "toolTipBase"},
+    {QPalette::ToolTipText, "toolTipText"},
+    {QPalette::PlaceholderText, "placeholderText"},
+    {QPalette::Text, "text"},
+    {QPalette::Button, "button"},
+    {QPalette::ButtonText, "buttonText"},
+    {QPalette::BrightText, "brightText"},
+    {QPalette::Light, "light"},
+    {QPalette::Midlight, "midlight"},
+    {QPalette::Mid, "mid"},
+    {QPalette::Dark, "dark"},
+    {QPalette::Shadow, "shadow"},
+    {QPalette::Highlight, "highlight"},
+    {QPalette::HighlightedText, "highlightedText"},
+    {QPalette::Link, "link"},
+    {QPalette::LinkVisited, "linkVisited"},
 };
 
 QByteArray readResource(const QString& path) {
@@ -58,8 +71,7 @@ void loadFonts() {
         {"DejaVu Sans Mono", "/usr/share/fonts/truetype/dejavu/", "DejaVuSansMono.ttf DejaVuSansMono-Bold.ttf"},
     };
     for (const auto& font : kFonts) {
-        if (QFontDatabase::hasFamily(QLatin1String(font.family)))
-            continue;
+        if (QFontDatabase::hasFamily(QLatin1String(font.family))) continue;
         for (const QString& file : QString::fromLatin1(font.files).split(u' '))
             if (QFile::exists(QLatin1String(font.folder) + file))
                 QFontDatabase::addApplicationFont(QLatin1String(font.folder) + file);
@@ -70,25 +82,21 @@ void loadFonts() {
 
 Theme::Theme(QObject* parent) : QObject(parent), m_systemPalette(QApplication::palette()) {
     m_tokens = QJsonDocument::fromJson(readResource(QStringLiteral(":/themes/tokens.json"))).object();
-    flatten(m_tokens[u"metrics"].toObject(), {}, [this](const QString& name, const QJsonValue& value) {
-        m_metrics.insert(name, value.toInt());
-    });
+    flatten(m_tokens[u"metrics"].toObject(), {},
+            [this](const QString& name, const QJsonValue& value) { m_metrics.insert(name, value.toInt()); });
     loadFonts();
 }
 
 void Theme::apply(QApplication& application, Choice choice) {
     m_choice = choice;
-    m_dark = choice == Choice::Dark ||
-             (choice == Choice::System && m_systemPalette.color(QPalette::Window).lightness() < 128);
+    m_dark = choice == Choice::Dark || (choice == Choice::System && m_systemPalette.color(QPalette::Window).lightness() < 128);
     m_colors.clear();
     m_pixmaps.clear();
     const QString name = m_dark ? QStringLiteral("dark") : QStringLiteral("light");
     flatten(m_tokens[u"themes"].toObject()[name].toObject(), {}, [this](const QString& key, const QJsonValue& value) {
-        if (value.toString().startsWith(u'#'))
-            m_colors.insert(key, QColor(value.toString()));
+        if (value.toString().startsWith(u'#')) m_colors.insert(key, QColor(value.toString()));
     });
-    if (!m_style)
-        application.setStyle(m_style = new StudioStyle(*this));
+    if (!m_style) application.setStyle(m_style = new StudioStyle(*this));
     application.setPalette(makePalette());
     application.setFont(font("ui"));
     application.setStyleSheet(styleSheet());
@@ -108,15 +116,13 @@ QColor Theme::color(const char* name) const {
 }
 
 QFont Theme::font(const char* role) const {
-    if (const auto it = m_fonts.constFind(QLatin1String(role)); it != m_fonts.constEnd())
-        return *it;
+    if (const auto it = m_fonts.constFind(QLatin1String(role)); it != m_fonts.constEnd()) return *it;
     const QJsonObject token = m_tokens[u"fonts"].toObject()[QLatin1String(role)].toObject();
     Q_ASSERT_X(!token.isEmpty(), "Theme::font", role);
     QFont font(token[u"family"].toString());
     font.setPixelSize(token[u"size"].toInt() + m_fontDelta);
     font.setWeight(static_cast<QFont::Weight>(token[u"weight"].toInt(QFont::Normal)));
-    if (token[u"family"].toString().contains(u"Mono"))
-        font.setStyleHint(QFont::Monospace);
+    if (token[u"family"].toString().contains(u"Mono")) font.setStyleHint(QFont::Monospace);
     m_fonts.insert(QLatin1String(role), font);
     return font;
 }
@@ -127,7 +133,9 @@ int Theme::metric(const char* name) const {
     return it == m_metrics.constEnd() ? 0 : *it;
 }
 
-QIcon Theme::icon(const QString& name) const { return QIcon(new TintedIconEngine(*this, name, {})); }
+QIcon Theme::icon(const QString& name) const {
+    return QIcon(new TintedIconEngine(*this, name, {}));
+}
 
 QIcon Theme::icon(const QString& name, const QColor& color) const {
     return QIcon(new TintedIconEngine(*this, name, color));
@@ -138,10 +146,9 @@ QIcon Theme::icon(const QString& name, const char* colorName) const {
 }
 
 QPixmap Theme::pixmap(const QString& name, const QColor& color, int size, qreal devicePixelRatio) const {
-    const QString key = name % u'/' % color.name(QColor::HexArgb) % u'/' % QString::number(size) % u'@' %
-                        QString::number(devicePixelRatio);
-    if (const auto it = m_pixmaps.constFind(key); it != m_pixmaps.constEnd())
-        return *it;
+    const QString key =
+        name % u'/' % color.name(QColor::HexArgb) % u'/' % QString::number(size) % u'@' % QString::number(devicePixelRatio);
+    if (const auto it = m_pixmaps.constFind(key); it != m_pixmaps.constEnd()) return *it;
     QPixmap result(qRound(size * devicePixelRatio), qRound(size * devicePixelRatio));
     result.fill(Qt::transparent);
     QByteArray source = svg(name);
@@ -156,8 +163,7 @@ QPixmap Theme::pixmap(const QString& name, const QColor& color, int size, qreal 
 
 QByteArray Theme::svg(const QString& name) const {
     QByteArray& source = m_svgs[name];
-    if (source.isEmpty())
-        source = readResource(QStringLiteral(":/icons/") % name % QStringLiteral(".svg"));
+    if (source.isEmpty()) source = readResource(QStringLiteral(":/icons/") % name % QStringLiteral(".svg"));
     return source;
 }
 
@@ -186,8 +192,9 @@ QString Theme::styleSheet() const {
         const QRegularExpressionMatch match = it.next();
         const QByteArray name = match.captured(1).toLatin1();
         result += QStringView(sheet).mid(last, match.capturedStart() - last);
-        result += m_metrics.contains(match.captured(1)) ? QString(QString::number(metric(name.constData())) % QStringLiteral("px"))
-                                                        : color(name.constData()).name();
+        result += m_metrics.contains(match.captured(1))
+                      ? QString(QString::number(metric(name.constData())) % QStringLiteral("px"))
+                      : color(name.constData()).name();
         last = match.capturedEnd();
     }
     return result + QStringView(sheet).mid(last);

@@ -54,13 +54,13 @@ private:
     [[nodiscard]] QByteArray svg(const QString& name) const;
 
     QJsonObject m_tokens;
-    QHash<QString, QColor> m_colors;   ///< of the theme in use, by dotted name
-    QHash<QString, int> m_metrics;     ///< by dotted name
+    QHash<QString, QColor> m_colors;  ///< of the theme in use, by dotted name
+    QHash<QString, int> m_metrics;    ///< by dotted name
     QPalette m_systemPalette;
-    QPointer<QStyle> m_style;          ///< owned by the application, which may replace it
+    QPointer<QStyle> m_style;  ///< owned by the application, which may replace it
     Choice m_choice = Choice::System;
     bool m_dark = false;
-    int m_fontDelta = 0;               ///< what the user's font size differs from the tokens'
+    int m_fontDelta = 0;                          ///< what the user's font size differs from the tokens'
     mutable QHash<QLatin1String, QFont> m_fonts;  ///< by role; roles are literals
     mutable QHash<QString, QByteArray> m_svgs;
     mutable QHash<QString, QPixmap> m_pixmaps;

@@ -4,6 +4,8 @@
 
 namespace writ::studio {
 
-std::string timeNow() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(); }
+std::string timeNow() {
+    return QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString();
+}
 
 }  // namespace writ::studio

@@ -17,8 +17,7 @@ QStringList pathsBelow(const QString& root) {
         QDirIterator it(folders.takeFirst(), QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot);  // hidden ones stay out
         while (it.hasNext() && paths.size() < kMaxPaths) {
             paths << it.next();
-            if (it.fileInfo().isDir() && !it.fileInfo().isSymLink())
-                folders << it.filePath();
+            if (it.fileInfo().isDir() && !it.fileInfo().isSymLink()) folders << it.filePath();
         }
     }
     return paths;
@@ -36,14 +35,12 @@ WorkspaceWatcher::WorkspaceWatcher(QObject* parent) : QObject(parent) {
 
 void WorkspaceWatcher::watch(const QString& root, const QString& policies) {
     const QStringList old = m_watcher.files() + m_watcher.directories();
-    if (!old.isEmpty())
-        m_watcher.removePaths(old);
+    if (!old.isEmpty()) m_watcher.removePaths(old);
     m_root = root;
     m_policies = root % u'/' % policies % u'/';
     m_rest.stop();
     m_onlyPolicies = true;
-    if (!root.isEmpty())
-        m_watcher.addPaths(pathsBelow(root));
+    if (!root.isEmpty()) m_watcher.addPaths(pathsBelow(root));
 }
 
 void WorkspaceWatcher::note(const QString& path) {
@@ -59,8 +56,7 @@ void WorkspaceWatcher::tell() {
     QStringList now = pathsBelow(m_root);
     const QSet<QString> known(watched.begin(), watched.end());
     now.removeIf([&known](const QString& path) { return known.contains(path); });
-    if (!now.isEmpty())
-        m_watcher.addPaths(now);
+    if (!now.isEmpty()) m_watcher.addPaths(now);
     if (onlyPolicies)
         emit policiesChanged();
     else

@@ -16,8 +16,8 @@ public:
 
     [[nodiscard]] const QString& path() const { return m_path; }
     [[nodiscard]] const QString& name() const { return m_name; }
-    [[nodiscard]] const QByteArray& text() const { return m_text; }       ///< UTF-8, as edited
-    [[nodiscard]] const QByteArray& savedText() const { return m_saved; } ///< as last read or written
+    [[nodiscard]] const QByteArray& text() const { return m_text; }        ///< UTF-8, as edited
+    [[nodiscard]] const QByteArray& savedText() const { return m_saved; }  ///< as last read or written
     [[nodiscard]] bool isModified() const { return m_text != m_saved; }
     /// It was never a file.
     [[nodiscard]] bool isNew() const { return m_new; }
@@ -27,9 +27,9 @@ public:
     void markNew() { m_new = true; }
 
 signals:
-    void textChanged();      ///< by anybody; an editor compares before it takes the text over
+    void textChanged();  ///< by anybody; an editor compares before it takes the text over
     void modifiedChanged(bool modified);
-    void changedOutside();   ///< the file on disk differs from savedText(): show a bar, never a dialog
+    void changedOutside();  ///< the file on disk differs from savedText(): show a bar, never a dialog
     void removedOutside();
 
 private:

@@ -32,12 +32,11 @@ Failure failure(ErrorKind kind, const QString& message, const QString& path) {
 
 Result<QByteArray> readFile(const QString& path) {
     const QFileInfo info(path);
-    if (!info.exists())
-        return failure(ErrorKind::NotFound, DocumentManager::tr("There is no such file."), path);
-    if (!info.isFile())
-        return failure(ErrorKind::Unreadable, DocumentManager::tr("This is not a file."), path);
+    if (!info.exists()) return failure(ErrorKind::NotFound, DocumentManager::tr("There is no such file."), path);
+    if (!info.isFile()) return failure(ErrorKind::Unreadable, DocumentManager::tr("This is not a file."), path);
     if (info.size() > kLargestFile)
-        return failure(ErrorKind::TooLarge, DocumentManager::tr("The file is larger than 64 MB, the most that the editor opens."), path);
+        return failure(ErrorKind::TooLarge, DocumentManager::tr("The file is larger than 64 MB, the most that the editor opens."),
+                       path);
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorKind::Unreadable, DocumentManager::tr("The file cannot be read: %1.").arg(file.errorString()), path);
@@ -46,18 +45,20 @@ Result<QByteArray> readFile(const QString& path) {
 
 Result<QByteArray> readText(const QString& path) {
     Result<QByteArray> text = readFile(path);
-    if (!text)
-        return text;
+    if (!text) return text;
     const std::size_t invalid = firstInvalidUtf8({text->constData(), static_cast<std::size_t>(text->size())});
     if (invalid != std::string_view::npos)
-        return failure(ErrorKind::Malformed, DocumentManager::tr("The file is not UTF-8 text: byte %1 cannot be read.").arg(invalid), path);
+        return failure(ErrorKind::Malformed,
+                       DocumentManager::tr("The file is not UTF-8 text: byte %1 cannot be read.").arg(invalid), path);
     return text;
 }
 
 Result<void> writeFile(const QString& path, const QByteArray& text) {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        return failure(ErrorKind::Unwritable, DocumentManager::tr("The file could not be saved: %1. The text is kept here.").arg(file.errorString()), path);
+        return failure(ErrorKind::Unwritable,
+                       DocumentManager::tr("The file could not be saved: %1. The text is kept here.").arg(file.errorString()),
+                       path);
     return {};
 }
 
@@ -84,8 +85,7 @@ struct DocumentManager::Impl {
 };
 
 QString DocumentManager::Impl::nameOf(const QString& path) const {
-    if (!root.isEmpty() && path.startsWith(root + QLatin1Char('/')))
-        return path.mid(root.size() + 1);
+    if (!root.isEmpty() && path.startsWith(root + QLatin1Char('/'))) return path.mid(root.size() + 1);
     return path;
 }
 
@@ -95,8 +95,7 @@ Document* DocumentManager::Impl::add(const QString& path, const QByteArray& save
     watcher.watch(path);
     QObject::connect(document, &Document::textChanged, &owner, [this, document] { onTextChanged(document); });
     QObject::connect(document, &Document::modifiedChanged, &owner, [this, document](bool modified) {
-        if (!modified)
-            recovery.drop(document->path());
+        if (!modified) recovery.drop(document->path());
         emit owner.textsChanged();
     });
     emit owner.opened(document);
@@ -105,15 +104,13 @@ Document* DocumentManager::Impl::add(const QString& path, const QByteArray& save
 
 void DocumentManager::Impl::onTextChanged(Document*) {
     // Not restarted: somebody who never pauses is covered as well.
-    if (!recoveryTimer.isActive())
-        recoveryTimer.start(kRecoveryDelayMs);
+    if (!recoveryTimer.isActive()) recoveryTimer.start(kRecoveryDelayMs);
     emit owner.textsChanged();
 }
 
 void DocumentManager::Impl::keepCopies() {
     for (const Document* document : documents)
-        if (document->isModified())
-            recovery.keep({document->path(), document->text()});
+        if (document->isModified()) recovery.keep({document->path(), document->text()});
 }
 
 void DocumentManager::Impl::remove(Document* document) {
@@ -124,14 +121,12 @@ void DocumentManager::Impl::remove(Document* document) {
     const bool wasModified = document->isModified();
     document->disconnect(&owner);
     document->deleteLater();
-    if (wasModified)
-        emit owner.textsChanged();
+    if (wasModified) emit owner.textsChanged();
 }
 
 void DocumentManager::Impl::onTouched(const QString& path) {
     Document* document = owner.find(path);
-    if (document == nullptr)
-        return;
+    if (document == nullptr) return;
     const Result<QByteArray> onDisk = readFile(path);
     if (!onDisk && onDisk.error().kind == ErrorKind::NotFound)
         emit document->removedOutside();
@@ -142,8 +137,7 @@ void DocumentManager::Impl::onTouched(const QString& path) {
 bool DocumentManager::Impl::saveAll(const std::vector<Document*>& modified) {
     for (Document* document : modified) {
         const Result<void> done = owner.save(*document);
-        if (done)
-            continue;
+        if (done) continue;
         emit owner.saveFailed(document, QString::fromStdString(done.error().message));
         return false;
     }
@@ -159,8 +153,7 @@ DocumentManager::DocumentManager(QString recoveryFolder, QObject* parent)
 
 DocumentManager::~DocumentManager() {
     m_impl->keepCopies();
-    for (Document* document : m_impl->documents)
-        document->disconnect(this);
+    for (Document* document : m_impl->documents) document->disconnect(this);
 }
 
 void DocumentManager::setTheme(const Theme* theme) {
@@ -173,17 +166,14 @@ void DocumentManager::setWorkspaceRoot(const QString& folder) {
 
 Result<Document*> DocumentManager::open(const QString& path) {
     const QString place = canonical(path);
-    if (Document* known = find(place))
-        return known;
+    if (Document* known = find(place)) return known;
     const Result<QByteArray> text = readText(place);
-    if (!text)
-        return Failure(text.error());
+    if (!text) return Failure(text.error());
     return m_impl->add(place, *text);
 }
 
 Result<Document*> DocumentManager::openNew(const QString& path, const QByteArray& text) {
-    if (QFileInfo::exists(path) || find(path))
-        return failure(ErrorKind::Unwritable, tr("There is such a file already."), path);
+    if (QFileInfo::exists(path) || find(path)) return failure(ErrorKind::Unwritable, tr("There is such a file already."), path);
     Document* document = m_impl->add(path, {});
     document->markNew();
     document->setText(text);
@@ -192,8 +182,9 @@ Result<Document*> DocumentManager::openNew(const QString& path, const QByteArray
 
 Document* DocumentManager::find(const QString& path) const {
     const QString place = canonical(path);
-    const auto found = std::find_if(m_impl->documents.begin(), m_impl->documents.end(),
-                                    [&](const Document* document) { return document->path() == place || document->path() == path; });
+    const auto found = std::find_if(m_impl->documents.begin(), m_impl->documents.end(), [&](const Document* document) {
+        return document->path() == place || document->path() == path;
+    });
     return found == m_impl->documents.end() ? nullptr : *found;
 }
 
@@ -213,15 +204,14 @@ Result<void> DocumentManager::save(Document& document, bool overwriteOutsideChan
         const Result<QByteArray> onDisk = readFile(document.path());
         if (onDisk && *onDisk != document.savedText() && *onDisk != document.text()) {
             emit document.changedOutside();
-            return failure(ErrorKind::Unwritable, tr("The file was changed by another program. Nothing was written."), document.path());
+            return failure(ErrorKind::Unwritable, tr("The file was changed by another program. Nothing was written."),
+                           document.path());
         }
     }
-    if (document.isNew())
-        QDir().mkpath(QFileInfo(document.path()).path());  // that this fails shows when it is written
+    if (document.isNew()) QDir().mkpath(QFileInfo(document.path()).path());  // that this fails shows when it is written
     const QByteArray text = document.text();
     const Result<void> written = writeFile(document.path(), text);
-    if (!written)
-        return written;
+    if (!written) return written;
     document.markSaved(text);
     m_impl->recovery.drop(document.path());
     m_impl->watcher.watch(document.path());
@@ -231,8 +221,7 @@ Result<void> DocumentManager::save(Document& document, bool overwriteOutsideChan
 
 Result<void> DocumentManager::reload(Document& document) {
     const Result<QByteArray> text = readText(document.path());
-    if (!text)
-        return Failure(text.error());
+    if (!text) return Failure(text.error());
     document.markSaved(*text);
     document.setText(*text);
     m_impl->recovery.drop(document.path());
@@ -242,8 +231,7 @@ Result<void> DocumentManager::reload(Document& document) {
 
 Result<void> DocumentManager::keepMine(Document& document) {
     const Result<QByteArray> onDisk = readFile(document.path());
-    if (!onDisk)
-        return Failure(onDisk.error());
+    if (!onDisk) return Failure(onDisk.error());
     document.markSaved(*onDisk);
     m_impl->onTextChanged(&document);
     return {};
@@ -251,24 +239,21 @@ Result<void> DocumentManager::keepMine(Document& document) {
 
 bool DocumentManager::closeDocuments(const std::vector<Document*>& closing, QWidget* parent) {
     std::vector<Document*> unsaved;
-    std::copy_if(closing.begin(), closing.end(), std::back_inserter(unsaved), [](const Document* document) { return document->isModified(); });
+    std::copy_if(closing.begin(), closing.end(), std::back_inserter(unsaved),
+                 [](const Document* document) { return document->isModified(); });
     if (!unsaved.empty()) {
         SaveChangesDialog dialog(unsaved, m_impl->theme, parent);
         dialog.exec();
-        if (dialog.choice() == SaveChangesDialog::Choice::Cancel)
-            return false;
-        if (dialog.choice() == SaveChangesDialog::Choice::Save && !m_impl->saveAll(unsaved))
-            return false;
+        if (dialog.choice() == SaveChangesDialog::Choice::Cancel) return false;
+        if (dialog.choice() == SaveChangesDialog::Choice::Save && !m_impl->saveAll(unsaved)) return false;
     }
-    for (Document* document : closing)
-        m_impl->remove(document);
+    for (Document* document : closing) m_impl->remove(document);
     return true;
 }
 
 std::vector<DocumentManager::Recovered> DocumentManager::recovered() const {
     std::vector<Recovered> result;
-    for (const Recovery::Copy& copy : m_impl->recovery.leftBehind())
-        result.push_back({copy.path, copy.text});
+    for (const Recovery::Copy& copy : m_impl->recovery.leftBehind()) result.push_back({copy.path, copy.text});
     return result;
 }
 

@@ -46,7 +46,7 @@ public:
         QByteArray text;
     };
     [[nodiscard]] std::vector<Recovered> recovered() const;
-    void takeRecovered();     ///< opens them with their unsaved texts
+    void takeRecovered();  ///< opens them with their unsaved texts
     void discardRecovered();
 
 signals:

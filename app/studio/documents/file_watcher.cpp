@@ -37,18 +37,15 @@ void FileWatcher::noteFile(const QString& path) {
 
 void FileWatcher::noteFolder(const QString& folder) {
     for (const QString& path : std::as_const(m_paths))
-        if (QFileInfo(path).absolutePath() == folder)
-            m_pending.insert(path);
+        if (QFileInfo(path).absolutePath() == folder) m_pending.insert(path);
     m_calm.start();
 }
 
 void FileWatcher::tell() {
     const QSet<QString> told = std::exchange(m_pending, {});
     for (const QString& path : told) {
-        if (!m_paths.contains(path))
-            continue;
-        if (QFileInfo::exists(path))
-            m_watcher.addPath(path);
+        if (!m_paths.contains(path)) continue;
+        if (QFileInfo::exists(path)) m_watcher.addPath(path);
         emit touched(path);
     }
 }

@@ -18,30 +18,24 @@ using cedar::ServiceDocument;
 
 /// What a file is to the language service; nothing for files that it knows nothing about.
 std::optional<DocumentKind> kindOf(const QString& name) {
-    if (name.endsWith(QLatin1String(".cedarschema")))
-        return DocumentKind::Schema;
-    if (name.endsWith(QLatin1String(".cedarschema.json")))
-        return DocumentKind::JsonSchema;
-    if (name.endsWith(QLatin1String(".cedar")))
-        return DocumentKind::Policies;
+    if (name.endsWith(QLatin1String(".cedarschema"))) return DocumentKind::Schema;
+    if (name.endsWith(QLatin1String(".cedarschema.json"))) return DocumentKind::JsonSchema;
+    if (name.endsWith(QLatin1String(".cedar"))) return DocumentKind::Policies;
     if (name.endsWith(QLatin1String(".cedar.json")) || name.endsWith(QLatin1String("cedartemplatelinks.json")))
         return DocumentKind::JsonPolicies;
-    if (name.startsWith(QLatin1String("facts/")) && name.endsWith(QLatin1String(".json")))
-        return DocumentKind::Facts;
+    if (name.startsWith(QLatin1String("facts/")) && name.endsWith(QLatin1String(".json"))) return DocumentKind::Facts;
     return std::nullopt;
 }
 
 std::optional<DocumentKind> kindOf(const sim::WorkspaceText& text) {
-    if (text.kind == sim::WorkspaceText::Kind::Facts)
-        return DocumentKind::Facts;
+    if (text.kind == sim::WorkspaceText::Kind::Facts) return DocumentKind::Facts;
     return kindOf(QString::fromStdString(text.source->name()));
 }
 
 std::vector<ServiceDocument> documentsOf(const sim::Workspace& workspace) {
     std::vector<ServiceDocument> documents;
     for (sim::WorkspaceText& text : sim::workspaceTexts(workspace))
-        if (const auto kind = kindOf(text))
-            documents.push_back({*kind, std::move(text.source), std::move(text.version)});
+        if (const auto kind = kindOf(text)) documents.push_back({*kind, std::move(text.source), std::move(text.version)});
     return documents;
 }
 
@@ -50,8 +44,8 @@ std::vector<ServiceDocument> documentsOf(const sim::Workspace& workspace) {
 /// Where the GUI thread lays work down for the background thread.
 struct LanguageService::Desk {
     std::mutex mutex;
-    std::optional<sim::WorkspacePtr> workspace;     ///< to be read anew; null: no workspace
-    std::map<std::string, ServiceDocument> texts;   ///< newest text of each changed document
+    std::optional<sim::WorkspacePtr> workspace;    ///< to be read anew; null: no workspace
+    std::map<std::string, ServiceDocument> texts;  ///< newest text of each changed document
 
     cedar::SnapshotPtr snapshot = cedar::Snapshot::make({});  ///< background thread only
 };
@@ -84,8 +78,9 @@ cedar::SnapshotPtr LanguageService::refresh(Desk& desk) {
         texts.swap(desk.texts);
     }
     if (workspace && *workspace)
-        desk.snapshot = cedar::Snapshot::make(documentsOf(**workspace), (*workspace)->catalog.tools(),
-                                              (*workspace)->binding ? (*workspace)->binding->shapes() : std::vector<RequestShape>());
+        desk.snapshot =
+            cedar::Snapshot::make(documentsOf(**workspace), (*workspace)->catalog.tools(),
+                                  (*workspace)->binding ? (*workspace)->binding->shapes() : std::vector<RequestShape>());
     else if (workspace)
         desk.snapshot = cedar::Snapshot::make({});
     for (auto& [name, text] : texts) {
@@ -108,15 +103,15 @@ void LanguageService::readWorkspace() {
 }
 
 void LanguageService::takeTexts() {
-    for (const Document* document : m_documents.documents())
-        put(document->name(), document->text());
+    for (const Document* document : m_documents.documents()) put(document->name(), document->text());
 }
 
 /// Files that other programs changed come with the replay of the version they belong to.
 void LanguageService::takeVersion() {
     for (const SourcePtr& source : m_state.version().sources) {
         const QString name = QString::fromStdString(source->name());
-        const QString path = m_state.workspace() ? QString::fromStdString((m_state.workspace()->root / source->name()).string()) : name;
+        const QString path =
+            m_state.workspace() ? QString::fromStdString((m_state.workspace()->root / source->name()).string()) : name;
         if (m_documents.find(path) == nullptr)
             put(name, QByteArray(source->text().data(), static_cast<qsizetype>(source->text().size())));
     }
@@ -131,8 +126,7 @@ void LanguageService::forget(Document* document) {
 void LanguageService::put(const QString& name, const QByteArray& text) {
     const std::optional<DocumentKind> kind = kindOf(name);
     const auto sent = m_sent.constFind(name);
-    if (!kind || (sent != m_sent.cend() && *sent == text))
-        return;
+    if (!kind || (sent != m_sent.cend() && *sent == text)) return;
     m_sent.insert(name, text);
     ServiceDocument document{*kind, std::make_shared<const Source>(name.toStdString(), text.toStdString()), {}};
     {
@@ -144,13 +138,13 @@ void LanguageService::put(const QString& name, const QByteArray& text) {
 
 /// One update at a time: texts that come while it waits go with it.
 void LanguageService::update() {
-    if (std::exchange(m_updateQueued, true))
-        return;
+    if (std::exchange(m_updateQueued, true)) return;
     QMetaObject::invokeMethod(
         this,
         [this] {
             m_updateQueued = false;
-            ask(this, [](const cedar::Snapshot& snapshot) { return std::make_shared<const cedar::Snapshot>(snapshot); },
+            ask(
+                this, [](const cedar::Snapshot& snapshot) { return std::make_shared<const cedar::Snapshot>(snapshot); },
                 [this](const cedar::SnapshotPtr& snapshot) { publish(snapshot); });
         },
         Qt::QueuedConnection);
@@ -164,7 +158,8 @@ void LanguageService::publish(cedar::SnapshotPtr snapshot) {
 
 void LanguageService::lint() {
     using Lints = std::map<std::string, Linted>;
-    ask(this,
+    ask(
+        this,
         [](const cedar::Snapshot& snapshot) {
             Lints found;
             for (const ServiceDocument& document : snapshot.documents())
@@ -181,8 +176,7 @@ void LanguageService::lint() {
 std::vector<Diagnostic> LanguageService::diagnostics(const std::string& document) const {
     std::vector<Diagnostic> all;
     const ServiceDocument* known = m_snapshot ? m_snapshot->document(document) : nullptr;
-    if (known == nullptr)
-        return all;
+    if (known == nullptr) return all;
     all = m_snapshot->diagnostics(document);
     const auto linted = m_lints.find(document);
     if (linted != m_lints.end() && linted->second.source->text() == known->source->text())

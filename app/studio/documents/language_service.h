@@ -38,15 +38,15 @@ public:
     template <class Query, class Answer>
     void ask(QObject* receiver, Query query, Answer answer) {
         // Not QFuture::then(): in Qt 6.4 it does not survive a receiver that goes first.
-        m_pool.start([this, desk = m_desk, guard = QPointer<QObject>(receiver), query = std::move(query), answer = std::move(answer)] {
-            QMetaObject::invokeMethod(
-                this,
-                [guard, answer, found = query(*refresh(*desk))] {
-                    if (guard)
-                        answer(found);
-                },
-                Qt::QueuedConnection);
-        });
+        m_pool.start(
+            [this, desk = m_desk, guard = QPointer<QObject>(receiver), query = std::move(query), answer = std::move(answer)] {
+                QMetaObject::invokeMethod(
+                    this,
+                    [guard, answer, found = query(*refresh(*desk))] {
+                        if (guard) answer(found);
+                    },
+                    Qt::QueuedConnection);
+            });
     }
 
 signals:
@@ -77,7 +77,7 @@ private:
     QThreadPool m_pool;
     std::shared_ptr<Desk> m_desk;
     cedar::SnapshotPtr m_snapshot;
-    QHash<QString, QByteArray> m_sent;  ///< texts of open documents, as last handed over
+    QHash<QString, QByteArray> m_sent;      ///< texts of open documents, as last handed over
     std::map<std::string, Linted> m_lints;  ///< by document
     QTimer m_rest;
     bool m_updateQueued = false;

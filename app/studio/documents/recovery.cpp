@@ -30,46 +30,38 @@ QStringList copiesIn(const QString& folder) {
 
 std::optional<Recovery::Copy> readCopy(const QString& file) {
     QFile input(file);
-    if (!input.open(QIODevice::ReadOnly))
-        return std::nullopt;
+    if (!input.open(QIODevice::ReadOnly)) return std::nullopt;
     const QJsonObject copy = QJsonDocument::fromJson(input.readAll()).object();
     const QString path = copy.value(QLatin1String("path")).toString();
-    if (path.isEmpty())
-        return std::nullopt;
+    if (path.isEmpty()) return std::nullopt;
     return Recovery::Copy{path, copy.value(QLatin1String("text")).toString().toUtf8()};
 }
 
 }  // namespace
 
 Recovery::Recovery(const QString& folder) {
-    if (folder.isEmpty())
-        return;
+    if (folder.isEmpty()) return;
     const QDir root(folder);
     root.mkpath(QStringLiteral("."));
-    for (const QString& run : root.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
-        claim(root.filePath(run));
+    for (const QString& run : root.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) claim(root.filePath(run));
     m_own = root.filePath(QUuid::createUuid().toString(QUuid::WithoutBraces));
     root.mkpath(m_own);
     m_lock = lockFolder(m_own);
 }
 
 Recovery::~Recovery() {
-    if (m_own.isEmpty() || !copiesIn(m_own).isEmpty())
-        return;
+    if (m_own.isEmpty() || !copiesIn(m_own).isEmpty()) return;
     m_lock.reset();
     QDir(m_own).removeRecursively();
 }
 
 void Recovery::claim(const QString& folder) {
     std::unique_ptr<QLockFile> lock = lockFolder(folder);
-    if (!lock)
-        return;
+    if (!lock) return;
     for (const QString& name : copiesIn(folder))
-        if (std::optional<Copy> copy = readCopy(folder + QLatin1Char('/') + name))
-            m_leftBehind.push_back(std::move(*copy));
+        if (std::optional<Copy> copy = readCopy(folder + QLatin1Char('/') + name)) m_leftBehind.push_back(std::move(*copy));
     m_claimed.push_back({folder, std::move(lock)});
-    if (copiesIn(folder).isEmpty())
-        QDir(folder).removeRecursively();
+    if (copiesIn(folder).isEmpty()) QDir(folder).removeRecursively();
 }
 
 QString Recovery::fileOf(const QString& path) const {
@@ -78,19 +70,16 @@ QString Recovery::fileOf(const QString& path) const {
 }
 
 bool Recovery::keep(const Copy& copy) {
-    if (m_own.isEmpty())
-        return false;
+    if (m_own.isEmpty()) return false;
     const QJsonObject object{{QStringLiteral("path"), copy.path}, {QStringLiteral("text"), QString::fromUtf8(copy.text)}};
     QSaveFile file(fileOf(copy.path));
-    if (!file.open(QIODevice::WriteOnly))
-        return false;
+    if (!file.open(QIODevice::WriteOnly)) return false;
     file.write(QJsonDocument(object).toJson(QJsonDocument::Compact));
     return file.commit();
 }
 
 void Recovery::drop(const QString& path) {
-    if (!m_own.isEmpty())
-        QFile::remove(fileOf(path));
+    if (!m_own.isEmpty()) QFile::remove(fileOf(path));
 }
 
 void Recovery::dropLeftBehind() {

@@ -24,29 +24,26 @@ constexpr int kGap = 8;
 constexpr int kMargin = 20;
 
 QString question(const std::vector<Document*>& modified) {
-    if (modified.size() == 1)
-        return SaveChangesDialog::tr("Save changes to %1?").arg(modified.front()->name());
+    if (modified.size() == 1) return SaveChangesDialog::tr("Save changes to %1?").arg(modified.front()->name());
     return SaveChangesDialog::tr("Save changes to %1 files?").arg(modified.size());
 }
 
 }  // namespace
 
 qsizetype changedLines(const QByteArray& before, const QByteArray& after) {
-    if (before == after)
-        return 0;
+    if (before == after) return 0;
     const QByteArrayList from = before.split('\n');
     const QByteArrayList to = after.split('\n');
     const qsizetype shorter = std::min(from.size(), to.size());
     qsizetype prefix = 0;
-    while (prefix < shorter && from[prefix] == to[prefix])
-        ++prefix;
+    while (prefix < shorter && from[prefix] == to[prefix]) ++prefix;
     qsizetype suffix = 0;
-    while (suffix < shorter - prefix && from[from.size() - 1 - suffix] == to[to.size() - 1 - suffix])
-        ++suffix;
+    while (suffix < shorter - prefix && from[from.size() - 1 - suffix] == to[to.size() - 1 - suffix]) ++suffix;
     return std::max(from.size(), to.size()) - prefix - suffix;
 }
 
-SaveChangesDialog::SaveChangesDialog(const std::vector<Document*>& modified, const Theme* theme, QWidget* parent) : QDialog(parent) {
+SaveChangesDialog::SaveChangesDialog(const std::vector<Document*>& modified, const Theme* theme, QWidget* parent)
+    : QDialog(parent) {
     setObjectName(QStringLiteral("saveChanges"));
     setWindowTitle(tr("Writ Studio"));
     setAccessibleName(question(modified));
@@ -60,7 +57,8 @@ SaveChangesDialog::SaveChangesDialog(const std::vector<Document*>& modified, con
     text->setWordWrap(true);
     auto* icon = new QLabel(this);
     if (theme != nullptr)
-        icon->setPixmap(theme->pixmap(QStringLiteral("warning"), theme->color("verdict.indeterminate.fg"), kIconSize, devicePixelRatioF()));
+        icon->setPixmap(
+            theme->pixmap(QStringLiteral("warning"), theme->color("verdict.indeterminate.fg"), kIconSize, devicePixelRatioF()));
     auto* layout = new QGridLayout(this);
     layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     layout->setHorizontalSpacing(kGap * 2);
@@ -90,8 +88,7 @@ QWidget* SaveChangesDialog::makeList(const std::vector<Document*>& modified, con
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         item->setSizeHint(0, {0, kRowHeight});
         item->setToolTip(0, document->path());
-        if (theme != nullptr)
-            item->setIcon(0, theme->icon(QStringLiteral("policy")));
+        if (theme != nullptr) item->setIcon(0, theme->icon(QStringLiteral("policy")));
     }
     list->header()->setStretchLastSection(false);
     list->header()->setSectionResizeMode(0, QHeaderView::Stretch);

@@ -42,16 +42,14 @@ QString lastFolder(const StudioContext& context) {
 }
 
 QString noteFolder(const StudioContext& context, const QString& file) {
-    if (!file.isEmpty())
-        context.settings.set(setting::kLastFolder, QFileInfo(file).absolutePath());
+    if (!file.isEmpty()) context.settings.set(setting::kLastFolder, QFileInfo(file).absolutePath());
     return file;
 }
 
 QStringList localFiles(const QMimeData& data) {
     QStringList files;
     for (const QUrl& url : data.urls())
-        if (url.isLocalFile() && QFileInfo(url.toLocalFile()).isFile())
-            files << url.toLocalFile();
+        if (url.isLocalFile() && QFileInfo(url.toLocalFile()).isFile()) files << url.toLocalFile();
     return files;
 }
 
@@ -66,8 +64,13 @@ QStringList askForRecordings(const StudioContext& context, QWidget* parent) {
 }
 
 ImportDialog::ImportDialog(const StudioContext& context, ImportPlace place, QWidget* parent)
-    : QDialog(parent), m_context(context), m_work(std::move(place)), m_model(new ImportModel(m_work, this)), m_table(new QTableView(this)),
-      m_intro(new ToneLabel(context.theme, "chrome.secondaryText", "ui", this)), m_details(new QPlainTextEdit(this)) {
+    : QDialog(parent),
+      m_context(context),
+      m_work(std::move(place)),
+      m_model(new ImportModel(m_work, this)),
+      m_table(new QTableView(this)),
+      m_intro(new ToneLabel(context.theme, "chrome.secondaryText", "ui", this)),
+      m_details(new QPlainTextEdit(this)) {
     setObjectName(u"importDialog"_s);
     setAccessibleName(tr("Import recordings"));
     setWindowTitle(tr("Import recordings"));
@@ -103,8 +106,7 @@ QWidget* ImportDialog::makeTable() {
     QHeaderView& header = *m_table->horizontalHeader();
     header.setStretchLastSection(true);
     const int widths[] = {230, 150, 70, 70, 70};
-    for (int i = 0; i < static_cast<int>(std::size(widths)); ++i)
-        header.resizeSection(i, widths[i]);
+    for (int i = 0; i < static_cast<int>(std::size(widths)); ++i) header.resizeSection(i, widths[i]);
     new TableTools(m_context, m_table, u"import"_s);
     m_details->setObjectName(u"importDetails"_s);
     m_details->setAccessibleName(tr("About the selected file"));
@@ -138,7 +140,8 @@ QWidget* ImportDialog::makeFileButtons() {
     m_remove = addButton(tr("Remove"), u"importRemove"_s);
     m_remove->setToolTip(tr("Take the selected file out of this list; the file itself stays"));
     connect(m_add, &QPushButton::clicked, this, &ImportDialog::askFiles);
-    connect(m_remove, &QPushButton::clicked, this, [this] { m_work.removeFile(static_cast<std::size_t>(m_table->currentIndex().row())); });
+    connect(m_remove, &QPushButton::clicked, this,
+            [this] { m_work.removeFile(static_cast<std::size_t>(m_table->currentIndex().row())); });
     line->addWidget(m_add);
     line->addWidget(m_remove);
     line->addStretch(1);
@@ -176,7 +179,8 @@ QWidget* ImportDialog::makeRedaction() {
         m_redaction->addItem(tr("Keys, card numbers and e-mail addresses"), static_cast<int>(Redaction::Usual));
         m_redaction->addItem(tr("What a file of rules says"), static_cast<int>(Redaction::File));
     } else {
-        m_redaction->addItem(tr("What the workspace's rules say (%1)").arg(q(place.rules)), static_cast<int>(Redaction::Workspace));
+        m_redaction->addItem(tr("What the workspace's rules say (%1)").arg(q(place.rules)),
+                             static_cast<int>(Redaction::Workspace));
         m_redaction->setToolTip(tr("The manifest names these rules, so they hold for every recording"));
     }
     connect(m_redaction, &QComboBox::currentIndexChanged, this, &ImportDialog::takeRedaction);
@@ -200,8 +204,7 @@ QWidget* ImportDialog::makeMapping() {
     m_mappingChoose = addButton(tr("Choose…"), u"importMappingChoose"_s);
     m_mappingChoose->setAccessibleName(tr("Choose a mapping"));
     connect(m_mapping, &QLineEdit::editingFinished, this, [this] {
-        if (m_mapping->text().toStdString() != m_work.choices().mapping.string())
-            m_work.setMapping(m_mapping->text());
+        if (m_mapping->text().toStdString() != m_work.choices().mapping.string()) m_work.setMapping(m_mapping->text());
     });
     connect(m_mappingChoose, &QPushButton::clicked, this, &ImportDialog::askMapping);
     line->addWidget(m_mapping, 1);
@@ -251,13 +254,13 @@ QString ImportDialog::summary() const {
     const ImportPlace& place = m_work.place();
     const int added = static_cast<int>(m_work.addedCount());
     if (m_work.phase() == ImportWork::Phase::Done) {
-        if (!m_work.failure().isEmpty())
-            return tr("Nothing was imported. %1").arg(m_work.failure());
+        if (!m_work.failure().isEmpty()) return tr("Nothing was imported. %1").arg(m_work.failure());
         return added == 0 ? tr("Nothing was imported.")
                           : plural(tr("%n recording(s) added to %1.", nullptr, added), added).arg(q(place.name));
     }
     const QString what = tr("Recordings are copied; the files you chose are only read. No tool is called.");
-    return place.isNew ? tr("A new workspace is made in %1. %2").arg(q(place.root.string()), what) : tr("They come into the workspace %1. %2").arg(q(place.name), what);
+    return place.isNew ? tr("A new workspace is made in %1. %2").arg(q(place.root.string()), what)
+                       : tr("They come into the workspace %1. %2").arg(q(place.name), what);
 }
 
 void ImportDialog::refresh() {
@@ -265,8 +268,7 @@ void ImportDialog::refresh() {
     const bool choosing = phase == ImportWork::Phase::Choosing;
     const bool done = phase == ImportWork::Phase::Done;
     const bool rulesMissing = m_work.choices().redaction == Redaction::File && m_work.choices().rules.empty();
-    if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
-        m_table->setCurrentIndex(m_model->index(0, 0));
+    if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0) m_table->setCurrentIndex(m_model->index(0, 0));
     m_intro->setText(summary());
     m_add->setVisible(choosing);
     m_remove->setVisible(choosing);
@@ -286,23 +288,24 @@ void ImportDialog::refresh() {
         m_startWhenRead = false;
         m_work.start();
     }
-    if (done && isVisible())
-        finish();
+    if (done && isVisible()) finish();
 }
 
 void ImportDialog::showDetails() {
     const int row = m_table->currentIndex().row();
     const bool any = row >= 0 && static_cast<std::size_t>(row) < m_work.entries().size();
     const QString text = any ? importDetails(m_work.entries()[static_cast<std::size_t>(row)]) : QString();
-    if (text != m_details->toPlainText())
-        m_details->setPlainText(text);
+    if (text != m_details->toPlainText()) m_details->setPlainText(text);
 }
 
 void ImportDialog::showProgress(quint64 bytes, quint64 of, const QString& file) {
     const QLocale locale;
     m_progress->setValue(of == 0 ? 0 : static_cast<int>(static_cast<double>(bytes) * kSteps / static_cast<double>(of)));
-    const QString done = tr("%1 of %2").arg(locale.formattedDataSize(static_cast<qint64>(bytes)), locale.formattedDataSize(static_cast<qint64>(of)));
-    m_progressText->setText(m_work.phase() == ImportWork::Phase::Importing ? tr("Adding %1: %2").arg(file, done) : tr("Reading %1: %2").arg(file, done));
+    const QString done =
+        tr("%1 of %2")
+            .arg(locale.formattedDataSize(static_cast<qint64>(bytes)), locale.formattedDataSize(static_cast<qint64>(of)));
+    m_progressText->setText(m_work.phase() == ImportWork::Phase::Importing ? tr("Adding %1: %2").arg(file, done)
+                                                                           : tr("Reading %1: %2").arg(file, done));
 }
 
 void ImportDialog::takeRedaction() {
@@ -310,20 +313,22 @@ void ImportDialog::takeRedaction() {
     refresh();
 }
 
-void ImportDialog::askFiles() { addFiles(askForRecordings(m_context, this)); }
+void ImportDialog::askFiles() {
+    addFiles(askForRecordings(m_context, this));
+}
 
 void ImportDialog::askMapping() {
-    const QString file = noteFolder(m_context, QFileDialog::getOpenFileName(this, tr("Mapping"), lastFolder(m_context), tr("Mappings (*.json);;All files (*)")));
-    if (file.isEmpty())
-        return;
+    const QString file = noteFolder(m_context, QFileDialog::getOpenFileName(this, tr("Mapping"), lastFolder(m_context),
+                                                                            tr("Mappings (*.json);;All files (*)")));
+    if (file.isEmpty()) return;
     m_mapping->setText(file);
     m_work.setMapping(file);
 }
 
 void ImportDialog::askRules() {
-    const QString file = noteFolder(m_context, QFileDialog::getOpenFileName(this, tr("Rules of redaction"), lastFolder(m_context), tr("Rules (*.json);;All files (*)")));
-    if (!file.isEmpty())
-        m_rules->setText(file);
+    const QString file = noteFolder(m_context, QFileDialog::getOpenFileName(this, tr("Rules of redaction"), lastFolder(m_context),
+                                                                            tr("Rules (*.json);;All files (*)")));
+    if (!file.isEmpty()) m_rules->setText(file);
 }
 
 void ImportDialog::startWhenRead() {
@@ -333,19 +338,18 @@ void ImportDialog::startWhenRead() {
 
 /// Where all went well there is nothing to read here.
 void ImportDialog::finish() {
-    if (std::exchange(m_told, true))
-        return;
+    if (std::exchange(m_told, true)) return;
     QStringList added;
     quint64 redacted = 0;
     bool clean = true;
     for (const ImportEntry& entry : m_work.entries()) {
-        if (entry.isAdded())
-            added << q(entry.addedAs);
+        if (entry.isAdded()) added << q(entry.addedAs);
         redacted += redactedCount(entry);
         clean = clean && entry.isAdded() && entry.facts->skipped.empty();
     }
     if (!added.isEmpty())
-        emit imported(m_work.place(), redacted == 0 ? added.join(u", "_s) : tr("%1. Values taken out: %2.").arg(added.join(u", "_s)).arg(redacted));
+        emit imported(m_work.place(), redacted == 0 ? added.join(u", "_s)
+                                                    : tr("%1. Values taken out: %2.").arg(added.join(u", "_s)).arg(redacted));
     if (clean)
         accept();
     else
@@ -367,8 +371,7 @@ void ImportDialog::keyPressEvent(QKeyEvent* event) {
 }
 
 void ImportDialog::dragEnterEvent(QDragEnterEvent* event) {
-    if (m_work.phase() == ImportWork::Phase::Choosing && !localFiles(*event->mimeData()).isEmpty())
-        event->acceptProposedAction();
+    if (m_work.phase() == ImportWork::Phase::Choosing && !localFiles(*event->mimeData()).isEmpty()) event->acceptProposedAction();
 }
 
 void ImportDialog::dropEvent(QDropEvent* event) {

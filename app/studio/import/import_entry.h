@@ -12,14 +12,14 @@
 namespace writ::studio {
 
 enum class ImportState {
-    Waiting,    ///< to be read
+    Waiting,  ///< to be read
     Reading,
     Readable,
     Unreadable,  ///< `error` says why; an import tries again
     Importing,
     Added,
-    Failed,      ///< `error` says why; nothing of it is in the workspace
-    NotAdded,    ///< the import was cancelled before it was in
+    Failed,    ///< `error` says why; nothing of it is in the workspace
+    NotAdded,  ///< the import was cancelled before it was in
 };
 
 /// What a recording holds.
@@ -55,9 +55,9 @@ struct ImportChoices {
 /// Where recordings go.
 struct ImportPlace {
     std::filesystem::path root;
-    std::string name;      ///< for people, and of a workspace that is made
-    bool isNew = false;    ///< the workspace is made by the import
-    std::string rules;     ///< the redaction that its manifest names, which then holds for all recordings; or empty
+    std::string name;         ///< for people, and of a workspace that is made
+    bool isNew = false;       ///< the workspace is made by the import
+    std::string rules;        ///< the redaction that its manifest names, which then holds for all recordings; or empty
     sim::MappingPtr mapping;  ///< of its recordings of no known format; may be null
 };
 
@@ -69,8 +69,8 @@ struct ImportOutcome {
 };
 
 /// Reads a file and keeps nothing of it. `mapping`, else that of the place, serves where the format is not known. Any thread.
-[[nodiscard]] ImportOutcome recogniseFile(const std::filesystem::path& file, const ImportPlace& place, const std::filesystem::path& mapping,
-                                          sim::RunControl& control);
+[[nodiscard]] ImportOutcome recogniseFile(const std::filesystem::path& file, const ImportPlace& place,
+                                          const std::filesystem::path& mapping, sim::RunControl& control);
 
 /// Adds recordings to one workspace, one after the other. Any thread, one at a time.
 class Importer {

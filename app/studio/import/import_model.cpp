@@ -39,9 +39,12 @@ QString stateText(const ImportEntry& entry) {
     case ImportState::Waiting: return QObject::tr("waits");
     case ImportState::Reading: return QObject::tr("is read…");
     case ImportState::Readable: return skipped.isEmpty() ? QObject::tr("ready") : QObject::tr("ready, %1").arg(skipped);
-    case ImportState::Unreadable: return entry.error->kind == ErrorKind::Unsupported ? QObject::tr("format not known") : QObject::tr("cannot be read");
+    case ImportState::Unreadable:
+        return entry.error->kind == ErrorKind::Unsupported ? QObject::tr("format not known") : QObject::tr("cannot be read");
     case ImportState::Importing: return QObject::tr("is added…");
-    case ImportState::Added: return skipped.isEmpty() ? QObject::tr("added as %1").arg(q(entry.addedAs)) : QObject::tr("added as %1, %2").arg(q(entry.addedAs), skipped);
+    case ImportState::Added:
+        return skipped.isEmpty() ? QObject::tr("added as %1").arg(q(entry.addedAs))
+                                 : QObject::tr("added as %1, %2").arg(q(entry.addedAs), skipped);
     case ImportState::Failed: return QObject::tr("not added: %1").arg(firstLine(entry.error->message));
     case ImportState::NotAdded: return QObject::tr("not added");
     }
@@ -81,10 +84,14 @@ QString advice(const Error& error) {
     case ErrorKind::NotFound:
     case ErrorKind::Unreadable: return QObject::tr("Check that the file is still there and that you may read it.");
     case ErrorKind::Unwritable: return QObject::tr("Check that you may write into the workspace, and that the disk has room.");
-    case ErrorKind::Malformed: return QObject::tr("The recording is damaged or was cut off. Export it again where it comes from.");
+    case ErrorKind::Malformed:
+        return QObject::tr("The recording is damaged or was cut off. Export it again where it comes from.");
     case ErrorKind::TooLarge:
     case ErrorKind::TooDeep: return QObject::tr("Split the recording, or export less of it.");
-    case ErrorKind::Unsupported: return QObject::tr("Choose a mapping: a file that says where messages, calls and results stand. The help page on recordings describes it.");
+    case ErrorKind::Unsupported:
+        return QObject::tr(
+            "Choose a mapping: a file that says where messages, calls and results stand. The help page on recordings describes "
+            "it.");
     case ErrorKind::Cancelled: return QObject::tr("The import was cancelled. Nothing of this file is in the workspace.");
     case ErrorKind::Database:
     case ErrorKind::Internal: break;
@@ -97,8 +104,7 @@ QString advice(const Error& error) {
 quint64 redactedCount(const ImportEntry& entry) {
     quint64 sum = 0;
     if (entry.facts)
-        for (const auto& [label, count] : entry.facts->redacted)
-            sum += count;
+        for (const auto& [label, count] : entry.facts->redacted) sum += count;
     return sum;
 }
 
@@ -106,8 +112,7 @@ QString importDetails(const ImportEntry& entry) {
     QStringList lines;
     if (entry.error) {
         // What helps comes first: the reason can be long.
-        if (const QString what = advice(*entry.error); !what.isEmpty())
-            lines << what;
+        if (const QString what = advice(*entry.error); !what.isEmpty()) lines << what;
         lines << q(entry.error->text());
     }
     if (entry.facts && !entry.facts->skipped.empty()) {
@@ -117,21 +122,21 @@ QString importDetails(const ImportEntry& entry) {
             const sim::Skipped& record = entry.facts->skipped[i];
             lines << (record.at.empty() ? q(record.reason) : QString(q(record.at) % u": "_s % q(record.reason)));
         }
-        if (shown < entry.facts->skipped.size())
-            lines << QObject::tr("and %1 more").arg(entry.facts->skipped.size() - shown);
+        if (shown < entry.facts->skipped.size()) lines << QObject::tr("and %1 more").arg(entry.facts->skipped.size() - shown);
     }
     if (const quint64 redacted = redactedCount(entry); redacted > 0) {
         QStringList kinds;
-        for (const auto& [label, count] : entry.facts->redacted)
-            kinds << QString(q(label) % u' ' % QString::number(count));
-        lines << QString(plural(QObject::tr("%n value(s) taken out", nullptr, static_cast<int>(redacted)), static_cast<int>(redacted)) % u": "_s % kinds.join(u", "_s));
+        for (const auto& [label, count] : entry.facts->redacted) kinds << QString(q(label) % u' ' % QString::number(count));
+        lines << QString(
+            plural(QObject::tr("%n value(s) taken out", nullptr, static_cast<int>(redacted)), static_cast<int>(redacted)) %
+            u": "_s % kinds.join(u", "_s));
     }
-    if (lines.isEmpty() && entry.facts)
-        lines << QObject::tr("Every record could be read.");
+    if (lines.isEmpty() && entry.facts) lines << QObject::tr("Every record could be read.");
     return lines.join(u'\n');
 }
 
-ImportModel::ImportModel(const ImportWork& work, QObject* parent) : QAbstractTableModel(parent), m_work(work), m_rows(static_cast<int>(work.entries().size())) {
+ImportModel::ImportModel(const ImportWork& work, QObject* parent)
+    : QAbstractTableModel(parent), m_work(work), m_rows(static_cast<int>(work.entries().size())) {
     connect(&work, &ImportWork::entriesChanged, this, [this] {
         beginResetModel();
         m_rows = static_cast<int>(m_work.entries().size());
@@ -139,18 +144,20 @@ ImportModel::ImportModel(const ImportWork& work, QObject* parent) : QAbstractTab
     });
     connect(&work, &ImportWork::entryChanged, this, [this](std::size_t entry) {
         const int row = static_cast<int>(entry);
-        if (row < m_rows)
-            emit dataChanged(index(row, 0), index(row, kColumns - 1));
+        if (row < m_rows) emit dataChanged(index(row, 0), index(row, kColumns - 1));
     });
 }
 
-int ImportModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : m_rows; }
+int ImportModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : m_rows;
+}
 
-int ImportModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
+int ImportModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kColumns;
+}
 
 QVariant ImportModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || static_cast<std::size_t>(index.row()) >= m_work.entries().size())
-        return {};
+    if (!index.isValid() || static_cast<std::size_t>(index.row()) >= m_work.entries().size()) return {};
     const ImportEntry& entry = m_work.entries()[static_cast<std::size_t>(index.row())];
     const bool isNumber = index.column() >= Sessions && index.column() <= Calls;
     switch (role) {
@@ -164,9 +171,13 @@ QVariant ImportModel::data(const QModelIndex& index, int role) const {
         case Calls: return number(entry, &RecordingFacts::calls);
         default: return stateText(entry);
         }
-    case Qt::ToolTipRole: return index.column() == File ? q(entry.file.string()) : index.column() == State ? importDetails(entry) : QVariant();
+    case Qt::ToolTipRole:
+        return index.column() == File ? q(entry.file.string()) : index.column() == State ? importDetails(entry) : QVariant();
     case DetailRole: return index.column() == File ? QLocale().formattedDataSize(static_cast<qint64>(entry.bytes)) : QVariant();
-    case IconNameRole: return index.column() == State ? QString::fromLatin1(stateIcon(entry.state)) : index.column() == File ? u"session"_s : QVariant();
+    case IconNameRole:
+        return index.column() == State  ? QString::fromLatin1(stateIcon(entry.state))
+               : index.column() == File ? u"session"_s
+                                        : QVariant();
     case ToneRole: return index.column() == State ? QVariant(QString::fromLatin1(stateTone(entry.state))) : QVariant();
     case DimRole: return index.column() == Format;
     default: return {};
@@ -174,8 +185,7 @@ QVariant ImportModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant ImportModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     switch (section) {
     case File: return tr("File");
     case Format: return tr("Format");

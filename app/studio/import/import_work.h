@@ -10,9 +10,9 @@ class ImportWork : public QObject {
     Q_OBJECT
 public:
     enum class Phase {
-        Choosing,   ///< files are read as they are chosen
+        Choosing,  ///< files are read as they are chosen
         Importing,
-        Done,       ///< each file says what came of it
+        Done,  ///< each file says what came of it
     };
 
     explicit ImportWork(ImportPlace place, QObject* parent = nullptr);
@@ -42,9 +42,9 @@ public:
     void cancel();
 
 signals:
-    void entriesChanged();             ///< some were added or removed
+    void entriesChanged();  ///< some were added or removed
     void entryChanged(std::size_t entry);
-    void phaseChanged();               ///< or isReading()
+    void phaseChanged();  ///< or isReading()
     void progress(quint64 bytes, quint64 of, const QString& file);
 
 private:

@@ -16,8 +16,7 @@ void BoundaryModel::setProbes(sim::BoundaryProbesPtr probes, bool onlyDiffering)
     m_probes = std::move(probes);
     m_entries.assign(1, {});
     m_shown = 0;
-    for (std::size_t i = 0; m_probes && i < m_probes->constants.size(); ++i)
-        addConstant(i, onlyDiffering);
+    for (std::size_t i = 0; m_probes && i < m_probes->constants.size(); ++i) addConstant(i, onlyDiffering);
     addGaps();
     endRebuild();
 }
@@ -25,10 +24,10 @@ void BoundaryModel::setProbes(sim::BoundaryProbesPtr probes, bool onlyDiffering)
 void BoundaryModel::addConstant(std::size_t constant, bool onlyDiffering) {
     std::vector<std::size_t> shown;
     for (std::size_t i = 0; i < m_probes->probes.size(); ++i)
-        if (const sim::BoundaryProbe& probe = m_probes->probes[i]; probe.places.front().constant == constant && (!onlyDiffering || probe.differs()))
+        if (const sim::BoundaryProbe& probe = m_probes->probes[i];
+            probe.places.front().constant == constant && (!onlyDiffering || probe.differs()))
             shown.push_back(i);
-    if (shown.empty())
-        return;
+    if (shown.empty()) return;
     const int group = addNode(kRoot);
     m_entries.push_back({Entry::Kind::Constant, constant, static_cast<int>(shown.size())});
     for (const std::size_t probe : shown) {
@@ -39,8 +38,7 @@ void BoundaryModel::addConstant(std::size_t constant, bool onlyDiffering) {
 }
 
 void BoundaryModel::addGaps() {
-    if (!m_probes || m_probes->gaps.empty())
-        return;
+    if (!m_probes || m_probes->gaps.empty()) return;
     const int group = addNode(kRoot);
     m_entries.push_back({Entry::Kind::Gaps, 0, static_cast<int>(m_probes->gaps.size())});
     for (std::size_t i = 0; i < m_probes->gaps.size(); ++i) {
@@ -50,18 +48,15 @@ void BoundaryModel::addGaps() {
 }
 
 std::optional<std::size_t> BoundaryModel::probeAt(const QModelIndex& index) const {
-    if (!index.isValid())
-        return std::nullopt;
+    if (!index.isValid()) return std::nullopt;
     const Entry& entry = m_entries[static_cast<std::size_t>(nodeOf(index))];
     return entry.kind == Entry::Kind::Probe ? std::optional(entry.number) : std::nullopt;
 }
 
 QVariant BoundaryModel::cell(int node, int column, int role) const {
     const Entry& entry = m_entries[static_cast<std::size_t>(node)];
-    if (entry.kind == Entry::Kind::Probe)
-        return probeCell(m_probes->probes[entry.number], column, role);
-    if (entry.kind == Entry::Kind::Gap)
-        return gapCell(m_probes->gaps[entry.number], column, role);
+    if (entry.kind == Entry::Kind::Probe) return probeCell(m_probes->probes[entry.number], column, role);
+    if (entry.kind == Entry::Kind::Gap) return gapCell(m_probes->gaps[entry.number], column, role);
     return groupCell(entry, column, role);
 }
 
@@ -71,25 +66,22 @@ QString BoundaryModel::placeOf(const sim::BoundaryConstant& constant) const {
 }
 
 QString BoundaryModel::baseText(const sim::BoundaryConstant& constant) const {
-    if (!constant.base)
-        return {};
+    if (!constant.base) return {};
     const sim::BoundaryBase& base = m_probes->bases[*constant.base];
-    if (!base.call)
-        return tr("from an outline of %1: %2").arg(q(base.tool), q(constant.why));
+    if (!base.call) return tr("from an outline of %1: %2").arg(q(base.tool), q(constant.why));
     const sim::CorpusCall& call = m_probes->corpus->calls[*base.call];
     return tr("from %1 %2: %3").arg(sessionTitle(*m_probes->corpus, call.session)).arg(call.call).arg(q(constant.why));
 }
 
 QVariant BoundaryModel::groupCell(const Entry& entry, int column, int role) const {
-    if (role == CellRole)
-        return static_cast<int>(Cell::Group);
-    if (role == SpanRole || role == StrongRole)
-        return true;
-    if (column != 0)
-        return {};
+    if (role == CellRole) return static_cast<int>(Cell::Group);
+    if (role == SpanRole || role == StrongRole) return true;
+    if (column != 0) return {};
     const bool gaps = entry.kind == Entry::Kind::Gaps;
     const QString title = gaps ? tr("Not probed") : q(m_probes->constants[entry.number].constant.text);
-    const QString detail = gaps ? tr("each with its reason") : QString(placeOf(m_probes->constants[entry.number]) % u" · "_s % baseText(m_probes->constants[entry.number]));
+    const QString detail =
+        gaps ? tr("each with its reason")
+             : QString(placeOf(m_probes->constants[entry.number]) % u" · "_s % baseText(m_probes->constants[entry.number]));
     switch (role) {
     case Qt::DisplayRole: return title;
     case CountRole: return entry.size;
@@ -102,8 +94,7 @@ QVariant BoundaryModel::groupCell(const Entry& entry, int column, int role) cons
 }
 
 QVariant BoundaryModel::verdictCell(const sim::BoundaryProbe& probe, std::size_t version, bool decidedBy, int role) const {
-    if (version >= probe.verdicts.size())
-        return role == CellRole ? QVariant(static_cast<int>(Cell::Text)) : QVariant();
+    if (version >= probe.verdicts.size()) return role == CellRole ? QVariant(static_cast<int>(Cell::Text)) : QVariant();
     const sim::BoundaryVerdict& verdict = probe.verdicts[version];
     const Mark mark = verdict.decision ? markOf(verdict.decision->verdict) : Mark::NotReplayable;
     if (!decidedBy) {
@@ -114,14 +105,10 @@ QVariant BoundaryModel::verdictCell(const sim::BoundaryProbe& probe, std::size_t
         default: return {};
         }
     }
-    if (role == CellRole)
-        return static_cast<int>(Cell::Text);
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
-        return {};
-    if (!verdict.decision)
-        return q(verdict.notDecided);
-    if (verdict.decision->verdict == Verdict::Indeterminate)
-        return tr("%1 open").arg(verdict.decision->open.size());
+    if (role == CellRole) return static_cast<int>(Cell::Text);
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
+    if (!verdict.decision) return q(verdict.notDecided);
+    if (verdict.decision->verdict == Verdict::Indeterminate) return tr("%1 open").arg(verdict.decision->open.size());
     QStringList rules;
     for (const std::uint32_t rule : verdict.decision->rules)
         rules << q(sim::ruleName(m_probes->versions[version].policies->rules()[rule]));
@@ -129,8 +116,7 @@ QVariant BoundaryModel::verdictCell(const sim::BoundaryProbe& probe, std::size_t
 }
 
 QVariant BoundaryModel::probeCell(const sim::BoundaryProbe& probe, int column, int role) const {
-    if (role == ProbeRole)
-        return true;  // hypothetical: nobody made it
+    if (role == ProbeRole) return true;  // hypothetical: nobody made it
     switch (column) {
     case VerdictA: return verdictCell(probe, 0, false, role);
     case DecidedA: return verdictCell(probe, 0, true, role);
@@ -138,20 +124,16 @@ QVariant BoundaryModel::probeCell(const sim::BoundaryProbe& probe, int column, i
     case DecidedB: return verdictCell(probe, 1, true, role);
     default: break;
     }
-    if (role == CellRole)
-        return static_cast<int>(column == Value ? Cell::Code : Cell::Text);
-    if (role == StrongRole)
-        return column == Note && probe.differs();
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
-        return {};
+    if (role == CellRole) return static_cast<int>(column == Value ? Cell::Code : Cell::Text);
+    if (role == StrongRole) return column == Note && probe.differs();
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
     switch (column) {
     case Field: return q(sim::fieldPath(probe.pointer));
     case Value: return probe.value ? q(probe.value->dump()) : tr("absent");
     case Side: return q(word(probe.places.front().side)).replace(u'_', u' ');
     default: {
         QStringList notes;
-        if (probe.differs())
-            notes << tr("differs");
+        if (probe.differs()) notes << tr("differs");
         if (probe.unedited)
             notes << tr("as in the call");
         else if (!probe.source.empty())
@@ -162,10 +144,8 @@ QVariant BoundaryModel::probeCell(const sim::BoundaryProbe& probe, int column, i
 }
 
 QVariant BoundaryModel::gapCell(const sim::BoundaryGap& gap, int column, int role) const {
-    if (role == CellRole)
-        return static_cast<int>(Cell::Text);
-    if (column != 0)
-        return {};
+    if (role == CellRole) return static_cast<int>(Cell::Text);
+    if (column != 0) return {};
     const sim::BoundaryConstant& constant = m_probes->constants[gap.constant];
     switch (role) {
     case SpanRole: return true;
@@ -178,7 +158,8 @@ QVariant BoundaryModel::gapCell(const sim::BoundaryGap& gap, int column, int rol
 }
 
 QStringList BoundaryModel::headers() const {
-    return {tr("Field"), tr("Value"), tr("Where"), tr("A says"), tr("Decided in A"), tr("B says"), tr("Decided in B"), tr("Note")};
+    return {tr("Field"),        tr("Value"),  tr("Where"),        tr("A says"),
+            tr("Decided in A"), tr("B says"), tr("Decided in B"), tr("Note")};
 }
 
 }  // namespace writ::studio

@@ -19,7 +19,7 @@ struct MarkInfo {
     const char* word;    ///< for people, never shortened
     const char* filter;  ///< in the filter language
     const char* icon;
-    const char* fg;      ///< names of Theme colours
+    const char* fg;  ///< names of Theme colours
     const char* tint;
     const char* border;
 };

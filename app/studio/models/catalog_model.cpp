@@ -18,10 +18,8 @@ struct HintWord {
     bool stated;
 };
 HintWord leadingHint(const ToolDescription& tool) {
-    if (tool.readOnly.value)
-        return {QObject::tr("read only"), tool.readOnly.stated};
-    if (tool.destructive.value)
-        return {QObject::tr("destructive"), tool.destructive.stated};
+    if (tool.readOnly.value) return {QObject::tr("read only"), tool.readOnly.stated};
+    if (tool.destructive.value) return {QObject::tr("destructive"), tool.destructive.stated};
     return {QObject::tr("additive"), tool.destructive.stated};
 }
 
@@ -29,9 +27,10 @@ HintWord leadingHint(const ToolDescription& tool) {
 QString factSummary(const Json& entity) {
     const Json& attributes = entity["attrs"];
     for (const auto& [name, value] : attributes.asObject())
-        if (value.isString() || value.isNumber() || value.isBool())
-            return q(value.isString() ? value.asString() : value.dump());
-    return attributes.size() == 0 ? QString() : plural(QObject::tr("%n attribute(s)", nullptr, static_cast<int>(attributes.size())), static_cast<int>(attributes.size()));
+        if (value.isString() || value.isNumber() || value.isBool()) return q(value.isString() ? value.asString() : value.dump());
+    return attributes.size() == 0 ? QString()
+                                  : plural(QObject::tr("%n attribute(s)", nullptr, static_cast<int>(attributes.size())),
+                                           static_cast<int>(attributes.size()));
 }
 
 QString entityName(const Json& entity) {
@@ -44,8 +43,7 @@ QString entityName(const Json& entity) {
 void CatalogModel::setInsight(CatalogInsightPtr insight) {
     const bool same = m_insight && insight && m_insight->corpus == insight->corpus;
     m_insight = std::move(insight);
-    if (!same)
-        return rebuild();
+    if (!same) return rebuild();
     for (std::size_t i = 1; i < m_entries.size(); ++i)
         if (m_entries[i].kind == Kind::Tool || m_entries[i].kind == Kind::Stray) {
             mark(m_entries[i]);
@@ -63,12 +61,10 @@ void CatalogModel::rebuild() {
         std::map<std::string, std::vector<const ToolDescription*>> servers;
         for (const ToolDescription& tool : m_insight->corpus->workspace->catalog.tools()) {
             auto& tools = servers[tool.server];
-            if (tools.empty())
-                order.push_back(tool.server);
+            if (tools.empty()) order.push_back(tool.server);
             tools.push_back(&tool);
         }
-        for (const std::string& server : order)
-            addServer(server, servers[server]);
+        for (const std::string& server : order) addServer(server, servers[server]);
         addStrays();
         addContext();
         addFacts();
@@ -97,25 +93,21 @@ void CatalogModel::addServer(const std::string& server, const std::vector<const 
         if (const auto it = m_insight->usage->tools.find(tool->name); it != m_insight->usage->tools.end())
             entry.calls += it->second.calls + it->second.probes;
     const int node = add(kRoot, entry);
-    for (const ToolDescription* tool : tools)
-        addTool(node, *tool, Kind::Tool);
+    for (const ToolDescription* tool : tools) addTool(node, *tool, Kind::Tool);
 }
 
 void CatalogModel::addStrays() {
     const sim::Catalog& catalog = m_insight->corpus->workspace->catalog;
     for (const auto& [name, usage] : m_insight->usage->tools)
-        if (!catalog.find(name))
-            m_strays.emplace_back().name = name;
-    if (m_strays.empty())
-        return;
+        if (!catalog.find(name)) m_strays.emplace_back().name = name;
+    if (m_strays.empty()) return;
     Entry entry;
     entry.name = tr("not in the catalog");
     entry.type = plural(tr("%n tool(s)", nullptr, static_cast<int>(m_strays.size())), static_cast<int>(m_strays.size()));
     entry.icon = "warning";
     entry.counted = false;
     const int node = add(kRoot, entry);
-    for (const ToolDescription& tool : m_strays)
-        addTool(node, tool, Kind::Stray);
+    for (const ToolDescription& tool : m_strays) addTool(node, tool, Kind::Stray);
 }
 
 void CatalogModel::addTool(int parent, const ToolDescription& tool, Kind kind) {
@@ -137,8 +129,8 @@ void CatalogModel::addTool(int parent, const ToolDescription& tool, Kind kind) {
     addFields(node, tool, sim::inputFields(tool), usage, 0);
 }
 
-void CatalogModel::addFields(int parent, const ToolDescription& tool, const std::vector<sim::Field>& fields, const ToolUsage* usage,
-                             std::uint64_t inherited) {
+void CatalogModel::addFields(int parent, const ToolDescription& tool, const std::vector<sim::Field>& fields,
+                             const ToolUsage* usage, std::uint64_t inherited) {
     for (const sim::Field& field : fields) {
         Entry entry;
         entry.kind = Kind::Argument;
@@ -169,10 +161,8 @@ void CatalogModel::addLimits(int parent, const ToolDescription& tool, const sim:
         entry.counted = false;
         add(parent, entry);
     };
-    for (const std::string& value : field.values)
-        addRow(value, tr("value"));
-    if (!field.limits.empty())
-        addRow(field.limits, tr("limit"));
+    for (const std::string& value : field.values) addRow(value, tr("value"));
+    if (!field.limits.empty()) addRow(field.limits, tr("limit"));
 }
 
 void CatalogModel::addContext() {
@@ -198,8 +188,7 @@ void CatalogModel::addContext() {
 
 void CatalogModel::addFacts() {
     const Json& entities = m_insight->corpus->workspace->facts.entities();
-    if (entities.size() == 0)
-        return;
+    if (entities.size() == 0) return;
     Entry entry;
     entry.kind = Kind::FactGroup;
     entry.name = tr("facts");
@@ -218,9 +207,13 @@ void CatalogModel::addFacts() {
     }
 }
 
-CatalogModel::Kind CatalogModel::kind(const QModelIndex& index) const { return m_entries[static_cast<std::size_t>(nodeOf(index))].kind; }
+CatalogModel::Kind CatalogModel::kind(const QModelIndex& index) const {
+    return m_entries[static_cast<std::size_t>(nodeOf(index))].kind;
+}
 
-const ToolDescription* CatalogModel::tool(const QModelIndex& index) const { return m_entries[static_cast<std::size_t>(nodeOf(index))].tool; }
+const ToolDescription* CatalogModel::tool(const QModelIndex& index) const {
+    return m_entries[static_cast<std::size_t>(nodeOf(index))].tool;
+}
 
 bool CatalogModel::isStray(const ToolDescription& tool) const {
     return std::any_of(m_strays.begin(), m_strays.end(), [&](const ToolDescription& stray) { return &stray == &tool; });
@@ -234,8 +227,7 @@ QModelIndex CatalogModel::indexOfTool(const QString& name) const {
 }
 
 bool CatalogModel::is(const Entry& entry, CatalogFilter::Show show) const {
-    if (entry.kind != Kind::Tool && entry.kind != Kind::Stray)
-        return false;
+    if (entry.kind != Kind::Tool && entry.kind != Kind::Stray) return false;
     switch (show) {
     case CatalogFilter::Show::All: return true;
     case CatalogFilter::Show::Ungoverned: return entry.ungoverned;
@@ -245,16 +237,18 @@ bool CatalogModel::is(const Entry& entry, CatalogFilter::Show show) const {
     return false;
 }
 
-bool CatalogModel::is(const QModelIndex& index, CatalogFilter::Show show) const { return is(m_entries[static_cast<std::size_t>(nodeOf(index))], show); }
+bool CatalogModel::is(const QModelIndex& index, CatalogFilter::Show show) const {
+    return is(m_entries[static_cast<std::size_t>(nodeOf(index))], show);
+}
 
 int CatalogModel::count(CatalogFilter::Show show) const {
-    return static_cast<int>(std::count_if(m_entries.begin() + 1, m_entries.end(), [&](const Entry& entry) { return is(entry, show); }));
+    return static_cast<int>(
+        std::count_if(m_entries.begin() + 1, m_entries.end(), [&](const Entry& entry) { return is(entry, show); }));
 }
 
 QString CatalogModel::detail(const Entry& entry) {
     QStringList parts;
-    if (entry.ungoverned)
-        parts << tr("no rule");
+    if (entry.ungoverned) parts << tr("no rule");
     if (entry.findings > 0)
         parts << plural(tr("%n finding(s)", nullptr, static_cast<int>(entry.findings)), static_cast<int>(entry.findings));
     return parts.join(u", "_s);
@@ -263,22 +257,27 @@ QString CatalogModel::detail(const Entry& entry) {
 QVariant CatalogModel::cell(int node, int column, int role) const {
     const Entry& entry = m_entries[static_cast<std::size_t>(node)];
     switch (role) {
-    case CellRole: return static_cast<int>(column == Type && entry.chip ? Cell::Chip : column == Calls ? Cell::Number : Cell::Text);
+    case CellRole:
+        return static_cast<int>(column == Type && entry.chip ? Cell::Chip : column == Calls ? Cell::Number : Cell::Text);
     case Qt::DisplayRole:
-        if (column == Calls)
-            return entry.counted ? QVariant(static_cast<qulonglong>(entry.calls)) : QVariant();
+        if (column == Calls) return entry.counted ? QVariant(static_cast<qulonglong>(entry.calls)) : QVariant();
         return column == Name ? entry.name : entry.type;
     case DetailRole: return column == Name ? QVariant(detail(entry)) : QVariant();
     case ToneRole: return column == Name && entry.findings > 0 ? QVariant(u"verdict.indeterminate.fg"_s) : QVariant();
     case Qt::ToolTipRole: return column == Calls || entry.tip.isEmpty() ? QVariant() : QVariant(entry.tip);
-    case IconNameRole: return column == Name && *entry.icon ? QVariant(QString::fromLatin1(entry.findings > 0 ? "warning" : entry.icon)) : QVariant();
-    case StrongRole: return column == Name && (entry.kind == Kind::Group || entry.kind == Kind::ContextGroup || entry.kind == Kind::FactGroup);
+    case IconNameRole:
+        return column == Name && *entry.icon ? QVariant(QString::fromLatin1(entry.findings > 0 ? "warning" : entry.icon))
+                                             : QVariant();
+    case StrongRole:
+        return column == Name && (entry.kind == Kind::Group || entry.kind == Kind::ContextGroup || entry.kind == Kind::FactGroup);
     case DimRole: return column == Type || (column == Calls && entry.calls == 0);
     case DashedRole: return entry.dashed;
     default: return {};
     }
 }
 
-QStringList CatalogModel::headers() const { return {tr("Name"), tr("Type"), tr("Calls")}; }
+QStringList CatalogModel::headers() const {
+    return {tr("Name"), tr("Type"), tr("Calls")};
+}
 
 }  // namespace writ::studio

@@ -24,7 +24,8 @@ const char* typeOf(const Json& value) {
     case Json::Kind::Number: return "number";
     case Json::Kind::String: return "text";
     case Json::Kind::Array: return "list";
-    case Json::Kind::Object: return value.contains("__entity") ? "reference" : value.contains("__extn") ? "time or decimal" : "object";
+    case Json::Kind::Object:
+        return value.contains("__entity") ? "reference" : value.contains("__extn") ? "time or decimal" : "object";
     case Json::Kind::Null: break;
     }
     return "";
@@ -52,8 +53,7 @@ void addText(FieldUsage& usage, std::string text) {
 
 void add(FieldUsage& usage, const Json& value) {
     ++usage.calls;
-    if (usage.typeWord.empty())
-        usage.typeWord = typeOf(value);
+    if (usage.typeWord.empty()) usage.typeWord = typeOf(value);
     if (value.isNumber())
         addNumber(usage, value);
     else if (value.isString())
@@ -64,21 +64,17 @@ void add(FieldUsage& usage, const Json& value) {
 
 void addUnknown(CatalogUsage& usage, ToolUsage& tool, const std::string& pointer) {
     const auto tokens = pointerTokens(pointer);
-    if (!tokens || tokens->size() < 3 || (*tokens)[0] != "context")
-        return;
+    if (!tokens || tokens->size() < 3 || (*tokens)[0] != "context") return;
     auto& fields = (*tokens)[1] == "input" ? tool.fields : usage.context[(*tokens)[1]];
     ++fields[(*tokens)[2]].unknown;
 }
 
 void addRequest(CatalogUsage& usage, ToolUsage& tool, const Request& request) {
-    for (const auto& [name, value] : request.context["input"].asObject())
-        add(tool.fields[name], value);
+    for (const auto& [name, value] : request.context["input"].asObject()) add(tool.fields[name], value);
     for (const auto& [group, object] : request.context.asObject())
         if (group != "input")
-            for (const auto& [name, value] : object.asObject())
-                add(usage.context[group][name], value);
-    for (const UnknownField& field : request.unknown)
-        addUnknown(usage, tool, field.pointer);
+            for (const auto& [name, value] : object.asObject()) add(usage.context[group][name], value);
+    for (const UnknownField& field : request.unknown) addUnknown(usage, tool, field.pointer);
 }
 
 }  // namespace
@@ -86,18 +82,19 @@ void addRequest(CatalogUsage& usage, ToolUsage& tool, const Request& request) {
 QString FieldUsage::text() const {
     QStringList parts;
     if (numeric)
-        parts << (leastText == mostText ? plural(QObject::tr("%1 in %n call(s)", nullptr, static_cast<int>(calls)), static_cast<int>(calls)).arg(q(leastText))
-                                        : plural(QObject::tr("%1 to %2 in %n call(s)", nullptr, static_cast<int>(calls)), static_cast<int>(calls)).arg(q(leastText), q(mostText)));
+        parts << (leastText == mostText
+                      ? plural(QObject::tr("%1 in %n call(s)", nullptr, static_cast<int>(calls)), static_cast<int>(calls))
+                            .arg(q(leastText))
+                      : plural(QObject::tr("%1 to %2 in %n call(s)", nullptr, static_cast<int>(calls)), static_cast<int>(calls))
+                            .arg(q(leastText), q(mostText)));
     std::vector<std::pair<std::string, std::uint64_t>> ranked(values.begin(), values.end());
     std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
     for (std::size_t i = 0; i < std::min(kShown, ranked.size()); ++i)
         parts << QString(q(ranked[i].first).left(40) % u' ' % QString::number(ranked[i].second));
-    if (ranked.size() > kShown || moreValues)
-        parts << QObject::tr("and others");
+    if (ranked.size() > kShown || moreValues) parts << QObject::tr("and others");
     if (unknown > 0)
         parts << plural(QObject::tr("unknown in %n call(s)", nullptr, static_cast<int>(unknown)), static_cast<int>(unknown));
-    if (parts.isEmpty())
-        parts << plural(QObject::tr("in %n call(s)", nullptr, static_cast<int>(calls)), static_cast<int>(calls));
+    if (parts.isEmpty()) parts << plural(QObject::tr("in %n call(s)", nullptr, static_cast<int>(calls)), static_cast<int>(calls));
     return parts.join(u", "_s);
 }
 
@@ -107,8 +104,7 @@ CatalogUsage countUsage(const sim::Corpus& corpus) {
         const sim::Step& step = call.stepIn(corpus.sessions);
         ToolUsage& tool = usage.tools[step.tool];
         ++(step.probe ? tool.probes : tool.calls);
-        if (const sim::BoundCallPtr bound = call.bound.get(); bound && bound->request)
-            addRequest(usage, tool, *bound->request);
+        if (const sim::BoundCallPtr bound = call.bound.get(); bound && bound->request) addRequest(usage, tool, *bound->request);
     }
     return usage;
 }

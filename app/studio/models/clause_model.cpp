@@ -25,8 +25,7 @@ void ClauseModel::setExplanation(PolicySetPtr policies, ExplanationPtr explanati
 }
 
 void ClauseModel::setHideNotReached(bool hide) {
-    if (m_hide == hide)
-        return;
+    if (m_hide == hide) return;
     m_hide = hide;
     rebuild();
 }
@@ -37,8 +36,7 @@ void ClauseModel::rebuild() {
     m_rest.clear();
     if (m_policies && m_explanation) {
         for (const RuleExplanation& rule : m_explanation->rules)
-            if (rule.scopeMatched)
-                addRule(kRoot, rule);
+            if (rule.scopeMatched) addRule(kRoot, rule);
         std::vector<const RuleExplanation*> rest;
         for (const RuleExplanation& rule : m_explanation->rules)
             if (!rule.scopeMatched) {
@@ -46,10 +44,8 @@ void ClauseModel::rebuild() {
                 m_rest << q(sim::ruleName(m_policies->rules()[rule.rule]));
             }
         const int group = rest.empty() ? kRoot : addNode(kRoot);
-        if (!rest.empty())
-            m_entries.emplace_back();
-        for (const RuleExplanation* rule : rest)
-            addRule(group, *rule);
+        if (!rest.empty()) m_entries.emplace_back();
+        for (const RuleExplanation* rule : rest) addRule(group, *rule);
     }
     endRebuild();
 }
@@ -58,8 +54,7 @@ void ClauseModel::addRule(int parent, const RuleExplanation& rule) {
     const int node = addNode(parent);
     m_entries.push_back({rule.rule, &rule, nullptr});
     for (const Clause& clause : rule.clauses) {
-        if (m_hide && clause.truth == writ::Truth::NotReached)
-            continue;
+        if (m_hide && clause.truth == writ::Truth::NotReached) continue;
         addNode(node);
         m_entries.push_back({rule.rule, &rule, &clause});
     }
@@ -67,23 +62,19 @@ void ClauseModel::addRule(int parent, const RuleExplanation& rule) {
 
 QVariant ClauseModel::cell(int node, int column, int role) const {
     const Entry& entry = m_entries[static_cast<std::size_t>(node)];
-    if (role == RuleRole)
-        return entry.explanation ? QVariant(entry.rule) : QVariant();
-    if (!entry.explanation)
-        return restCell(column, role);
+    if (role == RuleRole) return entry.explanation ? QVariant(entry.rule) : QVariant();
+    if (!entry.explanation) return restCell(column, role);
     return entry.clause ? clauseCell(entry, column, role) : ruleCell(entry, column, role);
 }
 
 QVariant ClauseModel::restCell(int column, int role) const {
-    if (column != 0)
-        return {};
+    if (column != 0) return {};
     const auto count = static_cast<int>(m_rest.size());
     switch (role) {
     case CellRole: return static_cast<int>(Cell::Header);
     case DetailRole:
     case Qt::DisplayRole:
-        if (role == DetailRole)
-            return QVariant();
+        if (role == DetailRole) return QVariant();
         return QString(count == 1 ? tr("1 rule is about other calls: %1").arg(m_rest.first())
                                   : tr("%1 rules are about other calls: %2").arg(count).arg(m_rest.join(u", "_s)));
     case DimRole:
@@ -93,8 +84,7 @@ QVariant ClauseModel::restCell(int column, int role) const {
 }
 
 QVariant ClauseModel::ruleCell(const Entry& entry, int column, int role) const {
-    if (column != 0)
-        return role == CellRole ? QVariant(static_cast<int>(Cell::Header)) : QVariant();
+    if (column != 0) return role == CellRole ? QVariant(static_cast<int>(Cell::Header)) : QVariant();
     const Rule& rule = m_policies->rules()[entry.rule];
     switch (role) {
     case CellRole: return static_cast<int>(Cell::Header);
@@ -107,7 +97,8 @@ QVariant ClauseModel::ruleCell(const Entry& entry, int column, int role) const {
     case Qt::ToolTipRole: return tr("%1, line %2").arg(q(rule.file)).arg(rule.line);
     case CopyRole:
     case Qt::AccessibleTextRole:
-        return QString((rule.effect == Effect::Permit ? u"permit "_s : u"forbid "_s) % q(sim::ruleName(rule)) % u": " % stateWord(entry.explanation->state));
+        return QString((rule.effect == Effect::Permit ? u"permit "_s : u"forbid "_s) % q(sim::ruleName(rule)) % u": " %
+                       stateWord(entry.explanation->state));
     default: return {};
     }
 }
@@ -133,6 +124,8 @@ QVariant ClauseModel::clauseCell(const Entry& entry, int column, int role) const
     }
 }
 
-QStringList ClauseModel::headers() const { return {tr("Condition"), tr("Value in this call"), tr("Truth")}; }
+QStringList ClauseModel::headers() const {
+    return {tr("Condition"), tr("Value in this call"), tr("Truth")};
+}
 
 }  // namespace writ::studio

@@ -23,7 +23,9 @@ QString lineOf(const SourcePtr& source, std::uint32_t number) {
     return q(line.substr(0, 2000)).replace(u'\t', u"    "_s);
 }
 
-bool concerns(const sim::HunkPair& pair, const sim::HunkRef& ref) { return pair.first == ref || pair.second == ref; }
+bool concerns(const sim::HunkPair& pair, const sim::HunkRef& ref) {
+    return pair.first == ref || pair.second == ref;
+}
 
 }  // namespace
 
@@ -38,28 +40,23 @@ void DiffModel::setReport(sim::ComparisonPtr comparison, std::shared_ptr<const s
         const sim::FileChange& change = m_report->files[file];
         if (m_report->files.size() > 1 || !change.exact) {
             QString name = q((change.to ? change.to : change.from)->name());
-            if (!change.exact)
-                name += tr(" (too large to compare line by line)");
+            if (!change.exact) name += tr(" (too large to compare line by line)");
             m_rows.push_back({RowKind::File, {file, 0}, sim::DiffKind::Same, 0, 0, name, 0, 0});
         }
-        for (std::uint32_t hunk = 0; hunk < change.hunks.size(); ++hunk)
-            addHunk({file, hunk});
+        for (std::uint32_t hunk = 0; hunk < change.hunks.size(); ++hunk) addHunk({file, hunk});
     }
     endResetModel();
 }
 
 void DiffModel::setNote(const QString& note) {
     m_note = note;
-    if (!m_rows.empty())
-        emit dataChanged(index(0, 0), index(rowCount() - 1, 0));
+    if (!m_rows.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, 0));
 }
 
 void DiffModel::setMarked(const std::vector<sim::HunkRef>& hunks) {
-    if (hunks == m_marked)
-        return;
+    if (hunks == m_marked) return;
     m_marked = hunks;
-    if (!m_rows.empty())
-        emit dataChanged(index(0, 0), index(rowCount() - 1, 2));
+    if (!m_rows.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, 2));
 }
 
 void DiffModel::addHunk(sim::HunkRef ref) {
@@ -73,7 +70,8 @@ void DiffModel::addHunk(sim::HunkRef ref) {
     const std::size_t first = m_rows.size();
     for (const sim::DiffLine& line : hunk.lines) {
         const bool old = line.kind == sim::DiffKind::Removed;
-        m_rows.push_back({RowKind::Line, ref, line.kind, line.from, line.to, old ? lineOf(file.from, line.from) : lineOf(file.to, line.to), 0, 0});
+        m_rows.push_back({RowKind::Line, ref, line.kind, line.from, line.to,
+                          old ? lineOf(file.from, line.from) : lineOf(file.to, line.to), 0, 0});
     }
     markWords(first);
 }
@@ -82,11 +80,9 @@ void DiffModel::addHunk(sim::HunkRef ref) {
 void DiffModel::markWords(std::size_t firstRow) {
     for (std::size_t i = firstRow; i < m_rows.size();) {
         std::size_t removed = i;
-        while (removed < m_rows.size() && m_rows[removed].diff == sim::DiffKind::Removed)
-            ++removed;
+        while (removed < m_rows.size() && m_rows[removed].diff == sim::DiffKind::Removed) ++removed;
         std::size_t added = removed;
-        while (added < m_rows.size() && m_rows[added].diff == sim::DiffKind::Added)
-            ++added;
+        while (added < m_rows.size() && m_rows[added].diff == sim::DiffKind::Added) ++added;
         if (removed - i > 0 && removed - i == added - removed)
             for (std::size_t j = i; j < removed; ++j) {
                 Row& a = m_rows[j];
@@ -107,22 +103,22 @@ void DiffModel::markWords(std::size_t firstRow) {
 std::vector<std::uint32_t> DiffModel::flipsOf(const sim::HunkRef& ref) const {
     std::vector<std::uint32_t> flips = m_report->hunk(ref).flips;
     for (const sim::HunkPair& pair : m_report->pairs)
-        if (concerns(pair, ref))
-            flips.insert(flips.end(), pair.flips.begin(), pair.flips.end());
+        if (concerns(pair, ref)) flips.insert(flips.end(), pair.flips.begin(), pair.flips.end());
     std::sort(flips.begin(), flips.end());
     flips.erase(std::unique(flips.begin(), flips.end()), flips.end());
     return flips;
 }
 
 int DiffModel::causingHunks() const {
-    return static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [this](const Row& row) { return row.kind == RowKind::Hunk && !flipsOf(row.hunk).empty(); }));
+    return static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [this](const Row& row) {
+        return row.kind == RowKind::Hunk && !flipsOf(row.hunk).empty();
+    }));
 }
 
 DiffModel::Place DiffModel::place(int row) const {
     const Row& one = at(row);
     const sim::FileChange& file = m_report->files[one.hunk.file];
-    if (one.to > 0 && file.to)
-        return {q(file.to->name()), one.to};
+    if (one.to > 0 && file.to) return {q(file.to->name()), one.to};
     return {file.from ? q(file.from->name()) : QString(), one.from};
 }
 
@@ -130,30 +126,34 @@ int DiffModel::rowOf(const std::string& file, std::uint32_t line) const {
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         const Row& row = m_rows[i];
         const sim::FileChange& change = m_report->files[row.hunk.file];
-        if (row.kind == RowKind::Line && ((change.to && change.to->name() == file && row.to == line) || (change.from && change.from->name() == file && row.from == line)))
+        if (row.kind == RowKind::Line && ((change.to && change.to->name() == file && row.to == line) ||
+                                          (change.from && change.from->name() == file && row.from == line)))
             return static_cast<int>(i);
     }
     return -1;
 }
 
 std::optional<sim::HunkRef> DiffModel::hunkAt(int row) const {
-    if (row < 0 || row >= rowCount() || at(row).kind == RowKind::File)
-        return std::nullopt;
+    if (row < 0 || row >= rowCount() || at(row).kind == RowKind::File) return std::nullopt;
     return at(row).hunk;
 }
 
 int DiffModel::rowOfHunk(const sim::HunkRef& hunk) const {
-    const auto it = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row& row) { return row.kind == RowKind::Hunk && row.hunk == hunk; });
+    const auto it =
+        std::find_if(m_rows.begin(), m_rows.end(), [&](const Row& row) { return row.kind == RowKind::Hunk && row.hunk == hunk; });
     return it == m_rows.end() ? -1 : static_cast<int>(it - m_rows.begin());
 }
 
-int DiffModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+int DiffModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
 
-int DiffModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : 3; }
+int DiffModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : 3;
+}
 
 QVariant DiffModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     return section == OldLine ? tr("A") : section == NewLine ? tr("B") : tr("Text");
 }
 
@@ -170,19 +170,15 @@ QString DiffModel::callsOf(const std::vector<std::uint32_t>& flips, std::size_t 
 }
 
 QString DiffModel::effectOf(const sim::HunkRef& ref) const {
-    if (!m_tried)
-        return m_note;
+    if (!m_tried) return m_note;
     const sim::Hunk& hunk = m_report->hunk(ref);
-    if (!hunk.flips.empty())
-        return tr("without this hunk, back to A:");
-    if (!hunk.notUndone.empty())
-        return tr("cannot be undone alone");
+    if (!hunk.flips.empty()) return tr("without this hunk, back to A:");
+    if (!hunk.notUndone.empty()) return tr("cannot be undone alone");
     return flipsOf(ref).empty() ? tr("causes no flip") : tr("only with another hunk undone:");
 }
 
 std::vector<std::uint32_t> DiffModel::effectFlips(const sim::HunkRef& ref) const {
-    if (!m_tried)
-        return {};
+    if (!m_tried) return {};
     const std::vector<std::uint32_t>& alone = m_report->hunk(ref).flips;
     return alone.empty() ? flipsOf(ref) : alone;
 }
@@ -204,15 +200,14 @@ QVariant DiffModel::hunkData(const Row& row, int role) const {
     case CallsRole: return callsOf(flips, kShownCalls);
     case MarkedRole: return std::find(m_marked.begin(), m_marked.end(), row.hunk) != m_marked.end();
     case VerdictRole: {
-        if (flips.empty())
-            return {};
+        if (flips.empty()) return {};
         const Mark mark = markOf(*m_comparison->to, flips.front());
-        const bool all = std::all_of(flips.begin(), flips.end(), [&](std::uint32_t call) { return markOf(*m_comparison->to, call) == mark; });
+        const bool all =
+            std::all_of(flips.begin(), flips.end(), [&](std::uint32_t call) { return markOf(*m_comparison->to, call) == mark; });
         return all ? QVariant(static_cast<int>(mark)) : QVariant();
     }
     case Qt::ToolTipRole:
-        if (const std::string& why = m_report->hunk(row.hunk).notUndone; !why.empty())
-            return q(why);
+        if (const std::string& why = m_report->hunk(row.hunk).notUndone; !why.empty()) return q(why);
         return flips.empty() ? QVariant() : QVariant(wholeEffect(row.hunk));
     case CopyRole:
     case Qt::AccessibleTextRole: return QString(row.text % u": " % wholeEffect(row.hunk));
@@ -237,20 +232,16 @@ QVariant DiffModel::lineData(const Row& row, int column, int role) const {
 }
 
 QVariant DiffModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid())
-        return {};
+    if (!index.isValid()) return {};
     const Row& row = at(index.row());
-    if (role == SpanRole)
-        return row.kind != RowKind::Line;
-    if (row.kind == RowKind::Line)
-        return lineData(row, index.column(), role);
-    if (row.kind == RowKind::Hunk)
-        return index.column() == 0 || role == CellRole ? hunkData(row, role) : QVariant();
-    if (role == CellRole)
-        return static_cast<int>(Cell::Header);
-    if (index.column() != 0)
-        return {};
-    return role == Qt::DisplayRole || role == CopyRole || role == StrongRole ? (role == StrongRole ? QVariant(true) : QVariant(row.text)) : QVariant();
+    if (role == SpanRole) return row.kind != RowKind::Line;
+    if (row.kind == RowKind::Line) return lineData(row, index.column(), role);
+    if (row.kind == RowKind::Hunk) return index.column() == 0 || role == CellRole ? hunkData(row, role) : QVariant();
+    if (role == CellRole) return static_cast<int>(Cell::Header);
+    if (index.column() != 0) return {};
+    return role == Qt::DisplayRole || role == CopyRole || role == StrongRole
+               ? (role == StrongRole ? QVariant(true) : QVariant(row.text))
+               : QVariant();
 }
 
 }  // namespace writ::studio

@@ -25,8 +25,7 @@ constexpr Remark kRemarks[] = {
 
 QString remarkOf(sim::FlipKind kind) {
     for (const Remark& remark : kRemarks)
-        if (remark.kind == kind)
-            return FlipModel::tr(remark.text);
+        if (remark.kind == kind) return FlipModel::tr(remark.text);
     return {};
 }
 
@@ -61,48 +60,46 @@ Mark targetOf(ChangeKind kind) {
     return kTargets[static_cast<std::size_t>(kind)];
 }
 
-bool isAboutUnchanged(const std::optional<ChangeKind>& kind) { return kind == ChangeKind::Unchanged || kind == ChangeKind::NotReplayable; }
+bool isAboutUnchanged(const std::optional<ChangeKind>& kind) {
+    return kind == ChangeKind::Unchanged || kind == ChangeKind::NotReplayable;
+}
 
 /// "2 would allow, 1 would deny"
 QString countsText(const sim::FlipGroup& group) {
     QStringList parts;
-    if (group.wouldAllow > 0)
-        parts << FlipModel::tr("%1 would allow").arg(group.wouldAllow);
-    if (group.indeterminate > 0)
-        parts << FlipModel::tr("%1 indeterminate").arg(group.indeterminate);
-    if (group.wouldDeny > 0)
-        parts << FlipModel::tr("%1 would deny").arg(group.wouldDeny);
+    if (group.wouldAllow > 0) parts << FlipModel::tr("%1 would allow").arg(group.wouldAllow);
+    if (group.indeterminate > 0) parts << FlipModel::tr("%1 indeterminate").arg(group.indeterminate);
+    if (group.wouldDeny > 0) parts << FlipModel::tr("%1 would deny").arg(group.wouldDeny);
     return parts.join(u", "_s);
 }
 
 }  // namespace
 
 void FlipModel::setData(Data data) {
-    const auto reasons = [](const Data& one) { return one.details ? std::span<const std::uint32_t>(one.details->reasonOnly) : std::span<const std::uint32_t>(); };
-    const bool sameRows = m_data.comparison == data.comparison && m_data.groups == data.groups && std::ranges::equal(reasons(m_data), reasons(data));
-    if (!sameRows)
-        beginResetModel();
+    const auto reasons = [](const Data& one) {
+        return one.details ? std::span<const std::uint32_t>(one.details->reasonOnly) : std::span<const std::uint32_t>();
+    };
+    const bool sameRows = m_data.comparison == data.comparison && m_data.groups == data.groups &&
+                          std::ranges::equal(reasons(m_data), reasons(data));
+    if (!sameRows) beginResetModel();
     m_data = std::move(data);
-    if (m_review && m_data.comparison && m_review->decisions.size() != m_data.comparison->flips.size())
-        m_review.reset();
-    if (sameRows)
-        return rowsChanged(0, columnCount() - 1);
+    if (m_review && m_data.comparison && m_review->decisions.size() != m_data.comparison->flips.size()) m_review.reset();
+    if (sameRows) return rowsChanged(0, columnCount() - 1);
     findRows();
     endResetModel();
 }
 
 void FlipModel::setFilter(const FlipFilter& filter) {
-    if (m_filter == filter)
-        return;
+    if (m_filter == filter) return;
     m_filter = filter;
     rebuild();
 }
 
 void FlipModel::setReview(ReviewViewPtr review) {
     const bool filters = m_filter.review.has_value();
-    m_review = review && m_data.comparison && review->decisions.size() == m_data.comparison->flips.size() ? std::move(review) : nullptr;
-    if (filters)
-        return rebuild();
+    m_review =
+        review && m_data.comparison && review->decisions.size() == m_data.comparison->flips.size() ? std::move(review) : nullptr;
+    if (filters) return rebuild();
     rowsChanged(Review, Review);
 }
 
@@ -114,22 +111,17 @@ void FlipModel::rowsChanged(int firstColumn, int lastColumn) {
 
 bool FlipModel::fits(std::uint32_t call) const {
     const sim::CorpusCall& one = m_data.comparison->corpus().calls[call];
-    if (m_filter.session && one.session != *m_filter.session)
-        return false;
-    if (!m_filter.tool.empty() && one.stepIn(m_data.comparison->corpus().sessions).tool != m_filter.tool)
-        return false;
-    if (m_filter.calls && !std::binary_search(m_filter.calls->begin(), m_filter.calls->end(), call))
-        return false;
-    if (m_filter.review && stateOf(call) != m_filter.review)
-        return false;
+    if (m_filter.session && one.session != *m_filter.session) return false;
+    if (!m_filter.tool.empty() && one.stepIn(m_data.comparison->corpus().sessions).tool != m_filter.tool) return false;
+    if (m_filter.calls && !std::binary_search(m_filter.calls->begin(), m_filter.calls->end(), call)) return false;
+    if (m_filter.review && stateOf(call) != m_filter.review) return false;
     return !m_filter.kind || isAboutUnchanged(m_filter.kind) || markOf(*m_data.comparison->to, call) == targetOf(*m_filter.kind);
 }
 
 /// Nothing for a call that is no flip.
 std::optional<sim::ReviewState> FlipModel::stateOf(std::uint32_t call) const {
     const auto flip = flipIndex(*m_data.comparison, call);
-    if (!flip)
-        return std::nullopt;
+    if (!flip) return std::nullopt;
     return m_review ? m_review->decisions[*flip].state : sim::ReviewState::Unreviewed;
 }
 
@@ -167,8 +159,7 @@ void FlipModel::addFlips() {
     const std::vector<sim::FlipKindInfo>& kinds = sim::flipKinds();
     std::vector<std::vector<std::uint32_t>> calls(kinds.size());
     for (const sim::Flip& flip : m_data.comparison->flips)
-        if (fits(flip.call))
-            calls[static_cast<std::size_t>(sim::flipKind(*m_data.comparison, flip))].push_back(flip.call);
+        if (fits(flip.call)) calls[static_cast<std::size_t>(sim::flipKind(*m_data.comparison, flip))].push_back(flip.call);
     for (const sim::FlipKindInfo& kind : kinds)
         addGroup(q(kind.title), remarkOf(kind.kind), calls[static_cast<std::size_t>(kind.kind)]);
 }
@@ -193,8 +184,7 @@ void FlipModel::addReasons() {
 }
 
 void FlipModel::addGroup(const QString& title, const QString& remark, const std::vector<std::uint32_t>& calls, bool reasons) {
-    if (calls.empty())
-        return;
+    if (calls.empty()) return;
     m_groups.push_back({title, remark, m_order.size(), calls.size(), reasons});
     m_order.insert(m_order.end(), calls.begin(), calls.end());
 }
@@ -202,47 +192,43 @@ void FlipModel::addGroup(const QString& title, const QString& remark, const std:
 // Groups have the internal id 0; a call that of its group's row plus one.
 
 QModelIndex FlipModel::index(int row, int column, const QModelIndex& parent) const {
-    if (!hasIndex(row, column, parent))
-        return {};
+    if (!hasIndex(row, column, parent)) return {};
     return createIndex(row, column, parent.isValid() ? static_cast<quintptr>(parent.row()) + 1 : 0);
 }
 
 QModelIndex FlipModel::parent(const QModelIndex& child) const {
-    if (!child.isValid() || child.internalId() == 0)
-        return {};
+    if (!child.isValid() || child.internalId() == 0) return {};
     return createIndex(static_cast<int>(child.internalId()) - 1, 0, quintptr{0});
 }
 
 int FlipModel::rowCount(const QModelIndex& parent) const {
-    if (!parent.isValid())
-        return static_cast<int>(m_groups.size());
-    return parent.internalId() == 0 && parent.column() == 0 ? static_cast<int>(m_groups[static_cast<std::size_t>(parent.row())].size) : 0;
+    if (!parent.isValid()) return static_cast<int>(m_groups.size());
+    return parent.internalId() == 0 && parent.column() == 0
+               ? static_cast<int>(m_groups[static_cast<std::size_t>(parent.row())].size)
+               : 0;
 }
 
 std::optional<FlipModel::Row> FlipModel::rowAt(const QModelIndex& index) const {
-    if (!index.isValid() || index.internalId() == 0)
-        return std::nullopt;
+    if (!index.isValid() || index.internalId() == 0) return std::nullopt;
     const std::uint32_t call = m_order[m_groups[index.internalId() - 1].first + static_cast<std::size_t>(index.row())];
     return Row{call, flipIndex(*m_data.comparison, call)};
 }
 
 QModelIndex FlipModel::indexOfCall(std::size_t call) const {
     const auto it = std::find(m_order.begin(), m_order.end(), static_cast<std::uint32_t>(call));
-    if (it == m_order.end())
-        return {};
+    if (it == m_order.end()) return {};
     const auto at = static_cast<std::size_t>(it - m_order.begin());
-    const auto group = std::prev(std::upper_bound(m_groups.begin(), m_groups.end(), at, [](std::size_t place, const Group& one) { return place < one.first; }));
+    const auto group = std::prev(std::upper_bound(m_groups.begin(), m_groups.end(), at,
+                                                  [](std::size_t place, const Group& one) { return place < one.first; }));
     return createIndex(static_cast<int>(at - group->first), 0, static_cast<quintptr>(group - m_groups.begin()) + 1);
 }
 
 std::vector<std::uint32_t> FlipModel::flipsOfGroup(const QModelIndex& index) const {
-    if (!index.isValid())
-        return {};
+    if (!index.isValid()) return {};
     const Group& group = m_groups[static_cast<std::size_t>(index.parent().isValid() ? index.parent().row() : index.row())];
     std::vector<std::uint32_t> flips;
     for (std::size_t i = 0; i < group.size; ++i)
-        if (const std::uint32_t call = m_order[group.first + i]; flipIndex(*m_data.comparison, call))
-            flips.push_back(call);
+        if (const std::uint32_t call = m_order[group.first + i]; flipIndex(*m_data.comparison, call)) flips.push_back(call);
     return flips;
 }
 
@@ -265,16 +251,13 @@ sim::ReviewDecision FlipModel::decisionOf(const Row& row) const {
 }
 
 QVariant FlipModel::data(const QModelIndex& index, int role) const {
-    if (const std::optional<Row> row = rowAt(index))
-        return callCell(*row, index.column(), role);
+    if (const std::optional<Row> row = rowAt(index)) return callCell(*row, index.column(), role);
     return index.isValid() ? groupCell(m_groups[static_cast<std::size_t>(index.row())], index.column(), role) : QVariant();
 }
 
 QVariant FlipModel::groupCell(const Group& group, int column, int role) const {
-    if (role == CellRole)
-        return static_cast<int>(Cell::Group);
-    if (column != 0)
-        return {};
+    if (role == CellRole) return static_cast<int>(Cell::Group);
+    if (column != 0) return {};
     switch (role) {
     case Qt::DisplayRole: return group.title;
     case CountRole: return static_cast<int>(group.size);
@@ -289,16 +272,13 @@ QVariant FlipModel::groupCell(const Group& group, int column, int role) const {
 
 QStringList FlipModel::notes(const Row& row, const sim::Step& step) const {
     QStringList icons;
-    if (step.probe)
-        icons << u"probe"_s;
-    if (row.flip && m_data.comparison->flips[*row.flip].counterfactual)
-        icons << u"counterfactual"_s;
+    if (step.probe) icons << u"probe"_s;
+    if (row.flip && m_data.comparison->flips[*row.flip].counterfactual) icons << u"counterfactual"_s;
     return icons;
 }
 
 QVariant FlipModel::reviewCell(const Row& row, int role) const {
-    if (!row.flip)
-        return {};
+    if (!row.flip) return {};
     const sim::ReviewDecision decision = decisionOf(row);
     const ReviewInfo& info = kReviews[static_cast<std::size_t>(decision.state)];
     switch (role) {
@@ -306,23 +286,22 @@ QVariant FlipModel::reviewCell(const Row& row, int role) const {
     case IconNameRole: return QLatin1String(info.icon);
     case ToneRole: return QLatin1String(m_data.stale ? "chrome.staleText" : info.tone);
     case Qt::ToolTipRole:
-        if (decision.state == sim::ReviewState::Unreviewed)
-            return tr("Nobody looked at this flip yet: A accepts, R rejects it");
-        return decision.note.empty() ? tr("%1 by %2, %3").arg(tr(info.word), q(decision.name), q(decision.time))
-                                     : tr("%1 by %2, %3: %4").arg(tr(info.word), q(decision.name), q(decision.time), q(decision.note));
+        if (decision.state == sim::ReviewState::Unreviewed) return tr("Nobody looked at this flip yet: A accepts, R rejects it");
+        return decision.note.empty()
+                   ? tr("%1 by %2, %3").arg(tr(info.word), q(decision.name), q(decision.time))
+                   : tr("%1 by %2, %3: %4").arg(tr(info.word), q(decision.name), q(decision.time), q(decision.note));
     default: return {};
     }
 }
 
 QVariant FlipModel::seenCell(const Row& row, int role) const {
-    if (!row.flip || !m_data.details || *row.flip >= m_data.details->seen.size())
-        return {};
+    if (!row.flip || !m_data.details || *row.flip >= m_data.details->seen.size()) return {};
     const sim::Seen& seen = m_data.details->seen[*row.flip];
-    if (role == Qt::DisplayRole)
-        return QString::number(seen.times);
-    if (role != Qt::ToolTipRole)
-        return {};
-    const QString times = plural(tr("This change occurs %n time(s) on an equal request in the open sessions", nullptr, static_cast<int>(seen.times)), static_cast<int>(seen.times));
+    if (role == Qt::DisplayRole) return QString::number(seen.times);
+    if (role != Qt::ToolTipRole) return {};
+    const QString times = plural(
+        tr("This change occurs %n time(s) on an equal request in the open sessions", nullptr, static_cast<int>(seen.times)),
+        static_cast<int>(seen.times));
     return seen.last ? tr("%1, last on %2.").arg(times, q(sim::momentText(*seen.last))) : QString(times % u'.');
 }
 
@@ -352,35 +331,33 @@ QVariant FlipModel::callCell(const Row& row, int column, int role) const {
     case DimRole: return row.flip && comparison.flips[*row.flip].counterfactual;
     default: break;
     }
-    if (column == Asked)
-        return asked(call, role);
-    static constexpr Cell kCells[] = {Cell::Review, Cell::Change, Cell::Text, Cell::Marks, Cell::StepText, Cell::Text, Cell::Text, Cell::Number};
-    if (role == CellRole)
-        return static_cast<int>(kCells[column]);
+    if (column == Asked) return asked(call, role);
+    static constexpr Cell kCells[] = {Cell::Review,   Cell::Change, Cell::Text, Cell::Marks,
+                                      Cell::StepText, Cell::Text,   Cell::Text, Cell::Number};
+    if (role == CellRole) return static_cast<int>(kCells[column]);
     switch (column) {
     case Review: return reviewCell(row, role);
     case Seen: return seenCell(row, role);
     case Change: {
         const Mark from = markOf(*comparison.from, row.call), to = markOf(*comparison.to, row.call);
-        if (role == VerdictRole || role == VerdictFromRole)
-            return static_cast<int>(role == VerdictRole ? to : from);
+        if (role == VerdictRole || role == VerdictFromRole) return static_cast<int>(role == VerdictRole ? to : from);
         return role == Qt::DisplayRole ? QVariant(QString(word(from) % u" → " % word(to))) : QVariant();
     }
-    case Call:
-        return callName(sessionTitle(corpus, call.session), call.call, role);
+    case Call: return callName(sessionTitle(corpus, call.session), call.call, role);
     case Note: {
-        const QStringList icons = role == MarksRole || role == CopyRole || role == Qt::AccessibleTextRole || role == Qt::ToolTipRole
-                                      ? notes(row, call.stepIn(corpus.sessions)) : QStringList();
-        if (role == MarksRole)
-            return icons;
+        const QStringList icons =
+            role == MarksRole || role == CopyRole || role == Qt::AccessibleTextRole || role == Qt::ToolTipRole
+                ? notes(row, call.stepIn(corpus.sessions))
+                : QStringList();
+        if (role == MarksRole) return icons;
         if (role == Qt::ToolTipRole)
-            return icons.contains(u"counterfactual"_s) ? QVariant(q(sim::counterfactualSentence(comparison, call.session))) : QVariant();
+            return icons.contains(u"counterfactual"_s) ? QVariant(q(sim::counterfactualSentence(comparison, call.session)))
+                                                       : QVariant();
         return role == CopyRole || role == Qt::AccessibleTextRole ? QVariant(icons.join(u' ')) : QVariant();
     }
     default: {
         const sim::Replay& replay = column == DecidedA ? *comparison.from : *comparison.to;
-        if (role == Qt::ToolTipRole)
-            return q(sim::verdictSentence(replay, row.call));
+        if (role == Qt::ToolTipRole) return q(sim::verdictSentence(replay, row.call));
         return role == Qt::DisplayRole ? QVariant(decidedBy(replay, row.call)) : QVariant();
     }
     }
@@ -388,18 +365,23 @@ QVariant FlipModel::callCell(const Row& row, int column, int role) const {
 
 namespace {
 
-constexpr const char* kHeaders[] = {
-    QT_TRANSLATE_NOOP("FlipModel", "Review"), QT_TRANSLATE_NOOP("FlipModel", "Change, A → B"), QT_TRANSLATE_NOOP("FlipModel", "Call"),
-    QT_TRANSLATE_NOOP("FlipModel", "Note"), QT_TRANSLATE_NOOP("FlipModel", "Tool and what it asked"), QT_TRANSLATE_NOOP("FlipModel", "Decided in A"),
-    QT_TRANSLATE_NOOP("FlipModel", "Decided in B"), QT_TRANSLATE_NOOP("FlipModel", "Seen")};
+constexpr const char* kHeaders[] = {QT_TRANSLATE_NOOP("FlipModel", "Review"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Change, A → B"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Call"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Note"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Tool and what it asked"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Decided in A"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Decided in B"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Seen")};
 
 }  // namespace
 
-int FlipModel::columnCount(const QModelIndex&) const { return static_cast<int>(std::size(kHeaders)); }
+int FlipModel::columnCount(const QModelIndex&) const {
+    return static_cast<int>(std::size(kHeaders));
+}
 
 QVariant FlipModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= columnCount())
-        return {};
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= columnCount()) return {};
     return tr(kHeaders[section]);
 }
 

@@ -10,8 +10,8 @@
 namespace writ::studio {
 
 /// The flips of a comparison in groups, the dangerous direction first; then the calls for which only the deciding rules changed.
-/// With a filter, what fits it; by a counter of unchanged calls, those. While somebody types it is filled anew again and again, so
-/// that of a row it keeps no more than the number of its call.
+/// With a filter, what fits it; by a counter of unchanged calls, those. While somebody types it is filled anew again and again,
+/// so that of a row it keeps no more than the number of its call.
 class FlipModel : public QAbstractItemModel {
     Q_OBJECT
 public:

@@ -18,16 +18,14 @@ void GridModel::setGrid(std::shared_ptr<const sim::VersionGrid> grid, sim::Corpu
     m_corpus = std::move(corpus);
     m_most = 0;
     if (m_grid)
-        for (const sim::VersionGrid::Cell& cell : m_grid->cells)
-            m_most = std::max<quint64>(m_most, cell.flips);
+        for (const sim::VersionGrid::Cell& cell : m_grid->cells) m_most = std::max<quint64>(m_most, cell.flips);
     endResetModel();
 }
 
 void GridModel::setTitleRoom(int pixels, const QFont& font) {
     m_titleRoom = pixels;
     m_titleFont = font;
-    if (m_grid)
-        emit headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+    if (m_grid) emit headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
 }
 
 QString GridModel::columnTitle(int column) const {
@@ -43,27 +41,26 @@ GridCell GridModel::cellAt(int row, int column) const {
     return {cell.flips, cell.newlyAllowed, std::min(heat, 3), row == 0};
 }
 
-int GridModel::rowCount(const QModelIndex& parent) const { return parent.isValid() || !m_grid ? 0 : static_cast<int>(m_grid->rows.size()); }
+int GridModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() || !m_grid ? 0 : static_cast<int>(m_grid->rows.size());
+}
 
-int GridModel::columnCount(const QModelIndex& parent) const { return parent.isValid() || !m_grid ? 0 : static_cast<int>(m_grid->columns.size()) + 1; }
+int GridModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() || !m_grid ? 0 : static_cast<int>(m_grid->columns.size()) + 1;
+}
 
 QVariant GridModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (!m_grid || orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::ToolTipRole && section > 0)
-        return columnTitle(section);
-    if (role == Qt::TextAlignmentRole)
-        return static_cast<int>(section == 0 ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    if (section == 0)
-        return tr("Version");
-    return m_titleRoom == 0 ? columnTitle(section) : QFontMetrics(m_titleFont).elidedText(columnTitle(section), Qt::ElideMiddle, m_titleRoom);
+    if (!m_grid || orientation != Qt::Horizontal) return {};
+    if (role == Qt::ToolTipRole && section > 0) return columnTitle(section);
+    if (role == Qt::TextAlignmentRole) return static_cast<int>(section == 0 ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignCenter);
+    if (role != Qt::DisplayRole) return {};
+    if (section == 0) return tr("Version");
+    return m_titleRoom == 0 ? columnTitle(section)
+                            : QFontMetrics(m_titleFont).elidedText(columnTitle(section), Qt::ElideMiddle, m_titleRoom);
 }
 
 QVariant GridModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || !m_grid)
-        return {};
+    if (!index.isValid() || !m_grid) return {};
     const QString label = q(m_grid->rows[static_cast<std::size_t>(index.row())].label);
     if (index.column() == 0)
         return role == Qt::DisplayRole || role == Qt::ToolTipRole || role == CopyRole ? QVariant(label) : QVariant();
@@ -74,7 +71,9 @@ QVariant GridModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
     case Qt::ToolTipRole: {
         const QString flips = plural(tr("%n flip(s)", nullptr, static_cast<int>(cell.flips)), static_cast<int>(cell.flips));
-        return tr("%1, %2: %3 against the first version, %4 newly allowed").arg(label, columnTitle(index.column()), flips).arg(cell.newlyAllowed);
+        return tr("%1, %2: %3 against the first version, %4 newly allowed")
+            .arg(label, columnTitle(index.column()), flips)
+            .arg(cell.newlyAllowed);
     }
     default: return {};
     }
@@ -90,27 +89,27 @@ QPoint GridListModel::cellOf(int row) const {
     return {1 + row % columns, row / columns};
 }
 
-int GridListModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : m_cells.rowCount() * std::max(0, m_cells.columnCount() - 1); }
+int GridListModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : m_cells.rowCount() * std::max(0, m_cells.columnCount() - 1);
+}
 
-int GridListModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : 5; }
+int GridListModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : 5;
+}
 
 QVariant GridListModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     const bool tools = m_cells.grid() && m_cells.grid()->by == sim::GridColumns::Tools;
     const QStringList titles{tr("Version"), tools ? tr("Tool") : tr("Session"), tr("Flips"), tr("Newly allowed"), tr("Calls")};
     return titles.value(section);
 }
 
 QVariant GridListModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid())
-        return {};
+    if (!index.isValid()) return {};
     const QPoint at = cellOf(index.row());
     const GridCell cell = m_cells.cellAt(at.y(), at.x());
-    if (role == CellRole)
-        return static_cast<int>(index.column() < 2 ? Cell::Text : Cell::Number);
-    if (role != Qt::DisplayRole)
-        return {};
+    if (role == CellRole) return static_cast<int>(index.column() < 2 ? Cell::Text : Cell::Number);
+    if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
     case 0: return m_cells.data(m_cells.index(at.y(), 0), Qt::DisplayRole);
     case 1: return m_cells.columnTitle(at.x());

@@ -14,8 +14,8 @@ namespace writ::studio {
 struct GridCell {
     quint64 flips = 0;
     quint64 newlyAllowed = 0;
-    int heat = 0;         ///< 0 nothing, 1 low, 2 middle, 3 high
-    bool isFirst = false; ///< of the version that all are compared against
+    int heat = 0;          ///< 0 nothing, 1 low, 2 middle, 3 high
+    bool isFirst = false;  ///< of the version that all are compared against
 };
 
 /// Versions by sessions or tools: a row a version, first its name, then its flips against the first version in each column.

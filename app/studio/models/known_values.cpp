@@ -33,8 +33,7 @@ void addSessions(const sim::Corpus& corpus, Words& words) {
 
 void addPrincipals(const sim::Corpus& corpus, Words& words) {
     for (std::size_t i = 0; i < std::min(corpus.calls.size(), kMostCalls); ++i)
-        if (const auto& subject = corpus.calls[i].subject)
-            words.insert(subject->id);
+        if (const auto& subject = corpus.calls[i].subject) words.insert(subject->id);
 }
 
 void addAgents(const sim::Corpus& corpus, Words& words) {

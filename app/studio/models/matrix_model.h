@@ -18,7 +18,7 @@ public:
     struct Data {
         std::optional<sim::Matrix> now;
         std::optional<sim::Matrix> other;  ///< under the version it is compared against
-        QString name, otherName;  ///< of the versions, short
+        QString name, otherName;           ///< of the versions, short
         std::uint64_t calls = 0;
         bool stale = false;
     };

@@ -13,10 +13,13 @@ namespace {
 constexpr int kMaxDepth = 32;  // deeper values are shown as their JSON text
 constexpr qsizetype kMaxValue = 2000;
 
-std::string parentOf(const std::string& pointer) { return pointer.substr(0, pointer.find_last_of('/')); }
+std::string parentOf(const std::string& pointer) {
+    return pointer.substr(0, pointer.find_last_of('/'));
+}
 
 bool hasObjects(const Json& array) {
-    return std::any_of(array.asArray().begin(), array.asArray().end(), [](const Json& item) { return item.isObject() || item.isArray(); });
+    return std::any_of(array.asArray().begin(), array.asArray().end(),
+                       [](const Json& item) { return item.isObject() || item.isArray(); });
 }
 
 }  // namespace
@@ -37,8 +40,7 @@ void RequestModel::setCall(sim::BoundCallPtr call) {
                 addGroup(QStringLiteral("context.") + q(name), pointerJoin("/context", name), value);
             else
                 rest.emplace_back(name, value);
-        if (!rest.empty())
-            addGroup(QStringLiteral("context"), "/context", Json(std::move(rest)));
+        if (!rest.empty()) addGroup(QStringLiteral("context"), "/context", Json(std::move(rest)));
         addLeftUnknowns();
     }
     endRebuild();
@@ -59,11 +61,11 @@ void RequestModel::addGroup(const QString& title, const std::string& pointer, co
 void RequestModel::addLeftUnknowns() {
     for (const UnknownField& field : m_call->request->unknown) {
         const auto shown = [&](const Entry& entry) { return entry.unknown && entry.pointer == field.pointer; };
-        if (std::any_of(m_entries.begin(), m_entries.end(), shown))
-            continue;
+        if (std::any_of(m_entries.begin(), m_entries.end(), shown)) continue;
         std::size_t best = m_groups.size();
         for (std::size_t i = 0; i < m_groups.size(); ++i)
-            if (field.pointer.starts_with(m_groups[i].first + "/") && (best == m_groups.size() || m_groups[i].first.size() > m_groups[best].first.size()))
+            if (field.pointer.starts_with(m_groups[i].first + "/") &&
+                (best == m_groups.size() || m_groups[i].first.size() > m_groups[best].first.size()))
                 best = i;
         if (best == m_groups.size()) {
             m_groups.emplace_back("/context", add(kRoot, {QStringLiteral("context"), {}, {}, {}, "/context", true, false}));
@@ -73,11 +75,9 @@ void RequestModel::addLeftUnknowns() {
 }
 
 void RequestModel::addMembers(int parent, const std::string& pointer, const Json& object, int depth) {
-    for (const auto& [name, value] : object.asObject())
-        addValue(parent, pointerJoin(pointer, name), q(name), value, depth);
+    for (const auto& [name, value] : object.asObject()) addValue(parent, pointerJoin(pointer, name), q(name), value, depth);
     for (const UnknownField& field : m_call->request->unknown)
-        if (parentOf(field.pointer) == pointer)
-            addUnknown(parent, field.pointer, q(sim::fieldName(field.pointer)));
+        if (parentOf(field.pointer) == pointer) addUnknown(parent, field.pointer, q(sim::fieldName(field.pointer)));
 }
 
 void RequestModel::addValue(int parent, const std::string& pointer, const QString& name, const Json& value, int depth) {
@@ -87,8 +87,7 @@ void RequestModel::addValue(int parent, const std::string& pointer, const QStrin
     const QString origin = from ? q(from->text()) : QString();
     QString tip = from && !from->file.empty() ? q(from->file + (from->at.empty() ? "" : "  " + from->at)) : origin;
     const int node = add(parent, {name, text.left(kMaxValue), origin, tip, pointer, false, false});
-    if (nested && value.isObject())
-        addMembers(node, pointer, value, depth + 1);
+    if (nested && value.isObject()) addMembers(node, pointer, value, depth + 1);
     for (std::size_t i = 0; nested && value.isArray() && i < value.size(); ++i)
         addValue(node, pointerJoin(pointer, i), QString::number(i), value.at(i), depth + 1);
 }
@@ -108,13 +107,13 @@ const sim::Provenance* RequestModel::provenance(const std::string& pointer) cons
     const auto& all = m_call->provenance;
     // A list shown on one line has its provenance by item: the first one speaks for it.
     const std::string below = pointer + "/";
-    const auto first = std::lower_bound(all.begin(), all.end(), below, [](const sim::Provenance& p, const std::string& key) { return p.pointer < key; });
-    if (first != all.end() && first->pointer.starts_with(below))
-        return &*first;
+    const auto first = std::lower_bound(all.begin(), all.end(), below,
+                                        [](const sim::Provenance& p, const std::string& key) { return p.pointer < key; });
+    if (first != all.end() && first->pointer.starts_with(below)) return &*first;
     for (std::string at = pointer; !at.empty(); at = parentOf(at)) {
-        const auto it = std::lower_bound(all.begin(), all.end(), at, [](const sim::Provenance& p, const std::string& key) { return p.pointer < key; });
-        if (it != all.end() && it->pointer == at)
-            return &*it;
+        const auto it = std::lower_bound(all.begin(), all.end(), at,
+                                         [](const sim::Provenance& p, const std::string& key) { return p.pointer < key; });
+        if (it != all.end() && it->pointer == at) return &*it;
     }
     return nullptr;
 }
@@ -132,6 +131,8 @@ QVariant RequestModel::cell(int node, int column, int role) const {
     }
 }
 
-QStringList RequestModel::headers() const { return {tr("Field"), tr("Value"), tr("Where it came from")}; }
+QStringList RequestModel::headers() const {
+    return {tr("Field"), tr("Value"), tr("Where it came from")};
+}
 
 }  // namespace writ::studio

@@ -6,25 +6,25 @@ namespace writ::studio {
 
 /// How CellDelegate paints a cell.
 enum class Cell {
-    Text,       ///< DisplayRole, DetailRole in grey behind it
-    Number,     ///< right-aligned
-    Code,       ///< in the code font
-    Cedar,      ///< in the code font with the colours of Cedar; IndentRole levels
-    Lanes,      ///< LaneRole and IconNameRole
-    StepText,   ///< tool strong, summary, masked fields marked
-    Marks,      ///< icons of MarksRole
-    Verdict,    ///< VerdictRole as shape, word and colour; DetailRole names the rule
+    Text,      ///< DisplayRole, DetailRole in grey behind it
+    Number,    ///< right-aligned
+    Code,      ///< in the code font
+    Cedar,     ///< in the code font with the colours of Cedar; IndentRole levels
+    Lanes,     ///< LaneRole and IconNameRole
+    StepText,  ///< tool strong, summary, masked fields marked
+    Marks,     ///< icons of MarksRole
+    Verdict,   ///< VerdictRole as shape, word and colour; DetailRole names the rule
     VerdictTinted,
-    Model,      ///< Called or Refused
-    Change,     ///< VerdictFromRole → VerdictRole
-    Truth,      ///< TruthRole
-    Chip,       ///< DisplayRole in a box; dashed with DashedRole
-    Header,     ///< a group: EffectRole or DisplayRole strong, DetailRole behind it
-    Session,    ///< two lines: name, verdict counts
-    DiffLine,   ///< DiffRole
-    Review,     ///< IconNameRole and DisplayRole in the colour ToneRole
-    Group,      ///< a group of rows: DisplayRole strong, CountRole in a box, DetailRole behind it
-    Hunk,       ///< a hunk: DisplayRole strong, at the right DetailRole, then VerdictRole's mark with CallsRole
+    Model,     ///< Called or Refused
+    Change,    ///< VerdictFromRole → VerdictRole
+    Truth,     ///< TruthRole
+    Chip,      ///< DisplayRole in a box; dashed with DashedRole
+    Header,    ///< a group: EffectRole or DisplayRole strong, DetailRole behind it
+    Session,   ///< two lines: name, verdict counts
+    DiffLine,  ///< DiffRole
+    Review,    ///< IconNameRole and DisplayRole in the colour ToneRole
+    Group,     ///< a group of rows: DisplayRole strong, CountRole in a box, DetailRole behind it
+    Hunk,      ///< a hunk: DisplayRole strong, at the right DetailRole, then VerdictRole's mark with CallsRole
 };
 
 /// Roles beyond Qt's, shared by all models so that one delegate paints them all.

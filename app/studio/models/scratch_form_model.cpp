@@ -28,7 +28,8 @@ QString shown(const sim::ScratchField& field) {
 /// The rows stay where they are the same, so that a value that is being typed is not lost when an earlier edit comes back.
 void ScratchFormModel::setFields(std::vector<sim::ScratchField> fields) {
     const auto sameRow = [](const sim::ScratchField& a, const sim::ScratchField& b) {
-        return a.pointer == b.pointer && a.section == b.section && a.depth == b.depth && a.editable == b.editable && a.type.kind == b.type.kind;
+        return a.pointer == b.pointer && a.section == b.section && a.depth == b.depth && a.editable == b.editable &&
+               a.type.kind == b.type.kind;
     };
     if (std::ranges::equal(m_fields, fields, sameRow)) {
         m_fields = std::move(fields);

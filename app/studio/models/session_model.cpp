@@ -9,8 +9,7 @@ using namespace Qt::StringLiterals;
 
 void SessionModel::setData(sim::CorpusPtr corpus, sim::ReplayPtr replay, bool stale) {
     const bool sameRows = corpus == m_corpus;
-    if (!sameRows)
-        beginResetModel();
+    if (!sameRows) beginResetModel();
     m_corpus = std::move(corpus);
     m_replay = std::move(replay);
     m_stale = stale;
@@ -21,8 +20,7 @@ void SessionModel::setData(sim::CorpusPtr corpus, sim::ReplayPtr replay, bool st
 }
 
 Counts SessionModel::counts(std::uint32_t session) const {
-    if (!m_replay)
-        return {};
+    if (!m_replay) return {};
     const sim::Summary summary = sim::summaryOf(*m_replay, session);
     return {summary.allow, summary.deny, summary.indeterminate, summary.notReplayable};
 }
@@ -32,28 +30,26 @@ std::uint64_t SessionModel::calls(std::uint32_t session) const {
     return range.end - range.begin;
 }
 
-int SessionModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : m_corpus ? static_cast<int>(m_corpus->sessions.size()) : 0; }
+int SessionModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : m_corpus ? static_cast<int>(m_corpus->sessions.size()) : 0;
+}
 
-int SessionModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : 2 + static_cast<int>(kMarkCount); }
+int SessionModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : 2 + static_cast<int>(kMarkCount);
+}
 
 QVariant SessionModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    if (section < 2)
-        return section == 0 ? tr("Session") : tr("Calls");
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    if (section < 2) return section == 0 ? tr("Session") : tr("Calls");
     return section - 2 < static_cast<int>(kMarkCount) ? word(static_cast<Mark>(section - 2)) : QVariant();
 }
 
 QVariant SessionModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid())
-        return {};
+    if (!index.isValid()) return {};
     const auto session = static_cast<std::uint32_t>(index.row());
-    if (index.column() == 0)
-        return first(session, role);
-    if (role != Qt::DisplayRole)
-        return {};
-    if (index.column() == 1)
-        return static_cast<qulonglong>(calls(session));
+    if (index.column() == 0) return first(session, role);
+    if (role != Qt::DisplayRole) return {};
+    if (index.column() == 1) return static_cast<qulonglong>(calls(session));
     return static_cast<qulonglong>(counts(session)[static_cast<std::size_t>(index.column() - 2)]);
 }
 
@@ -68,8 +64,7 @@ QVariant SessionModel::first(std::uint32_t session, int role) const {
     case SessionRole: return session;
     case CountsRole: {
         QVariantList list;
-        for (const std::uint64_t count : counts(session))
-            list << QVariant::fromValue<qulonglong>(count);
+        for (const std::uint64_t count : counts(session)) list << QVariant::fromValue<qulonglong>(count);
         return m_replay ? QVariant(list) : QVariant();
     }
     default: return {};
@@ -77,11 +72,11 @@ QVariant SessionModel::first(std::uint32_t session, int role) const {
 }
 
 QString SessionModel::spoken(std::uint32_t session) const {
-    QStringList parts{sessionTitle(*m_corpus, session), plural(tr("%n call(s)", nullptr, static_cast<int>(calls(session))), static_cast<int>(calls(session)))};
+    QStringList parts{sessionTitle(*m_corpus, session),
+                      plural(tr("%n call(s)", nullptr, static_cast<int>(calls(session))), static_cast<int>(calls(session)))};
     const Counts each = counts(session);
     for (std::size_t i = 0; i < kMarkCount; ++i)
-        if (each[i] > 0)
-            parts << QString(QString::number(each[i]) % u' ' % word(static_cast<Mark>(i)).toLower());
+        if (each[i] > 0) parts << QString(QString::number(each[i]) % u' ' % word(static_cast<Mark>(i)).toLower());
     return parts.join(u", "_s);
 }
 

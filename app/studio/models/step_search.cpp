@@ -51,7 +51,7 @@ bool rulePasses(const StepSource& source, const StepEntry& entry, const Tested& 
     if (!entry.call || !replay) return false;
     const std::optional<Decision> decision = replay->decision(*entry.call);
     return decision && std::any_of(decision->rules.begin(), decision->rules.end(),
-                       [&](std::uint32_t rule) { return test(sim::ruleName(replay->policies->rules()[rule])); });
+                                   [&](std::uint32_t rule) { return test(sim::ruleName(replay->policies->rules()[rule])); });
 }
 
 bool differs(const StepSource& source, const StepEntry& entry) {

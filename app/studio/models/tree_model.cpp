@@ -3,39 +3,36 @@
 namespace writ::studio {
 
 QModelIndex TreeModel::index(int row, int column, const QModelIndex& parent) const {
-    if (!hasIndex(row, column, parent))
-        return {};
+    if (!hasIndex(row, column, parent)) return {};
     const Node& node = m_nodes[static_cast<std::size_t>(nodeOf(parent))];
     return createIndex(row, column, static_cast<quintptr>(node.children[static_cast<std::size_t>(row)]));
 }
 
 QModelIndex TreeModel::parent(const QModelIndex& child) const {
-    if (!child.isValid())
-        return {};
+    if (!child.isValid()) return {};
     return indexOf(m_nodes[static_cast<std::size_t>(nodeOf(child))].parent);
 }
 
 int TreeModel::rowCount(const QModelIndex& parent) const {
-    if (parent.column() > 0)
-        return 0;
+    if (parent.column() > 0) return 0;
     return static_cast<int>(m_nodes[static_cast<std::size_t>(nodeOf(parent))].children.size());
 }
 
-int TreeModel::columnCount(const QModelIndex&) const { return static_cast<int>(headers().size()); }
+int TreeModel::columnCount(const QModelIndex&) const {
+    return static_cast<int>(headers().size());
+}
 
 QVariant TreeModel::data(const QModelIndex& index, int role) const {
     return index.isValid() ? cell(nodeOf(index), index.column(), role) : QVariant();
 }
 
 QVariant TreeModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     return headers().value(section);
 }
 
 QModelIndex TreeModel::indexOf(int node, int column) const {
-    if (node == kRoot)
-        return {};
+    if (node == kRoot) return {};
     return createIndex(m_nodes[static_cast<std::size_t>(node)].row, column, static_cast<quintptr>(node));
 }
 
@@ -53,6 +50,8 @@ int TreeModel::addNode(int parent) {
     return id;
 }
 
-void TreeModel::endRebuild() { endResetModel(); }
+void TreeModel::endRebuild() {
+    endResetModel();
+}
 
 }  // namespace writ::studio

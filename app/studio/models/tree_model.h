@@ -27,7 +27,9 @@ protected:
     void beginRebuild();
     int addNode(int parent);
     void endRebuild();
-    [[nodiscard]] static int nodeOf(const QModelIndex& index) { return index.isValid() ? static_cast<int>(index.internalId()) : kRoot; }
+    [[nodiscard]] static int nodeOf(const QModelIndex& index) {
+        return index.isValid() ? static_cast<int>(index.internalId()) : kRoot;
+    }
 
     [[nodiscard]] virtual QVariant cell(int node, int column, int role) const = 0;
     [[nodiscard]] virtual QStringList headers() const = 0;

@@ -32,18 +32,29 @@ struct ShowTab {
     const char* tip;
 };
 constexpr ShowTab kTabs[] = {
-    {CatalogFilter::Show::All, QT_TRANSLATE_NOOP("CatalogPane", "All"), QT_TRANSLATE_NOOP("CatalogPane", "Every tool, the context of the calls and the facts")},
-    {CatalogFilter::Show::Ungoverned, QT_TRANSLATE_NOOP("CatalogPane", "Ungoverned"), QT_TRANSLATE_NOOP("CatalogPane", "Tools whose calls no rule can match")},
-    {CatalogFilter::Show::NeverCalled, QT_TRANSLATE_NOOP("CatalogPane", "Never called"), QT_TRANSLATE_NOOP("CatalogPane", "Tools that no recorded call uses")},
-    {CatalogFilter::Show::Findings, QT_TRANSLATE_NOOP("CatalogPane", "Findings"), QT_TRANSLATE_NOOP("CatalogPane", "Tools with suspicious texts, or hints that recorded calls speak against")},
+    {CatalogFilter::Show::All, QT_TRANSLATE_NOOP("CatalogPane", "All"),
+     QT_TRANSLATE_NOOP("CatalogPane", "Every tool, the context of the calls and the facts")},
+    {CatalogFilter::Show::Ungoverned, QT_TRANSLATE_NOOP("CatalogPane", "Ungoverned"),
+     QT_TRANSLATE_NOOP("CatalogPane", "Tools whose calls no rule can match")},
+    {CatalogFilter::Show::NeverCalled, QT_TRANSLATE_NOOP("CatalogPane", "Never called"),
+     QT_TRANSLATE_NOOP("CatalogPane", "Tools that no recorded call uses")},
+    {CatalogFilter::Show::Findings, QT_TRANSLATE_NOOP("CatalogPane", "Findings"),
+     QT_TRANSLATE_NOOP("CatalogPane", "Tools with suspicious texts, or hints that recorded calls speak against")},
 };
 
 class CatalogPane : public QWidget {
 public:
     CatalogPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_model(new CatalogModel(this)), m_shown(new CatalogFilter(this)), m_tabs(new QTabBar(this)),
-          m_split(new QSplitter(Qt::Vertical, this)), m_tree(new QTreeView(m_split)), m_details(new ToolDetails(context, m_split)),
-          m_pages(new PanePages(context.theme, m_split, this)), m_work(new Background(this)) {
+        : QWidget(parent),
+          m_context(context),
+          m_model(new CatalogModel(this)),
+          m_shown(new CatalogFilter(this)),
+          m_tabs(new QTabBar(this)),
+          m_split(new QSplitter(Qt::Vertical, this)),
+          m_tree(new QTreeView(m_split)),
+          m_details(new ToolDetails(context, m_split)),
+          m_pages(new PanePages(context.theme, m_split, this)),
+          m_work(new Background(this)) {
         setObjectName(u"catalogPane"_s);
         setAccessibleName(tr("Catalog"));
         setFocusProxy(m_tree);
@@ -88,7 +99,8 @@ private:
         m_tabs->setProperty("compact", true);
         m_tabs->setFont(m_context.theme.font("small"));
         for (const ShowTab& tab : kTabs)
-            m_tabs->setTabToolTip(m_tabs->addTab(QCoreApplication::translate("CatalogPane", tab.title)), QCoreApplication::translate("CatalogPane", tab.tip));
+            m_tabs->setTabToolTip(m_tabs->addTab(QCoreApplication::translate("CatalogPane", tab.title)),
+                                  QCoreApplication::translate("CatalogPane", tab.tip));
         connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
             const QString tool = currentTool();
             m_shown->setShow(kTabs[tab].show);
@@ -108,8 +120,7 @@ private:
         new TableTools(m_context, m_tree, u"catalog"_s);
         connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &CatalogPane::showDetails);
         connect(m_tree, &QTreeView::doubleClicked, this, [this](const QModelIndex& index) {
-            if (index.column() == CatalogModel::Calls)
-                showCalls(index);
+            if (index.column() == CatalogModel::Calls) showCalls(index);
         });
     }
 
@@ -133,16 +144,14 @@ private:
             return show(nullptr);
         }
         const CatalogInsightPtr& known = m_model->insight();
-        if (known && known->corpus == corpus && known->replay == m_context.state.replay())
-            return m_work->drop();
+        if (known && known->corpus == corpus && known->replay == m_context.state.replay()) return m_work->drop();
         const std::pair<const sim::Corpus*, const sim::Replay*> asked{corpus.get(), m_context.state.replay().get()};
-        if (m_work->isRunning() && asked == m_asked)
-            return;
+        if (m_work->isRunning() && asked == m_asked) return;
         m_asked = asked;
-        m_work->run([corpus, replay = m_context.state.replay(), known](RunProgress& progress) { return catalogInsight(corpus, replay, known, progress); },
+        m_work->run([corpus, replay = m_context.state.replay(),
+                     known](RunProgress& progress) { return catalogInsight(corpus, replay, known, progress); },
                     [this](const CatalogInsightPtr& insight) { show(insight); });
-        if (known && known->corpus->workspace->root == corpus->workspace->root)
-            return;
+        if (known && known->corpus->workspace->root == corpus->workspace->root) return;
         m_pages->showEmpty(u"clock"_s, tr("Reading the catalog"), tr("The recorded calls of each tool are counted."));
         m_import->hide();
         m_tabs->hide();
@@ -153,7 +162,8 @@ private:
         const bool sameRows = insight && m_model->insight() && insight->corpus == m_model->insight()->corpus;
         m_model->setInsight(insight);
         for (int i = 0; i < m_tabs->count(); ++i)
-            m_tabs->setTabText(i, QString(QCoreApplication::translate("CatalogPane", kTabs[i].title) % u' ' % QString::number(m_model->count(kTabs[i].show))));
+            m_tabs->setTabText(i, QString(QCoreApplication::translate("CatalogPane", kTabs[i].title) % u' ' %
+                                          QString::number(m_model->count(kTabs[i].show))));
         if (sameRows)
             showPages();
         else
@@ -168,31 +178,32 @@ private:
 
     /// After other rows came: opens the servers and selects the tool again.
     void settle(const QString& name) {
-        for (int row = 0; row < m_shown->rowCount(); ++row)
-            m_tree->expand(m_shown->index(row, 0));
+        for (int row = 0; row < m_shown->rowCount(); ++row) m_tree->expand(m_shown->index(row, 0));
         showPages();
         const QModelIndex same = name.isEmpty() ? QModelIndex() : m_shown->mapFromSource(m_model->indexOfTool(name));
         const QModelIndex tool = same.isValid() ? same : firstTool();
         m_tree->setCurrentIndex(tool);
-        if (name.isEmpty() && tool.isValid())
-            m_tree->expand(tool);
+        if (name.isEmpty() && tool.isValid()) m_tree->expand(tool);
     }
 
     void showPages() {
         const bool any = m_model->rowCount() > 0;
         m_tabs->setVisible(any);
         m_import->setVisible(!any);
-        if (m_shown->rowCount() > 0)
-            return m_pages->showContent();
+        if (m_shown->rowCount() > 0) return m_pages->showContent();
         if (!any)
-            return m_pages->showEmpty(u"catalog"_s, tr("No tools yet"), tr("Import the list of tools that your agents can call. Their arguments then show here."));
+            return m_pages->showEmpty(u"catalog"_s, tr("No tools yet"),
+                                      tr("Import the list of tools that your agents can call. Their arguments then show here."));
         switch (m_shown->show()) {
         case CatalogFilter::Show::Ungoverned:
             return m_pages->showEmpty(u"accept"_s, tr("No ungoverned tool"),
-                                      m_model->insight()->replay ? tr("Some rule may match the calls of each tool.") : tr("No policy compiles, so nothing is known of rules."));
-        case CatalogFilter::Show::NeverCalled: return m_pages->showEmpty(u"accept"_s, tr("Every tool was called"), tr("The recordings hold a call of each."));
+                                      m_model->insight()->replay ? tr("Some rule may match the calls of each tool.")
+                                                                 : tr("No policy compiles, so nothing is known of rules."));
+        case CatalogFilter::Show::NeverCalled:
+            return m_pages->showEmpty(u"accept"_s, tr("Every tool was called"), tr("The recordings hold a call of each."));
         case CatalogFilter::Show::Findings:
-            return m_pages->showEmpty(u"accept"_s, tr("No findings"), tr("No hidden characters, no instructions, and no call that speaks against a hint."));
+            return m_pages->showEmpty(u"accept"_s, tr("No findings"),
+                                      tr("No hidden characters, no instructions, and no call that speaks against a hint."));
         case CatalogFilter::Show::All: break;
         }
     }
@@ -227,16 +238,14 @@ private:
         const QModelIndex index = source(m_tree->currentIndex());
         const ToolDescription* const tool = index.isValid() ? m_model->tool(index) : nullptr;
         const CatalogInsightPtr& insight = m_model->insight();
-        if (!tool || !insight->replay)
-            return;
+        if (!tool || !insight->replay) return;
         if (const sim::ToolUse* use = insight->useOf(*tool); use && !use->rules.empty())
             revealRule(m_context, *insight->replay, use->rules.front());
     }
 
     void showCalls(const QModelIndex& index) {
         const ToolDescription* const tool = m_model->tool(source(index));
-        if (!tool)
-            return;
+        if (!tool) return;
         m_context.state.setAllSessions(true);
         m_context.state.setFilterText(QString(u"tool==\""_s % q(tool->name) % u"\" && kind==call"_s));
     }
@@ -256,6 +265,8 @@ private:
 
 }  // namespace
 
-QWidget* createCatalogPane(const StudioContext& context, QWidget* parent) { return new CatalogPane(context, parent); }
+QWidget* createCatalogPane(const StudioContext& context, QWidget* parent) {
+    return new CatalogPane(context, parent);
+}
 
 }  // namespace writ::studio

@@ -37,8 +37,7 @@ void paintNumber(CellPainter& cell) {
 void paintCode(CellPainter& cell) {
     // Of a request: what was edited stands out.
     const bool edited = cell.flag(StrongRole) && cell.value(PointerRole).isValid();
-    if (cell.flag(UnknownRole) && cell.index.column() > 0)
-        cell.icon(u"masked"_s, cell.theme.color("verdict.indeterminate.fg"));
+    if (cell.flag(UnknownRole) && cell.index.column() > 0) cell.icon(u"masked"_s, cell.theme.color("verdict.indeterminate.fg"));
     cell.words(cell.text(Qt::DisplayRole), cell.font("codeSmall", edited), cell.foreground());
 }
 
@@ -47,8 +46,7 @@ void paintCedar(CellPainter& cell) {
     std::vector<CodeRun> runs = cedarRuns(cell.text(Qt::DisplayRole), cell.theme);
     for (CodeRun& run : runs) {
         run.strong = run.strong || cell.flag(StrongRole);
-        if (cell.flag(DimRole))
-            run.color = cell.secondary();
+        if (cell.flag(DimRole)) run.color = cell.secondary();
     }
     paintRuns(cell.painter, cell.rect, runs, cell.font("codeSmall"));
 }
@@ -60,16 +58,18 @@ void paintLanes(CellPainter& cell) {
     const int step = box.width() / 3;
     const auto center = [&](int number) { return box.left() + step / 2 + number * step; };
     cell.painter.setPen(cell.theme.color("chrome.separator"));
-    for (int i = 0; i < 3; ++i)
-        cell.painter.drawLine(center(i), box.top(), center(i), box.bottom());
+    for (int i = 0; i < 3; ++i) cell.painter.drawLine(center(i), box.top(), center(i), box.bottom());
     const QString name = cell.text(IconNameRole);
     const bool attention = name == u"probe"_s || name == u"model-refused"_s;
     const bool action = name == u"lane-tool"_s;
     const QColor color = attention ? cell.theme.color("chrome.attention") : action ? cell.foreground() : cell.secondary();
     const int size = cell.theme.metric("control.iconSize");
     const QRect spot(center(lane) - size / 2, box.center().y() - size / 2 + 1, size, size);
-    const QColor base = cell.selected ? cell.option.palette.color(cell.option.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive, QPalette::Highlight)
-                                      : cell.option.palette.color(QPalette::Base);
+    const QColor base =
+        cell.selected
+            ? cell.option.palette.color(cell.option.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive,
+                                        QPalette::Highlight)
+            : cell.option.palette.color(QPalette::Base);
     cell.painter.fillRect(spot, base);
     if (lane == 2 && !attention) {
         cell.painter.setPen(color);
@@ -88,8 +88,7 @@ void paintSummary(CellPainter& cell, const QString& summary, const QStringList& 
     const QStringList parts = summary.split(u", "_s);
     for (qsizetype i = 0; i < parts.size(); ++i) {
         const bool hidden = masked.contains(parts[i]);
-        if (hidden)
-            cell.icon(u"masked"_s, warn, 3);
+        if (hidden) cell.icon(u"masked"_s, warn, 3);
         cell.words(i + 1 < parts.size() ? QString(parts[i] % u", ") : parts[i], font, hidden ? warn : cell.foreground());
     }
 }
@@ -104,32 +103,29 @@ void paintStepText(CellPainter& cell) {
 
 void paintMarks(CellPainter& cell) {
     cell.words(cell.text(Qt::DisplayRole), cell.font("ui"), cell.foreground(), Qt::ElideLeft);
-    if (!cell.text(Qt::DisplayRole).isEmpty())
-        cell.space(4);
+    if (!cell.text(Qt::DisplayRole).isEmpty()) cell.space(4);
     for (const QString& name : cell.value(MarksRole).toStringList())
         cell.icon(name, name == u"counterfactual"_s ? cell.secondary() : cell.theme.color("chrome.attention"), 3);
 }
 
 void paintVerdictCell(CellPainter& cell) {
     const QVariant mark = cell.value(VerdictRole);
-    if (!mark.isValid())
-        return;
+    if (!mark.isValid()) return;
     paintVerdict(cell, static_cast<Mark>(mark.toInt()));
     cell.space(6);
     cell.words(cell.text(DetailRole), cell.font("small"), cell.secondary(), Qt::ElideMiddle);
-    if (cell.stale)
-        cell.words(QObject::tr(" (stale)"), cell.font("small"), cell.secondary());
+    if (cell.stale) cell.words(QObject::tr(" (stale)"), cell.font("small"), cell.secondary());
 }
 
 void paintVerdictTinted(CellPainter& cell) {
     if (const QVariant mark = cell.value(VerdictRole); mark.isValid() && !cell.stale)
-        cell.painter.fillRect(cell.option.rect.adjusted(0, 1, 0, -1), cell.theme.color(info(static_cast<Mark>(mark.toInt())).tint));
+        cell.painter.fillRect(cell.option.rect.adjusted(0, 1, 0, -1),
+                              cell.theme.color(info(static_cast<Mark>(mark.toInt())).tint));
     paintVerdictCell(cell);
 }
 
 void paintModel(CellPainter& cell) {
-    if (!cell.value(RefusedRole).isValid())
-        return;
+    if (!cell.value(RefusedRole).isValid()) return;
     const bool refused = cell.flag(RefusedRole);
     if (refused && !cell.stale)
         cell.painter.fillRect(cell.option.rect.adjusted(0, 1, 0, -1), cell.theme.color("chrome.attentionTint"));
@@ -152,12 +148,12 @@ void paintTruth(CellPainter& cell) {
         bool strong;
     };
     static constexpr Look kLooks[] = {
-        {"accept", "verdict.allow.fg", true},                // True
-        {"reject", "verdict.deny.fg", true},                 // False
+        {"accept", "verdict.allow.fg", true},                         // True
+        {"reject", "verdict.deny.fg", true},                          // False
         {"verdict-indeterminate", "verdict.indeterminate.fg", true},  // Unknown
-        {"error", "verdict.indeterminate.fg", true},         // Error
-        {"", "chrome.secondaryText", false},                 // NotReached
-        {"", "chrome.secondaryText", false},                 // Value
+        {"error", "verdict.indeterminate.fg", true},                  // Error
+        {"", "chrome.secondaryText", false},                          // NotReached
+        {"", "chrome.secondaryText", false},                          // Value
     };
     const Look& look = kLooks[static_cast<std::size_t>(truth)];
     const QColor color = cell.theme.color(look.color);
@@ -184,13 +180,13 @@ void paintChip(CellPainter& cell) {
 }
 
 void paintHeader(CellPainter& cell) {
-    if (!cell.selected)
-        cell.tint(cell.theme.color(cell.value(DiffRole).isValid() ? "diff.hunkBg" : "chrome.headerBg"));
+    if (!cell.selected) cell.tint(cell.theme.color(cell.value(DiffRole).isValid() ? "diff.hunkBg" : "chrome.headerBg"));
     cell.painter.setPen(cell.theme.color("chrome.separator"));
     cell.painter.drawLine(cell.option.rect.bottomLeft(), cell.option.rect.bottomRight());
     if (const QVariant effect = cell.value(EffectRole); effect.isValid()) {
         const bool permit = static_cast<Effect>(effect.toInt()) == Effect::Permit;
-        cell.words(permit ? u"permit"_s : u"forbid"_s, cell.font("ui", true), cell.theme.color(permit ? "syntax.effectPermit" : "syntax.effectForbid"));
+        cell.words(permit ? u"permit"_s : u"forbid"_s, cell.font("ui", true),
+                   cell.theme.color(permit ? "syntax.effectPermit" : "syntax.effectForbid"));
         cell.space(6);
     }
     cell.words(cell.text(Qt::DisplayRole), cell.font("ui", cell.flag(StrongRole)), cell.foreground());
@@ -201,7 +197,8 @@ void paintHeader(CellPainter& cell) {
         const auto rule = static_cast<RuleState>(state.toInt());
         strong = rule != RuleState::NotMatched;
         if (rule == RuleState::Matched)
-            color = cell.theme.color(static_cast<Effect>(cell.value(EffectRole).toInt()) == Effect::Permit ? "verdict.allow.fg" : "verdict.deny.fg");
+            color = cell.theme.color(static_cast<Effect>(cell.value(EffectRole).toInt()) == Effect::Permit ? "verdict.allow.fg"
+                                                                                                           : "verdict.deny.fg");
         else if (strong)
             color = cell.theme.color("verdict.indeterminate.fg");
     }
@@ -210,8 +207,7 @@ void paintHeader(CellPainter& cell) {
 
 void paintCounts(CellPainter& cell, const QVariantList& counts) {
     for (int i = 0; i < counts.size(); ++i) {
-        if (counts[i].toULongLong() == 0)
-            continue;
+        if (counts[i].toULongLong() == 0) continue;
         const auto mark = static_cast<Mark>(i);
         cell.icon(QLatin1String(info(mark).icon), cell.verdictColor(mark), 4);
         cell.words(counts[i].toString(), cell.font("small", true), cell.verdictColor(mark));
@@ -251,13 +247,13 @@ constexpr DiffLook kDiffLooks[] = {
 
 void paintDiffLine(CellPainter& cell) {
     const DiffLook& look = kDiffLooks[cell.value(DiffRole).toInt()];
-    if (*look.background && !cell.selected)
-        cell.tint(cell.theme.color(look.background));
+    if (*look.background && !cell.selected) cell.tint(cell.theme.color(look.background));
     const QFont code = cell.font("codeSmall");
     if (cell.index.column() < 2) {
         cell.painter.setFont(code);
         cell.painter.setPen(cell.theme.color("syntax.lineNumber"));
-        cell.painter.drawText(cell.option.rect.adjusted(0, 0, -4, 0), Qt::AlignRight | Qt::AlignVCenter, cell.text(Qt::DisplayRole));
+        cell.painter.drawText(cell.option.rect.adjusted(0, 0, -4, 0), Qt::AlignRight | Qt::AlignVCenter,
+                              cell.text(Qt::DisplayRole));
         return;
     }
     cell.rect.setLeft(cell.option.rect.left() + 4);
@@ -269,23 +265,22 @@ void paintDiffLine(CellPainter& cell) {
         const QFontMetrics metrics(code);
         const int begin = metrics.horizontalAdvance(text.left(words.x()));
         const int width = metrics.horizontalAdvance(text.mid(words.x(), words.y()));
-        cell.painter.fillRect(QRect(cell.rect.left() + begin, cell.rect.top() + 2, width, cell.rect.height() - 4), cell.theme.color(look.word));
+        cell.painter.fillRect(QRect(cell.rect.left() + begin, cell.rect.top() + 2, width, cell.rect.height() - 4),
+                              cell.theme.color(look.word));
     }
     paintRuns(cell.painter, cell.rect, cedarRuns(text, cell.theme), code);
 }
 
 void paintReview(CellPainter& cell) {
     const QByteArray tone = cell.text(ToneRole).toLatin1();
-    if (tone.isEmpty())
-        return;
+    if (tone.isEmpty()) return;
     const QColor color = cell.theme.color(tone.constData());
     cell.icon(cell.text(IconNameRole), color);
     cell.words(cell.text(Qt::DisplayRole), cell.font("ui"), color);
 }
 
 void paintGroup(CellPainter& cell) {
-    if (!cell.selected)
-        cell.tint(cell.theme.color("chrome.headerBg"));
+    if (!cell.selected) cell.tint(cell.theme.color("chrome.headerBg"));
     cell.painter.setPen(cell.theme.color("chrome.separator"));
     cell.painter.drawLine(cell.option.rect.bottomLeft(), cell.option.rect.bottomRight());
     cell.icon(cell.option.state.testFlag(QStyle::State_Open) ? u"chevron-down"_s : u"chevron-right"_s, cell.secondary());
@@ -308,8 +303,7 @@ void paintGroup(CellPainter& cell) {
 
 /// The title at the left, what it causes at the right; where both do not fit, the title gives way.
 void paintHunk(CellPainter& cell) {
-    if (!cell.selected)
-        cell.tint(cell.theme.color(cell.flag(MarkedRole) ? "palette.active.highlight" : "diff.hunkBg"));
+    if (!cell.selected) cell.tint(cell.theme.color(cell.flag(MarkedRole) ? "palette.active.highlight" : "diff.hunkBg"));
     cell.painter.setPen(cell.theme.color("chrome.separator"));
     cell.painter.drawLine(cell.option.rect.topLeft(), cell.option.rect.topRight());
     cell.painter.drawLine(cell.option.rect.bottomLeft(), cell.option.rect.bottomRight());
@@ -317,26 +311,27 @@ void paintHunk(CellPainter& cell) {
     const QString detail = cell.text(DetailRole), calls = cell.text(CallsRole);
     const QVariant mark = cell.value(VerdictRole);
     const QRect whole = cell.rect;
-    const int room = QFontMetrics(plain).horizontalAdvance(detail) + (calls.isEmpty() ? 0 : QFontMetrics(strong).horizontalAdvance(calls) + 34);
+    const int room = QFontMetrics(plain).horizontalAdvance(detail) +
+                     (calls.isEmpty() ? 0 : QFontMetrics(strong).horizontalAdvance(calls) + 34);
     const int least = std::min(whole.width() / 3, QFontMetrics(plain).horizontalAdvance(cell.text(Qt::DisplayRole)) + 8);
     const int right = std::max(whole.left() + least, whole.right() - room);
     cell.rect.setRight(right - 8);
     cell.words(cell.text(Qt::DisplayRole), plain, cell.selected ? cell.foreground() : cell.theme.color("diff.hunkFg"));
     cell.rect = QRect(right, whole.top(), whole.right() - right, whole.height());
     cell.words(detail, plain, cell.secondary());
-    if (calls.isEmpty())
-        return;
+    if (calls.isEmpty()) return;
     cell.space(8);
     const QColor color = mark.isValid() ? cell.verdictColor(static_cast<Mark>(mark.toInt())) : cell.foreground();
-    if (mark.isValid())
-        cell.icon(QLatin1String(info(static_cast<Mark>(mark.toInt())).icon), color, 4);
+    if (mark.isValid()) cell.icon(QLatin1String(info(static_cast<Mark>(mark.toInt())).icon), color, 4);
     cell.words(calls, strong, color);
 }
 
 using Paint = void (*)(CellPainter&);
 /// In the order of Cell.
-constexpr Paint kPaints[] = {paintText,   paintNumber, paintCode,  paintCedar, paintLanes, paintStepText, paintMarks,   paintVerdictCell,
-                             paintVerdictTinted, paintModel,  paintChange, paintTruth, paintChip,  paintHeader, paintSession, paintDiffLine, paintReview, paintGroup, paintHunk};
+constexpr Paint kPaints[] = {paintText,     paintNumber, paintCode,        paintCedar,         paintLanes,
+                             paintStepText, paintMarks,  paintVerdictCell, paintVerdictTinted, paintModel,
+                             paintChange,   paintTruth,  paintChip,        paintHeader,        paintSession,
+                             paintDiffLine, paintReview, paintGroup,       paintHunk};
 static_assert(std::size(kPaints) == static_cast<std::size_t>(Cell::Hunk) + 1);
 
 /// A probe call stands between dashed lines: it is hypothetical.
@@ -349,7 +344,9 @@ void paintProbeLines(CellPainter& cell) {
 
 }  // namespace
 
-CellDelegate::CellDelegate(const Theme& theme, int rowHeight, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme), m_rowHeight(rowHeight) {}
+CellDelegate::CellDelegate(const Theme& theme, int rowHeight, QObject* parent)
+    : QStyledItemDelegate(parent), m_theme(theme), m_rowHeight(rowHeight) {
+}
 
 void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     QStyleOptionViewItem cellOption = option;
@@ -364,8 +361,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     if (cell.selected)
         cell.tint(option.palette.color(view && view->hasFocus() ? QPalette::Active : QPalette::Inactive, QPalette::Highlight));
     kPaints[index.data(CellRole).toInt()](cell);
-    if (cell.probe)
-        paintProbeLines(cell);
+    if (cell.probe) paintProbeLines(cell);
     if (index.column() >= m_firstRuled) {
         painter->setPen(m_theme.color("chrome.separator"));
         painter->drawLine(option.rect.topLeft(), option.rect.bottomLeft());

@@ -16,8 +16,13 @@ namespace writ::studio {
 using namespace Qt::StringLiterals;
 
 ClauseTree::ClauseTree(const StudioContext& context, QWidget* parent, Size size)
-    : QWidget(parent), m_context(context), m_model(new ClauseModel(this)), m_view(new QTreeView(this)), m_hide(new QPushButton(this)) {
-    setUpView(*m_view, context, u"clauseTree"_s, tr("Conditions of the rules in this call"), context.theme.metric("rowHeight.tree"));
+    : QWidget(parent),
+      m_context(context),
+      m_model(new ClauseModel(this)),
+      m_view(new QTreeView(this)),
+      m_hide(new QPushButton(this)) {
+    setUpView(*m_view, context, u"clauseTree"_s, tr("Conditions of the rules in this call"),
+              context.theme.metric("rowHeight.tree"));
     m_view->setModel(m_model);
     m_view->header()->setStretchLastSection(false);
     m_view->header()->setMinimumSectionSize(112);  // in a narrow pane the condition stays readable, and the rest scrolls
@@ -47,8 +52,7 @@ ClauseTree::ClauseTree(const StudioContext& context, QWidget* parent, Size size)
     QVBoxLayout* column = paneLayout(this);
     column->addWidget(m_view, 1);
     column->addLayout(foot);
-    if (size == Size::Narrow)
-        m_hide->hide();  // the key works all the same
+    if (size == Size::Narrow) m_hide->hide();  // the key works all the same
 }
 
 void ClauseTree::show(const sim::ReplayPtr& replay, const ExplanationPtr& explanation) {
@@ -68,15 +72,13 @@ void ClauseTree::arrange() {
         m_view->setFirstColumnSpanned(row, {}, true);
         const bool rest = !index.data(RuleRole).isValid();
         m_view->setExpanded(index, !rest);
-        for (int child = 0; rest && child < m_model->rowCount(index); ++child)
-            m_view->setFirstColumnSpanned(child, index, true);
+        for (int child = 0; rest && child < m_model->rowCount(index); ++child) m_view->setFirstColumnSpanned(child, index, true);
     }
 }
 
 void ClauseTree::open(const QModelIndex& index) {
     const QVariant rule = index.data(RuleRole);
-    if (rule.isValid() && m_replay)
-        revealRule(m_context, *m_replay, rule.toUInt());
+    if (rule.isValid() && m_replay) revealRule(m_context, *m_replay, rule.toUInt());
 }
 
 bool ClauseTree::eventFilter(QObject* watched, QEvent* event) {

@@ -44,8 +44,7 @@ std::vector<CodeRun> cedarRuns(const QString& text, const Theme& theme) {
     const std::vector<cedar::TokenStyle> styles = cedar::styles(source, tokens);
     std::vector<CodeRun> runs;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (tokens[i].span.empty())
-            continue;
+        if (tokens[i].span.empty()) continue;
         const StyleInfo& style = styleInfo(styles[i]);
         runs.push_back({q(source.text(tokens[i].span)), theme.color(style.color), style.strong});
     }
@@ -60,8 +59,7 @@ void paintRuns(QPainter& painter, const QRect& rect, const std::vector<CodeRun>&
         const QFont& use = run.strong ? strong : font;
         const QFontMetrics metrics(use);
         const int room = rect.right() + 1 - x;
-        if (room <= 0)
-            return;
+        if (room <= 0) return;
         const QString shown = metrics.elidedText(run.text, Qt::ElideRight, room);
         painter.setFont(use);
         painter.setPen(run.color);

@@ -21,13 +21,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString link(const QString& filter, const QString& text) { return QString(u"<a href=\""_s % filter % u"\">"_s % text % u"</a>"_s); }
+QString link(const QString& filter, const QString& text) {
+    return QString(u"<a href=\""_s % filter % u"\">"_s % text % u"</a>"_s);
+}
 
 void countRules(const sim::Replay& replay, CoverageNumbers& numbers, std::optional<std::uint32_t> session) {
     const sim::CallRange range = session ? replay.corpus->index.range(*session) : replay.all();
     const std::vector<sim::RuleCount> counts = sim::countRules(replay, range);
     numbers.rules = counts.size();
-    numbers.matched = static_cast<std::size_t>(std::count_if(counts.begin(), counts.end(), [](const sim::RuleCount& count) { return count.matched > 0; }));
+    numbers.matched = static_cast<std::size_t>(
+        std::count_if(counts.begin(), counts.end(), [](const sim::RuleCount& count) { return count.matched > 0; }));
     std::set<std::string> missing;
     const sim::Decider decide(replay);
     for (std::size_t call = range.begin; call < range.end; ++call)
@@ -50,7 +53,9 @@ CoverageNumbers coverageNumbers(const sim::Replay& replay, std::optional<std::ui
 }
 
 CoverageLine::CoverageLine(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_text(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)),
+    : QWidget(parent),
+      m_context(context),
+      m_text(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)),
       m_legend(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)) {
     setObjectName(u"coverageLine"_s);
     setFixedHeight(26);
@@ -78,8 +83,7 @@ CoverageLine::CoverageLine(const StudioContext& context, QWidget* parent)
 QString CoverageLine::openPart() const {
     const CoverageNumbers& numbers = *m_numbers;
     const QString open = tr("%1 indeterminate").arg(numbers.summary.indeterminate);
-    if (numbers.summary.indeterminate == 0)
-        return open;
+    if (numbers.summary.indeterminate == 0) return open;
     const int missing = static_cast<int>(numbers.missingFields);
     const QString cause = missing > 0 ? plural(tr(" (%n field(s) missing)", nullptr, missing), missing) : tr(" (rules failed)");
     const QString color = m_context.theme.color("verdict.indeterminate.fg").name();
@@ -87,10 +91,8 @@ QString CoverageLine::openPart() const {
 }
 
 QString CoverageLine::text() const {
-    if (!m_context.state.replay())
-        return tr("<b>Coverage</b>&nbsp; nothing replayed yet");
-    if (!m_numbers)
-        return tr("<b>Coverage</b>&nbsp; is counted…");
+    if (!m_context.state.replay()) return tr("<b>Coverage</b>&nbsp; nothing replayed yet");
+    if (!m_numbers) return tr("<b>Coverage</b>&nbsp; is counted…");
     const sim::Summary& summary = m_numbers->summary;
     const std::uint64_t decided = summary.allow + summary.deny;
     const QString lost = tr("%1 not replayable").arg(summary.notReplayable);
@@ -127,8 +129,7 @@ void CoverageLine::refresh() {
     m_text->setToolTip(m_text->text());
     const bool compared = state.comparison() != nullptr;
     m_legend->setVisible(compared);
-    if (compared)
-        m_legend->setText(tr("Flip: against %1").arg(shortVersion(state.comparison()->from->version)));
+    if (compared) m_legend->setText(tr("Flip: against %1").arg(shortVersion(state.comparison()->from->version)));
 }
 
 void CoverageLine::paintEvent(QPaintEvent*) {

@@ -18,8 +18,8 @@ class ToneLabel;
 struct CoverageNumbers {
     sim::Summary summary;
     std::size_t rules = 0, matched = 0;
-    std::size_t missingFields = 0;              ///< that indeterminate verdicts lack
-    std::size_t needRedacted = 0;               ///< calls whose verdict needs what was taken out of the recording
+    std::size_t missingFields = 0;  ///< that indeterminate verdicts lack
+    std::size_t needRedacted = 0;   ///< calls whose verdict needs what was taken out of the recording
 };
 /// Any thread.
 [[nodiscard]] CoverageNumbers coverageNumbers(const sim::Replay& replay, std::optional<std::uint32_t> session);
@@ -41,7 +41,7 @@ private:
     const StudioContext& m_context;
     ToneLabel* m_text;
     ToneLabel* m_legend;
-    sim::ReplayPtr m_replay;                 ///< that m_numbers are of
+    sim::ReplayPtr m_replay;  ///< that m_numbers are of
     std::optional<std::uint32_t> m_session;
     std::optional<CoverageNumbers> m_numbers;  ///< those before stay until the new ones are counted
     Background m_background;

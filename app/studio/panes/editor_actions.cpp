@@ -30,18 +30,18 @@ struct Need {
     Needs needs;
 };
 constexpr std::array<Need, 23> kNeeds{{
-    {"file.save", Needs::Changes}, {"file.revert", Needs::Changes}, {"file.close", Needs::File}, {"find.show", Needs::File},
-    {"find.next", Needs::File}, {"find.previous", Needs::File}, {"find.replace", Needs::Writable}, {"find.line", Needs::File},
-    {"policy.comment", Needs::Writable}, {"policy.complete", Needs::Writable}, {"policy.fix", Needs::Writable},
-    {"policy.describe", Needs::File}, {"policy.definition", Needs::File}, {"policy.references", Needs::File},
-    {"policy.rename", Needs::Writable}, {"policy.symbols", Needs::File}, {"policy.format", Needs::Writable},
-    {"policy.widen", Needs::File}, {"policy.foldAll", Needs::File}, {"policy.unfoldAll", Needs::File},
-    {"policy.messages", Needs::File}, {"file.nextTab", Needs::File}, {"file.previousTab", Needs::File},
+    {"file.save", Needs::Changes},        {"file.revert", Needs::Changes},    {"file.close", Needs::File},
+    {"find.show", Needs::File},           {"find.next", Needs::File},         {"find.previous", Needs::File},
+    {"find.replace", Needs::Writable},    {"find.line", Needs::File},         {"policy.comment", Needs::Writable},
+    {"policy.complete", Needs::Writable}, {"policy.fix", Needs::Writable},    {"policy.describe", Needs::File},
+    {"policy.definition", Needs::File},   {"policy.references", Needs::File}, {"policy.rename", Needs::Writable},
+    {"policy.symbols", Needs::File},      {"policy.format", Needs::Writable}, {"policy.widen", Needs::File},
+    {"policy.foldAll", Needs::File},      {"policy.unfoldAll", Needs::File},  {"policy.messages", Needs::File},
+    {"file.nextTab", Needs::File},        {"file.previousTab", Needs::File},
 }};
 
 bool isMet(Needs needs, const EditorPage* page) {
-    if (page == nullptr)
-        return false;
+    if (page == nullptr) return false;
     return needs == Needs::File || (needs == Needs::Changes ? page->document().isModified() : !page->editor().isReadOnly());
 }
 
@@ -102,21 +102,17 @@ void EditorPane::connectFileActions() {
     ActionRegistry& actions = m_context.actions;
     actions.on("file.open", this, [this] { chooseFile(); });
     actions.on("file.save", this, [this] {
-        if (EditorPage* page = currentPage())
-            page->save();
+        if (EditorPage* page = currentPage()) page->save();
     });
     actions.on("file.saveAll", this, [this] { saveAll(); });
     actions.on("file.revert", this, [this] {
-        if (EditorPage* page = currentPage())
-            page->revert();
+        if (EditorPage* page = currentPage()) page->revert();
     });
     actions.on("file.close", this, [this] { closePages({m_tabs->currentIndex()}); });
     const auto step = [this](int by) {
         const int count = m_tabs->count();
-        if (count > 0)
-            m_tabs->setCurrentIndex((m_tabs->currentIndex() + by + count) % count);
-        if (EditorPage* page = currentPage())
-            page->setFocus();
+        if (count > 0) m_tabs->setCurrentIndex((m_tabs->currentIndex() + by + count) % count);
+        if (EditorPage* page = currentPage()) page->setFocus();
     };
     actions.on("file.nextTab", this, [step] { step(1); });
     actions.on("file.previousTab", this, [step] { step(-1); });
@@ -124,8 +120,7 @@ void EditorPane::connectFileActions() {
 
 void EditorPane::connectEditActions() {
     ActionRegistry& actions = m_context.actions;
-    for (const TextCommand& command : textCommands())
-        actions.on(command.action, this, [command] { run(command); });
+    for (const TextCommand& command : textCommands()) actions.on(command.action, this, [command] { run(command); });
     actions.on("find.show", this, [this] { m_find->open(false); });
     actions.on("find.replace", this, [this] { m_find->open(true); });
     actions.on("find.next", this, [this] { m_find->findNext(true); });
@@ -133,13 +128,11 @@ void EditorPane::connectEditActions() {
     actions.on("find.line", this, [this] { goToLine(); });
     for (const PageCommand& command : kPageCommands)
         actions.on(command.action, this, [this, run = command.run] {
-            if (EditorPage* page = currentPage())
-                run(*page);
+            if (EditorPage* page = currentPage()) run(*page);
         });
     actions.on("policy.messages", this, [this] {
         m_messagesShown = !m_messagesShown;
-        for (int index = 0; index < m_tabs->count(); ++index)
-            pageAt(index)->editor().setMessagesShown(m_messagesShown);
+        for (int index = 0; index < m_tabs->count(); ++index) pageAt(index)->editor().setMessagesShown(m_messagesShown);
     });
 }
 
@@ -151,34 +144,30 @@ void EditorPane::connectGoActions() {
 
 void EditorPane::updateActions() {
     const EditorPage* page = currentPage();
-    for (const Need& need : kNeeds)
-        m_context.actions.action(need.action)->setEnabled(isMet(need.needs, page));
+    for (const Need& need : kNeeds) m_context.actions.action(need.action)->setEnabled(isMet(need.needs, page));
     m_context.actions.action("file.saveAll")->setEnabled(!m_context.documents.modified().empty());
 }
 
 void EditorPane::chooseFile() {
     const sim::WorkspacePtr workspace = m_context.state.workspace();
     const QString folder = workspace ? QString::fromStdString(workspace->root.string()) : QString();
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a file"), folder, tr("Policies and JSON (*.cedar *.cedarschema *.json *.jsonl);;All files (*)"));
-    if (!path.isEmpty())
-        reveal(path, 0, 0);
+    const QString path = QFileDialog::getOpenFileName(
+        this, tr("Open a file"), folder, tr("Policies and JSON (*.cedar *.cedarschema *.json *.jsonl);;All files (*)"));
+    if (!path.isEmpty()) reveal(path, 0, 0);
 }
 
 void EditorPane::saveAll() {
     for (Document* document : m_context.documents.modified())
-        if (EditorPage* page = pageOf(document))
-            page->save();
+        if (EditorPage* page = pageOf(document)) page->save();
 }
 
 void EditorPane::copyPath(int index) {
-    if (const EditorPage* page = pageAt(index))
-        QApplication::clipboard()->setText(page->document().path());
+    if (const EditorPage* page = pageAt(index)) QApplication::clipboard()->setText(page->document().path());
 }
 
 void EditorPane::goToLine() {
     EditorPage* page = currentPage();
-    if (page == nullptr)
-        return;
+    if (page == nullptr) return;
     const auto lines = static_cast<int>(page->editor().view().lineCount());
     const auto line = static_cast<int>(page->editor().view().caretPlace().line);
     QInputDialog dialog(this);
@@ -188,28 +177,26 @@ void EditorPane::goToLine() {
     dialog.setInputMode(QInputDialog::IntInput);
     dialog.setIntRange(1, lines);
     dialog.setIntValue(line);
-    if (dialog.exec() == QDialog::Accepted)
-        page->editor().goToLine(static_cast<std::uint32_t>(dialog.intValue()));
+    if (dialog.exec() == QDialog::Accepted) page->editor().goToLine(static_cast<std::uint32_t>(dialog.intValue()));
 }
 
 /// Within the file by its squiggles, which moved with the text; then on to the next file that has problems.
 void EditorPane::goToProblem(bool forward) {
     EditorPage* page = currentPage();
     if (page != nullptr) {
-        if (const std::optional<Span> place = page->editor().problemFromCaret(forward))
-            return page->editor().reveal(*place);
+        if (const std::optional<Span> place = page->editor().problemFromCaret(forward)) return page->editor().reveal(*place);
     }
     std::vector<Problem> problems = problemsOf(m_context.state, m_context.language);
     std::erase_if(problems, [](const Problem& problem) { return problem.path.isEmpty(); });
-    if (problems.empty())
-        return;
+    if (problems.empty()) return;
     std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) { return a.path < b.path; });
     const QString here = page == nullptr ? QString() : page->document().path();
     if (forward) {
         const auto next = std::find_if(problems.begin(), problems.end(), [&](const Problem& one) { return one.path > here; });
         studio::reveal(next == problems.end() ? problems.front() : *next, m_context.documents);
     } else {
-        const auto previous = std::find_if(problems.rbegin(), problems.rend(), [&](const Problem& one) { return one.path < here; });
+        const auto previous =
+            std::find_if(problems.rbegin(), problems.rend(), [&](const Problem& one) { return one.path < here; });
         studio::reveal(previous == problems.rend() ? problems.back() : *previous, m_context.documents);
     }
 }

@@ -56,12 +56,10 @@ bool EditorAssist::isCedarText() const {
 
 template <class Query, class Answer>
 void EditorAssist::ask(Query query, Answer answer) {
-    if (!isCedarText())
-        return;
+    if (!isCedarText()) return;
     const QByteArray text = m_page.editor().bytes();
     m_context.language.ask(this, std::move(query), [this, text, answer = std::move(answer)](const auto& result) {
-        if (m_page.editor().bytes() == text)
-            answer(result);
+        if (m_page.editor().bytes() == text) answer(result);
     });
 }
 
@@ -69,18 +67,27 @@ void EditorAssist::connectEditor() {
     editor::PolicyEditor& editor = m_page.editor();
     connect(&editor, &editor::PolicyEditor::completionWanted, this, [this, &editor](quint32 offset) {
         if (isCedarText())  // the answer may come after some more letters: the editor narrows the list
-            m_context.language.ask(this, [document = name(), offset](const cedar::Snapshot& all) { return cedar::complete(all, {document, offset}); },
-                                   [&editor, offset](const std::vector<cedar::CompletionItem>& items) { editor.showCompletions(items, offset); });
+            m_context.language.ask(
+                this,
+                [document = name(), offset](const cedar::Snapshot& all) {
+                    return cedar::complete(all, {document, offset});
+                },
+                [&editor, offset](const std::vector<cedar::CompletionItem>& items) { editor.showCompletions(items, offset); });
     });
     connect(&editor, &editor::PolicyEditor::signatureWanted, this, [this, &editor](quint32 offset) {
-        ask([document = name(), offset](const cedar::Snapshot& all) { return cedar::signatureHelp(all, {document, offset}); },
+        ask(
+            [document = name(), offset](const cedar::Snapshot& all) {
+                return cedar::signatureHelp(all, {document, offset});
+            },
             [&editor](const std::optional<cedar::SignatureHelp>& help) { editor.showSignature(help); });
     });
     connect(&editor, &editor::PolicyEditor::hoverWanted, this, [this, &editor](quint32 offset) {
-        ask([document = name(), offset](const cedar::Snapshot& all) { return cedar::hover(all, {document, offset}); },
+        ask(
+            [document = name(), offset](const cedar::Snapshot& all) {
+                return cedar::hover(all, {document, offset});
+            },
             [&editor](const std::optional<cedar::Hover>& hover) {
-                if (hover)
-                    editor.showHover(*hover);
+                if (hover) editor.showHover(*hover);
             });
     });
     connect(&editor, &editor::PolicyEditor::definitionWanted, this, qOverload<quint32>(&EditorAssist::goToDefinition));
@@ -89,8 +96,7 @@ void EditorAssist::connectEditor() {
     connect(&m_context.state, &StudioState::selectionChanged, this, &EditorAssist::showValues);
     connect(&m_context.state, &StudioState::replayChanged, this, &EditorAssist::showValues);
     connect(&m_context.settings, &Settings::changed, this, [this](const QString& key) {
-        if (key == QLatin1String(setting::kInlineValues.key))
-            showValues();
+        if (key == QLatin1String(setting::kInlineValues.key)) showValues();
     });
 }
 
@@ -99,7 +105,10 @@ void EditorAssist::goToDefinition() {
 }
 
 void EditorAssist::goToDefinition(quint32 offset) {
-    ask([document = name(), offset](const cedar::Snapshot& all) { return cedar::definition(all, {document, offset}); },
+    ask(
+        [document = name(), offset](const cedar::Snapshot& all) {
+            return cedar::definition(all, {document, offset});
+        },
         [this](const std::vector<cedar::Location>& places) {
             if (places.empty())
                 emit refused(tr("Nothing declares what stands here."));
@@ -112,7 +121,10 @@ void EditorAssist::goToDefinition(quint32 offset) {
 
 void EditorAssist::findUses() {
     const quint32 offset = m_page.editor().view().caret();
-    ask([document = name(), offset](const cedar::Snapshot& all) { return cedar::references(all, {document, offset}, true); },
+    ask(
+        [document = name(), offset](const cedar::Snapshot& all) {
+            return cedar::references(all, {document, offset}, true);
+        },
         [this](const std::vector<cedar::Location>& places) {
             if (places.empty())
                 emit refused(tr("Put the cursor on a type, an action, an attribute or an entity to find its uses."));
@@ -132,11 +144,11 @@ void EditorAssist::showLocations(const std::vector<cedar::Location>& places) {
     const QIcon icon = m_context.theme.icon(QStringLiteral("policy"));
     for (const cedar::Location& place : places) {
         const cedar::ServiceDocument* document = m_context.language.snapshot()->document(place.document);
-        if (document == nullptr)
-            continue;
+        if (document == nullptr) continue;
         const std::uint32_t line = document->source->lineColumn(place.span.begin).line;
         const QString text = q(std::string(document->source->line(line))).simplified();
-        entries.push_back({icon, text, QStringLiteral("%1:%2").arg(q(place.document)).arg(line), {}, [this, place] { open(place); }});
+        entries.push_back(
+            {icon, text, QStringLiteral("%1:%2").arg(q(place.document)).arg(line), {}, [this, place] { open(place); }});
     }
     auto* list = new CommandPalette(m_context, &m_page);
     list->setAttribute(Qt::WA_DeleteOnClose);
@@ -153,15 +165,16 @@ void EditorAssist::showSymbols(const std::vector<cedar::DocumentSymbol>& symbols
     const auto add = [&](const cedar::DocumentSymbol& symbol, const QString& prefix, const auto& again) -> void {
         const SymbolLook& look = kSymbols[static_cast<std::size_t>(symbol.kind)];
         const QString detail = symbol.detail.empty() ? QCoreApplication::translate("Symbols", look.word) : q(symbol.detail);
-        entries.push_back({m_context.theme.icon(QLatin1String(look.icon), look.color), prefix + q(symbol.name), detail, {},
+        entries.push_back({m_context.theme.icon(QLatin1String(look.icon), look.color),
+                           prefix + q(symbol.name),
+                           detail,
+                           {},
                            [this, span = symbol.nameSpan] { m_page.editor().reveal(span); }});
         for (const cedar::DocumentSymbol& child : symbol.children)
             again(child, prefix + q(symbol.name) + QStringLiteral(" › "), again);
     };
-    for (const cedar::DocumentSymbol& symbol : symbols)
-        add(symbol, {}, add);
-    if (entries.empty())
-        return emit refused(tr("This file declares nothing yet."));
+    for (const cedar::DocumentSymbol& symbol : symbols) add(symbol, {}, add);
+    if (entries.empty()) return emit refused(tr("This file declares nothing yet."));
     auto* list = new CommandPalette(m_context, &m_page);
     list->setAttribute(Qt::WA_DeleteOnClose);
     list->popUp(std::move(entries), tr("Rules and declarations of this file"));
@@ -169,7 +182,10 @@ void EditorAssist::showSymbols(const std::vector<cedar::DocumentSymbol>& symbols
 
 void EditorAssist::rename() {
     const quint32 offset = m_page.editor().view().caret();
-    ask([document = name(), offset](const cedar::Snapshot& all) { return cedar::renameTarget(all, {document, offset}); },
+    ask(
+        [document = name(), offset](const cedar::Snapshot& all) {
+            return cedar::renameTarget(all, {document, offset});
+        },
         [this, offset](const tl::expected<cedar::RenameTarget, cedar::Refusal>& target) {
             if (target)
                 askForName(*target, offset);
@@ -187,7 +203,10 @@ void EditorAssist::askForName(const cedar::RenameTarget& target, quint32 offset)
     dialog->setTextValue(q(target.name));
     dialog->setOkButtonText(tr("Rename"));
     connect(dialog, &QInputDialog::textValueSelected, this, [this, offset](const QString& text) {
-        ask([document = name(), offset, wanted = text.trimmed().toStdString()](const cedar::Snapshot& all) { return cedar::rename(all, {document, offset}, wanted); },
+        ask(
+            [document = name(), offset, wanted = text.trimmed().toStdString()](const cedar::Snapshot& all) {
+                return cedar::rename(all, {document, offset}, wanted);
+            },
             [this](const tl::expected<std::vector<cedar::DocumentEdits>, cedar::Refusal>& edits) {
                 if (edits)
                     apply(*edits);
@@ -214,7 +233,8 @@ void EditorAssist::apply(const std::vector<cedar::DocumentEdits>& edits) {
         }
         QByteArray text = (*document)->text();
         for (auto edit = one.edits.rbegin(); edit != one.edits.rend(); ++edit)
-            text.replace(static_cast<qsizetype>(edit->span.begin), static_cast<qsizetype>(edit->span.size()), QByteArray::fromStdString(edit->replacement));
+            text.replace(static_cast<qsizetype>(edit->span.begin), static_cast<qsizetype>(edit->span.size()),
+                         QByteArray::fromStdString(edit->replacement));
         (*document)->setText(text);
     }
 }
@@ -226,18 +246,15 @@ void EditorAssist::fixOrChange() {
         const std::uint32_t line = view.lineOf(where.begin);
         // A problem anywhere on the line counts, as its mark stands beside the line.
         for (const Diagnostic& problem : m_page.editor().diagnostics())
-            if (!problem.fixes.empty() && view.lineOf(std::min(problem.span.begin, view.length())) == line)
-                where = problem.span;
+            if (!problem.fixes.empty() && view.lineOf(std::min(problem.span.begin, view.length())) == line) where = problem.span;
     }
     ask([document = name(), where](const cedar::Snapshot& all) { return cedar::codeActions(all, document, where); },
         [this](const std::vector<cedar::CodeAction>& actions) { choose(actions); });
 }
 
 void EditorAssist::choose(const std::vector<cedar::CodeAction>& actions) {
-    if (actions.empty())
-        return emit refused(tr("There is nothing to mend or change here."));
-    if (actions.size() == 1)
-        return apply(actions.front().edits);
+    if (actions.empty()) return emit refused(tr("There is nothing to mend or change here."));
+    if (actions.size() == 1) return apply(actions.front().edits);
     auto* menu = new QMenu(&m_page);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setObjectName(QStringLiteral("codeActions"));
@@ -250,11 +267,9 @@ void EditorAssist::choose(const std::vector<cedar::CodeAction>& actions) {
 
 void EditorAssist::format(const std::function<void()>& then) {
     const auto finish = [then] {
-        if (then)
-            then();
+        if (then) then();
     };
-    if (!isCedarText() || m_page.editor().isReadOnly())
-        return finish();
+    if (!isCedarText() || m_page.editor().isReadOnly()) return finish();
     ask([document = name()](const cedar::Snapshot& all) { return cedar::formatDocument(all, document); },
         [this, finish, quiet = static_cast<bool>(then)](const tl::expected<std::vector<TextEdit>, cedar::Refusal>& edits) {
             if (edits && !edits->empty())
@@ -267,7 +282,10 @@ void EditorAssist::format(const std::function<void()>& then) {
 
 void EditorAssist::widenSelection() {
     const Span selection = m_page.editor().view().selection();
-    ask([document = name(), selection](const cedar::Snapshot& all) { return cedar::selectionRanges(all, {document, selection.begin}); },
+    ask(
+        [document = name(), selection](const cedar::Snapshot& all) {
+            return cedar::selectionRanges(all, {document, selection.begin});
+        },
         [this, selection](const std::vector<Span>& ranges) {
             for (const Span range : ranges)
                 if (range.begin <= selection.begin && range.end >= selection.end && range != selection)
@@ -281,10 +299,12 @@ void EditorAssist::showValues() {
     const auto call = m_context.state.selectedCall();
     const sim::CorpusPtr corpus = m_context.state.corpus();
     const InputPtr input = call && corpus ? corpus->calls[*call].input : nullptr;
-    if (!m_context.settings.value(setting::kInlineValues) || !input || !isCedarText() || m_page.editor().textLanguage() != editor::TextLanguage::Cedar)
+    if (!m_context.settings.value(setting::kInlineValues) || !input || !isCedarText() ||
+        m_page.editor().textLanguage() != editor::TextLanguage::Cedar)
         return m_page.editor().setInlineValues({});
     const quint32 offset = m_page.editor().view().caret();
-    ask([document = name(), offset, input](const cedar::Snapshot& all) -> std::optional<cedar::InlineEvaluation> {
+    ask(
+        [document = name(), offset, input](const cedar::Snapshot& all) -> std::optional<cedar::InlineEvaluation> {
             const auto policy = cedar::policyAt(all, {document, offset});
             return policy ? cedar::inlineValues(all, document, policy->index, *input) : std::nullopt;
         },

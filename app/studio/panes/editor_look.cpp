@@ -7,9 +7,9 @@ namespace {
 
 /// In the order of cedar::TokenStyle.
 constexpr std::array<const char*, editor::EditorTheme::kSyntaxColors> kSyntax{
-    "syntax.text", "syntax.comment", "syntax.keyword", "syntax.effectPermit", "syntax.effectForbid",
-    "syntax.annotation", "syntax.string", "syntax.number", "syntax.entityType", "syntax.attribute",
-    "syntax.operator", "syntax.keyword", "editor.squiggleError"};
+    "syntax.text",       "syntax.comment", "syntax.keyword",      "syntax.effectPermit", "syntax.effectForbid",
+    "syntax.annotation", "syntax.string",  "syntax.number",       "syntax.entityType",   "syntax.attribute",
+    "syntax.operator",   "syntax.keyword", "editor.squiggleError"};
 
 struct SeverityLook {
     const char* squiggle;
@@ -30,8 +30,7 @@ editor::EditorTheme editorTheme(const Theme& theme, int fontSize, qreal devicePi
     look.code = theme.font("code");
     look.code.setPixelSize(fontSize);
     look.message = theme.font("small");
-    for (std::size_t i = 0; i < kSyntax.size(); ++i)
-        look.syntax[i] = theme.color(kSyntax[i]);
+    for (std::size_t i = 0; i < kSyntax.size(); ++i) look.syntax[i] = theme.color(kSyntax[i]);
     look.text = look.caret = theme.color("syntax.text");
     look.background = theme.color("editor.background");
     look.currentLine = theme.color("editor.currentLine");
@@ -61,7 +60,8 @@ editor::EditorTheme editorTheme(const Theme& theme, int fontSize, qreal devicePi
         look.marker[i] = theme.pixmap(QLatin1String(kSeverities[i].icon), tint, look.markerSize, devicePixelRatio).toImage();
     }
     const auto foldSign = [&](const char* icon) {
-        return theme.pixmap(QLatin1String(icon), theme.color("chrome.secondaryText"), look.markerSize, devicePixelRatio).toImage();
+        return theme.pixmap(QLatin1String(icon), theme.color("chrome.secondaryText"), look.markerSize, devicePixelRatio)
+            .toImage();
     };
     look.foldOpen = foldSign("chevron-down");
     look.foldClosed = foldSign("chevron-right");

@@ -20,11 +20,10 @@ namespace {
 
 editor::TextLanguage languageOf(const QString& name) {
     const QString suffix = QFileInfo(name).suffix();
-    if (suffix == QLatin1String("cedar"))
-        return editor::TextLanguage::Cedar;
-    if (suffix == QLatin1String("cedarschema"))
-        return editor::TextLanguage::CedarSchema;
-    return suffix == QLatin1String("json") || suffix == QLatin1String("jsonl") ? editor::TextLanguage::Json : editor::TextLanguage::Plain;
+    if (suffix == QLatin1String("cedar")) return editor::TextLanguage::Cedar;
+    if (suffix == QLatin1String("cedarschema")) return editor::TextLanguage::CedarSchema;
+    return suffix == QLatin1String("json") || suffix == QLatin1String("jsonl") ? editor::TextLanguage::Json
+                                                                               : editor::TextLanguage::Plain;
 }
 
 /// Findings that say of a whole rule that no request can match it.
@@ -39,7 +38,8 @@ bool isRecording(const QString& name) {
 }
 
 SourcePtr sourceOf(const sim::PolicyVersion& version, const std::string& name) {
-    const auto found = std::find_if(version.sources.begin(), version.sources.end(), [&](const SourcePtr& source) { return source->name() == name; });
+    const auto found = std::find_if(version.sources.begin(), version.sources.end(),
+                                    [&](const SourcePtr& source) { return source->name() == name; });
     return found == version.sources.end() ? nullptr : *found;
 }
 
@@ -49,7 +49,8 @@ bool isText(const SourcePtr& source, const QByteArray& text) {
 
 }  // namespace
 
-std::vector<editor::RuleCount> ruleCounts(const sim::Replay& replay, const std::string& file, const std::vector<std::uint64_t>* tests) {
+std::vector<editor::RuleCount> ruleCounts(const sim::Replay& replay, const std::string& file,
+                                          const std::vector<std::uint64_t>* tests) {
     const std::vector<Rule>& rules = replay.policies->rules();
     const std::vector<sim::RuleCount>& all = replay.counts;
     std::vector<editor::RuleCount> counts;
@@ -61,7 +62,10 @@ std::vector<editor::RuleCount> ruleCounts(const sim::Replay& replay, const std::
 }
 
 EditorPage::EditorPage(const StudioContext& context, Document& document, QWidget* parent)
-    : QWidget(parent), m_context(context), m_document(document), m_bars(new MessageStack(context.theme, this)),
+    : QWidget(parent),
+      m_context(context),
+      m_document(document),
+      m_bars(new MessageStack(context.theme, this)),
       m_editor(new editor::PolicyEditor(languageOf(document.name()), this)) {
     setObjectName(QStringLiteral("editorPage"));
     m_editor->setObjectName(QStringLiteral("editorText"));
@@ -76,7 +80,9 @@ EditorPage::EditorPage(const StudioContext& context, Document& document, QWidget
     m_editor->takeOver(document.text());
     m_editor->setReadOnly(isRecording(document.name()));
     m_assist = new EditorAssist(m_context, *this);
-    connect(m_assist, &EditorAssist::refused, this, [this](const QString& why) { showBar({MessageBar::Kind::Info, why, {}, {}}); });
+    connect(m_assist, &EditorAssist::refused, this, [this](const QString& why) {
+        showBar({MessageBar::Kind::Info, why, {}, {}});
+    });
     connectDocument();
     applyLook();
     refreshMarks();
@@ -92,12 +98,10 @@ void EditorPage::connectDocument() {
     connect(&m_context.state, &StudioState::findingsChanged, this, &EditorPage::refreshMarks);
     connect(&m_context.theme, &Theme::changed, this, &EditorPage::applyLook);
     connect(&m_context.settings, &Settings::changed, this, [this](const QString& key) {
-        if (key == QLatin1String(setting::kEditorFontSize.key))
-            applyLook();
+        if (key == QLatin1String(setting::kEditorFontSize.key)) applyLook();
     });
     connect(&m_context.documents, &DocumentManager::saveFailed, this, [this](Document* document, const QString& why) {
-        if (document == &m_document)
-            showFailure(why);
+        if (document == &m_document) showFailure(why);
     });
 }
 
@@ -107,8 +111,7 @@ void EditorPage::applyLook() {
 
 int EditorPage::textIndent() const {
     int width = 0;
-    for (int margin = 0; margin < m_editor->margins(); ++margin)
-        width += m_editor->marginWidth(margin);
+    for (int margin = 0; margin < m_editor->margins(); ++margin) width += m_editor->marginWidth(margin);
     return width;
 }
 
@@ -117,22 +120,19 @@ QString EditorPage::iconName() const {
         const char* prefix;
         const char* icon;
     };
-    static constexpr std::array<Kind, 4> kKinds{{{"catalog/", "catalog"}, {"facts/", "facts"}, {"sessions/", "session"}, {"binding.json", "binding"}}};
+    static constexpr std::array<Kind, 4> kKinds{
+        {{"catalog/", "catalog"}, {"facts/", "facts"}, {"sessions/", "session"}, {"binding.json", "binding"}}};
     for (const Kind& kind : kKinds)
-        if (m_document.name().startsWith(QLatin1String(kind.prefix)))
-            return QString::fromLatin1(kind.icon);
+        if (m_document.name().startsWith(QLatin1String(kind.prefix))) return QString::fromLatin1(kind.icon);
     return QStringLiteral("policy");
 }
 
 void EditorPage::refreshMarks() {
-    if (m_editor->textLanguage() == editor::TextLanguage::Cedar)
-        showCounts();
+    if (m_editor->textLanguage() == editor::TextLanguage::Cedar) showCounts();
     // Spans belong to one text. While a newer one is checked, the old marks move with it and stay.
-    if (!m_context.language.isAbout(m_document.name(), m_editor->bytes()))
-        return;
+    if (!m_context.language.isAbout(m_document.name(), m_editor->bytes())) return;
     const std::vector<Diagnostic> diagnostics = m_context.language.diagnostics(m_document.name().toStdString());
-    if (diagnostics != m_editor->diagnostics())
-        m_editor->setDiagnostics(diagnostics);
+    if (diagnostics != m_editor->diagnostics()) m_editor->setDiagnostics(diagnostics);
     showDeadRules(diagnostics);
 }
 
@@ -140,11 +140,9 @@ void EditorPage::refreshMarks() {
 void EditorPage::showDeadRules(const std::vector<Diagnostic>& diagnostics) {
     std::vector<editor::DeadRule> dead;
     for (const Diagnostic& diagnostic : diagnostics) {
-        if (!meansDeadRule(diagnostic.code))
-            continue;
+        if (!meansDeadRule(diagnostic.code)) continue;
         const auto policy = cedar::policyAt(*m_context.language.snapshot(), {diagnostic.source, diagnostic.span.begin});
-        if (policy && (dead.empty() || dead.back().span != policy->span))
-            dead.push_back({policy->span, policy->headSpan.begin});
+        if (policy && (dead.empty() || dead.back().span != policy->span)) dead.push_back({policy->span, policy->headSpan.begin});
     }
     m_editor->setDeadRules(dead);
 }
@@ -153,10 +151,10 @@ void EditorPage::showCounts() {
     const std::string name = m_document.name().toStdString();
     const sim::ReplayPtr candidates[] = {m_context.state.replay(), m_context.state.against()};
     for (const sim::ReplayPtr& replay : candidates) {
-        if (!replay || !sourceOf(replay->version, name))
-            continue;
+        if (!replay || !sourceOf(replay->version, name)) continue;
         const SourcePtr source = sourceOf(replay->version, name);
-        const std::vector<editor::RuleCount> counts = ruleCounts(*replay, name, replay == m_context.state.replay() ? m_context.state.testCounts().get() : nullptr);
+        const std::vector<editor::RuleCount> counts =
+            ruleCounts(*replay, name, replay == m_context.state.replay() ? m_context.state.testCounts().get() : nullptr);
         const bool stale = replay == m_context.state.replay() && m_context.state.isStale();
         if (isText(source, m_editor->bytes()))
             m_editor->setRuleCounts(counts, stale);
@@ -168,8 +166,7 @@ void EditorPage::showCounts() {
 }
 
 void EditorPage::closeBar() {
-    if (m_bar)
-        m_bar->deleteLater();  // one of its own verbs may be running
+    if (m_bar) m_bar->deleteLater();  // one of its own verbs may be running
     m_bar = nullptr;
 }
 
@@ -181,14 +178,19 @@ void EditorPage::showBar(MessageBar::Content content) {
 void EditorPage::showOutsideChange() {
     m_outsideChange = true;
     const QString name = QFileInfo(m_document.path()).fileName();
-    const QString what = m_document.isModified() ? tr("You have unsaved changes to it.") : tr("The text shown here is the older one.");
-    showBar({MessageBar::Kind::Warning, tr("%1 was changed by another program.").arg(name), what,
+    const QString what =
+        m_document.isModified() ? tr("You have unsaved changes to it.") : tr("The text shown here is the older one.");
+    showBar({MessageBar::Kind::Warning,
+             tr("%1 was changed by another program.").arg(name),
+             what,
              {{tr("Reload"), [this] { reload(); }}, {tr("Keep mine"), [this] { keepMine(); }}}});
 }
 
 void EditorPage::showRemoved() {
-    showBar({MessageBar::Kind::Warning, tr("%1 is no longer on disk.").arg(QFileInfo(m_document.path()).fileName()),
-             tr("The text is kept here."), {{tr("Save it again"), [this] { overwrite(); }}}});
+    showBar({MessageBar::Kind::Warning,
+             tr("%1 is no longer on disk.").arg(QFileInfo(m_document.path()).fileName()),
+             tr("The text is kept here."),
+             {{tr("Save it again"), [this] { overwrite(); }}}});
 }
 
 void EditorPage::showFailure(const QString& why) {
@@ -197,8 +199,7 @@ void EditorPage::showFailure(const QString& why) {
 }
 
 void EditorPage::save() {
-    if (m_editor->isReadOnly())
-        return;
+    if (m_editor->isReadOnly()) return;
     if (m_context.settings.value(setting::kFormatOnSave))
         m_assist->format([this] { write(); });
     else
@@ -224,20 +225,21 @@ void EditorPage::overwrite() {
 void EditorPage::keepMine() {
     m_outsideChange = false;
     const Result<void> done = m_context.documents.keepMine(m_document);
-    if (!done)
-        showFailure(QString::fromStdString(done.error().message));
+    if (!done) showFailure(QString::fromStdString(done.error().message));
 }
 
 void EditorPage::reload() {
     m_outsideChange = false;
     const Result<void> done = m_context.documents.reload(m_document);
     if (!done)
-        showBar({MessageBar::Kind::Error, tr("%1 could not be read again.").arg(m_document.name()), QString::fromStdString(done.error().message), {}});
+        showBar({MessageBar::Kind::Error,
+                 tr("%1 could not be read again.").arg(m_document.name()),
+                 QString::fromStdString(done.error().message),
+                 {}});
 }
 
 void EditorPage::revert() {
-    if (m_document.isModified())
-        m_document.setText(m_document.savedText());
+    if (m_document.isModified()) m_document.setText(m_document.savedText());
 }
 
 }  // namespace writ::studio

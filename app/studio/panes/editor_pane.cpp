@@ -26,10 +26,10 @@ constexpr std::size_t kMostOpenedFiles = 8;
 
 QString languageWord(editor::TextLanguage language) {
     switch (language) {
-        case editor::TextLanguage::Cedar: return QStringLiteral("Cedar");
-        case editor::TextLanguage::CedarSchema: return EditorPane::tr("Cedar schema");
-        case editor::TextLanguage::Json: return QStringLiteral("JSON");
-        case editor::TextLanguage::Plain: break;
+    case editor::TextLanguage::Cedar: return QStringLiteral("Cedar");
+    case editor::TextLanguage::CedarSchema: return EditorPane::tr("Cedar schema");
+    case editor::TextLanguage::Json: return QStringLiteral("JSON");
+    case editor::TextLanguage::Plain: break;
     }
     return EditorPane::tr("Text");
 }
@@ -37,8 +37,12 @@ QString languageWord(editor::TextLanguage language) {
 }  // namespace
 
 EditorPane::EditorPane(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_tabs(new EditorTabBar(context.theme, this)), m_pages(new QStackedWidget(this)),
-      m_strip(new ImpactStrip(m_context, this)), m_find(new FindBar(context.theme, this)),
+    : QWidget(parent),
+      m_context(context),
+      m_tabs(new EditorTabBar(context.theme, this)),
+      m_pages(new QStackedWidget(this)),
+      m_strip(new ImpactStrip(m_context, this)),
+      m_find(new FindBar(context.theme, this)),
       m_bars(new MessageStack(context.theme, this)) {
     setObjectName(QStringLiteral("editorPane"));
     setAccessibleName(tr("Editor"));
@@ -49,8 +53,7 @@ EditorPane::EditorPane(const StudioContext& context, QWidget* parent)
     connectFileActions();
     connectEditActions();
     connectGoActions();
-    for (Document* document : context.documents.documents())
-        addPage(*document);
+    for (Document* document : context.documents.documents()) addPage(*document);
     updateTabs();
     openWorkspaceFiles();
 }
@@ -87,8 +90,7 @@ void EditorPane::connectTabs() {
     connect(m_tabs, &EditorTabBar::closeOthersRequested, this, [this](int kept) {
         std::vector<int> others;
         for (int index = 0; index < m_tabs->count(); ++index)
-            if (index != kept)
-                others.push_back(index);
+            if (index != kept) others.push_back(index);
         closePages(others);
     });
     connect(m_tabs, &EditorTabBar::copyPathRequested, this, [this](int index) { copyPath(index); });
@@ -125,15 +127,13 @@ EditorPage* EditorPane::currentPage() const {
 
 EditorPage* EditorPane::pageOf(const Document* document) const {
     for (int index = 0; index < m_pages->count(); ++index)
-        if (&pageAt(index)->document() == document)
-            return pageAt(index);
+        if (&pageAt(index)->document() == document) return pageAt(index);
     return nullptr;
 }
 
 QString EditorPane::place() const {
     const EditorPage* page = currentPage();
-    if (page == nullptr)
-        return {};
+    if (page == nullptr) return {};
     const LineColumn at = page->editor().view().caretPlace();
     return tr("Ln %1, Col %2").arg(at.line).arg(at.column);
 }
@@ -144,8 +144,7 @@ QString EditorPane::languageName() const {
 }
 
 EditorPage* EditorPane::addPage(Document& document) {
-    if (EditorPage* known = pageOf(&document))
-        return known;
+    if (EditorPage* known = pageOf(&document)) return known;
     auto* page = new EditorPage(m_context, document, m_pages);
     connect(&page->editor(), &editor::PolicyEditor::placeChanged, this, &EditorPane::placeChanged);
     // The page before the tab: the first tab becomes the current one at once.
@@ -157,10 +156,8 @@ EditorPage* EditorPane::addPage(Document& document) {
 
 void EditorPane::removePage(Document* document) {
     EditorPage* page = pageOf(document);
-    if (page == nullptr)
-        return;
-    if (page == currentPage())
-        m_find->setEditor(nullptr);
+    if (page == nullptr) return;
+    if (page == currentPage()) m_find->setEditor(nullptr);
     const int index = m_pages->indexOf(page);
     m_pages->removeWidget(page);
     delete page;
@@ -186,7 +183,8 @@ void EditorPane::showPage(int index) {
 QString EditorPane::tabText(const Document& document) const {
     const QString name = QFileInfo(document.path()).fileName();
     const std::vector<Document*> all = m_context.documents.documents();
-    const auto same = std::count_if(all.begin(), all.end(), [&](const Document* other) { return QFileInfo(other->path()).fileName() == name; });
+    const auto same =
+        std::count_if(all.begin(), all.end(), [&](const Document* other) { return QFileInfo(other->path()).fileName() == name; });
     return same > 1 ? QFileInfo(document.path()).dir().dirName() + QLatin1Char('/') + name : name;
 }
 
@@ -194,16 +192,14 @@ void EditorPane::updateTabs() {
     if (m_pages->count() > 0)
         m_stack->showContent();
     else
-        m_stack->showEmpty(QStringLiteral("policy"), tr("No file open"), tr("Open a policy of the workspace to read and change it."));
+        m_stack->showEmpty(QStringLiteral("policy"), tr("No file open"),
+                           tr("Open a policy of the workspace to read and change it."));
     for (int index = 0; index < m_tabs->count(); ++index) {
         const EditorPage* page = pageAt(index);
-        if (page == nullptr)
-            continue;
+        if (page == nullptr) continue;
         const QString text = tabText(page->document());
-        if (m_tabs->tabText(index) != text)
-            m_tabs->setTabText(index, text);
-        if (m_tabs->isUnsaved(index) != page->document().isModified())
-            m_tabs->setUnsaved(index, page->document().isModified());
+        if (m_tabs->tabText(index) != text) m_tabs->setTabText(index, text);
+        if (m_tabs->isUnsaved(index) != page->document().isModified()) m_tabs->setUnsaved(index, page->document().isModified());
     }
     updateActions();
 }
@@ -211,18 +207,18 @@ void EditorPane::updateTabs() {
 void EditorPane::closePages(const std::vector<int>& indices) {
     std::vector<Document*> closing;
     for (const int index : indices)
-        if (EditorPage* page = pageAt(index))
-            closing.push_back(&page->document());
+        if (EditorPage* page = pageAt(index)) closing.push_back(&page->document());
     const bool closed = m_context.documents.closeDocuments(closing, this);
-    if (closed && currentPage() != nullptr)
-        currentPage()->setFocus();
+    if (closed && currentPage() != nullptr) currentPage()->setFocus();
 }
 
 EditorPage* EditorPane::openFile(const QString& path) {
     const Result<Document*> document = m_context.documents.open(path);
     if (!document) {
-        m_bars->show({MessageBar::Kind::Error, tr("%1 could not be opened.").arg(QFileInfo(path).fileName()),
-                      QString::fromStdString(document.error().message), {}});
+        m_bars->show({MessageBar::Kind::Error,
+                      tr("%1 could not be opened.").arg(QFileInfo(path).fileName()),
+                      QString::fromStdString(document.error().message),
+                      {}});
         return nullptr;
     }
     EditorPage* page = addPage(**document);
@@ -232,35 +228,29 @@ EditorPage* EditorPane::openFile(const QString& path) {
 
 void EditorPane::reveal(const QString& path, quint32 begin, quint32 end) {
     EditorPage* page = openFile(path);
-    if (page == nullptr)
-        return;
-    if (begin != 0 || end != 0)
-        page->editor().reveal({begin, std::max(begin, end)});
+    if (page == nullptr) return;
+    if (begin != 0 || end != 0) page->editor().reveal({begin, std::max(begin, end)});
     page->setFocus();
 }
 
 void EditorPane::openWorkspaceFiles() {
     const sim::WorkspacePtr workspace = m_context.state.workspace();
-    if (!workspace)
-        return m_openedFor.clear();
+    if (!workspace) return m_openedFor.clear();
     const sim::PolicyVersion& version = m_context.state.version();
     const QString root = QString::fromStdString(workspace->root.string());
     const QString wanted = root + QLatin1Char('\n') + QString::fromStdString(version.name);
-    if (wanted == m_openedFor || version.sources.empty())
-        return;
+    if (wanted == m_openedFor || version.sources.empty()) return;
     m_openedFor = wanted;
     m_context.documents.setWorkspaceRoot(root);
     EditorPage* first = nullptr;
     for (std::size_t i = 0; i < std::min(version.sources.size(), kMostOpenedFiles); ++i) {
         const QString path = QDir(root).filePath(QString::fromStdString(version.sources[i]->name()));
         // A version of Git has no file to open.
-        if (!QFileInfo(path).isFile())
-            continue;
+        if (!QFileInfo(path).isFile()) continue;
         EditorPage* page = openFile(path);
         first = first == nullptr ? page : first;
     }
-    if (first != nullptr)
-        m_tabs->setCurrentIndex(m_pages->indexOf(first));
+    if (first != nullptr) m_tabs->setCurrentIndex(m_pages->indexOf(first));
 }
 
 void EditorPane::sendUnsavedTexts() {
@@ -273,8 +263,7 @@ void EditorPane::sendUnsavedTexts() {
 void EditorPane::showCalls(const QString& filter) {
     m_context.state.setFilterText(filter);
     for (const char* id : {"pane.compare", "layout.compare"}) {
-        if (!m_context.actions.isLive(id))
-            continue;
+        if (!m_context.actions.isLive(id)) continue;
         m_context.actions.action(id)->trigger();
         return;
     }

@@ -40,8 +40,7 @@ EditorTabBar::EditorTabBar(const Theme& theme, QWidget* parent) : QTabBar(parent
     const int icon = theme.metric("control.iconSize");
     setIconSize({icon, icon});
     connect(&theme, &Theme::changed, this, [this] {
-        for (int index = 0; index < count(); ++index)
-            setUnsaved(index, isUnsaved(index));
+        for (int index = 0; index < count(); ++index) setUnsaved(index, isUnsaved(index));
     });
 }
 
@@ -64,10 +63,10 @@ int EditorTabBar::add(const QString& iconName, const QString& text, const QStrin
 
 void EditorTabBar::setUnsaved(int index, bool unsaved) {
     auto* close = qobject_cast<QToolButton*>(tabButton(index, RightSide));
-    if (close == nullptr)
-        return;
+    if (close == nullptr) return;
     close->setProperty(kUnsaved, unsaved);
-    close->setIcon(unsaved ? dotIcon(m_theme.color("chrome.accent"), iconSize().width(), devicePixelRatioF()) : m_theme.icon(QStringLiteral("close")));
+    close->setIcon(unsaved ? dotIcon(m_theme.color("chrome.accent"), iconSize().width(), devicePixelRatioF())
+                           : m_theme.icon(QStringLiteral("close")));
     close->setToolTip(unsaved ? tr("Unsaved text. Close the file") : tr("Close the file"));
     setAccessibleTabName(index, unsaved ? tr("%1, unsaved").arg(tabText(index)) : tabText(index));
 }
@@ -79,8 +78,7 @@ bool EditorTabBar::isUnsaved(int index) const {
 
 int EditorTabBar::indexOfButton(const QObject* button) const {
     for (int index = 0; index < count(); ++index)
-        if (tabButton(index, RightSide) == button)
-            return index;
+        if (tabButton(index, RightSide) == button) return index;
     return -1;
 }
 
@@ -94,8 +92,7 @@ void EditorTabBar::mouseReleaseEvent(QMouseEvent* event) {
 
 void EditorTabBar::contextMenuEvent(QContextMenuEvent* event) {
     const int index = tabAt(event->pos());
-    if (index < 0)
-        return;
+    if (index < 0) return;
     QMenu menu(this);
     menu.addAction(tr("Close"), this, [this, index] { emit closeRequested(index); });
     QAction* others = menu.addAction(tr("Close others"), this, [this, index] { emit closeOthersRequested(index); });

@@ -29,7 +29,8 @@ namespace {
 class FactRow {
 public:
     FactRow(const Theme& theme, const QString& name, QGridLayout* grid, QWidget* parent)
-        : m_name(new ToneLabel(theme, "chrome.secondaryText", "ui", parent)), m_text(new ToneLabel(theme, "palette.active.text", "ui", parent)) {
+        : m_name(new ToneLabel(theme, "chrome.secondaryText", "ui", parent)),
+          m_text(new ToneLabel(theme, "palette.active.text", "ui", parent)) {
         m_name->setText(name);
         m_name->setAlignment(Qt::AlignTop | Qt::AlignLeft);
         m_text->setWordWrap(true);
@@ -59,8 +60,12 @@ private:
 class ExplainPane : public QWidget {
 public:
     ExplainPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_explainer(new Explainer(this)), m_body(new QSplitter(Qt::Horizontal, this)),
-          m_pages(new PanePages(context.theme, m_body, this)), m_tree(new ClauseTree(context, m_body)) {
+        : QWidget(parent),
+          m_context(context),
+          m_explainer(new Explainer(this)),
+          m_body(new QSplitter(Qt::Horizontal, this)),
+          m_pages(new PanePages(context.theme, m_body, this)),
+          m_tree(new ClauseTree(context, m_body)) {
         setObjectName(u"explainPane"_s);
         setAccessibleName(tr("Explain"));
         setFocusProxy(m_tree->view());
@@ -71,9 +76,8 @@ public:
         m_body->setSizes({380, 700});
         m_body->setChildrenCollapsible(false);
         paneLayout(this)->addWidget(m_pages);
-        connect(m_explainer, &Explainer::explained, this, [this](const sim::ReplayPtr& replay, const ExplanationPtr& explanation) {
-            m_tree->show(replay, explanation);
-        });
+        connect(m_explainer, &Explainer::explained, this,
+                [this](const sim::ReplayPtr& replay, const ExplanationPtr& explanation) { m_tree->show(replay, explanation); });
         connect(m_explainer, &Explainer::searched, this, [this](const sim::ReplayPtr& replay, const ChangeSearchPtr& changes) {
             m_change->set(changes ? changesHtml(*changes, *replay, m_context.theme) : QString());
         });
@@ -147,7 +151,8 @@ private:
         const auto add = [&](std::unique_ptr<FactRow>& row, const QString& name, const QString& objectName) {
             row = std::make_unique<FactRow>(m_context.theme, name, grid, page);
             row->label()->setObjectName(objectName);
-            connect(row->label(), &QLabel::linkActivated, this, [this](const QString& link) { openLink(link, m_context.state.replay()); });
+            connect(row->label(), &QLabel::linkActivated, this,
+                    [this](const QString& link) { openLink(link, m_context.state.replay()); });
         };
         add(m_rules, tr("Decided by"), u"explainRules"_s);
         add(m_change, tr("Would flip it"), u"explainChange"_s);
@@ -162,8 +167,7 @@ private:
 
     void openLink(const QString& link, const sim::ReplayPtr& replay) {
         if (replay)
-            if (const auto rule = ruleOfLink(link, *replay))
-                revealRule(m_context, *replay, *rule);
+            if (const auto rule = ruleOfLink(link, *replay)) revealRule(m_context, *replay, *rule);
     }
 
     void refresh() {
@@ -174,9 +178,12 @@ private:
             m_explainer->forget();
             m_tree->clear();
             if (call && !replay && !state.isBusy())
-                m_pages->showEmpty(u"error"_s, tr("No verdict"), state.failure().isEmpty() ? tr("The policy gave no result.") : state.failure());
+                m_pages->showEmpty(u"error"_s, tr("No verdict"),
+                                   state.failure().isEmpty() ? tr("The policy gave no result.") : state.failure());
             else
-                m_pages->showEmpty(u"explain"_s, tr("Select a call"), tr("You then see every condition, its value in the call, and whether it was true.\nIn the list: j and k, then e."));
+                m_pages->showEmpty(u"explain"_s, tr("Select a call"),
+                                   tr("You then see every condition, its value in the call, and whether it was true.\nIn the "
+                                      "list: j and k, then e."));
             return;
         }
         m_pages->showContent();
@@ -201,8 +208,7 @@ private:
         const Theme& theme = m_context.theme;
         m_chip->setMark(markOf(replay, call), m_context.state.isStale());
         QString title = tr("<b>Step %1</b>, %2").arg(step.number).arg(q(step.tool).toHtmlEscaped());
-        if (step.time)
-            title += u", "_s % QDateTime::fromMSecsSinceEpoch(step.time->ms, Qt::UTC).toString(u"HH:mm:ss"_s);
+        if (step.time) title += u", "_s % QDateTime::fromMSecsSinceEpoch(step.time->ms, Qt::UTC).toString(u"HH:mm:ss"_s);
         m_title->setText(title);
         m_title->setToolTip(q(step.place.file + " " + step.place.at));
         m_sentence->setText(decision ? q(sim::verdictSentence(replay, call)) : q(sim::notReplayableSentence(one.notReplayable)));
@@ -214,8 +220,7 @@ private:
         m_note->set(q(step.noteText).toHtmlEscaped());
         const sim::ReplayPtr against = m_context.state.against();
         const bool other = against && against->corpus == replay.corpus;
-        if (other)
-            m_other->setName(tr("Policy %1").arg(shortVersion(against->version)));
+        if (other) m_other->setName(tr("Policy %1").arg(shortVersion(against->version)));
         m_other->set(other ? verdictHtml(*against, call, theme, false) : QString());
     }
 
@@ -234,6 +239,8 @@ private:
 
 }  // namespace
 
-QWidget* createExplainPane(const StudioContext& context, QWidget* parent) { return new ExplainPane(context, parent); }
+QWidget* createExplainPane(const StudioContext& context, QWidget* parent) {
+    return new ExplainPane(context, parent);
+}
 
 }  // namespace writ::studio

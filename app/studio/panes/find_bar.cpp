@@ -26,7 +26,8 @@ FindBar::FindBar(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_replacement = addField(QStringLiteral("findReplacement"), tr("Replace with"));
     m_case = addToggle(QStringLiteral("findCase"), QStringLiteral("Aa"), tr("Match upper and lower case"));
     m_word = addToggle(QStringLiteral("findWord"), tr("Word"), tr("Match whole words only"));
-    m_regex = addToggle(QStringLiteral("findRegex"), QStringLiteral(".*"), tr("Regular expression; \\1 in the replacement is its first group"));
+    m_regex = addToggle(QStringLiteral("findRegex"), QStringLiteral(".*"),
+                        tr("Regular expression; \\1 in the replacement is its first group"));
     m_count = new QLabel(this);
     m_count->setObjectName(QStringLiteral("findCount"));
     m_count->setProperty("secondary", true);
@@ -35,8 +36,7 @@ FindBar::FindBar(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_replaceAll = addButton(QStringLiteral("findReplaceAll"), tr("Replace all"));
     layOut(theme);
     connect(m_text, &QLineEdit::textChanged, this, [this] { search(true); });
-    for (QToolButton* toggle : {m_case, m_word, m_regex})
-        connect(toggle, &QToolButton::toggled, this, [this] { search(true); });
+    for (QToolButton* toggle : {m_case, m_word, m_regex}) connect(toggle, &QToolButton::toggled, this, [this] { search(true); });
     connect(m_replaceOne, &QPushButton::clicked, this, [this] { replace(false); });
     connect(m_replaceAll, &QPushButton::clicked, this, [this] { replace(true); });
     hide();
@@ -90,13 +90,13 @@ void FindBar::layOut(const Theme& theme) {
     const auto addRow = [&](const std::vector<QWidget*>& widgets) {
         auto* row = new QHBoxLayout;
         row->setSpacing(gap);
-        for (QWidget* widget : widgets)
-            row->addWidget(widget);
+        for (QWidget* widget : widgets) row->addWidget(widget);
         row->addStretch(1);
         return row;
     };
-    QHBoxLayout* find = addRow({m_text, m_case, m_word, m_regex, arrow("findPrevious", "chevron-up", tr("Previous place (Shift+F3)"), false),
-                                arrow("findNext", "chevron-down", tr("Next place (F3)"), true), m_count});
+    QHBoxLayout* find =
+        addRow({m_text, m_case, m_word, m_regex, arrow("findPrevious", "chevron-up", tr("Previous place (Shift+F3)"), false),
+                arrow("findNext", "chevron-down", tr("Next place (F3)"), true), m_count});
     find->addWidget(close);
     m_replaceRow = new QWidget(this);
     QHBoxLayout* replacing = addRow({m_replacement, m_replaceOne, m_replaceAll});
@@ -110,19 +110,16 @@ void FindBar::layOut(const Theme& theme) {
 }
 
 void FindBar::setEditor(editor::PolicyEditor* editor) {
-    if (m_editor == editor)
-        return;
+    if (m_editor == editor) return;
     if (m_editor != nullptr) {
         disconnect(m_editor, nullptr, this, nullptr);
         m_editor->setSearch({});
     }
     m_editor = editor;
-    if (m_editor == nullptr)
-        return;
+    if (m_editor == nullptr) return;
     connect(m_editor, &editor::PolicyEditor::placeChanged, this, &FindBar::showCount);
     connect(m_editor, &QObject::destroyed, this, [this] { m_editor = nullptr; });
-    if (isVisible())
-        search(false);
+    if (isVisible()) search(false);
 }
 
 editor::SearchQuery FindBar::query() const {
@@ -130,11 +127,9 @@ editor::SearchQuery FindBar::query() const {
 }
 
 void FindBar::open(bool withReplace) {
-    if (m_editor == nullptr)
-        return;
+    if (m_editor == nullptr) return;
     const QString selected = m_editor->selectedText();
-    if (!selected.isEmpty() && !selected.contains(QLatin1Char('\n')))
-        m_text->setText(selected);
+    if (!selected.isEmpty() && !selected.contains(QLatin1Char('\n'))) m_text->setText(selected);
     m_replaceRow->setVisible(withReplace && !m_editor->isReadOnly());
     show();
     search(false);
@@ -144,34 +139,28 @@ void FindBar::open(bool withReplace) {
 
 void FindBar::close() {
     hide();
-    if (m_editor == nullptr)
-        return;
+    if (m_editor == nullptr) return;
     m_editor->setSearch({});
     m_editor->setFocus();
 }
 
 void FindBar::search(bool move) {
-    if (m_editor == nullptr)
-        return;
+    if (m_editor == nullptr) return;
     m_editor->setSearch(query());
-    if (move && m_editor->currentMatch() == 0)
-        m_editor->selectMatch(true);
+    if (move && m_editor->currentMatch() == 0) m_editor->selectMatch(true);
     showCount();
 }
 
 void FindBar::findNext(bool forward) {
-    if (m_editor == nullptr)
-        return;
-    if (m_text->text().isEmpty())
-        return open(false);
+    if (m_editor == nullptr) return;
+    if (m_text->text().isEmpty()) return open(false);
     m_editor->setSearch(query());
     m_editor->selectMatch(forward);
     showCount();
 }
 
 void FindBar::showCount() {
-    if (m_editor == nullptr || !isVisible())
-        return;
+    if (m_editor == nullptr || !isVisible()) return;
     const editor::SearchResult& found = m_editor->searchResult();
     const bool broken = !found.error.isEmpty();
     m_text->setProperty("invalid", broken);
@@ -188,8 +177,7 @@ void FindBar::showCount() {
 }
 
 void FindBar::replace(bool all) {
-    if (m_editor == nullptr)
-        return;
+    if (m_editor == nullptr) return;
     m_editor->setSearch(query());
     if (!all) {
         m_editor->replaceCurrent(m_replacement->text());
@@ -211,8 +199,7 @@ bool FindBar::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::KeyPress) {
         const auto* key = static_cast<QKeyEvent*>(event);
         if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
-            if (key->modifiers().testFlag(Qt::ControlModifier))
-                return false;
+            if (key->modifiers().testFlag(Qt::ControlModifier)) return false;
             if (watched == m_replacement)
                 replace(false);
             else

@@ -48,8 +48,7 @@ std::vector<HintChips::Placed> HintChips::place(int width) const {
     QPoint at(0, 2);
     for (const Chip& chip : m_chips) {
         const int wide = metrics.horizontalAdvance(chip.text) + 10;
-        if (at.x() > 0 && at.x() + wide > width)
-            at = QPoint(0, at.y() + kHeight + kGap);
+        if (at.x() > 0 && at.x() + wide > width) at = QPoint(0, at.y() + kHeight + kGap);
         placed.push_back({QRect(at, QSize(wide, kHeight)), &chip});
         at.rx() += wide + kGap;
     }
@@ -61,7 +60,9 @@ int HintChips::heightForWidth(int width) const {
     return placed.empty() ? 0 : placed.back().box.bottom() + 3;
 }
 
-QSize HintChips::sizeHint() const { return {180, heightForWidth(180)}; }
+QSize HintChips::sizeHint() const {
+    return {180, heightForWidth(180)};
+}
 
 void HintChips::paintEvent(QPaintEvent*) {
     QPainter painter(this);

@@ -20,30 +20,35 @@ namespace {
 struct Part {
     const char* name;
     const char* word;
-    const char* icon;    ///< shown when the count is above 0
+    const char* icon;  ///< shown when the count is above 0
     const char* color;
     const char* filter;
     std::uint64_t sim::Comparison::*count;
     bool shownWhenZero;
 };
 const std::array<Part, 5> kParts{{
-    {"impactDeny", QT_TRANSLATE_NOOP("ImpactStrip", "would deny"), "verdict-deny", "verdict.deny.fg", "flip && verdict==deny", &sim::Comparison::wouldDeny, true},
-    {"impactAllow", QT_TRANSLATE_NOOP("ImpactStrip", "would allow"), "verdict-allow", "verdict.allow.fg", "flip && verdict==allow", &sim::Comparison::wouldAllow, true},
-    {"impactUnchanged", QT_TRANSLATE_NOOP("ImpactStrip", "unchanged"), "", "syntax.text", "kind==call && flip==no", &sim::Comparison::unchanged, true},
-    {"impactIndeterminate", QT_TRANSLATE_NOOP("ImpactStrip", "indeterminate"), "verdict-indeterminate", "verdict.indeterminate.fg",
-     "flip && verdict==indeterminate", &sim::Comparison::indeterminate, true},
+    {"impactDeny", QT_TRANSLATE_NOOP("ImpactStrip", "would deny"), "verdict-deny", "verdict.deny.fg", "flip && verdict==deny",
+     &sim::Comparison::wouldDeny, true},
+    {"impactAllow", QT_TRANSLATE_NOOP("ImpactStrip", "would allow"), "verdict-allow", "verdict.allow.fg",
+     "flip && verdict==allow", &sim::Comparison::wouldAllow, true},
+    {"impactUnchanged", QT_TRANSLATE_NOOP("ImpactStrip", "unchanged"), "", "syntax.text", "kind==call && flip==no",
+     &sim::Comparison::unchanged, true},
+    {"impactIndeterminate", QT_TRANSLATE_NOOP("ImpactStrip", "indeterminate"), "verdict-indeterminate",
+     "verdict.indeterminate.fg", "flip && verdict==indeterminate", &sim::Comparison::indeterminate, true},
     {"impactNotReplayable", QT_TRANSLATE_NOOP("ImpactStrip", "not replayable"), "verdict-not-replayable", "chrome.secondaryText",
      "verdict==not_replayable", &sim::Comparison::notReplayable, false},
 }};
 
-constexpr std::array<const char*, 4> kCaptions{QT_TRANSLATE_NOOP("ImpactStrip", "match"), QT_TRANSLATE_NOOP("ImpactStrip", "decide"),
-                                               QT_TRANSLATE_NOOP("ImpactStrip", "error"), QT_TRANSLATE_NOOP("ImpactStrip", "tests")};
+constexpr std::array<const char*, 4> kCaptions{
+    QT_TRANSLATE_NOOP("ImpactStrip", "match"), QT_TRANSLATE_NOOP("ImpactStrip", "decide"),
+    QT_TRANSLATE_NOOP("ImpactStrip", "error"), QT_TRANSLATE_NOOP("ImpactStrip", "tests")};
 constexpr int kCaptionEnd = 4;  ///< room between captions
 
 /// How a part looks: grey while stale and when it is nothing.
 QString partStyle(const QColor& color, bool strong) {
-    return QStringLiteral("QPushButton{border:1px solid transparent;background:transparent;padding:0 4px;color:%1;%2}"
-                          "QPushButton:hover{text-decoration:underline}")
+    return QStringLiteral(
+               "QPushButton{border:1px solid transparent;background:transparent;padding:0 4px;color:%1;%2}"
+               "QPushButton:hover{text-decoration:underline}")
         .arg(color.name(), strong ? QStringLiteral("font-weight:600;") : QString());
 }
 
@@ -63,10 +68,8 @@ ImpactStrip::ImpactStrip(const StudioContext& context, QWidget* parent) : QWidge
     m_lead->setObjectName(QStringLiteral("impactLead"));
     m_lead->setTextFormat(Qt::PlainText);
     layout->addWidget(m_lead);
-    for (const Part& part : kParts)
-        m_parts.push_back(addPart(part.name, QLatin1String(part.filter)));
-    for (QPushButton* part : m_parts)
-        layout->addWidget(part);
+    for (const Part& part : kParts) m_parts.push_back(addPart(part.name, QLatin1String(part.filter)));
+    for (QPushButton* part : m_parts) layout->addWidget(part);
     layout->addStretch(1);
     m_compare = new QToolButton(this);
     m_compare->setObjectName(QStringLiteral("impactCompare"));
@@ -101,7 +104,8 @@ void ImpactStrip::setTextIndent(int pixels, bool withCounts) {
 void ImpactStrip::clear() {
     m_leads.clear();
     m_lead->setToolTip({});
-    m_lead->setText(m_context.state.failure().isEmpty() ? tr("Nothing to compare yet.") : tr("The text has errors: nothing can be decided."));
+    m_lead->setText(m_context.state.failure().isEmpty() ? tr("Nothing to compare yet.")
+                                                        : tr("The text has errors: nothing can be decided."));
     for (std::size_t i = 0; i < kParts.size(); ++i) {
         m_parts[i]->setAccessibleName(tr(kParts[i].word));
         m_parts[i]->hide();
@@ -116,8 +120,7 @@ void ImpactStrip::refresh() {
     QFont strong = theme.font("ui");
     strong.setWeight(stale ? QFont::Normal : QFont::DemiBold);
     m_lead->setFont(strong);
-    if (!comparison)
-        return clear();
+    if (!comparison) return clear();
     const auto calls = comparison->to->summary.calls;
     const QString of = calls == 1 ? tr("of 1 call:") : tr("of %1 calls:").arg(calls);
     const QString from = QString::fromStdString(comparison->from->version.label).section(QStringLiteral(" · "), 0, 0);
@@ -143,8 +146,7 @@ void ImpactStrip::refresh() {
 void ImpactStrip::fit() {
     for (const QString& lead : m_leads) {
         m_lead->setText(lead);
-        if (layout()->minimumSize().width() <= width())
-            return;
+        if (layout()->minimumSize().width() <= width()) return;
     }
 }
 
@@ -162,8 +164,7 @@ void ImpactStrip::paintEvent(QPaintEvent*) {
     const int text = m_indent->width() - theme.metric("gap.normal");
     painter.fillRect(QRect(0, 0, text, height() - 1), theme.color("editor.margin"));
     painter.drawLine(text, 0, text, height());
-    if (!m_withCounts)
-        return;
+    if (!m_withCounts) return;
     painter.setFont(theme.font("caption"));
     painter.setPen(theme.color("chrome.secondaryText"));
     const int column = theme.metric("editor.marginCountColumn");

@@ -22,35 +22,30 @@ constexpr const char* kRank = "stepListRank";
 /// The row after or before this one, depth first.
 QModelIndex neighbour(const QAbstractItemModel& model, QModelIndex at, int direction) {
     if (direction > 0) {
-        if (model.rowCount(at) > 0)
-            return model.index(0, 0, at);
+        if (model.rowCount(at) > 0) return model.index(0, 0, at);
         for (; at.isValid(); at = at.parent())
-            if (const QModelIndex next = at.siblingAtRow(at.row() + 1); next.isValid())
-                return next.siblingAtColumn(0);
+            if (const QModelIndex next = at.siblingAtRow(at.row() + 1); next.isValid()) return next.siblingAtColumn(0);
         return {};
     }
-    if (at.row() == 0)
-        return at.parent();
+    if (at.row() == 0) return at.parent();
     QModelIndex last = at.siblingAtRow(at.row() - 1).siblingAtColumn(0);
-    while (model.rowCount(last) > 0)
-        last = model.index(model.rowCount(last) - 1, 0, last);
+    while (model.rowCount(last) > 0) last = model.index(model.rowCount(last) - 1, 0, last);
     return last;
 }
 
 QModelIndex lastRow(const QAbstractItemModel& model) {
     QModelIndex last;
-    while (model.rowCount(last) > 0)
-        last = model.index(model.rowCount(last) - 1, 0, last);
+    while (model.rowCount(last) > 0) last = model.index(model.rowCount(last) - 1, 0, last);
     return last;
 }
 
 bool isFlip(const StudioState& state, const QModelIndex& index) {
     const QVariant call = index.data(CallRole);
-    if (!call.isValid() || !state.comparison())
-        return false;
+    if (!call.isValid() || !state.comparison()) return false;
     const auto number = static_cast<std::uint32_t>(call.toULongLong());
     const auto& flips = state.comparison()->flips;
-    const auto it = std::lower_bound(flips.begin(), flips.end(), number, [](const sim::Flip& flip, std::uint32_t key) { return flip.call < key; });
+    const auto it = std::lower_bound(flips.begin(), flips.end(), number,
+                                     [](const sim::Flip& flip, std::uint32_t key) { return flip.call < key; });
     return it != flips.end() && it->call == number;
 }
 
@@ -61,7 +56,8 @@ bool hasMark(const StudioState& state, const QModelIndex& index, Mark mark) {
 
 }  // namespace
 
-ListKeys::ListKeys(const StudioContext& context, QAbstractItemView* view, int rank) : QObject(view), m_context(context), m_view(view) {
+ListKeys::ListKeys(const StudioContext& context, QAbstractItemView* view, int rank)
+    : QObject(view), m_context(context), m_view(view) {
     view->setProperty(kRank, rank);
     view->installEventFilter(this);
     m_open = [this](const QModelIndex&) { m_context.actions.action("pane.explain")->trigger(); };
@@ -84,15 +80,15 @@ void ListKeys::connectActions() {
     on("step.filter", [this] { focusInWindow(u"filterField"_s); });
     on("step.matrix", [this] { focusInWindow(u"matrixView"_s); });
     // Commands on the selected step work the same from every list.
-    for (const char* id : {"step.whatIf", "step.makeTest", "note.mark", "note.correct", "note.probe", "review.accept", "review.reject", "review.undo"})
+    for (const char* id : {"step.whatIf", "step.makeTest", "note.mark", "note.correct", "note.probe", "review.accept",
+                           "review.reject", "review.undo"})
         m_view->addAction(m_context.actions.action(id));
 }
 
 void ListKeys::addKey(const char* action, std::function<void()> run) {
     m_view->addAction(m_context.actions.action(action));
     m_context.actions.on(action, this, [this, run = std::move(run)] {
-        if (isTarget())
-            run();
+        if (isTarget()) run();
     });
 }
 
@@ -110,24 +106,19 @@ void ListKeys::nextIndeterminate() {
 
 QWidget* ListKeys::visibleChild(const QWidget* of, const QString& objectName) {
     for (QWidget* found : of->findChildren<QWidget*>(objectName))
-        if (found->isVisible())
-            return found;
+        if (found->isVisible()) return found;
     return nullptr;
 }
 
 void ListKeys::focusInWindow(const QString& objectName) const {
-    if (QWidget* found = visibleChild(m_view->window(), objectName))
-        found->setFocus(Qt::ShortcutFocusReason);
+    if (QWidget* found = visibleChild(m_view->window(), objectName)) found->setFocus(Qt::ShortcutFocusReason);
 }
 
 bool ListKeys::isTarget() const {
-    if (!m_view->isVisible())
-        return false;
+    if (!m_view->isVisible()) return false;
     const QWidget* const focus = m_view->window()->focusWidget();
-    if (focus == m_view)
-        return true;
-    if (focus && focus->property(kRank).isValid() && focus->isVisible())
-        return false;
+    if (focus == m_view) return true;
+    if (focus && focus->property(kRank).isValid() && focus->isVisible()) return false;
     const auto views = m_view->window()->findChildren<QAbstractItemView*>();
     return std::none_of(views.begin(), views.end(), [this](const QAbstractItemView* other) {
         const QVariant rank = other->property(kRank);
@@ -139,28 +130,25 @@ void ListKeys::go(int direction, const Test& test) {
     const QAbstractItemModel& model = *m_view->model();
     QModelIndex at = m_view->currentIndex().siblingAtColumn(0);
     at = at.isValid() ? neighbour(model, at, direction) : direction > 0 ? model.index(0, 0) : lastRow(model);
-    while (at.isValid() && !test(at))
-        at = neighbour(model, at, direction);
-    if (!at.isValid())
-        return;
+    while (at.isValid() && !test(at)) at = neighbour(model, at, direction);
+    if (!at.isValid()) return;
     m_view->setCurrentIndex(at);
     m_view->scrollTo(at);
     m_view->setFocus();
 }
 
 void ListKeys::followCurrent(const QModelIndex& current) {
-    if (m_syncing || !current.data(StepRole).isValid())
-        return;
+    if (m_syncing || !current.data(StepRole).isValid()) return;
     m_context.state.select({current.data(SessionRole).toUInt(), current.data(StepRole).toUInt()});
 }
 
 void ListKeys::syncFromState() {
     const StudioState::Selection selection = m_context.state.selection();
     const auto fits = [&](const QModelIndex& index) {
-        return index.isValid() && index.data(SessionRole).toUInt() == selection.session && index.data(StepRole).toUInt() == selection.step;
+        return index.isValid() && index.data(SessionRole).toUInt() == selection.session &&
+               index.data(StepRole).toUInt() == selection.step;
     };
-    if (fits(m_view->currentIndex()))
-        return;
+    if (fits(m_view->currentIndex())) return;
     QModelIndex found;
     if (selection.session && selection.step > 0) {
         if (m_find) {
@@ -189,7 +177,8 @@ bool ListKeys::eventFilter(QObject* watched, QEvent* event) {
             m_open(current);
             return true;
         }
-        if (plain && key->key() == Qt::Key_Escape && (m_context.state.matrixFilter() || !m_context.state.filterText().isEmpty())) {
+        if (plain && key->key() == Qt::Key_Escape &&
+            (m_context.state.matrixFilter() || !m_context.state.filterText().isEmpty())) {
             m_context.state.setMatrixFilter(std::nullopt);
             m_context.state.setFilterText({});
             return true;

@@ -1,10 +1,10 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
+#include "app/studio/models/text.h"
 #include "app/studio/panes/matrix_view.h"
 #include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/panes.h"
-#include "app/studio/models/text.h"
 
 #include <QBoxLayout>
 #include <QButtonGroup>
@@ -18,8 +18,12 @@ namespace {
 class MatrixPane : public QWidget {
 public:
     MatrixPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_view(new MatrixView(context, MatrixView::Size::Wide, this)), m_one(new QPushButton(this)),
-          m_all(new QPushButton(this)), m_hint(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)) {
+        : QWidget(parent),
+          m_context(context),
+          m_view(new MatrixView(context, MatrixView::Size::Wide, this)),
+          m_one(new QPushButton(this)),
+          m_all(new QPushButton(this)),
+          m_hint(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)) {
         setObjectName(u"matrixPane"_s);
         setAccessibleName(tr("Matrix"));
         setFocusProxy(m_view);
@@ -58,9 +62,11 @@ private:
         const sim::CallRange range = corpus && session ? corpus->index.range(*session) : sim::CallRange{};
         const auto calls = static_cast<int>(range.end - range.begin);
         m_one->setText(plural(tr("This session, %n call(s)", nullptr, calls), calls));
-        m_all->setText(corpus ? plural(tr("All %n session(s), %1", nullptr, static_cast<int>(corpus->sessions.size())), static_cast<int>(corpus->sessions.size())).arg(corpus->calls.size()) : tr("All sessions"));
-        for (QPushButton* button : {m_one, m_all})
-            button->setAccessibleName(button->text());
+        m_all->setText(corpus ? plural(tr("All %n session(s), %1", nullptr, static_cast<int>(corpus->sessions.size())),
+                                       static_cast<int>(corpus->sessions.size()))
+                                    .arg(corpus->calls.size())
+                              : tr("All sessions"));
+        for (QPushButton* button : {m_one, m_all}) button->setAccessibleName(button->text());
         (state.allSessions() ? m_all : m_one)->setChecked(true);
         m_hint->setText(state.matrixFilter() ? tr("again shows all") : tr("a cell filters"));
     }
@@ -74,6 +80,8 @@ private:
 
 }  // namespace
 
-QWidget* createMatrixPane(const StudioContext& context, QWidget* parent) { return new MatrixPane(context, parent); }
+QWidget* createMatrixPane(const StudioContext& context, QWidget* parent) {
+    return new MatrixPane(context, parent);
+}
 
 }  // namespace writ::studio

@@ -23,7 +23,12 @@ namespace {
 class MatrixDelegate : public QStyledItemDelegate {
 public:
     MatrixDelegate(const StudioContext& context, const MatrixModel& model, bool narrow, QTableView* view)
-        : QStyledItemDelegate(view), m_context(context), m_theme(context.theme), m_model(model), m_view(*view), m_narrow(narrow) {}
+        : QStyledItemDelegate(view),
+          m_context(context),
+          m_theme(context.theme),
+          m_model(model),
+          m_view(*view),
+          m_narrow(narrow) {}
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         painter->save();
@@ -42,10 +47,12 @@ private:
         painter.fillRect(box, m_theme.color("chrome.headerBg"));
         lines(painter, box);
         const int left = box.left() + (m_narrow ? 8 : 12);
-        painter.drawPixmap(left, box.center().y() - 7, m_theme.pixmap(QLatin1String(info(mark).icon), color, 16, painter.device()->devicePixelRatio()));
+        painter.drawPixmap(left, box.center().y() - 7,
+                           m_theme.pixmap(QLatin1String(info(mark).icon), color, 16, painter.device()->devicePixelRatio()));
         painter.setFont(strong("ui"));
         painter.setPen(color);
-        painter.drawText(box.adjusted(left - box.left() + 20, 0, -2, 0), Qt::AlignVCenter | Qt::AlignLeft, index.data().toString());
+        painter.drawText(box.adjusted(left - box.left() + 20, 0, -2, 0), Qt::AlignVCenter | Qt::AlignLeft,
+                         index.data().toString());
     }
 
     void paintCell(QPainter& painter, const QRect& box, const QModelIndex& index) const {
@@ -53,7 +60,9 @@ private:
         const bool refused = index.column() == MatrixModel::Refused;
         const bool attention = verdict == Verdict::Allow && refused;
         const bool active = m_context.state.matrixFilter() == StudioState::MatrixCell{verdict, refused};
-        painter.fillRect(box, active ? m_theme.color("chrome.accentTint") : attention ? m_theme.color("chrome.attentionTint") : m_view.palette().color(QPalette::Base));
+        painter.fillRect(box, active      ? m_theme.color("chrome.accentTint")
+                              : attention ? m_theme.color("chrome.attentionTint")
+                                          : m_view.palette().color(QPalette::Base));
         lines(painter, box);
         frame(painter, box, attention, active, index);
         const QString caption = q(sim::matrixCaption(verdict, refused));
@@ -73,8 +82,7 @@ private:
             draw("chrome.attention", 0);
         else if (active)
             draw("chrome.accent", 0);
-        if (m_view.hasFocus() && m_view.currentIndex() == index)
-            draw("chrome.focusRing", attention || active ? 3 : 0);
+        if (m_view.hasFocus() && m_view.currentIndex() == index) draw("chrome.focusRing", attention || active ? 3 : 0);
     }
 
     void number(QPainter& painter, QRect& at, const QModelIndex& index, int pixels) const {
@@ -85,7 +93,9 @@ private:
         font.setWeight(zero ? QFont::Normal : QFont::DemiBold);
         painter.setFont(font);
         const bool stale = m_model.matrix().stale;
-        painter.setPen(stale ? m_theme.color("chrome.staleText") : zero ? m_theme.color("chrome.secondaryText") : m_view.palette().color(QPalette::Text));
+        painter.setPen(stale  ? m_theme.color("chrome.staleText")
+                       : zero ? m_theme.color("chrome.secondaryText")
+                              : m_view.palette().color(QPalette::Text));
         const QString text = count.isValid() ? count.toString() : u"–"_s;
         painter.drawText(at, Qt::AlignLeft | Qt::AlignVCenter, text);
         at.setLeft(at.left() + painter.fontMetrics().horizontalAdvance(text) + 8);
@@ -98,14 +108,18 @@ private:
         if (const auto& other = m_model.matrix().other) {
             painter.setFont(m_theme.font("small"));
             painter.setPen(m_theme.color("chrome.secondaryText"));
-            const std::uint64_t there = MatrixModel::count(*other, static_cast<Verdict>(index.row()), index.column() == MatrixModel::Refused);
-            painter.drawText(first.adjusted(0, 4, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                             painter.fontMetrics().elidedText(QObject::tr("under %1: %2").arg(m_model.matrix().otherName).arg(there), Qt::ElideRight, first.width()));
+            const std::uint64_t there =
+                MatrixModel::count(*other, static_cast<Verdict>(index.row()), index.column() == MatrixModel::Refused);
+            painter.drawText(
+                first.adjusted(0, 4, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                painter.fontMetrics().elidedText(QObject::tr("under %1: %2").arg(m_model.matrix().otherName).arg(there),
+                                                 Qt::ElideRight, first.width()));
         }
         captionText(painter, box.adjusted(12, 34, -6, -4), caption, attention, Qt::AlignTop);
     }
 
-    void paintNarrow(QPainter& painter, const QRect& box, const QModelIndex& index, const QString& caption, bool attention) const {
+    void paintNarrow(QPainter& painter, const QRect& box, const QModelIndex& index, const QString& caption,
+                     bool attention) const {
         QRect at = box.adjusted(8, 0, -4, 0);
         number(painter, at, index, 14);
         at.setLeft(std::max(at.left(), box.left() + 26));
@@ -114,8 +128,7 @@ private:
 
     void captionText(QPainter& painter, const QRect& at, const QString& caption, bool attention, Qt::Alignment vertical) const {
         QFont font = attention ? strong("small") : m_theme.font("small");
-        if (m_narrow)
-            font.setPixelSize(font.pixelSize() - 1);
+        if (m_narrow) font.setPixelSize(font.pixelSize() - 1);
         painter.setFont(font);
         painter.setPen(m_theme.color(attention ? "chrome.attention" : "chrome.secondaryText"));
         painter.drawText(at, static_cast<int>(Qt::AlignLeft | vertical) | Qt::TextWordWrap, caption);
@@ -165,8 +178,7 @@ MatrixView::MatrixView(const StudioContext& context, Size size, QWidget* parent)
     connect(&context.state, &StudioState::filterChanged, this, repaint);
     connect(&context.state, &StudioState::replayChanged, this, &MatrixView::refresh);
     connect(&context.state, &StudioState::selectionChanged, this, [this] {
-        if (m_session != m_context.state.selection().session)
-            refresh();
+        if (m_session != m_context.state.selection().session) refresh();
     });
     refresh();
 }
@@ -198,8 +210,7 @@ QSize MatrixView::sizeHint() const {
 }
 
 void MatrixView::toggle(const QModelIndex& index) {
-    if (!index.isValid() || index.column() == MatrixModel::Label)
-        return;
+    if (!index.isValid() || index.column() == MatrixModel::Label) return;
     const StudioState::MatrixCell cell{static_cast<Verdict>(index.row()), index.column() == MatrixModel::Refused};
     StudioState& state = m_context.state;
     state.setMatrixFilter(state.matrixFilter() == cell ? std::nullopt : std::optional(cell));
@@ -214,8 +225,7 @@ void MatrixView::keyPressEvent(QKeyEvent* event) {
     default: break;
     }
     QTableView::keyPressEvent(event);
-    if (currentIndex().column() == MatrixModel::Label)
-        setCurrentIndex(currentIndex().siblingAtColumn(MatrixModel::Called));
+    if (currentIndex().column() == MatrixModel::Label) setCurrentIndex(currentIndex().siblingAtColumn(MatrixModel::Called));
 }
 
 }  // namespace writ::studio

@@ -24,8 +24,12 @@ namespace {
 class CallCard : public QWidget {
 public:
     CallCard(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_title(new ToneLabel(context.theme, "palette.active.text", "ui", this)), m_chip(new VerdictChip(context.theme, this)),
-          m_by(new ToneLabel(context.theme, "palette.active.text", "ui", this)), m_model(new ToneLabel(context.theme, "chrome.secondaryText", "ui", this)),
+        : QWidget(parent),
+          m_context(context),
+          m_title(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
+          m_chip(new VerdictChip(context.theme, this)),
+          m_by(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
+          m_model(new ToneLabel(context.theme, "chrome.secondaryText", "ui", this)),
           m_arguments(new ToneLabel(context.theme, "palette.active.text", "codeSmall", this)),
           m_sentence(new ToneLabel(context.theme, "palette.active.text", "ui", this)) {
         setObjectName(u"callCard"_s);
@@ -58,8 +62,7 @@ public:
         column->addWidget(m_sentence);
         connect(m_by, &QLabel::linkActivated, this, [this](const QString& link) {
             const sim::ReplayPtr replay = m_context.state.replay();
-            if (const auto rule = replay ? ruleOfLink(link, *replay) : std::nullopt)
-                revealRule(m_context, *replay, *rule);
+            if (const auto rule = replay ? ruleOfLink(link, *replay) : std::nullopt) revealRule(m_context, *replay, *rule);
         });
     }
 
@@ -69,8 +72,7 @@ public:
         const sim::ReplayPtr replay = state.replay();
         const bool shown = call && replay && replay->corpus == state.corpus();
         setVisible(shown);
-        if (shown)
-            fill(*replay, *call);
+        if (shown) fill(*replay, *call);
     }
 
 private:
@@ -78,7 +80,8 @@ private:
         const sim::CorpusCall& one = replay.corpus->calls[call];
         const sim::Step& step = one.stepIn(replay.corpus->sessions);
         const std::optional<Verdict> verdict = replay.verdict(call);
-        m_title->setText(tr("<b>Call %1</b> &nbsp;%2").arg(one.call).arg(q(step.tool + (step.probe ? ", probe call" : "")).toHtmlEscaped()));
+        m_title->setText(
+            tr("<b>Call %1</b> &nbsp;%2").arg(one.call).arg(q(step.tool + (step.probe ? ", probe call" : "")).toHtmlEscaped()));
         m_chip->setMark(markOf(replay, call), m_context.state.isStale());
         const QString rules = verdict && *verdict != Verdict::Indeterminate ? ruleLinks(replay, call) : QString();
         m_by->setText(rules.isEmpty() ? decidedBy(replay, call).toHtmlEscaped() : tr("by %1").arg(rules));
@@ -94,23 +97,21 @@ private:
     [[nodiscard]] QString arguments(const sim::CorpusCall& call) const {
         constexpr int kMost = 6;
         const sim::BoundCallPtr bound = call.bound.get();
-        if (!bound || !bound->request)
-            return {};
+        if (!bound || !bound->request) return {};
         QStringList rows;
         const auto row = [&](const QString& name, const QString& value, const QString& style) {
-            rows << QString(u"<tr"_s % style % u"><td>"_s % name.toHtmlEscaped() % u"&nbsp;&nbsp;</td><td>"_s % value.left(60).toHtmlEscaped() % u"</td></tr>"_s);
+            rows << QString(u"<tr"_s % style % u"><td>"_s % name.toHtmlEscaped() % u"&nbsp;&nbsp;</td><td>"_s %
+                            value.left(60).toHtmlEscaped() % u"</td></tr>"_s);
         };
-        for (const auto& [name, value] : bound->request->context["input"].asObject())
-            row(q(name), q(value.dump()), {});
+        for (const auto& [name, value] : bound->request->context["input"].asObject()) row(q(name), q(value.dump()), {});
         const QString unknown = u" style=\"color:"_s % m_context.theme.color("verdict.indeterminate.fg").name() % u"\""_s;
         for (const UnknownField& field : bound->request->unknown)
-            row(q(sim::fieldName(field.pointer)), field.reason == UnknownReason::Masked ? tr("masked") : tr("not recorded"), unknown);
-        if (rows.isEmpty())
-            return {};
+            row(q(sim::fieldName(field.pointer)), field.reason == UnknownReason::Masked ? tr("masked") : tr("not recorded"),
+                unknown);
+        if (rows.isEmpty()) return {};
         const qsizetype more = rows.size() - kMost;
         rows = rows.mid(0, kMost);
-        if (more > 0)
-            row(tr("and %1 more").arg(more), {}, {});
+        if (more > 0) row(tr("and %1 more").arg(more), {}, {});
         return QString(u"<table>"_s % rows.join(QString()) % u"</table>"_s);
     }
 
@@ -126,9 +127,14 @@ private:
 class NarrowSimulatorPane : public QWidget {
 public:
     NarrowSimulatorPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_picker(new QComboBox(this)), m_table(new StepTable(context, StepModel::Shape::Narrow, this)),
-          m_pages(new PanePages(context.theme, m_table, this)), m_matrix(new MatrixView(context, MatrixView::Size::Narrow, this)),
-          m_card(new CallCard(context, this)), m_count(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)) {
+        : QWidget(parent),
+          m_context(context),
+          m_picker(new QComboBox(this)),
+          m_table(new StepTable(context, StepModel::Shape::Narrow, this)),
+          m_pages(new PanePages(context.theme, m_table, this)),
+          m_matrix(new MatrixView(context, MatrixView::Size::Narrow, this)),
+          m_card(new CallCard(context, this)),
+          m_count(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)) {
         setObjectName(u"narrowSimulatorPane"_s);
         setAccessibleName(tr("Simulator"));
         setFocusProxy(m_table);
@@ -176,11 +182,14 @@ private:
         if (shown > 0)
             m_pages->showContent();
         else if (none)
-            m_pages->showEmpty(u"session"_s, tr("No session recorded here"), tr("Add a recording. It is read, never changed, and no tool is called."));
+            m_pages->showEmpty(u"session"_s, tr("No session recorded here"),
+                               tr("Add a recording. It is read, never changed, and no tool is called."));
         else if (all == 0)
-            m_pages->showEmpty(u"session"_s, tr("No tool call in this session"), tr("Its messages stand in the Simulate layout."));
+            m_pages->showEmpty(u"session"_s, tr("No tool call in this session"),
+                               tr("Its messages stand in the Simulate layout."));
         else
-            m_pages->showEmpty(u"filter"_s, tr("No call matches"), plural(tr("The filter leaves none of %n call(s). Esc shows all.", nullptr, all), all));
+            m_pages->showEmpty(u"filter"_s, tr("No call matches"),
+                               plural(tr("The filter leaves none of %n call(s). Esc shows all.", nullptr, all), all));
     }
 
     void fillPicker() {
@@ -190,27 +199,31 @@ private:
             m_shown = corpus;
             m_picker->clear();
             std::vector<int> calls(corpus ? corpus->sessions.size() : 0, 0);
-            for (std::size_t i = 0; corpus && i < corpus->calls.size(); ++i)
-                ++calls[corpus->calls[i].session];
+            for (std::size_t i = 0; corpus && i < corpus->calls.size(); ++i) ++calls[corpus->calls[i].session];
             for (std::uint32_t i = 0; i < calls.size(); ++i)
-                m_picker->addItem(m_context.theme.icon(u"session"_s), plural(tr("%1 · %n call(s)", nullptr, calls[i]), calls[i]).arg(sessionTitle(*corpus, i)));
+                m_picker->addItem(m_context.theme.icon(u"session"_s),
+                                  plural(tr("%1 · %n call(s)", nullptr, calls[i]), calls[i]).arg(sessionTitle(*corpus, i)));
             if (calls.size() > 1)
-                m_picker->addItem(m_context.theme.icon(u"session"_s), plural(tr("All %1 sessions · %n call(s)", nullptr, static_cast<int>(corpus->calls.size())), static_cast<int>(corpus->calls.size())).arg(calls.size()));
+                m_picker->addItem(m_context.theme.icon(u"session"_s),
+                                  plural(tr("All %1 sessions · %n call(s)", nullptr, static_cast<int>(corpus->calls.size())),
+                                         static_cast<int>(corpus->calls.size()))
+                                      .arg(calls.size()));
             m_picker->setEnabled(calls.size() > 1);
         }
         const auto session = state.selection().session;
-        m_picker->setCurrentIndex(state.allSessions() && m_picker->count() > 1 ? m_picker->count() - 1 : session ? static_cast<int>(*session) : -1);
+        m_picker->setCurrentIndex(state.allSessions() && m_picker->count() > 1 ? m_picker->count() - 1
+                                  : session                                    ? static_cast<int>(*session)
+                                                                               : -1);
     }
 
     void choose(int index) {
         const sim::CorpusPtr corpus = m_context.state.corpus();
         const auto session = static_cast<std::uint32_t>(index);
-        if (!corpus)
-            return;
+        if (!corpus) return;
         m_context.state.setAllSessions(session >= corpus->sessions.size());
-        if (session >= corpus->sessions.size() || m_context.state.selection().session == session)
-            return;
-        const auto first = std::find_if(corpus->calls.begin(), corpus->calls.end(), [&](const sim::CorpusCall& call) { return call.session == session; });
+        if (session >= corpus->sessions.size() || m_context.state.selection().session == session) return;
+        const auto first = std::find_if(corpus->calls.begin(), corpus->calls.end(),
+                                        [&](const sim::CorpusCall& call) { return call.session == session; });
         m_context.state.select({session, first == corpus->calls.end() ? 0 : first->step});
     }
 
@@ -227,6 +240,8 @@ private:
 
 }  // namespace
 
-QWidget* createNarrowSimulatorPane(const StudioContext& context, QWidget* parent) { return new NarrowSimulatorPane(context, parent); }
+QWidget* createNarrowSimulatorPane(const StudioContext& context, QWidget* parent) {
+    return new NarrowSimulatorPane(context, parent);
+}
 
 }  // namespace writ::studio

@@ -246,8 +246,7 @@ void NoteDialog::check() {
 }
 
 sim::NoteStamp NoteDialog::stamp() const {
-    return {m_context.settings.value(setting::kAuthor).toStdString(),
-            timeNow()};
+    return {m_context.settings.value(setting::kAuthor).toStdString(), timeNow()};
 }
 
 NoteEdit NoteDialog::edit() const {

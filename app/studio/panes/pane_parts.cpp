@@ -42,8 +42,7 @@ void ToneLabel::showEvent(QShowEvent* event) {
 
 void ToneLabel::apply() {
     QFont font = m_theme.font(m_font);
-    if (m_strong)
-        font.setWeight(QFont::DemiBold);
+    if (m_strong) font.setWeight(QFont::DemiBold);
     setFont(font);
     QPalette own = palette();
     own.setColor(QPalette::WindowText, m_theme.color(m_color));
@@ -53,8 +52,12 @@ void ToneLabel::apply() {
 }
 
 EmptyPage::EmptyPage(const Theme& theme, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_picture(new QLabel(this)), m_title(new ToneLabel(theme, "palette.active.text", "ui", this)),
-      m_text(new ToneLabel(theme, "chrome.secondaryText", "ui", this)), m_buttons(new QHBoxLayout) {
+    : QWidget(parent),
+      m_theme(theme),
+      m_picture(new QLabel(this)),
+      m_title(new ToneLabel(theme, "palette.active.text", "ui", this)),
+      m_text(new ToneLabel(theme, "chrome.secondaryText", "ui", this)),
+      m_buttons(new QHBoxLayout) {
     setObjectName(u"emptyPage"_s);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -98,7 +101,8 @@ QPushButton* EmptyPage::addButton(const QString& text, const QString& objectName
     return button;
 }
 
-PanePages::PanePages(const Theme& theme, QWidget* content, QWidget* parent) : QStackedWidget(parent), m_empty(new EmptyPage(theme, this)) {
+PanePages::PanePages(const Theme& theme, QWidget* content, QWidget* parent)
+    : QStackedWidget(parent), m_empty(new EmptyPage(theme, this)) {
     addWidget(content);
     addWidget(m_empty);
 }
@@ -112,8 +116,14 @@ void PanePages::showEmpty(const QString& icon, const QString& title, const QStri
 class ReplayBars::Bar : public QWidget {
 public:
     Bar(const Theme& theme, const char* icon, const char* iconColor, const char* tint, QWidget* parent)
-        : QWidget(parent), m_theme(theme), m_icon(icon), m_iconColor(iconColor), m_tint(tint), m_title(new ToneLabel(theme, "palette.active.text", "ui", this)),
-          m_text(new ToneLabel(theme, "palette.active.text", "ui", this)), m_row(new QHBoxLayout(this)) {
+        : QWidget(parent),
+          m_theme(theme),
+          m_icon(icon),
+          m_iconColor(iconColor),
+          m_tint(tint),
+          m_title(new ToneLabel(theme, "palette.active.text", "ui", this)),
+          m_text(new ToneLabel(theme, "palette.active.text", "ui", this)),
+          m_row(new QHBoxLayout(this)) {
         setFixedHeight(theme.metric("barHeight.messageBar"));
         m_title->setTone("palette.active.text", true);
         m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -138,7 +148,8 @@ protected:
     void paintEvent(QPaintEvent*) override {
         QPainter painter(this);
         painter.fillRect(rect(), m_theme.color(m_tint));
-        painter.drawPixmap(8, height() / 2 - 8, m_theme.pixmap(QLatin1String(m_icon), m_theme.color(m_iconColor), 16, devicePixelRatioF()));
+        painter.drawPixmap(8, height() / 2 - 8,
+                           m_theme.pixmap(QLatin1String(m_icon), m_theme.color(m_iconColor), 16, devicePixelRatioF()));
         painter.setPen(m_theme.color("chrome.separator"));
         painter.drawLine(rect().bottomLeft(), rect().bottomRight());
     }
@@ -154,9 +165,11 @@ private:
 };
 
 ReplayBars::ReplayBars(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context),
+    : QWidget(parent),
+      m_context(context),
       m_busy(new Bar(context.theme, "replay", "chrome.secondaryText", "palette.active.window", this)),
-      m_stale(new Bar(context.theme, "clock", "verdict.indeterminate.fg", "verdict.indeterminate.tint", this)), m_progress(new QProgressBar(this)) {
+      m_stale(new Bar(context.theme, "clock", "verdict.indeterminate.fg", "verdict.indeterminate.tint", this)),
+      m_progress(new QProgressBar(this)) {
     setObjectName(u"replayBars"_s);
     m_progress->setTextVisible(false);
     m_progress->setFixedWidth(120);
@@ -172,7 +185,8 @@ ReplayBars::ReplayBars(const StudioContext& context, QWidget* parent)
     };
     m_busy->row()->insertWidget(1, m_progress);
     connect(button(tr("Cancel"), u"replayCancel"_s, m_busy), &QPushButton::clicked, this, [this] { m_context.state.cancel(); });
-    connect(button(tr("Replay"), u"replayAgain"_s, m_stale), &QPushButton::clicked, this, [this] { m_context.state.replayNow(); });
+    connect(button(tr("Replay"), u"replayAgain"_s, m_stale), &QPushButton::clicked, this,
+            [this] { m_context.state.replayNow(); });
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -205,8 +219,7 @@ void ReplayBars::showProgress(quint64 done, quint64 total, const QString& what) 
 
 void ReplayBars::refresh() {
     const StudioState& state = m_context.state;
-    if (!state.isBusy())
-        m_busy->hide();
+    if (!state.isBusy()) m_busy->hide();
     const bool failed = !state.failure().isEmpty();
     if (failed) {
         m_stale->setLook("error", "verdict.deny.fg", "chrome.errorBarBg");
@@ -214,8 +227,9 @@ void ReplayBars::refresh() {
     } else {
         m_stale->setLook("clock", "verdict.indeterminate.fg", "verdict.indeterminate.tint");
         const QString input = state.unsavedInput();
-        m_stale->setText(tr("Out of date."), input.isEmpty() ? tr("The policy changed after this replay.")
-                                                             : tr("%1 changed after this replay. Save it to replay with it.").arg(input));
+        m_stale->setText(tr("Out of date."), input.isEmpty()
+                                                 ? tr("The policy changed after this replay.")
+                                                 : tr("%1 changed after this replay. Save it to replay with it.").arg(input));
     }
     m_stale->setVisible(failed || (state.isStale() && state.replay()));
 }
@@ -244,8 +258,7 @@ void VerdictChip::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     const MarkInfo& look = info(m_mark);
-    if (!m_stale)
-        painter.setBrush(m_theme.color(look.tint));
+    if (!m_stale) painter.setBrush(m_theme.color(look.tint));
     painter.drawRoundedRect(rect(), 3, 3);
     const QColor color = m_theme.color(m_stale ? "chrome.staleText" : look.fg);
     painter.drawPixmap(8, height() / 2 - 8, m_theme.pixmap(QLatin1String(look.icon), color, 16, devicePixelRatioF()));
@@ -256,14 +269,14 @@ void VerdictChip::paintEvent(QPaintEvent*) {
     painter.drawText(rect().adjusted(30, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, word(m_mark));
 }
 
-QPushButton* verbButton(const StudioContext& context, const char* action, const QString& text, const QString& key, QWidget* parent) {
+QPushButton* verbButton(const StudioContext& context, const char* action, const QString& text, const QString& key,
+                        QWidget* parent) {
     QAction* triggered = context.actions.action(action);
     auto* button = new QPushButton(triggered->icon(), key.isEmpty() ? text : QString(text % u"      "), parent);
     button->setAccessibleName(text);
     button->setToolTip(triggered->statusTip());
     QObject::connect(button, &QPushButton::clicked, triggered, &QAction::trigger);
-    if (key.isEmpty())
-        return button;
+    if (key.isEmpty()) return button;
     auto* inside = new QHBoxLayout(button);
     inside->setContentsMargins(0, 0, 8, 0);
     auto* label = new QLabel(key, button);
@@ -278,7 +291,8 @@ void enableWith(const QAction* action, QPushButton* button) {
     follow();
 }
 
-void setUpView(QAbstractItemView& view, const StudioContext& context, const QString& objectName, const QString& accessibleName, int rowHeight) {
+void setUpView(QAbstractItemView& view, const StudioContext& context, const QString& objectName, const QString& accessibleName,
+               int rowHeight) {
     view.setObjectName(objectName);
     view.setAccessibleName(accessibleName);
     view.setFrameShape(QFrame::NoFrame);
@@ -323,8 +337,7 @@ QVBoxLayout* paneLayout(QWidget* pane) {
 
 void revealSpan(const StudioContext& context, const QString& file, Span span) {
     const sim::WorkspacePtr workspace = context.state.workspace();
-    if (!workspace)
-        return;
+    if (!workspace) return;
     const QString path = QDir(QString::fromStdString(workspace->root.string())).absoluteFilePath(file);
     emit context.documents.revealRequested(QDir::cleanPath(path), span.begin, span.end);
 }

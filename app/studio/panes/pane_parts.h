@@ -105,7 +105,8 @@ private:
 };
 
 /// A button that triggers an action of the registry, with its icon and, inside, its key where one is given.
-[[nodiscard]] QPushButton* verbButton(const StudioContext& context, const char* action, const QString& text, const QString& key, QWidget* parent);
+[[nodiscard]] QPushButton* verbButton(const StudioContext& context, const char* action, const QString& text, const QString& key,
+                                      QWidget* parent);
 /// From now on it can be pressed while the action can be triggered.
 void enableWith(const QAction* action, QPushButton* button);
 /// Names a widget for tests and for screen readers.
@@ -116,7 +117,8 @@ Widget* named(Widget* widget, const QString& name, const QString& spoken) {
     return widget;
 }
 /// What all item views of the panes have in common: delegate, row height, names, no frames.
-void setUpView(QAbstractItemView& view, const StudioContext& context, const QString& objectName, const QString& accessibleName, int rowHeight);
+void setUpView(QAbstractItemView& view, const StudioContext& context, const QString& objectName, const QString& accessibleName,
+               int rowHeight);
 [[nodiscard]] QVBoxLayout* paneLayout(QWidget* pane);
 /// Opens a rule's text in the editor.
 void revealRule(const StudioContext& context, const sim::Replay& replay, std::uint32_t rule);

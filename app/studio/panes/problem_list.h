@@ -18,10 +18,10 @@ struct Problem {
     Severity severity = Severity::Error;
     QString code;
     QString message;
-    QString file;  ///< as people see it: relative to the workspace
-    QString path;  ///< absolute; empty when there is no file to open
-    LineColumn place;  ///< line 0: the whole file
-    std::optional<Span> span;   ///< where the text is at hand
+    QString file;              ///< as people see it: relative to the workspace
+    QString path;              ///< absolute; empty when there is no file to open
+    LineColumn place;          ///< line 0: the whole file
+    std::optional<Span> span;  ///< where the text is at hand
     std::vector<Fix> fixes;
     QByteArray text;  ///< that span and fixes are of
 };

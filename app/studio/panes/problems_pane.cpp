@@ -26,8 +26,12 @@ constexpr std::array<int, ProblemsModel::ColumnCount> kWidths{92, 0, 96, 180, 64
 }  // namespace
 
 ProblemsPane::ProblemsPane(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_model(new ProblemsModel(context.theme, this)), m_sorted(new QSortFilterProxyModel(this)),
-      m_table(new QTableView(this)), m_stack(new PanePages(context.theme, m_table, this)) {
+    : QWidget(parent),
+      m_context(context),
+      m_model(new ProblemsModel(context.theme, this)),
+      m_sorted(new QSortFilterProxyModel(this)),
+      m_table(new QTableView(this)),
+      m_stack(new PanePages(context.theme, m_table, this)) {
     setObjectName(QStringLiteral("problemsPane"));
     setAccessibleName(tr("Problems"));
     setUpTable();
@@ -68,8 +72,7 @@ void ProblemsPane::setUpTable() {
     new TableTools(m_context, m_table, QStringLiteral("problems"));
     connect(m_table, &QTableView::doubleClicked, this, &ProblemsPane::open);
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& index) {
-        if (index.column() == ProblemsModel::FixColumn)
-            fix(index);
+        if (index.column() == ProblemsModel::FixColumn) fix(index);
     });
 }
 
@@ -93,32 +96,29 @@ void ProblemsPane::refresh() {
     if (count > 0)
         m_stack->showContent();
     else
-        m_stack->showEmpty(QStringLiteral("accept"), tr("No problems"), rules > 0 ? checked : tr("Mistakes in policies and workspace files show here."));
+        m_stack->showEmpty(QStringLiteral("accept"), tr("No problems"),
+                           rules > 0 ? checked : tr("Mistakes in policies and workspace files show here."));
     setWindowTitle(count > 0 ? tr("Problems %1").arg(count) : tr("Problems"));
     emit problemCountChanged(count);
 }
 
 void ProblemsPane::open(const QModelIndex& index) {
     const int row = m_sorted->mapToSource(index).row();
-    if (row >= 0 && row < problemCount())
-        reveal(m_model->problems()[static_cast<std::size_t>(row)], m_context.documents);
+    if (row >= 0 && row < problemCount()) reveal(m_model->problems()[static_cast<std::size_t>(row)], m_context.documents);
 }
 
 void ProblemsPane::fix(const QModelIndex& index) {
     const int row = m_sorted->mapToSource(index).row();
-    if (row >= 0 && row < problemCount())
-        applyFix(m_model->problems()[static_cast<std::size_t>(row)], m_context.documents);
+    if (row >= 0 && row < problemCount()) applyFix(m_model->problems()[static_cast<std::size_t>(row)], m_context.documents);
 }
 
 bool ProblemsPane::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride)
         return QWidget::eventFilter(watched, event);
     const auto* key = static_cast<QKeyEvent*>(event);
-    if (key->key() != Qt::Key_Return && key->key() != Qt::Key_Enter)
-        return QWidget::eventFilter(watched, event);
+    if (key->key() != Qt::Key_Return && key->key() != Qt::Key_Enter) return QWidget::eventFilter(watched, event);
     const bool alt = key->modifiers().testFlag(Qt::AltModifier);
-    if (!alt && key->modifiers().testFlag(Qt::ControlModifier))
-        return false;
+    if (!alt && key->modifiers().testFlag(Qt::ControlModifier)) return false;
     if (event->type() == QEvent::ShortcutOverride)
         event->accept();  // Alt+Enter fixes the selected row here, not the editor's line
     else if (alt)

@@ -26,7 +26,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The selected step three ways: the request that the engine gets, what the recording holds, what came back. Each as tree or text.
+/// The selected step three ways: the request that the engine gets, what the recording holds, what came back. Each as tree or
+/// text.
 class RequestPane : public QWidget {
 public:
     RequestPane(const StudioContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
@@ -46,12 +47,15 @@ public:
 protected:
     /// Ctrl+F belongs to the editor elsewhere.
     bool event(QEvent* event) override {
-        if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Find)) event->accept();
+        if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Find))
+            event->accept();
         return QWidget::event(event);
     }
     void keyPressEvent(QKeyEvent* event) override {
-        if (event->matches(QKeySequence::Find)) m_find->open();
-        else QWidget::keyPressEvent(event);
+        if (event->matches(QKeySequence::Find))
+            m_find->open();
+        else
+            QWidget::keyPressEvent(event);
     }
 
 private:
@@ -61,7 +65,8 @@ private:
         m_views = new QStackedWidget(this);
         m_pages = new PanePages(m_context.theme, m_views, this);
         const int row = m_context.theme.metric("rowHeight.requestTree");
-        m_request = addTree(u"requestTree"_s, tr("The request as the engine gets it"), m_requestModel = new RequestModel(this), row);
+        m_request =
+            addTree(u"requestTree"_s, tr("The request as the engine gets it"), m_requestModel = new RequestModel(this), row);
         m_request->header()->resizeSection(RequestModel::Field, 152);
         m_request->header()->resizeSection(RequestModel::Value, 126);
         m_json = addTree(u"stepTree"_s, tr("What the recording holds, as a tree"), m_jsonModel = new JsonTreeModel(this), row);
@@ -70,10 +75,14 @@ private:
         m_text->setObjectName(u"stepText"_s);
         m_text->setAccessibleName(tr("What the recording holds, as text"));
         m_views->addWidget(m_text);
-        m_find = new FindLine(m_context.theme, u"stepFind"_s, [this](const QString& text, bool forward) {
-            return m_views->currentWidget() == m_text ? m_text->findText(text, forward)
-                                                      : findInView(*static_cast<QTreeView*>(m_views->currentWidget()), text, forward);
-        }, this);
+        m_find = new FindLine(
+            m_context.theme, u"stepFind"_s,
+            [this](const QString& text, bool forward) {
+                return m_views->currentWidget() == m_text
+                           ? m_text->findText(text, forward)
+                           : findInView(*static_cast<QTreeView*>(m_views->currentWidget()), text, forward);
+            },
+            this);
     }
 
     QTreeView* addTree(const QString& name, const QString& spoken, QAbstractItemModel* model, int rowHeight) {
@@ -100,7 +109,8 @@ private:
         auto* frame = new QHBoxLayout(segments);
         frame->setContentsMargins(1, 1, 1, 1);
         frame->setSpacing(0);
-        const std::pair<QString, QString> parts[] = {{tr("Request"), u"partRequest"_s}, {tr("As recorded"), u"partRecorded"_s}, {tr("Result"), u"partResult"_s}};
+        const std::pair<QString, QString> parts[] = {
+            {tr("Request"), u"partRequest"_s}, {tr("As recorded"), u"partRecorded"_s}, {tr("Result"), u"partResult"_s}};
         for (int i = 0; i < 3; ++i) {
             QToolButton* button = addButton(segments, frame, parts[i].first, parts[i].second, parts[i].first);
             button->setCheckable(true);
@@ -165,7 +175,8 @@ private:
         m_parts->button(part)->setChecked(true);
         m_raw->setEnabled(m_step != nullptr);
         if (!m_step) {
-            m_pages->showEmpty(u"binding"_s, tr("Select a step"), tr("You then see the request that the engine gets, what the recording holds and what came back."));
+            m_pages->showEmpty(u"binding"_s, tr("Select a step"),
+                               tr("You then see the request that the engine gets, what the recording holds and what came back."));
         } else if (part == Request) {
             showRequest();
         } else {
@@ -179,7 +190,8 @@ private:
         const auto call = m_context.state.selectedCall();
         const sim::BoundCallPtr bound = call ? m_corpus->calls[*call].bound.get() : nullptr;
         if (!bound || !bound->request) {
-            m_pages->showEmpty(u"verdict-not-replayable"_s, tr("No request could be made"), call ? q(sim::notReplayableSentence(m_corpus->calls[*call].notReplayable)) : QString());
+            m_pages->showEmpty(u"verdict-not-replayable"_s, tr("No request could be made"),
+                               call ? q(sim::notReplayableSentence(m_corpus->calls[*call].notReplayable)) : QString());
             return;
         }
         if (m_raw->isChecked()) {
@@ -212,7 +224,9 @@ private:
         } else {
             m_text->setContent("…", code);
             // The corpus keeps what the part points to.
-            QtConcurrent::run([part, corpus = m_corpus] { return readableText(part); }).then(this, [this, question = m_question](std::string text) {
+            QtConcurrent::run([part, corpus = m_corpus] {
+                return readableText(part);
+            }).then(this, [this, question = m_question](std::string text) {
                 if (question == m_question) m_text->setContent(std::move(text), true);
             });
         }
@@ -243,6 +257,8 @@ private:
 
 }  // namespace
 
-QWidget* createRequestPane(const StudioContext& context, QWidget* parent) { return new RequestPane(context, parent); }
+QWidget* createRequestPane(const StudioContext& context, QWidget* parent) {
+    return new RequestPane(context, parent);
+}
 
 }  // namespace writ::studio

@@ -3,10 +3,10 @@
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
 #include "app/studio/models/session_model.h"
+#include "app/studio/models/text.h"
 #include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/panes.h"
 #include "app/studio/panes/table_tools.h"
-#include "app/studio/models/text.h"
 
 #include <QBoxLayout>
 #include <QListView>
@@ -42,7 +42,8 @@ public:
         m_calls = state.corpus() ? state.corpus()->calls.size() : 0;
         m_counts = {};
         if (const sim::ReplayPtr replay = state.replay())
-            m_counts = {replay->summary.allow, replay->summary.deny, replay->summary.indeterminate, replay->summary.notReplayable};
+            m_counts = {replay->summary.allow, replay->summary.deny, replay->summary.indeterminate,
+                        replay->summary.notReplayable};
         setChecked(state.allSessions());
         QStringList words{title(), plural(tr("%n call(s)", nullptr, static_cast<int>(m_calls)), static_cast<int>(m_calls))};
         for (std::size_t i = 0; i < kMarkCount; ++i)
@@ -56,7 +57,9 @@ protected:
     void paintEvent(QPaintEvent*) override {
         QPainter painter(this);
         const Theme& theme = m_context.theme;
-        painter.fillRect(rect(), isChecked() ? theme.color("chrome.accentTint") : underMouse() ? theme.color("chrome.hover") : palette().color(QPalette::Window));
+        painter.fillRect(rect(), isChecked()    ? theme.color("chrome.accentTint")
+                                 : underMouse() ? theme.color("chrome.hover")
+                                                : palette().color(QPalette::Window));
         painter.setPen(theme.color("chrome.separator"));
         painter.drawLine(0, 0, width(), 0);
         QFont strong = theme.font("ui");
@@ -67,7 +70,8 @@ protected:
         painter.drawText(first, Qt::AlignLeft | Qt::AlignVCenter, title());
         painter.setFont(theme.font("small"));
         painter.setPen(theme.color("chrome.secondaryText"));
-        painter.drawText(first, Qt::AlignRight | Qt::AlignVCenter, plural(tr("%n call(s)", nullptr, static_cast<int>(m_calls)), static_cast<int>(m_calls)));
+        painter.drawText(first, Qt::AlignRight | Qt::AlignVCenter,
+                         plural(tr("%n call(s)", nullptr, static_cast<int>(m_calls)), static_cast<int>(m_calls)));
         paintCounts(painter, 8, 44);
         if (hasFocus()) {
             painter.setPen(QPen(theme.color("chrome.focusRing"), theme.metric("focusRing")));
@@ -85,14 +89,14 @@ private:
         painter.setFont(strong);
         const bool stale = m_context.state.isStale();
         for (std::size_t i = 0; i < kMarkCount; ++i) {
-            if (m_counts[i] == 0)
-                continue;
+            if (m_counts[i] == 0) continue;
             const MarkInfo& look = info(static_cast<Mark>(i));
             const QColor color = theme.color(stale ? "chrome.staleText" : look.fg);
             painter.drawPixmap(x, middle - 8, theme.pixmap(QLatin1String(look.icon), color, 16, devicePixelRatioF()));
             painter.setPen(color);
             const bool spoken = i < 2 && width() > 190;
-            const QString text = spoken ? QString(QString::number(m_counts[i]) % u' ' % word(static_cast<Mark>(i)).toLower()) : QString::number(m_counts[i]);
+            const QString text = spoken ? QString(QString::number(m_counts[i]) % u' ' % word(static_cast<Mark>(i)).toLower())
+                                        : QString::number(m_counts[i]);
             painter.drawText(QRect(x + 20, middle - 10, 120, 20), Qt::AlignLeft | Qt::AlignVCenter, text);
             x += 20 + painter.fontMetrics().horizontalAdvance(text) + 10;
         }
@@ -106,7 +110,11 @@ private:
 class SessionsPane : public QWidget {
 public:
     SessionsPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_model(new SessionModel(this)), m_list(new QListView(this)), m_total(new TotalBox(context, this)),
+        : QWidget(parent),
+          m_context(context),
+          m_model(new SessionModel(this)),
+          m_list(new QListView(this)),
+          m_total(new TotalBox(context, this)),
           m_pages(new PanePages(context.theme, m_list, this)) {
         setObjectName(u"sessionsPane"_s);
         setAccessibleName(tr("Sessions"));
@@ -133,8 +141,7 @@ private:
     void refresh() {
         const sim::CorpusPtr corpus = m_context.state.corpus();
         sim::ReplayPtr replay = m_context.state.replay();
-        if (replay && replay->corpus != corpus)
-            replay.reset();
+        if (replay && replay->corpus != corpus) replay.reset();
         m_syncing = true;
         m_model->setData(corpus, replay, m_context.state.isStale());
         m_syncing = false;
@@ -154,13 +161,12 @@ private:
     }
 
     void choose(const QModelIndex& index) {
-        if (m_syncing || !index.isValid())
-            return;
+        if (m_syncing || !index.isValid()) return;
         const auto session = static_cast<std::uint32_t>(index.row());
-        if (m_context.state.selection().session == session)
-            return;
+        if (m_context.state.selection().session == session) return;
         const sim::CorpusPtr corpus = m_context.state.corpus();
-        const auto first = std::find_if(corpus->calls.begin(), corpus->calls.end(), [&](const sim::CorpusCall& call) { return call.session == session; });
+        const auto first = std::find_if(corpus->calls.begin(), corpus->calls.end(),
+                                        [&](const sim::CorpusCall& call) { return call.session == session; });
         m_context.state.select({session, first == corpus->calls.end() ? 0 : first->step});
     }
 
@@ -174,6 +180,8 @@ private:
 
 }  // namespace
 
-QWidget* createSessionsPane(const StudioContext& context, QWidget* parent) { return new SessionsPane(context, parent); }
+QWidget* createSessionsPane(const StudioContext& context, QWidget* parent) {
+    return new SessionsPane(context, parent);
+}
 
 }  // namespace writ::studio

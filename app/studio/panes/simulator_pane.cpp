@@ -2,13 +2,13 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
+#include "app/studio/models/text.h"
 #include "app/studio/panes/coverage_line.h"
 #include "app/studio/panes/filter_field.h"
 #include "app/studio/panes/list_keys.h"
 #include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/panes.h"
 #include "app/studio/panes/step_table.h"
-#include "app/studio/models/text.h"
 
 #include <QBoxLayout>
 
@@ -22,8 +22,11 @@ namespace {
 class SimulatorPane : public QWidget {
 public:
     SimulatorPane(const StudioContext& context, QWidget* parent)
-        : QWidget(parent), m_context(context), m_table(new StepTable(context, StepModel::Shape::Wide, this)),
-          m_pages(new PanePages(context.theme, m_table, this)), m_count(new ToneLabel(context.theme, "chrome.secondaryText", "ui", this)) {
+        : QWidget(parent),
+          m_context(context),
+          m_table(new StepTable(context, StepModel::Shape::Wide, this)),
+          m_pages(new PanePages(context.theme, m_table, this)),
+          m_count(new ToneLabel(context.theme, "chrome.secondaryText", "ui", this)) {
         setObjectName(u"simulatorPane"_s);
         setAccessibleName(tr("Simulator"));
         setFocusProxy(m_table);
@@ -86,11 +89,13 @@ private:
         if (shown > 0)
             m_pages->showContent();
         else if (all > 0)
-            m_pages->showEmpty(u"filter"_s, tr("No step matches"), plural(tr("The filter leaves none of %n step(s).", nullptr, all), all));
+            m_pages->showEmpty(u"filter"_s, tr("No step matches"),
+                               plural(tr("The filter leaves none of %n step(s).", nullptr, all), all));
         else if (m_context.state.isBusy() && !m_context.state.corpus())
             m_pages->showEmpty(u"replay"_s, tr("Reading the workspace"), tr("The steps appear when the recordings are read."));
         else
-            m_pages->showEmpty(u"session"_s, tr("No session recorded here"), tr("Add a recording. It is read, never changed, and no tool is called."));
+            m_pages->showEmpty(u"session"_s, tr("No session recorded here"),
+                               tr("Add a recording. It is read, never changed, and no tool is called."));
     }
 
     const StudioContext& m_context;
@@ -105,6 +110,8 @@ private:
 
 }  // namespace
 
-QWidget* createSimulatorPane(const StudioContext& context, QWidget* parent) { return new SimulatorPane(context, parent); }
+QWidget* createSimulatorPane(const StudioContext& context, QWidget* parent) {
+    return new SimulatorPane(context, parent);
+}
 
 }  // namespace writ::studio

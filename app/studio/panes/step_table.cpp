@@ -23,9 +23,8 @@ struct ColumnWidth {
 };
 /// The step text takes what is left.
 constexpr ColumnWidth kWidths[] = {
-    {StepModel::Number, 36, 48}, {StepModel::Time, 76, 0},      {StepModel::Lanes, 104, 0},
-    {StepModel::Flip, 76, 0},    {StepModel::Then, 172, 0},      {StepModel::Policy, 190, 128},
-    {StepModel::Model, 96, 96},  {StepModel::Stopped, 132, 0},
+    {StepModel::Number, 36, 48}, {StepModel::Time, 76, 0},      {StepModel::Lanes, 104, 0}, {StepModel::Flip, 76, 0},
+    {StepModel::Then, 172, 0},   {StepModel::Policy, 190, 128}, {StepModel::Model, 96, 96}, {StepModel::Stopped, 132, 0},
 };
 
 /// So many steps are searched within a frame.
@@ -34,10 +33,15 @@ constexpr std::size_t kSearchedAtOnce = 20000;
 }  // namespace
 
 StepTable::StepTable(const StudioContext& context, StepModel::Shape shape, QWidget* parent)
-    : QTableView(parent), m_context(context), m_model(new StepModel(shape, this)), m_keys(nullptr), m_shape(shape),
+    : QTableView(parent),
+      m_context(context),
+      m_model(new StepModel(shape, this)),
+      m_keys(nullptr),
+      m_shape(shape),
       m_source(m_model->source()) {
     const bool wide = shape == StepModel::Shape::Wide;
-    setUpView(*this, context, wide ? u"stepTable"_s : u"callTable"_s, wide ? tr("Steps of the session") : tr("Calls of the session"),
+    setUpView(*this, context, wide ? u"stepTable"_s : u"callTable"_s,
+              wide ? tr("Steps of the session") : tr("Calls of the session"),
               context.theme.metric(wide ? "rowHeight.stepList" : "rowHeight.simulatorNarrow"));
     setModel(m_model);
     setUpColumns();
@@ -51,8 +55,7 @@ StepTable::StepTable(const StudioContext& context, StepModel::Shape shape, QWidg
     connect(&context.state, &StudioState::workspaceChanged, this, &StepTable::refresh);
     connect(&context.state, &StudioState::findingsChanged, this, &StepTable::refresh);
     connect(&context.state, &StudioState::selectionChanged, this, [this] {
-        if (!m_context.state.allSessions() && m_source->data().session != m_context.state.selection().session)
-            refresh();
+        if (!m_context.state.allSessions() && m_source->data().session != m_context.state.selection().session) refresh();
     });
     connect(&context.state, &StudioState::filterChanged, this, &StepTable::refilter);
     refresh();
@@ -62,11 +65,11 @@ void StepTable::setUpColumns() {
     const bool wide = m_shape == StepModel::Shape::Wide;
     horizontalHeader()->setSectionsMovable(false);
     for (const ColumnWidth& width : kWidths)
-        if (const int at = m_model->columnOf(width.column); at >= 0)
-            setColumnWidth(at, wide ? width.wide : width.narrow);
+        if (const int at = m_model->columnOf(width.column); at >= 0) setColumnWidth(at, wide ? width.wide : width.narrow);
     horizontalHeader()->setSectionResizeMode(m_model->columnOf(StepModel::StepText), QHeaderView::Stretch);
     if (wide)
-        static_cast<CellDelegate*>(itemDelegate())->setFirstRuledColumn(std::min(m_model->columnOf(StepModel::Then), m_model->columnOf(StepModel::Policy)));
+        static_cast<CellDelegate*>(itemDelegate())
+            ->setFirstRuledColumn(std::min(m_model->columnOf(StepModel::Then), m_model->columnOf(StepModel::Policy)));
 }
 
 StepTable::~StepTable() {
@@ -79,8 +82,9 @@ int StepTable::allRows() const {
 
 void StepTable::refresh() {
     const StudioState& state = m_context.state;
-    StepData shown{state.corpus(), state.replay(), state.comparison(), state.allSessions() ? std::nullopt : state.selection().session,
-                   state.isStale(), state.findings()};
+    StepData shown{state.corpus(),     state.replay(),
+                   state.comparison(), state.allSessions() ? std::nullopt : state.selection().session,
+                   state.isStale(),    state.findings()};
     // A replay of an older corpus must not be read with the rows of the new one.
     if (shown.replay && shown.replay->corpus != shown.corpus) shown.replay.reset();
     const bool all = !shown.session.has_value();
@@ -90,8 +94,10 @@ void StepTable::refresh() {
 }
 
 void StepTable::refilter() {
-    if (m_context.state.allSessions() == m_source->data().session.has_value() && m_source->data().corpus) refresh();
-    else search();
+    if (m_context.state.allSessions() == m_source->data().session.has_value() && m_source->data().corpus)
+        refresh();
+    else
+        search();
 }
 
 void StepTable::search() {
@@ -104,13 +110,14 @@ void StepTable::search() {
     if (query.filter.isEmpty() || m_source->size() <= kSearchedAtOnce) return show(findSteps(*m_source, query));
     m_searching = true;
     m_stop = std::make_shared<std::atomic<bool>>(false);
-    QtConcurrent::run([source = m_source, query, stop = m_stop] { return findSteps(*source, query, [stop] { return stop->load(); }); })
-        .then(this, [this, stop = m_stop](const StepRows& rows) {
-            if (stop == m_stop && !*stop) {
-                m_searching = false;
-                show(rows);
-            }
-        });
+    QtConcurrent::run([source = m_source, query, stop = m_stop] {
+        return findSteps(*source, query, [stop] { return stop->load(); });
+    }).then(this, [this, stop = m_stop](const StepRows& rows) {
+        if (stop == m_stop && !*stop) {
+            m_searching = false;
+            show(rows);
+        }
+    });
     emit rowsChanged();
 }
 

@@ -29,9 +29,9 @@ namespace {
 
 QString cellText(const QModelIndex& index) {
     const QVariant copy = index.data(CopyRole);
-    if (copy.isValid())
-        return copy.toString();
-    const QString detail = index.data(CellRole).toInt() == static_cast<int>(Cell::StepText) ? index.data(DetailRole).toString() : QString();
+    if (copy.isValid()) return copy.toString();
+    const QString detail =
+        index.data(CellRole).toInt() == static_cast<int>(Cell::StepText) ? index.data(DetailRole).toString() : QString();
     return QString(index.data(Qt::DisplayRole).toString() % (detail.isEmpty() ? QString() : QString(u' ' % detail)));
 }
 
@@ -45,8 +45,7 @@ void visit(const QAbstractItemModel& model, const QModelIndex& parent, const std
 }
 
 const QHeaderView* headerOf(const QAbstractItemView* view) {
-    if (const auto* table = qobject_cast<const QTableView*>(view))
-        return table->horizontalHeader();
+    if (const auto* table = qobject_cast<const QTableView*>(view)) return table->horizontalHeader();
     const auto* tree = qobject_cast<const QTreeView*>(view);
     return tree ? tree->header() : nullptr;
 }
@@ -54,8 +53,7 @@ const QHeaderView* headerOf(const QAbstractItemView* view) {
 QString csvField(const QString& text) {
     static const QString kSpecial = u",\"\r\n"_s;
     const bool quote = std::any_of(text.begin(), text.end(), [&](QChar c) { return kSpecial.contains(c); });
-    if (!quote)
-        return text;
+    if (!quote) return text;
     QString inner = text;
     return QString(u'"' % inner.replace(u'"', u"\"\""_s) % u'"');
 }
@@ -69,43 +67,37 @@ TableTools::TableTools(const StudioContext& context, QAbstractItemView* view, QS
     view->installEventFilter(this);
     connect(view, &QWidget::customContextMenuRequested, this, &TableTools::showMenu);
     context.actions.on("clipboard.copy", this, [this] {
-        if (hasFocus())
-            copyText();
+        if (hasFocus()) copyText();
     });
     context.actions.on("clipboard.selectAll", this, [this] {
-        if (hasFocus())
-            m_view->selectAll();
+        if (hasFocus()) m_view->selectAll();
     });
     context.actions.on("table.copyCsv", this, [this] {
-        if (hasFocus())
-            copyCsv();
+        if (hasFocus()) copyCsv();
     });
     context.actions.on("table.exportCsv", this, [this] {
-        if (hasFocus())
-            askForFile();
+        if (hasFocus()) askForFile();
     });
 }
 
-bool TableTools::hasFocus() const { return m_view->isVisible() && m_view->window()->focusWidget() == m_view; }
+bool TableTools::hasFocus() const {
+    return m_view->isVisible() && m_view->window()->focusWidget() == m_view;
+}
 
 std::vector<QStringList> TableTools::rows(bool all) const {
     const QAbstractItemModel& model = *m_view->model();
     const QHeaderView* const header = headerOf(m_view);
     std::vector<int> columns;
     for (int i = 0; i < model.columnCount(); ++i)
-        if (!header || !header->isSectionHidden(i))
-            columns.push_back(i);
+        if (!header || !header->isSectionHidden(i)) columns.push_back(i);
     std::vector<QStringList> result(1);
-    for (const int column : columns)
-        result.front() << model.headerData(column, Qt::Horizontal).toString().simplified();
+    for (const int column : columns) result.front() << model.headerData(column, Qt::Horizontal).toString().simplified();
     const QItemSelectionModel* const selection = m_view->selectionModel();
     const bool whole = all || !selection->hasSelection();
     visit(model, m_view->rootIndex(), [&](const QModelIndex& index) {
-        if (!whole && !selection->isSelected(index))
-            return;
+        if (!whole && !selection->isSelected(index)) return;
         QStringList row;
-        for (const int column : columns)
-            row << cellText(index.siblingAtColumn(column));
+        for (const int column : columns) row << cellText(index.siblingAtColumn(column));
         result.push_back(row);
     });
     return result;
@@ -128,13 +120,14 @@ void TableTools::copyText() const {
     QGuiApplication::clipboard()->setText(lines.join(u'\n'));
 }
 
-void TableTools::copyCsv() const { QGuiApplication::clipboard()->setText(csv(rows(true))); }
+void TableTools::copyCsv() const {
+    QGuiApplication::clipboard()->setText(csv(rows(true)));
+}
 
 bool TableTools::exportTo(const QString& path) const {
     QSaveFile file(path);
     const QByteArray bytes = csv(rows(true)).toUtf8();
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
-        return true;
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) return true;
     emit m_context.state.failed(tr("%1 could not be written.").arg(QDir::toNativeSeparators(path)), file.errorString());
     return false;
 }
@@ -170,8 +163,7 @@ bool TableTools::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress) {
         auto* key = static_cast<QKeyEvent*>(event);
         if (key->matches(QKeySequence::Copy)) {
-            if (event->type() == QEvent::KeyPress)
-                copyText();
+            if (event->type() == QEvent::KeyPress) copyText();
             event->accept();
             return true;
         }

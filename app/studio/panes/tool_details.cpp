@@ -19,16 +19,24 @@ using namespace Qt::StringLiterals;
 namespace {
 
 QString linkTo(const QString& target, const QString& text) {
-    return QString(u"<a style=\"text-decoration:none\" href=\""_s % target.toHtmlEscaped() % u"\">"_s % text.toHtmlEscaped() % u"</a>"_s);
+    return QString(u"<a style=\"text-decoration:none\" href=\""_s % target.toHtmlEscaped() % u"\">"_s % text.toHtmlEscaped() %
+                   u"</a>"_s);
 }
 
-const char* toneOf(Severity severity) { return severity == Severity::Error ? "verdict.deny.fg" : severity == Severity::Warning ? "verdict.indeterminate.fg" : "palette.active.text"; }
+const char* toneOf(Severity severity) {
+    return severity == Severity::Error     ? "verdict.deny.fg"
+           : severity == Severity::Warning ? "verdict.indeterminate.fg"
+                                           : "palette.active.text";
+}
 
 }  // namespace
 
 ToolDetails::ToolDetails(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_title(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
-      m_description(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)), m_rows(new QWidget(this)),
+    : QWidget(parent),
+      m_context(context),
+      m_title(new ToneLabel(context.theme, "palette.active.text", "ui", this)),
+      m_description(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)),
+      m_rows(new QWidget(this)),
       m_hints(new HintChips(context.theme, this)) {
     setObjectName(u"toolDetails"_s);
     setAccessibleName(tr("Details of the tool"));
@@ -57,11 +65,13 @@ void ToolDetails::setTool(const ToolDescription* tool, CatalogInsightPtr insight
     m_insight = std::move(insight);
     m_hints->setTool(stray ? nullptr : tool);
     setVisible(tool != nullptr);
-    if (!tool || !m_insight)
-        return;
-    const QString of = stray ? tr("in no catalog") : tool->server.empty() ? QString() : tr("tool of %1").arg(q(tool->server).toHtmlEscaped());
+    if (!tool || !m_insight) return;
+    const QString of = stray                  ? tr("in no catalog")
+                       : tool->server.empty() ? QString()
+                                              : tr("tool of %1").arg(q(tool->server).toHtmlEscaped());
     const QString grey = m_context.theme.color("chrome.secondaryText").name();
-    m_title->setText(QString(u"<b>"_s % visibleText(q(tool->name)).toHtmlEscaped() % u"</b>&nbsp; <span style=\"color:"_s % grey % u"\">"_s % of % u"</span>"_s));
+    m_title->setText(QString(u"<b>"_s % visibleText(q(tool->name)).toHtmlEscaped() % u"</b>&nbsp; <span style=\"color:"_s % grey %
+                             u"\">"_s % of % u"</span>"_s));
     const bool suspicious = !m_insight->findingsOf(*tool).empty();
     m_description->setText(suspicious ? visibleText(q(tool->description)) : q(tool->description));
     m_description->setVisible(!tool->description.empty());
@@ -70,22 +80,20 @@ void ToolDetails::setTool(const ToolDescription* tool, CatalogInsightPtr insight
     addRow(tr("Calls seen"), callsSeen(*tool), u"toolCalls"_s);
     addArguments(*tool);
     addRow(tr("Rules"), rules(use), u"toolRules"_s);
-    if (use)
-        addConflicts(*use);
+    if (use) addConflicts(*use);
 }
 
 void ToolDetails::addArguments(const ToolDescription& tool) {
     if (const auto it = m_insight->usage->tools.find(tool.name); it != m_insight->usage->tools.end())
-        for (const auto& [name, field] : it->second.fields)
-            addRow(q(name), field.text().toHtmlEscaped(), u"toolArgument"_s);
+        for (const auto& [name, field] : it->second.fields) addRow(q(name), field.text().toHtmlEscaped(), u"toolArgument"_s);
 }
 
 void ToolDetails::addFindings(const ToolDescription& tool) {
     for (const sim::CatalogFinding* finding : m_insight->findingsOf(tool)) {
         const QString color = m_context.theme.color(toneOf(finding->rule->severity)).name();
-        QString html = u"<span style=\"color:"_s % color % u"\"><b>"_s % q(finding->rule->title).toHtmlEscaped() % u"</b></span>: “"_s % q(finding->excerpt).toHtmlEscaped() % u"”"_s;
-        if (!finding->decoded.empty())
-            html += tr(" It spells: “%1”.").arg(q(finding->decoded).toHtmlEscaped());
+        QString html = u"<span style=\"color:"_s % color % u"\"><b>"_s % q(finding->rule->title).toHtmlEscaped() %
+                       u"</b></span>: “"_s % q(finding->excerpt).toHtmlEscaped() % u"”"_s;
+        if (!finding->decoded.empty()) html += tr(" It spells: “%1”.").arg(q(finding->decoded).toHtmlEscaped());
         addRow(tr("Finding"), QString(html % u' ' % q(finding->rule->help).toHtmlEscaped()), u"toolFinding"_s);
     }
 }
@@ -94,8 +102,7 @@ void ToolDetails::addFindings(const ToolDescription& tool) {
 void ToolDetails::addConflicts(const sim::ToolUse& use) {
     for (const sim::HintConflict& conflict : use.conflicts) {
         QString html = q(conflict.evidence).toHtmlEscaped();
-        if (conflict.heuristic)
-            html += tr(" (a guess by words)");
+        if (conflict.heuristic) html += tr(" (a guess by words)");
         if (conflict.step > 0)
             html += u' ' % linkTo(u"step:%1:%2"_s.arg(conflict.session).arg(conflict.step), tr("Show the step"));
         addRow(QString(q(conflict.hint) % (conflict.stated ? tr(", stated") : tr(", implied"))), html, u"toolConflict"_s);
@@ -121,18 +128,17 @@ void ToolDetails::addRow(const QString& name, const QString& html, const QString
 
 QString ToolDetails::callsSeen(const ToolDescription& tool) const {
     const auto it = m_insight->usage->tools.find(tool.name);
-    if (it == m_insight->usage->tools.end())
-        return tr("none");
+    if (it == m_insight->usage->tools.end()) return tr("none");
     const QString name = q(tool.name);
     QStringList parts{linkTo(u"calls:"_s % name, tr("%1 called").arg(it->second.calls))};
     if (it->second.probes > 0)
-        parts << linkTo(u"probes:"_s % name, plural(tr("%n probe call(s)", nullptr, static_cast<int>(it->second.probes)), static_cast<int>(it->second.probes)));
+        parts << linkTo(u"probes:"_s % name, plural(tr("%n probe call(s)", nullptr, static_cast<int>(it->second.probes)),
+                                                    static_cast<int>(it->second.probes)));
     return parts.join(u" · "_s);
 }
 
 QString ToolDetails::rules(const sim::ToolUse* use) const {
-    if (!m_insight->replay || !use)
-        return tr("no policy compiled");
+    if (!m_insight->replay || !use) return tr("no policy compiled");
     QStringList links;
     for (const std::uint32_t rule : use->rules)
         links << linkTo(u"rule:"_s % QString::number(rule), q(sim::ruleName(m_insight->replay->policies->rules()[rule])));
@@ -147,12 +153,12 @@ void ToolDetails::openLink(const QString& link) {
             revealRule(m_context, *m_insight->replay, *rule);
             return;
         }
-    if (link.startsWith(u"step:"_s))
-        return state.select({link.section(u':', 1, 1).toUInt(), link.section(u':', 2).toUInt()});
+    if (link.startsWith(u"step:"_s)) return state.select({link.section(u':', 1, 1).toUInt(), link.section(u':', 2).toUInt()});
     const QString tool = link.section(u':', 1);
     state.setMatrixFilter(std::nullopt);
     state.setAllSessions(true);
-    state.setFilterText(QString(u"tool==\""_s % tool % u"\" && kind==call"_s % (link.startsWith(u"probes"_s) ? u" && probe"_s : u" && !probe"_s)));
+    state.setFilterText(QString(u"tool==\""_s % tool % u"\" && kind==call"_s %
+                                (link.startsWith(u"probes"_s) ? u" && probe"_s : u" && !probe"_s)));
 }
 
 }  // namespace writ::studio

@@ -12,8 +12,8 @@ struct StudioContext;
 class HintChips;
 class ToneLabel;
 
-/// What is known of one tool: calls seen, ranges of its arguments, rules that name it, hints and what speaks against them, what is
-/// suspicious in its texts.
+/// What is known of one tool: calls seen, ranges of its arguments, rules that name it, hints and what speaks against them, what
+/// is suspicious in its texts.
 class ToolDetails : public QWidget {
     Q_OBJECT
 public:

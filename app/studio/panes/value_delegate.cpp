@@ -76,8 +76,7 @@ QWidget* ValueDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem
 
 void ValueDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
     // Once: what somebody types stays when the model has news of other values.
-    if (editor->property("filled").toBool())
-        return;
+    if (editor->property("filled").toBool()) return;
     editor->setProperty("filled", true);
     const QString text = index.data(Qt::EditRole).toString();
     if (auto* box = qobject_cast<QComboBox*>(editor)) {

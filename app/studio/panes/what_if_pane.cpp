@@ -315,8 +315,7 @@ private:
         m_restore->setEnabled(field && field->edited);
         m_restoreAll->setEnabled(m_work->scratch() && !m_work->scratch()->edits().empty());
         const sim::ReplayPtr replay = m_context.state.replay();
-        const bool current =
-            !m_work->history().empty() && replay && isCurrent(m_work->history()[m_work->shown()], *replay);
+        const bool current = !m_work->history().empty() && replay && isCurrent(m_work->history()[m_work->shown()], *replay);
         m_makeTest->setEnabled(current && !m_work->isEdited() && !m_context.state.isStale() &&
                                m_work->history()[m_work->shown()].result.decision());
         m_evaluate->setEnabled(m_work->scratch().has_value() && m_context.state.replay());

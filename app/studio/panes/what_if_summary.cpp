@@ -82,8 +82,8 @@ bool samePolicies(const sim::ScratchResult& result, const sim::Replay& replay) {
 bool isCurrent(const sim::ScratchEntry& entry, const sim::Replay& replay) {
     const sim::Workspace& then = *entry.scratch.workspace();
     const sim::Digests& now = replay.digests;
-    return samePolicies(entry.result, replay) && then.schemaDigest == now.schema && then.catalogDigest == now.catalog && then.factsDigest == now.facts &&
-           then.bindingDigest == now.binding;
+    return samePolicies(entry.result, replay) && then.schemaDigest == now.schema && then.catalogDigest == now.catalog &&
+           then.factsDigest == now.facts && then.bindingDigest == now.binding;
 }
 
 QString entryTitle(const sim::ScratchEntry& entry) {

@@ -30,7 +30,10 @@ ReportCommands::ReportCommands(const StudioContext& context, MessageStack& messa
 /// A result that is out of date must not leave the window as if it were not.
 void ReportCommands::ask(bool toFile) {
     if (!m_context.state.replay() || m_context.state.isStale()) {
-        m_messages.show({MessageBar::Kind::Error, tr("No report was made."), tr("The replay is out of date. Mend the policy or wait, then try again."), {}});
+        m_messages.show({MessageBar::Kind::Error,
+                         tr("No report was made."),
+                         tr("The replay is out of date. Mend the policy or wait, then try again."),
+                         {}});
         return;
     }
     auto* dialog = new ReportDialog(m_context, toFile, &m_window);
@@ -45,17 +48,20 @@ void ReportCommands::ask(bool toFile) {
 }
 
 void ReportCommands::write(const ReportJob& job) {
-    m_background.run([job](RunProgress&) { return writeReport(job); },
-                     [this, file = job.file](const QString& problem) {
-                         if (!problem.isEmpty()) {
-                             m_messages.show({MessageBar::Kind::Error, tr("%1 could not be written.").arg(file), problem, {}});
-                             return;
-                         }
-                         const QString folder = QFileInfo(file).absolutePath();
-                         m_messages.show({MessageBar::Kind::Success, tr("Report written."), file,
-                                          {{tr("Open"), [file] { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); }},
-                                           {tr("Open folder"), [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); }}}});
-                     });
+    m_background.run(
+        [job](RunProgress&) { return writeReport(job); },
+        [this, file = job.file](const QString& problem) {
+            if (!problem.isEmpty()) {
+                m_messages.show({MessageBar::Kind::Error, tr("%1 could not be written.").arg(file), problem, {}});
+                return;
+            }
+            const QString folder = QFileInfo(file).absolutePath();
+            m_messages.show({MessageBar::Kind::Success,
+                             tr("Report written."),
+                             file,
+                             {{tr("Open"), [file] { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); }},
+                              {tr("Open folder"), [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); }}}});
+        });
 }
 
 void ReportCommands::askPrinter(const ReportJob& job) {

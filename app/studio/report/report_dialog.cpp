@@ -29,20 +29,30 @@ constexpr int kMargin = 20;
 constexpr int kGap = 12;
 constexpr int kWidth = 560;
 
-QString suffixOf(ReportFormat format) { return format == ReportFormat::Csv ? u".csv"_s : u".html"_s; }
+QString suffixOf(ReportFormat format) {
+    return format == ReportFormat::Csv ? u".csv"_s : u".html"_s;
+}
 
 QString firstFile(const StudioContext& context) {
     const QString last = context.settings.value(setting::kLastFolder);
     const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    const QString folder = QDir(last).exists() && !last.isEmpty() ? last : QDir(documents).exists() ? documents : QDir::homePath();
+    const QString folder = QDir(last).exists() && !last.isEmpty() ? last
+                           : QDir(documents).exists()             ? documents
+                                                                  : QDir::homePath();
     return QDir(folder).filePath(q(context.state.workspace()->root.filename().string()) % u"-report.html"_s);
 }
 
 }  // namespace
 
 ReportDialog::ReportDialog(const StudioContext& context, bool toFile, QWidget* parent)
-    : QDialog(parent), m_context(context), m_toFile(toFile), m_scope(new QComboBox(this)), m_format(new QComboBox(this)), m_author(new QLineEdit(this)),
-      m_file(new QLineEdit(this)), m_hint(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)) {
+    : QDialog(parent),
+      m_context(context),
+      m_toFile(toFile),
+      m_scope(new QComboBox(this)),
+      m_format(new QComboBox(this)),
+      m_author(new QLineEdit(this)),
+      m_file(new QLineEdit(this)),
+      m_hint(new ToneLabel(context.theme, "chrome.secondaryText", "small", this)) {
     const QString title = toFile ? tr("Export report") : tr("Print report");
     setObjectName(u"reportDialog"_s);
     setAccessibleName(title);
@@ -88,11 +98,13 @@ void ReportDialog::addScope(QFormLayout& form) {
     m_scope->setAccessibleName(tr("What the report is about"));
     const sim::CorpusPtr corpus = m_context.state.corpus();
     const auto session = m_context.state.selection().session;
-    m_scope->addItem(tr("The whole replay, %1").arg(plural(tr("%n session(s)", nullptr, static_cast<int>(corpus->sessions.size())), static_cast<int>(corpus->sessions.size()))), -1);
+    m_scope->addItem(tr("The whole replay, %1")
+                         .arg(plural(tr("%n session(s)", nullptr, static_cast<int>(corpus->sessions.size())),
+                                     static_cast<int>(corpus->sessions.size()))),
+                     -1);
     if (session && *session < corpus->sessions.size())
         m_scope->addItem(tr("The session %1").arg(q(corpus->sessions[*session]->title)), static_cast<int>(*session));
-    if (!m_context.state.allSessions() && m_scope->count() > 1)
-        m_scope->setCurrentIndex(1);
+    if (!m_context.state.allSessions() && m_scope->count() > 1) m_scope->setCurrentIndex(1);
     form.addRow(tr("&About"), m_scope);
 }
 
@@ -105,8 +117,7 @@ void ReportDialog::addFile(QFormLayout& form) {
     m_file->setAccessibleName(tr("File"));
     m_format->setVisible(m_toFile);
     m_file->setVisible(m_toFile);
-    if (!m_toFile)
-        return;
+    if (!m_toFile) return;
     m_file->setText(firstFile(m_context));
     auto* choose = new QPushButton(tr("Choose…"), this);
     choose->setObjectName(u"reportChoose"_s);
@@ -124,33 +135,38 @@ void ReportDialog::addFile(QFormLayout& form) {
     form.addRow(label, place);
 }
 
-ReportFormat ReportDialog::format() const { return static_cast<ReportFormat>(m_format->currentData().toInt()); }
+ReportFormat ReportDialog::format() const {
+    return static_cast<ReportFormat>(m_format->currentData().toInt());
+}
 
 /// The suffix goes with the format, where it was one of ours.
 void ReportDialog::takeFormat() {
     QString name = m_file->text();
     for (const ReportFormat other : {ReportFormat::Html, ReportFormat::Csv})
-        if (name.endsWith(suffixOf(other)))
-            name.chop(suffixOf(other).size());
+        if (name.endsWith(suffixOf(other))) name.chop(suffixOf(other).size());
     m_file->setText(QString(name % suffixOf(format())));
 }
 
 void ReportDialog::askFile() {
     const QString filter = format() == ReportFormat::Csv ? tr("CSV (*.csv)") : tr("HTML (*.html)");
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export report"), m_file->text(), filter, nullptr, QFileDialog::DontConfirmOverwrite);
-    if (!file.isEmpty())
-        m_file->setText(QFileInfo(file).suffix().isEmpty() ? QString(file % suffixOf(format())) : file);
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export report"), m_file->text(), filter, nullptr,
+                                                      QFileDialog::DontConfirmOverwrite);
+    if (!file.isEmpty()) m_file->setText(QFileInfo(file).suffix().isEmpty() ? QString(file % suffixOf(format())) : file);
 }
 
 void ReportDialog::check() {
     const QFileInfo info(m_file->text());
-    const QString about = tr("A report shows what the policies say of recorded calls and what the recordings say happened. It is no compliance verdict.");
+    const QString about =
+        tr("A report shows what the policies say of recorded calls and what the recordings say happened. It is no compliance "
+           "verdict.");
     const bool folder = m_toFile && !info.dir().exists();
     const bool absolute = !m_toFile || info.isAbsolute();
     const bool taken = m_toFile && info.isDir();
     m_make->setEnabled(!folder && absolute && !taken);
-    m_hint->setText(folder || !absolute ? tr("There is no such folder.") : taken ? tr("This is a folder. Give the name of a file.") :
-                    m_toFile && info.exists() ? tr("%1 exists and will be replaced. %2").arg(info.fileName(), about) : about);
+    m_hint->setText(folder || !absolute         ? tr("There is no such folder.")
+                    : taken                     ? tr("This is a folder. Give the name of a file.")
+                    : m_toFile && info.exists() ? tr("%1 exists and will be replaced. %2").arg(info.fileName(), about)
+                                                : about);
 }
 
 ReportJob ReportDialog::job() const {

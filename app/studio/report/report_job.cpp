@@ -13,8 +13,7 @@ QString writeReport(const ReportJob& job) {
     QSaveFile file(job.file);
     // Where a folder takes no second file, writing in place is better than not at all.
     file.setDirectWriteFallback(true);
-    if (!file.open(QIODevice::WriteOnly))
-        return file.errorString();
+    if (!file.open(QIODevice::WriteOnly)) return file.errorString();
     file.write(reportText(job).toUtf8());
     return file.commit() ? QString() : file.errorString();
 }

@@ -18,12 +18,10 @@ constexpr int kLine = 17;
 enum Role { FolderRole = Qt::UserRole, PathRole, TimeRole };
 
 QString spokenTime(const QDateTime& time) {
-    if (!time.isValid())
-        return {};
+    if (!time.isValid()) return {};
     const qint64 days = time.date().daysTo(QDate::currentDate());
     const QLocale locale;
-    if (days == 0)
-        return QObject::tr("Today %1").arg(locale.toString(time.time(), QStringLiteral("HH:mm")));
+    if (days == 0) return QObject::tr("Today %1").arg(locale.toString(time.time(), QStringLiteral("HH:mm")));
     return days == 1 ? QObject::tr("Yesterday") : locale.toString(time.date(), QLocale::ShortFormat);
 }
 
@@ -34,9 +32,12 @@ QString shortFolder(const QString& folder) {
     return folder.startsWith(home + u'/') ? QString(u'~' % QStringView(folder).mid(home.size())) : folder;
 }
 
-RecentDelegate::RecentDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
+RecentDelegate::RecentDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {
+}
 
-QSize RecentDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const { return {200, m_theme.metric("rowHeight.startRow")}; }
+QSize RecentDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
+    return {200, m_theme.metric("rowHeight.startRow")};
+}
 
 void RecentDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     painter->save();
@@ -46,11 +47,11 @@ void RecentDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     else if (option.state & QStyle::State_MouseOver)
         painter->fillRect(option.rect, m_theme.color("chrome.hover"));
     painter->setPen(m_theme.color("chrome.separator"));
-    if (index.row() + 1 < index.model()->rowCount())
-        painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    if (index.row() + 1 < index.model()->rowCount()) painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
     const QRect row = option.rect.adjusted(12, 0, -12, 0);
     painter->drawPixmap(row.left(), row.center().y() - 8,
-                        m_theme.pixmap(QStringLiteral("workspace"), m_theme.color("chrome.secondaryText"), 16, painter->device()->devicePixelRatioF()));
+                        m_theme.pixmap(QStringLiteral("workspace"), m_theme.color("chrome.secondaryText"), 16,
+                                       painter->device()->devicePixelRatioF()));
     const QRect first(row.left() + 28, row.center().y() - kLine + 1, row.width() - 28, kLine);
     QFont strong = m_theme.font("ui");
     strong.setWeight(QFont::DemiBold);

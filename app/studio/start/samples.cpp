@@ -22,13 +22,13 @@ const QString kRoot = QStringLiteral(":/samples/");
 constexpr const char* kOrder[] = {"refund", "billing", "delegation", "mail", "shell", "airline", "five-scenarios"};
 
 std::ptrdiff_t rank(const QString& id) {
-    return std::find_if(std::begin(kOrder), std::end(kOrder), [&id](const char* name) { return id == QLatin1String(name); }) - std::begin(kOrder);
+    return std::find_if(std::begin(kOrder), std::end(kOrder), [&id](const char* name) { return id == QLatin1String(name); }) -
+           std::begin(kOrder);
 }
 
 Result<void> copyFile(const QString& from, const QString& to) {
     QDir().mkpath(QFileInfo(to).path());
-    if (!QFile::copy(from, to))
-        return fail(ErrorKind::Unwritable, to.toStdString() + " could not be written.");
+    if (!QFile::copy(from, to)) return fail(ErrorKind::Unwritable, to.toStdString() + " could not be written.");
     // Files of a resource are read-only; a workspace is there to be changed.
     QFile::setPermissions(to, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther);
     return {};
@@ -36,8 +36,7 @@ Result<void> copyFile(const QString& from, const QString& to) {
 
 SampleStrip stripOf(const StudioOutcome& outcome) {
     SampleStrip strip;
-    if (!outcome.replay)
-        return strip;
+    if (!outcome.replay) return strip;
     strip.compared = outcome.comparison && outcome.policyRev != outcome.againstRev;
     strip.flips = outcome.comparison ? outcome.comparison->flips.size() : 0;
     const auto verdictIn = [](const sim::ReplayPtr& replay, std::size_t call) -> std::optional<Verdict> {
@@ -53,8 +52,7 @@ SampleStrip stripOf(const StudioOutcome& outcome) {
 SampleStrip replaySample(const QString& id, RunProgress& progress) {
     const QTemporaryDir scratch;
     const QString folder = scratch.filePath(id);
-    if (progress.cancelled() || !copySample(id, folder))
-        return {};
+    if (progress.cancelled() || !copySample(id, folder)) return {};
     StudioJob job;
     job.folder = folder.toStdString();
     return stripOf(runStudioJob(job, progress));
@@ -66,8 +64,7 @@ std::vector<Sample> samples() {
     std::vector<Sample> found;
     for (const QString& id : QDir(kRoot).entryList(QDir::Dirs)) {
         QFile manifest(kRoot % id % QStringLiteral("/writ.json"));
-        if (!manifest.open(QIODevice::ReadOnly))
-            continue;
+        if (!manifest.open(QIODevice::ReadOnly)) continue;
         const QJsonObject object = QJsonDocument::fromJson(manifest.readAll()).object();
         found.push_back({id, object[u"name"].toString(id), object[u"description"].toString()});
     }
@@ -77,14 +74,11 @@ std::vector<Sample> samples() {
 
 Result<void> copySample(const QString& id, const QString& folder) {
     const QDir source(kRoot + id);
-    if (id.isEmpty() || !source.exists())
-        return fail(ErrorKind::NotFound, "There is no sample named " + id.toStdString() + ".");
-    if (QFileInfo::exists(folder))
-        return fail(ErrorKind::Unwritable, folder.toStdString() + " exists already.");
+    if (id.isEmpty() || !source.exists()) return fail(ErrorKind::NotFound, "There is no sample named " + id.toStdString() + ".");
+    if (QFileInfo::exists(folder)) return fail(ErrorKind::Unwritable, folder.toStdString() + " exists already.");
     for (QDirIterator it(source.path(), QDir::Files, QDirIterator::Subdirectories); it.hasNext();) {
         const QString file = it.next();
-        if (auto copied = copyFile(file, folder % u'/' % source.relativeFilePath(file)); !copied)
-            return copied;
+        if (auto copied = copyFile(file, folder % u'/' % source.relativeFilePath(file)); !copied) return copied;
     }
     return {};
 }
@@ -92,8 +86,7 @@ Result<void> copySample(const QString& id, const QString& folder) {
 QString freeSampleFolder(const QString& id) {
     const QString first = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) % QStringLiteral("/Writ/") % id;
     QString folder = first;
-    for (int number = 2; QFileInfo::exists(folder); ++number)
-        folder = first % u'-' % QString::number(number);
+    for (int number = 2; QFileInfo::exists(folder); ++number) folder = first % u'-' % QString::number(number);
     return folder;
 }
 
@@ -110,8 +103,9 @@ SampleStrips::~SampleStrips() {
 
 void SampleStrips::start(const std::vector<Sample>& list) {
     for (const Sample& sample : list)
-        QtConcurrent::run(&m_pool, [id = sample.id, progress = m_progress] { return replaySample(id, *progress); })
-            .then(this, [this, id = sample.id](const SampleStrip& strip) { emit ready(id, strip); });
+        QtConcurrent::run(&m_pool, [id = sample.id, progress = m_progress] {
+            return replaySample(id, *progress);
+        }).then(this, [this, id = sample.id](const SampleStrip& strip) { emit ready(id, strip); });
 }
 
 }  // namespace writ::studio

@@ -18,7 +18,7 @@ class RunProgress;
 
 /// A workspace that the studio carries.
 struct Sample {
-    QString id;           ///< name of its folder
+    QString id;  ///< name of its folder
     QString name;
     QString description;
 };

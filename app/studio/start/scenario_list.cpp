@@ -15,8 +15,7 @@ constexpr int kCountsWidth = 116;
 constexpr int kLine = 20;
 
 QString wordOf(const std::optional<Verdict>& verdict) {
-    if (!verdict)
-        return QStringLiteral("not replayable");
+    if (!verdict) return QStringLiteral("not replayable");
     const std::string_view text = word(*verdict);
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
@@ -30,8 +29,7 @@ struct VerdictLook {
     const char* color;
 };
 VerdictLook lookOf(const std::optional<Verdict>& verdict) {
-    if (!verdict)
-        return {"verdict-not-replayable", "verdict.notReplayable.fg"};
+    if (!verdict) return {"verdict-not-replayable", "verdict.notReplayable.fg"};
     switch (*verdict) {
     case Verdict::Allow: return {"verdict-allow", "verdict.allow.fg"};
     case Verdict::Deny: return {"verdict-deny", "verdict.deny.fg"};
@@ -43,7 +41,8 @@ VerdictLook lookOf(const std::optional<Verdict>& verdict) {
 }  // namespace
 
 ScenarioModel::ScenarioModel(std::vector<Sample> list, QObject* parent)
-    : QAbstractListModel(parent), m_samples(std::move(list)), m_strips(m_samples.size()) {}
+    : QAbstractListModel(parent), m_samples(std::move(list)), m_strips(m_samples.size()) {
+}
 
 void ScenarioModel::setStrip(const QString& id, const SampleStrip& strip) {
     for (std::size_t i = 0; i < m_samples.size(); ++i)
@@ -59,7 +58,9 @@ const SampleStrip* ScenarioModel::strip(int row) const {
     return found ? &*found : nullptr;
 }
 
-int ScenarioModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_samples.size()); }
+int ScenarioModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_samples.size());
+}
 
 QVariant ScenarioModel::data(const QModelIndex& index, int role) const {
     const Sample& sample = m_samples[static_cast<std::size_t>(index.row())];
@@ -77,21 +78,20 @@ QString ScenarioModel::spoken(int row) const {
     const Sample& sample = m_samples[static_cast<std::size_t>(row)];
     QString text = sample.name % QStringLiteral(". ") % sample.description;
     const SampleStrip* known = strip(row);
-    if (!known)
-        return text;
+    if (!known) return text;
     QStringList inForce, candidate;
     for (const SampleStrip::Mark& mark : known->marks) {
         inForce << wordOf(mark.inForce);
         candidate << wordOf(mark.candidate);
     }
     text += QStringLiteral(" A: ") % inForce.join(QStringLiteral(", ")) % u'.';
-    if (known->compared)
-        text += QStringLiteral(" B: ") % candidate.join(QStringLiteral(", ")) % u'.';
+    if (known->compared) text += QStringLiteral(" B: ") % candidate.join(QStringLiteral(", ")) % u'.';
     return text;
 }
 
 ScenarioDelegate::ScenarioDelegate(const Theme& theme, const ScenarioModel& model, QObject* parent)
-    : QStyledItemDelegate(parent), m_theme(theme), m_model(model) {}
+    : QStyledItemDelegate(parent), m_theme(theme), m_model(model) {
+}
 
 QSize ScenarioDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
     return {400, m_theme.metric("rowHeight.startScenario")};
@@ -104,8 +104,7 @@ void ScenarioDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     if (selected)
         painter->fillRect(option.rect, m_theme.color(active ? "palette.active.highlight" : "palette.inactive.highlight"));
     painter->setPen(m_theme.color("chrome.separator"));
-    if (index.row() + 1 < m_model.rowCount())
-        painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    if (index.row() + 1 < m_model.rowCount()) painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
     const QRect row = option.rect.adjusted(16, 0, -16, 0);
     int right = row.right() - 40;
     if (const SampleStrip* strip = m_model.strip(index.row())) {
@@ -123,14 +122,14 @@ void ScenarioDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     painter->drawText(first, Qt::AlignVCenter, head);
     const int after = painter->fontMetrics().horizontalAdvance(head);
     painter->setFont(m_theme.font("ui"));
-    if (dot >= 0)
-        painter->drawText(first.adjusted(after, 0, 0, 0), Qt::AlignVCenter, name.mid(dot));
-    if (!selected)
-        painter->setPen(m_theme.color("chrome.secondaryText"));
-    painter->drawText(first.translated(0, kLine), Qt::AlignVCenter,
-                      painter->fontMetrics().elidedText(index.data(ScenarioModel::DescriptionRole).toString(), Qt::ElideRight, first.width()));
+    if (dot >= 0) painter->drawText(first.adjusted(after, 0, 0, 0), Qt::AlignVCenter, name.mid(dot));
+    if (!selected) painter->setPen(m_theme.color("chrome.secondaryText"));
+    painter->drawText(
+        first.translated(0, kLine), Qt::AlignVCenter,
+        painter->fontMetrics().elidedText(index.data(ScenarioModel::DescriptionRole).toString(), Qt::ElideRight, first.width()));
     painter->drawPixmap(row.right() - 16, row.center().y() - 8,
-                        m_theme.pixmap(QStringLiteral("chevron-right"), m_theme.color("chrome.secondaryText"), 16, painter->device()->devicePixelRatioF()));
+                        m_theme.pixmap(QStringLiteral("chevron-right"), m_theme.color("chrome.secondaryText"), 16,
+                                       painter->device()->devicePixelRatioF()));
     painter->restore();
 }
 
@@ -142,14 +141,12 @@ int ScenarioDelegate::paintStrip(QPainter& painter, const QRect& row, const Samp
     painter.setFont(m_theme.font("caption"));
     painter.setPen(m_theme.color("chrome.secondaryText"));
     painter.drawText(QRect(left - 26, top, 20, kLine), Qt::AlignCenter, QStringLiteral("A"));
-    if (strip.compared)
-        painter.drawText(QRect(left - 26, top + kLine, 20, kLine), Qt::AlignCenter, QStringLiteral("B"));
+    if (strip.compared) painter.drawText(QRect(left - 26, top + kLine, 20, kLine), Qt::AlignCenter, QStringLiteral("B"));
     for (int i = 0; i < shown; ++i) {
         const SampleStrip::Mark& mark = strip.marks[static_cast<std::size_t>(i)];
         const QRect cell(left + i * kMarkPitch, top, kMarkPitch, kLine);
         paintMark(painter, cell, mark.inForce);
-        if (strip.compared)
-            paintMark(painter, cell.translated(0, kLine), mark.candidate);
+        if (strip.compared) paintMark(painter, cell.translated(0, kLine), mark.candidate);
         if (mark.probe) {
             painter.setPen(QPen(m_theme.color("chrome.secondaryText"), 1, Qt::DashLine));
             painter.drawRect(cell.adjusted(1, 0, -2, strip.compared ? kLine - 1 : -1));
@@ -164,8 +161,9 @@ int ScenarioDelegate::paintStrip(QPainter& painter, const QRect& row, const Samp
 
 void ScenarioDelegate::paintMark(QPainter& painter, const QRect& place, std::optional<Verdict> verdict) const {
     const VerdictLook look = lookOf(verdict);
-    painter.drawPixmap(place.x() + (place.width() - kMarkSide) / 2, place.y() + (place.height() - kMarkSide) / 2,
-                       m_theme.pixmap(QLatin1String(look.icon), m_theme.color(look.color), kMarkSide, painter.device()->devicePixelRatioF()));
+    painter.drawPixmap(
+        place.x() + (place.width() - kMarkSide) / 2, place.y() + (place.height() - kMarkSide) / 2,
+        m_theme.pixmap(QLatin1String(look.icon), m_theme.color(look.color), kMarkSide, painter.device()->devicePixelRatioF()));
 }
 
 void ScenarioDelegate::paintCounts(QPainter& painter, const QRect& row, const SampleStrip& strip) const {

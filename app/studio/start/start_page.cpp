@@ -72,8 +72,7 @@ StartPage::StartPage(const StudioContext& context, QWidget* parent)
 
 void StartPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    if (!std::exchange(m_started, true))
-        m_strips->start(m_model->list());
+    if (!std::exchange(m_started, true)) m_strips->start(m_model->list());
     m_samples->setFocus();
 }
 
@@ -86,7 +85,8 @@ QWidget* StartPage::makeLeft() {
     column->setSpacing(0);
     column->addWidget(label(tr("Writ Studio"), "pageTitle", left));
     column->addSpacing(8);
-    column->addWidget(label(tr("Write the policies that decide what an agent’s tool calls may do, replay recorded sessions through them, and compare the result."),
+    column->addWidget(label(tr("Write the policies that decide what an agent’s tool calls may do, replay recorded sessions "
+                               "through them, and compare the result."),
                             "secondary", left));
     column->addSpacing(22);
     addAction(*column, "workspace.open", "workspace");
@@ -142,7 +142,9 @@ QWidget* StartPage::makeRight() {
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(0, 66, 0, 0);
     column->setSpacing(0);
-    column->addWidget(label(tr("<b>Sample scenarios</b>&nbsp; Each opens as a workspace you can change. A is the policy in force, B the candidate."), "plain", right));
+    column->addWidget(label(
+        tr("<b>Sample scenarios</b>&nbsp; Each opens as a workspace you can change. A is the policy in force, B the candidate."),
+        "plain", right));
     column->addSpacing(8);
     m_samples = new QListView(right);
     m_samples->setObjectName(QStringLiteral("sampleList"));
@@ -179,7 +181,8 @@ QWidget* StartPage::makeLegend() {
         const char* icon;
         const char* color;
         const char* word;
-    } kMarks[] = {{"verdict-allow", "verdict.allow.fg", "Allow"}, {"verdict-deny", "verdict.deny.fg", "Deny"},
+    } kMarks[] = {{"verdict-allow", "verdict.allow.fg", "Allow"},
+                  {"verdict-deny", "verdict.deny.fg", "Deny"},
                   {"verdict-indeterminate", "verdict.indeterminate.fg", "Indeterminate"},
                   {"probe", "chrome.attention", "dashed box: the call that the model refused to make"}};
     for (const auto& mark : kMarks) {

@@ -20,9 +20,15 @@ constexpr int kLeastWidth = 320;
 }  // namespace
 
 BottomTabs::BottomTabs(const StudioContext& context, QWidget* parent)
-    : QTabWidget(parent), m_context(context), m_problems(createProblemsPane(context, this)), m_explain(createExplainPane(context, this)),
+    : QTabWidget(parent),
+      m_context(context),
+      m_problems(createProblemsPane(context, this)),
+      m_explain(createExplainPane(context, this)),
       m_compareExplain(createCompareExplainPane(context, this)),
-      m_flips(createFlipsPane(context, this)), m_notes(createNotesPane(context, this)), m_whatIf(createWhatIfPane(context, this)), m_findings(createFindingsPane(context, this)) {
+      m_flips(createFlipsPane(context, this)),
+      m_notes(createNotesPane(context, this)),
+      m_whatIf(createWhatIfPane(context, this)),
+      m_findings(createFindingsPane(context, this)) {
     setObjectName(QStringLiteral("bottomTabs"));
     setAccessibleName(tr("Problems, Explain, Compare, Findings, Notes, What if"));
     setDocumentMode(true);
@@ -37,8 +43,7 @@ BottomTabs::BottomTabs(const StudioContext& context, QWidget* parent)
     addTab(m_notes, tr("Notes"));
     addTab(m_whatIf, tr("What if"));
     // The widest page must not take the room of the docks at the sides.
-    for (int i = 0; i < count(); ++i)
-        widget(i)->setMinimumWidth(kLeastWidth);
+    for (int i = 0; i < count(); ++i) widget(i)->setMinimumWidth(kLeastWidth);
     connect(&context.state, &StudioState::replayChanged, this, &BottomTabs::updateTitles);
     connect(&context.state, &StudioState::findingsChanged, this, &BottomTabs::updateTitles);
     connect(&context.theme, &Theme::changed, this, &BottomTabs::updateTitles);
@@ -73,8 +78,7 @@ void BottomTabs::arrange(const QString& layout) {
 
 void BottomTabs::showTab(const QString& objectName) {
     for (QWidget* page : {m_problems, m_explain, m_compareExplain, m_flips, m_notes, m_whatIf, m_findings})
-        if (page->objectName() == objectName && isTabVisible(indexOf(page)))
-            setCurrentWidget(page);
+        if (page->objectName() == objectName && isTabVisible(indexOf(page))) setCurrentWidget(page);
 }
 
 void BottomTabs::attach(QDockWidget& dock) {
@@ -93,7 +97,8 @@ void BottomTabs::attach(QDockWidget& dock) {
     };
     connect(add("float", tr("Show these tabs in their own window"), QStringLiteral("bottomFloat")), &QToolButton::clicked, &dock,
             [&dock] { dock.setFloating(!dock.isFloating()); });
-    connect(add("close", tr("Close these tabs"), QStringLiteral("bottomClose")), &QToolButton::clicked, &dock, &QDockWidget::close);
+    connect(add("close", tr("Close these tabs"), QStringLiteral("bottomClose")), &QToolButton::clicked, &dock,
+            &QDockWidget::close);
     setCornerWidget(corner, Qt::TopRightCorner);
 }
 

@@ -28,14 +28,17 @@ class EntryDelegate : public QStyledItemDelegate {
 public:
     EntryDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
 
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {0, m_theme.metric("rowHeight.palette")}; }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
+        return {0, m_theme.metric("rowHeight.palette")};
+    }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         painter->save();
-        if (option.state & QStyle::State_Selected)
-            painter->fillRect(option.rect, m_theme.color("palette.active.highlight"));
+        if (option.state & QStyle::State_Selected) painter->fillRect(option.rect, m_theme.color("palette.active.highlight"));
         const QRect row = option.rect.adjusted(12, 0, -12, 0);
-        index.data(Qt::DecorationRole).value<QIcon>().paint(painter, QRect(row.left(), row.top() + (row.height() - 16) / 2, 16, 16));
+        index.data(Qt::DecorationRole)
+            .value<QIcon>()
+            .paint(painter, QRect(row.left(), row.top() + (row.height() - 16) / 2, 16, 16));
         const int right = paintRight(painter, row, index);
         paintText(painter, QRect(QPoint(row.left() + 26, row.top()), QPoint(right - 8, row.bottom())), index);
         painter->restore();
@@ -44,14 +47,14 @@ public:
 private:
     /// Detail and key, which take no more than they leave to the text; gives the left edge of them.
     int paintRight(QPainter* painter, QRect row, const QModelIndex& index) const {
-        const int room = row.width() - std::min(row.width() / 2, QFontMetrics(m_theme.font("ui")).horizontalAdvance(index.data().toString()) + 48);
+        const int room = row.width() - std::min(row.width() / 2,
+                                                QFontMetrics(m_theme.font("ui")).horizontalAdvance(index.data().toString()) + 48);
         painter->setFont(m_theme.font("small"));
         painter->setPen(m_theme.color("chrome.secondaryText"));
         int right = row.right();
         for (const int role : {KeyRole, DetailRole}) {
             const QString text = painter->fontMetrics().elidedText(index.data(role).toString(), Qt::ElideRight, room);
-            if (text.isEmpty())
-                continue;
+            if (text.isEmpty()) continue;
             const int width = painter->fontMetrics().horizontalAdvance(text);
             painter->drawText(QRect(right - width, row.top(), width + 1, row.height()), Qt::AlignVCenter, text);
             right -= width + 16;
@@ -69,12 +72,12 @@ private:
         for (int i = 0; i < text.size();) {
             const bool hit = matches.contains(i);
             int end = i + 1;
-            while (end < text.size() && matches.contains(end) == hit)
-                ++end;
+            while (end < text.size() && matches.contains(end) == hit) ++end;
             const QString run = text.mid(i, end - i);
             painter->setFont(hit ? bold : plain);
             painter->setPen(m_theme.color(hit ? "chrome.link" : "palette.active.text"));
-            painter->drawText(QRect(x, place.top(), place.right() - x + 1, place.height()), Qt::AlignVCenter | Qt::TextSingleLine, run);
+            painter->drawText(QRect(x, place.top(), place.right() - x + 1, place.height()), Qt::AlignVCenter | Qt::TextSingleLine,
+                              run);
             x += painter->fontMetrics().horizontalAdvance(run);
             i = end;
         }
@@ -86,7 +89,11 @@ private:
 }  // namespace
 
 CommandPalette::CommandPalette(const StudioContext& context, QWidget* parent)
-    : QFrame(parent, Qt::Popup), m_context(context), m_field(new QLineEdit(this)), m_list(new QListWidget(this)), m_count(new QLabel(m_field)) {
+    : QFrame(parent, Qt::Popup),
+      m_context(context),
+      m_field(new QLineEdit(this)),
+      m_list(new QListWidget(this)),
+      m_count(new QLabel(m_field)) {
     setObjectName(QStringLiteral("commandPalette"));
     setProperty("popup", true);
     auto* column = new QVBoxLayout(this);
@@ -139,8 +146,7 @@ void CommandPalette::narrow(const QString& pattern) {
     };
     std::vector<Hit> hits;
     for (std::size_t i = 0; i < m_entries.size(); ++i)
-        if (auto match = fuzzyMatch(pattern, m_entries[i].text))
-            hits.push_back({i, *std::move(match)});
+        if (auto match = fuzzyMatch(pattern, m_entries[i].text)) hits.push_back({i, *std::move(match)});
     std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.match.score > b.match.score; });
     m_count->setText(tr("%1 of %2").arg(hits.size()).arg(m_entries.size()));
     m_list->clear();
@@ -157,8 +163,7 @@ void CommandPalette::narrow(const QString& pattern) {
 
 void CommandPalette::runCurrent() {
     const QListWidgetItem* item = m_list->currentItem();
-    if (!item)
-        return;
+    if (!item) return;
     const auto run = m_entries[item->data(EntryRole).toULongLong()].run;
     close();
     run();

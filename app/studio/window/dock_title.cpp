@@ -66,8 +66,7 @@ void DockTitle::addTitle(int number) {
         QPalette palette = m_subtitle->palette();
         palette.setColor(QPalette::WindowText, m_theme.color("chrome.secondaryText"));
         m_subtitle->setPalette(palette);
-        if (number > 0)
-            box->setPixmap(boxedNumber(m_theme, number, devicePixelRatioF()));
+        if (number > 0) box->setPixmap(boxedNumber(m_theme, number, devicePixelRatioF()));
     };
     connect(&m_theme, &Theme::changed, this, restyle);
     restyle();
@@ -94,7 +93,9 @@ void DockTitle::addAction(QAction* action) {
     m_row->insertWidget(m_firstButton++, button);
 }
 
-QSize DockTitle::sizeHint() const { return {160, m_theme.metric("barHeight.dockTitle")}; }
+QSize DockTitle::sizeHint() const {
+    return {160, m_theme.metric("barHeight.dockTitle")};
+}
 
 void DockTitle::paintEvent(QPaintEvent*) {
     QPainter painter(this);

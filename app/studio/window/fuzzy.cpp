@@ -21,13 +21,11 @@ std::optional<FuzzyMatch> matchWord(const QString& word, const QString& text) {
     qsizetype at = text.indexOf(word, 0, Qt::CaseInsensitive);
     while (at > 0 && !startsWord(text, at)) {
         const qsizetype next = text.indexOf(word, at + 1, Qt::CaseInsensitive);
-        if (next < 0)
-            break;
+        if (next < 0) break;
         at = next;
     }
     if (at >= 0) {
-        for (qsizetype i = 0; i < word.size(); ++i)
-            match.positions << static_cast<int>(at + i);
+        for (qsizetype i = 0; i < word.size(); ++i) match.positions << static_cast<int>(at + i);
         match.score = static_cast<int>(word.size()) * kRun + (startsWord(text, at) ? kWholeWord : 0);
         return match;
     }
@@ -35,8 +33,7 @@ std::optional<FuzzyMatch> matchWord(const QString& word, const QString& text) {
     qsizetype last = -2;
     for (const QChar letter : word) {
         const qsizetype found = text.indexOf(letter, from, Qt::CaseInsensitive);
-        if (found < 0)
-            return std::nullopt;
+        if (found < 0) return std::nullopt;
         match.score += (found == last + 1 ? kRun : 0) + (startsWord(text, found) ? kWordStart : 0) +
                        kSkipped * static_cast<int>(std::min<qsizetype>(found - from, 10));
         match.positions << static_cast<int>(found);
@@ -52,8 +49,7 @@ std::optional<FuzzyMatch> fuzzyMatch(const QString& pattern, const QString& text
     FuzzyMatch all;
     for (const QString& word : pattern.split(u' ', Qt::SkipEmptyParts)) {
         const auto match = matchWord(word, text);
-        if (!match)
-            return std::nullopt;
+        if (!match) return std::nullopt;
         all.score += match->score;
         all.positions += match->positions;
     }

@@ -8,8 +8,8 @@
 namespace writ::studio {
 
 struct FuzzyMatch {
-    int score = 0;            ///< higher is better
-    QList<int> positions;     ///< of the characters that matched, ascending
+    int score = 0;         ///< higher is better
+    QList<int> positions;  ///< of the characters that matched, ascending
 };
 
 /// Whether the letters of `pattern` stand in `text` in this order. Beginnings of words and runs count more; blanks in

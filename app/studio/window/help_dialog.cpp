@@ -18,9 +18,18 @@ struct Page {
     const char* id;
     const char* title;
 };
-constexpr Page kPages[] = {{"index", "Writ Studio"},       {"replay", "What a replay does"}, {"simulate", "Going through a session"}, {"filter", "Filters"},            {"keys", "Keyboard"},
-                           {"workspace", "The workspace"}, {"recordings", "Recordings"},     {"binding", "The binding"},
-                           {"compare", "Compare and review"}, {"redaction", "Redaction"}, {"catalog", "The catalog"},       {"about", "About"}};
+constexpr Page kPages[] = {{"index", "Writ Studio"},
+                           {"replay", "What a replay does"},
+                           {"simulate", "Going through a session"},
+                           {"filter", "Filters"},
+                           {"keys", "Keyboard"},
+                           {"workspace", "The workspace"},
+                           {"recordings", "Recordings"},
+                           {"binding", "The binding"},
+                           {"compare", "Compare and review"},
+                           {"redaction", "Redaction"},
+                           {"catalog", "The catalog"},
+                           {"about", "About"}};
 
 QString readPage(const QString& id) {
     QFile file(QStringLiteral(":/help/") % id % QStringLiteral(".md"));
@@ -55,11 +64,14 @@ QString keysMarkdown() {
 }
 
 QString filterMarkdown() {
-    const auto escaped = [](QString text) { return text.replace(u'|', QStringLiteral("\\|")).replace(u'<', QStringLiteral("&lt;")); };
+    const auto escaped = [](QString text) {
+        return text.replace(u'|', QStringLiteral("\\|")).replace(u'<', QStringLiteral("&lt;"));
+    };
     QString text = QStringLiteral("\n## Fields\n\n| Field | What it asks | Values |\n|---|---|---|\n");
     for (const StepFieldInfo& field : stepFields())
         text += QStringLiteral("| `%1` | %2 | %3 |\n")
-                    .arg(field.kind == FieldKind::Argument ? QStringLiteral("args.NAME") : QLatin1String(field.name), QString::fromUtf8(field.help),
+                    .arg(field.kind == FieldKind::Argument ? QStringLiteral("args.NAME") : QLatin1String(field.name),
+                         QString::fromUtf8(field.help),
                          field.words.isEmpty() ? QString() : QString(u'`' + field.words.join(QStringLiteral("` `")) + u'`'));
     text += QStringLiteral("\n## Operators\n\n| Operator | Means | For |\n|---|---|---|\n");
     for (const FilterOperatorInfo& op : filterOperators())

@@ -22,21 +22,23 @@ namespace {
 constexpr int kStateVersion = 2;
 
 Setting<QByteArray> stateOf(const QString& layout) {
-    if (layout == u"simulate")
-        return setting::kSimulateState;
+    if (layout == u"simulate") return setting::kSimulateState;
     return layout == u"compare" ? setting::kCompareState : setting::kAuthorState;
 }
 
 /// The docks of a layout. A state that was saved brings others back, too.
 QStringList docksOf(const QString& layout) {
     if (layout == u"simulate")
-        return {QStringLiteral("sessions"), QStringLiteral("simulator"), QStringLiteral("matrix"), QStringLiteral("request"), QStringLiteral("bottom")};
+        return {QStringLiteral("sessions"), QStringLiteral("simulator"), QStringLiteral("matrix"), QStringLiteral("request"),
+                QStringLiteral("bottom")};
     if (layout == u"compare")
         return {QStringLiteral("compare"), QStringLiteral("policyText"), QStringLiteral("versions"), QStringLiteral("bottom")};
     return {QStringLiteral("catalog"), QStringLiteral("narrow"), QStringLiteral("bottom")};
 }
 
-QString fromStd(const std::string& text) { return QString::fromStdString(text); }
+QString fromStd(const std::string& text) {
+    return QString::fromStdString(text);
+}
 
 /// The pane itself, or the first thing in it that takes the focus.
 void giveFocus(QWidget& pane) {
@@ -49,8 +51,9 @@ void giveFocus(QWidget& pane) {
         return;
     }
     for (QWidget* next = pane.nextInFocusChain(); next && next != &pane; next = next->nextInFocusChain())
-        if (pane.isAncestorOf(next) && next->isVisible() && next->isEnabled() && (next->focusPolicy() & Qt::TabFocus) == Qt::TabFocus &&
-            !next->inherits("QToolButton") && !next->inherits("QTabBar")) {
+        if (pane.isAncestorOf(next) && next->isVisible() && next->isEnabled() &&
+            (next->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && !next->inherits("QToolButton") &&
+            !next->inherits("QTabBar")) {
             next->setFocus(Qt::ShortcutFocusReason);
             return;
         }
@@ -58,7 +61,9 @@ void giveFocus(QWidget& pane) {
 
 }  // namespace
 
-QStringList Layouts::names() { return {QStringLiteral("author"), QStringLiteral("simulate"), QStringLiteral("compare")}; }
+QStringList Layouts::names() {
+    return {QStringLiteral("author"), QStringLiteral("simulate"), QStringLiteral("compare")};
+}
 
 Layouts::Layouts(const StudioContext& context, QMainWindow& window, QWidget& central)
     : QObject(&window), m_context(context), m_window(window), m_central(central) {
@@ -92,8 +97,7 @@ void Layouts::makeDocks() {
     m_tabs->attach(*bottom);
     for (const char* id : {"catalog.compare", "catalog.snapshot", "import.catalog"})
         m_titles[QStringLiteral("catalog")]->addAction(c.actions.action(id));
-    for (const char* id : {"flips.group", "review.export"})
-        m_titles[QStringLiteral("compare")]->addAction(c.actions.action(id));
+    for (const char* id : {"flips.group", "review.export"}) m_titles[QStringLiteral("compare")]->addAction(c.actions.action(id));
     m_titles[QStringLiteral("policyText")]->addAction(c.actions.action("version.snapshot"));
     m_titles[QStringLiteral("versions")]->setSubtitle(tr("flips against A"));
     m_titles[QStringLiteral("sessions")]->addAction(c.actions.action("import.recording"));
@@ -121,47 +125,43 @@ void Layouts::updateSubtitles() {
     QString session, step;
     if (corpus && selection.session && *selection.session < corpus->sessions.size())
         session = fromStd(corpus->sessions[*selection.session]->title);
-    if (selection.step > 0)
-        step = tr("step %1, as the engine gets it").arg(selection.step);
+    if (selection.step > 0) step = tr("step %1, as the engine gets it").arg(selection.step);
     m_titles[QStringLiteral("simulator")]->setSubtitle(session);
     m_titles[QStringLiteral("narrow")]->setSubtitle(state.isStale() ? tr("out of date") : QString());
     m_titles[QStringLiteral("request")]->setSubtitle(step);
     if (const sim::ComparisonPtr comparison = state.comparison())
         m_titles[QStringLiteral("compare")]->setSubtitle(
-            plural(tr("%1 of %2 calls in %n session(s)", nullptr, static_cast<int>(corpus->sessions.size())), static_cast<int>(corpus->sessions.size()))
+            plural(tr("%1 of %2 calls in %n session(s)", nullptr, static_cast<int>(corpus->sessions.size())),
+                   static_cast<int>(corpus->sessions.size()))
                 .arg(comparison->flips.size())
                 .arg(corpus->calls.size()));
     if (const sim::ReplayPtr against = state.against())
-        m_titles[QStringLiteral("policyText")]->setSubtitle(tr("from %1 to %2").arg(fromStd(against->version.label), fromStd(state.version().label)));
+        m_titles[QStringLiteral("policyText")]->setSubtitle(
+            tr("from %1 to %2").arg(fromStd(against->version.label), fromStd(state.version().label)));
 }
 
 void Layouts::save() {
-    if (!m_current.isEmpty())
-        m_context.settings.set(stateOf(m_current), m_window.saveState(kStateVersion));
+    if (!m_current.isEmpty()) m_context.settings.set(stateOf(m_current), m_window.saveState(kStateVersion));
 }
 
 void Layouts::hideAll() {
     save();
     m_current.clear();
-    for (QDockWidget* dock : std::as_const(m_docks))
-        dock->hide();
+    for (QDockWidget* dock : std::as_const(m_docks)) dock->hide();
     m_central.show();
 }
 
 void Layouts::show(const QString& layout) {
-    if (layout == m_current || !names().contains(layout))
-        return;
+    if (layout == m_current || !names().contains(layout)) return;
     save();
     m_current = layout;
     m_tabs->arrange(layout);
     m_central.setVisible(layout == u"author");
     arrange(layout);
     const QByteArray state = m_context.settings.value(stateOf(layout));
-    if (!state.isEmpty())
-        m_window.restoreState(state, kStateVersion);
+    if (!state.isEmpty()) m_window.restoreState(state, kStateVersion);
     for (const QString& id : std::as_const(m_order))
-        if (!docksOf(layout).contains(id))
-            m_window.removeDockWidget(dock(id));
+        if (!docksOf(layout).contains(id)) m_window.removeDockWidget(dock(id));
     updateSubtitles();
     focusMain();
 }
@@ -175,8 +175,7 @@ void Layouts::focusMain() {
 }
 
 void Layouts::reset() {
-    if (m_current.isEmpty())
-        return;
+    if (m_current.isEmpty()) return;
     m_tabs->arrange(m_current);
     arrange(m_current);
 }
@@ -200,30 +199,32 @@ void Layouts::shareHeight(QDockWidget* above, QDockWidget* below, int height) {
 }
 
 void Layouts::arrangeAuthor() {
-    QDockWidget *catalog = dock(QStringLiteral("catalog")), *simulator = dock(QStringLiteral("narrow")), *bottom = dock(QStringLiteral("bottom"));
+    QDockWidget *catalog = dock(QStringLiteral("catalog")), *simulator = dock(QStringLiteral("narrow")),
+                *bottom = dock(QStringLiteral("bottom"));
     m_window.addDockWidget(Qt::LeftDockWidgetArea, catalog);
     m_window.addDockWidget(Qt::RightDockWidgetArea, simulator);
     m_window.addDockWidget(Qt::BottomDockWidgetArea, bottom);
-    for (QDockWidget* shown : {catalog, simulator, bottom})
-        shown->show();
+    for (QDockWidget* shown : {catalog, simulator, bottom}) shown->show();
     const Theme& theme = m_context.theme;
-    m_window.resizeDocks({catalog, simulator}, {theme.metric("dock.catalog"), theme.metric("dock.simulatorNarrow")}, Qt::Horizontal);
+    m_window.resizeDocks({catalog, simulator}, {theme.metric("dock.catalog"), theme.metric("dock.simulatorNarrow")},
+                         Qt::Horizontal);
     m_window.resizeDocks({bottom}, {theme.metric("dock.problems")}, Qt::Vertical);
 }
 
 void Layouts::arrangeSimulate() {
     QDockWidget *sessions = dock(QStringLiteral("sessions")), *simulator = dock(QStringLiteral("simulator")),
-                *matrix = dock(QStringLiteral("matrix")), *request = dock(QStringLiteral("request")), *bottom = dock(QStringLiteral("bottom"));
+                *matrix = dock(QStringLiteral("matrix")), *request = dock(QStringLiteral("request")),
+                *bottom = dock(QStringLiteral("bottom"));
     m_window.addDockWidget(Qt::LeftDockWidgetArea, sessions);
     m_window.splitDockWidget(sessions, bottom, Qt::Vertical);
     m_window.splitDockWidget(sessions, simulator, Qt::Horizontal);
     m_window.addDockWidget(Qt::RightDockWidgetArea, matrix);
     m_window.splitDockWidget(matrix, request, Qt::Vertical);
-    for (QDockWidget* shown : {sessions, simulator, matrix, request, bottom})
-        shown->show();
+    for (QDockWidget* shown : {sessions, simulator, matrix, request, bottom}) shown->show();
     const Theme& theme = m_context.theme;
     const int right = theme.metric("dock.matrix"), left = theme.metric("dock.sessions");
-    m_window.resizeDocks({sessions, simulator, matrix}, {left, qMax(400, m_window.width() - left - right), right}, Qt::Horizontal);
+    m_window.resizeDocks({sessions, simulator, matrix}, {left, qMax(400, m_window.width() - left - right), right},
+                         Qt::Horizontal);
     shareHeight(sessions, bottom, theme.metric("dock.explain"));
     const int matrixHeight = 3 * theme.metric("rowHeight.matrixRow") + 100;
     m_window.resizeDocks({matrix, request}, {matrixHeight, qMax(200, m_window.height() - matrixHeight - 96)}, Qt::Vertical);
@@ -236,8 +237,7 @@ void Layouts::arrangeCompare() {
     m_window.splitDockWidget(compare, bottom, Qt::Vertical);
     m_window.addDockWidget(Qt::RightDockWidgetArea, text);
     m_window.splitDockWidget(text, versions, Qt::Vertical);
-    for (QDockWidget* shown : {compare, text, versions, bottom})
-        shown->show();
+    for (QDockWidget* shown : {compare, text, versions, bottom}) shown->show();
     const Theme& theme = m_context.theme;
     const int right = theme.metric("dock.compareDiff");
     m_window.resizeDocks({compare, text}, {qMax(400, m_window.width() - right), right}, Qt::Horizontal);
@@ -247,16 +247,15 @@ void Layouts::arrangeCompare() {
 
 void Layouts::focusPane(const QString& pane) {
     QString id = pane;
-    if (pane == u"simulator" && m_current == u"author")
-        id = QStringLiteral("narrow");
-    if (pane == u"catalog" && m_current != u"author")
-        show(QStringLiteral("author"));
-    if (pane == u"simulator" && m_current == u"compare")
-        show(QStringLiteral("simulate"));
+    if (pane == u"simulator" && m_current == u"author") id = QStringLiteral("narrow");
+    if (pane == u"catalog" && m_current != u"author") show(QStringLiteral("author"));
+    if (pane == u"simulator" && m_current == u"compare") show(QStringLiteral("simulate"));
     const bool flipsTab = pane == u"compare" && m_current != u"compare";
     if (pane == u"explain" || pane == u"notes" || pane == u"whatIf" || pane == u"findings" || flipsTab) {
         const bool bothSides = pane == u"explain" && m_current == u"compare";
-        m_tabs->showTab(flipsTab ? QStringLiteral("flipsPane") : bothSides ? QStringLiteral("compareExplainPane") : pane + QStringLiteral("Pane"));
+        m_tabs->showTab(flipsTab    ? QStringLiteral("flipsPane")
+                        : bothSides ? QStringLiteral("compareExplainPane")
+                                    : pane + QStringLiteral("Pane"));
         id = QStringLiteral("bottom");
     }
     QDockWidget* found = dock(id);
@@ -270,20 +269,17 @@ QList<QWidget*> Layouts::visiblePanes() const {
     for (const QString& id : m_order)
         if (QDockWidget* found = dock(id); found->isVisible())
             panes << (id == u"bottom" ? m_tabs->currentWidget() : found->widget());
-    if (m_central.isVisible())
-        panes.insert(qMin<qsizetype>(1, panes.size()), &m_central);
+    if (m_central.isVisible()) panes.insert(qMin<qsizetype>(1, panes.size()), &m_central);
     return panes;
 }
 
 void Layouts::cyclePane(int direction) {
     const QList<QWidget*> panes = visiblePanes();
-    if (panes.isEmpty())
-        return;
+    if (panes.isEmpty()) return;
     const QWidget* focus = QApplication::focusWidget();
     qsizetype at = direction > 0 ? -1 : 0;
     for (qsizetype i = 0; i < panes.size(); ++i)
-        if (panes[i] == focus || panes[i]->isAncestorOf(focus))
-            at = i;
+        if (panes[i] == focus || panes[i]->isAncestorOf(focus)) at = i;
     giveFocus(*panes[(at + direction + panes.size()) % panes.size()]);
 }
 

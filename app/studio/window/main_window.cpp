@@ -36,23 +36,26 @@ namespace writ::studio {
 
 namespace {
 
-QString fromStd(const std::string& text) { return QString::fromStdString(text); }
+QString fromStd(const std::string& text) {
+    return QString::fromStdString(text);
+}
 
 /// The folder above a file that holds writ.json; empty when there is none.
 QString workspaceOf(const QString& file) {
-    for (QDir folder = QFileInfo(file).dir(); ; ) {
-        if (folder.exists(QStringLiteral("writ.json")))
-            return folder.path();
-        if (!folder.cdUp())
-            return {};
+    for (QDir folder = QFileInfo(file).dir();;) {
+        if (folder.exists(QStringLiteral("writ.json"))) return folder.path();
+        if (!folder.cdUp()) return {};
     }
 }
 
 }  // namespace
 
 MainWindow::MainWindow(const StudioContext& context, QWidget* parent)
-    : QMainWindow(parent), m_context(context), m_messages(new MessageStack(context.theme)),
-      m_commands(new WorkspaceCommands(context, *m_messages, *this)), m_central(new QStackedWidget(this)) {
+    : QMainWindow(parent),
+      m_context(context),
+      m_messages(new MessageStack(context.theme)),
+      m_commands(new WorkspaceCommands(context, *m_messages, *this)),
+      m_central(new QStackedWidget(this)) {
     setObjectName(QStringLiteral("mainWindow"));
     setAccessibleName(tr("Writ Studio"));
     setAcceptDrops(true);
@@ -104,11 +107,11 @@ void MainWindow::connectState() {
     connect(&state, &StudioState::done, this, [this](const QString& title, const QString& text) {
         m_messages->show({MessageBar::Kind::Success, title, text, {}});
     });
-    connect(&state, &StudioState::busyChanged, this, [this] {
-        m_context.actions.action("replay.cancel")->setEnabled(m_context.state.isBusy());
-    });
+    connect(&state, &StudioState::busyChanged, this,
+            [this] { m_context.actions.action("replay.cancel")->setEnabled(m_context.state.isBusy()); });
     connect(&state, &StudioState::filterChanged, this, [this] {
-        m_context.actions.action("filter.clear")->setEnabled(m_context.state.matrixFilter() || !m_context.state.filterText().isEmpty());
+        m_context.actions.action("filter.clear")
+            ->setEnabled(m_context.state.matrixFilter() || !m_context.state.filterText().isEmpty());
     });
     DocumentManager& documents = m_context.documents;
     connect(&documents, &DocumentManager::textsChanged, this, &MainWindow::updateUnsaved);
@@ -158,7 +161,8 @@ void MainWindow::connectActions() {
 void MainWindow::connectPaneActions() {
     ActionRegistry& actions = m_context.actions;
     for (const QString& layout : Layouts::names())
-        actions.on(QString(QStringLiteral("layout.") + layout).toLatin1().constData(), this, [this, layout] { showLayout(layout); });
+        actions.on(QString(QStringLiteral("layout.") + layout).toLatin1().constData(), this,
+                   [this, layout] { showLayout(layout); });
     for (const char* pane : {"catalog", "compare", "simulator", "explain", "notes", "whatIf", "findings"})
         actions.on((std::string("pane.") + pane).c_str(), this, [this, pane] {
             m_layouts->focusPane(QLatin1String(pane));
@@ -189,8 +193,7 @@ void MainWindow::showWorkspace() {
         m_central->setCurrentIndex(1);
         showLayout(m_layouts->current().isEmpty() ? m_context.settings.value(setting::kLayout) : m_layouts->current());
         openFirstPolicy();
-        if (std::exchange(m_takeRecovered, false))
-            m_context.documents.takeRecovered();
+        if (std::exchange(m_takeRecovered, false)) m_context.documents.takeRecovered();
     }
     showProblems();
     updateTitle();
@@ -199,11 +202,12 @@ void MainWindow::showWorkspace() {
 /// Problems of the workspace that no pane shows.
 void MainWindow::showProblems() {
     const sim::WorkspacePtr workspace = m_context.state.workspace();
-    if (!workspace)
-        return;
+    if (!workspace) return;
     for (const sim::WorkspaceProblem& problem : workspace->problems)
         m_messages->show({problem.fatal ? MessageBar::Kind::Error : MessageBar::Kind::Warning,
-                          tr("A workspace file has a problem."), fromStd(problem.error.text()), {}});
+                          tr("A workspace file has a problem."),
+                          fromStd(problem.error.text()),
+                          {}});
 }
 
 void MainWindow::openFirstPolicy() {
@@ -213,8 +217,7 @@ void MainWindow::openFirstPolicy() {
 }
 
 void MainWindow::showLayout(const QString& layout) {
-    if (!m_context.state.workspace())
-        return;
+    if (!m_context.state.workspace()) return;
     m_layouts->show(layout);
     followLayout();
     m_context.settings.set(setting::kLayout, m_layouts->current());
@@ -250,8 +253,7 @@ void MainWindow::updateRecent() {
 }
 
 void MainWindow::showHelp(const QString& page) {
-    if (!m_help)
-        m_help = new HelpDialog(this);
+    if (!m_help) m_help = new HelpDialog(this);
     m_help->showPage(page);
     m_help->show();
     m_help->raise();
@@ -259,11 +261,12 @@ void MainWindow::showHelp(const QString& page) {
 
 void MainWindow::offerRecovered() {
     const auto recovered = m_context.documents.recovered();
-    if (recovered.empty())
-        return;
-    m_messages->show({MessageBar::Kind::Warning, tr("Some texts were not saved when the studio ended."),
-                      recovered.size() == 1 ? recovered.front().path : tr("%1 files").arg(recovered.size()),
-                      {{tr("Restore"), [this] { takeRecovered(); }}, {tr("Discard"), [this] { m_context.documents.discardRecovered(); }}}});
+    if (recovered.empty()) return;
+    m_messages->show(
+        {MessageBar::Kind::Warning,
+         tr("Some texts were not saved when the studio ended."),
+         recovered.size() == 1 ? recovered.front().path : tr("%1 files").arg(recovered.size()),
+         {{tr("Restore"), [this] { takeRecovered(); }}, {tr("Discard"), [this] { m_context.documents.discardRecovered(); }}}});
 }
 
 /// A text belongs into its workspace, so that is opened first.
@@ -288,15 +291,13 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls() && event->mimeData()->urls().front().isLocalFile())
-        event->acceptProposedAction();
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().front().isLocalFile()) event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
     QStringList paths;
     for (const QUrl& url : event->mimeData()->urls())
-        if (url.isLocalFile())
-            paths << url.toLocalFile();
+        if (url.isLocalFile()) paths << url.toLocalFile();
     event->acceptProposedAction();
     m_commands->openDropped(paths);
 }

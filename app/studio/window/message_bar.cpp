@@ -45,8 +45,8 @@ MessageBar::MessageBar(const Theme& theme, Content content, QWidget* parent)
     auto* icon = new QLabel(this);
     icon->setPixmap(theme.pixmap(QLatin1String(look.icon), theme.color(look.foreground), 16, devicePixelRatioF()));
     row->addWidget(icon);
-    auto* text = new QLabel(QStringLiteral("<b>") % m_content.title.toHtmlEscaped() % QStringLiteral("</b> ") %
-                                m_content.text.toHtmlEscaped(), this);
+    auto* text = new QLabel(
+        QStringLiteral("<b>") % m_content.title.toHtmlEscaped() % QStringLiteral("</b> ") % m_content.text.toHtmlEscaped(), this);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     text->setToolTip(m_content.text);
     text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -88,14 +88,12 @@ MessageStack::MessageStack(const Theme& theme, QWidget* parent) : QWidget(parent
 
 MessageBar* MessageStack::show(MessageBar::Content content) {
     for (MessageBar* old : findChildren<MessageBar*>(QString(), Qt::FindDirectChildrenOnly))
-        if (old->content().title == content.title)
-            old->deleteLater();
-    const bool shortLived = content.verbs.empty() &&
-                            (content.kind == MessageBar::Kind::Info || content.kind == MessageBar::Kind::Success);
+        if (old->content().title == content.title) old->deleteLater();
+    const bool shortLived =
+        content.verbs.empty() && (content.kind == MessageBar::Kind::Info || content.kind == MessageBar::Kind::Success);
     auto* bar = new MessageBar(m_theme, std::move(content), this);
     static_cast<QVBoxLayout*>(layout())->insertWidget(0, bar);
-    if (shortLived)
-        QTimer::singleShot(kShortLifeMs, bar, &QObject::deleteLater);
+    if (shortLived) QTimer::singleShot(kShortLifeMs, bar, &QObject::deleteLater);
     bar->show();
     return bar;
 }

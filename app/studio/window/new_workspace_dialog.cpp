@@ -12,7 +12,10 @@
 namespace writ::studio {
 
 NewWorkspaceDialog::NewWorkspaceDialog(const QString& parentFolder, QWidget* parent)
-    : QDialog(parent), m_name(new QLineEdit(tr("policies"), this)), m_parent(new QLineEdit(parentFolder, this)), m_hint(new QLabel(this)) {
+    : QDialog(parent),
+      m_name(new QLineEdit(tr("policies"), this)),
+      m_parent(new QLineEdit(parentFolder, this)),
+      m_hint(new QLabel(this)) {
     setObjectName(QStringLiteral("newWorkspaceDialog"));
     setAccessibleName(tr("New workspace"));
     setWindowTitle(tr("New workspace"));
@@ -54,9 +57,13 @@ NewWorkspaceDialog::NewWorkspaceDialog(const QString& parentFolder, QWidget* par
     check();
 }
 
-QString NewWorkspaceDialog::name() const { return m_name->text().trimmed(); }
+QString NewWorkspaceDialog::name() const {
+    return m_name->text().trimmed();
+}
 
-QString NewWorkspaceDialog::folder() const { return QDir(m_parent->text()).absoluteFilePath(name()); }
+QString NewWorkspaceDialog::folder() const {
+    return QDir(m_parent->text()).absoluteFilePath(name());
+}
 
 void NewWorkspaceDialog::check() {
     const QDir target(folder());
@@ -68,13 +75,13 @@ void NewWorkspaceDialog::check() {
     else if (!free)
         m_hint->setText(tr("%1 exists and is not empty.").arg(target.path()));
     else
-        m_hint->setText(tr("%1 is made with a manifest, a policy that denies everything and an example binding.").arg(target.path()));
+        m_hint->setText(
+            tr("%1 is made with a manifest, a policy that denies everything and an example binding.").arg(target.path()));
 }
 
 void NewWorkspaceDialog::browse() {
     const QString chosen = QFileDialog::getExistingDirectory(this, tr("In folder"), m_parent->text());
-    if (!chosen.isEmpty())
-        m_parent->setText(chosen);
+    if (!chosen.isEmpty()) m_parent->setText(chosen);
 }
 
 }  // namespace writ::studio

@@ -14,8 +14,9 @@ void PickerButton::paintEvent(QPaintEvent* event) {
     QToolButton::paintEvent(event);
     constexpr int kSide = 12;
     QPainter painter(this);
-    painter.drawPixmap(width() - kSide - 7, (height() - kSide) / 2,
-                       m_theme.pixmap(QStringLiteral("chevron-down"), m_theme.color("chrome.secondaryText"), kSide, devicePixelRatioF()));
+    painter.drawPixmap(
+        width() - kSide - 7, (height() - kSide) / 2,
+        m_theme.pixmap(QStringLiteral("chevron-down"), m_theme.color("chrome.secondaryText"), kSide, devicePixelRatioF()));
 }
 
 }  // namespace writ::studio

@@ -8,7 +8,8 @@
 
 namespace writ::studio {
 
-PopupList::PopupList(const Theme& theme, QWidget* parent) : QFrame(parent, Qt::Popup), m_theme(theme), m_tree(new QTreeWidget(this)) {
+PopupList::PopupList(const Theme& theme, QWidget* parent)
+    : QFrame(parent, Qt::Popup), m_theme(theme), m_tree(new QTreeWidget(this)) {
     setAttribute(Qt::WA_DeleteOnClose);
     setFrameShape(QFrame::Box);
     setProperty("popup", true);
@@ -26,8 +27,7 @@ PopupList::PopupList(const Theme& theme, QWidget* parent) : QFrame(parent, Qt::P
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     const auto choose = [this](QTreeWidgetItem* item) {
-        if (!(item->flags() & Qt::ItemIsSelectable))
-            return;
+        if (!(item->flags() & Qt::ItemIsSelectable)) return;
         emit chosen(item->data(0, Qt::UserRole).toString());
         close();
     };
@@ -52,10 +52,8 @@ void PopupList::addRow(const Row& row, bool current) {
     item->setData(0, Qt::UserRole, row.value);
     item->setForeground(1, m_theme.color("chrome.secondaryText"));
     item->setSizeHint(0, {0, height});
-    if (current)
-        m_tree->setCurrentItem(item);
-    if (isVisible())
-        fit();
+    if (current) m_tree->setCurrentItem(item);
+    if (isVisible()) fit();
 }
 
 void PopupList::fit() {
@@ -67,9 +65,9 @@ void PopupList::fit() {
         label = qMax(label, m_tree->fontMetrics().horizontalAdvance(item.text(0)));
         detail = qMax(detail, m_tree->fontMetrics().horizontalAdvance(item.text(1)));
     }
-    resize(qBound(kLeast, label + detail + kIconAndMargins + kScrollBar, kMost), qMin(kMaxRows, m_tree->topLevelItemCount()) * height + 4);
-    if (!m_control)
-        return;
+    resize(qBound(kLeast, label + detail + kIconAndMargins + kScrollBar, kMost),
+           qMin(kMaxRows, m_tree->topLevelItemCount()) * height + 4);
+    if (!m_control) return;
     QPoint place = m_control->mapToGlobal(QPoint(m_control->width() - width(), m_control->height() + 2));
     if (const QWidget* top = m_control->window(); place.x() < top->mapToGlobal(QPoint(0, 0)).x())
         place.setX(m_control->mapToGlobal(QPoint(0, 0)).x());

@@ -35,8 +35,7 @@ void Screenshot::settle() {
 
 void Screenshot::grab() {
     const bool written = m_window.grab().save(m_options.screenshot);
-    if (!written)
-        qWarning("%s could not be written.", qPrintable(m_options.screenshot));
+    if (!written) qWarning("%s could not be written.", qPrintable(m_options.screenshot));
     QApplication::exit(written ? 0 : 1);
 }
 

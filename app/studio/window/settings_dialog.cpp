@@ -65,12 +65,15 @@ SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent) : QDialog(pa
     form->addRow(tr("&Theme"), themeBox(settings, this));
     form->addRow(tr("Text &size"), sizeBox(settings, setting::kUiFontSize, tr("Text size"), this));
     form->addRow(tr("&Editor text size"), sizeBox(settings, setting::kEditorFontSize, tr("Editor text size"), this));
-    form->addRow(QString(), checkBox(settings, setting::kFormatOnSave, tr("&Format policies and schemas when they are saved"), this));
-    form->addRow(QString(), checkBox(settings, setting::kInlineValues, tr("Show the selected call's &values beside the rule"), this));
+    form->addRow(QString(),
+                 checkBox(settings, setting::kFormatOnSave, tr("&Format policies and schemas when they are saved"), this));
+    form->addRow(QString(),
+                 checkBox(settings, setting::kInlineValues, tr("Show the selected call's &values beside the rule"), this));
     auto* author = new QLineEdit(settings.value(setting::kAuthor), this);
     author->setObjectName(QStringLiteral("author"));
     author->setAccessibleName(tr("Name in notes"));
-    connect(author, &QLineEdit::editingFinished, this, [&settings, author] { settings.set(setting::kAuthor, author->text().trimmed()); });
+    connect(author, &QLineEdit::editingFinished, this,
+            [&settings, author] { settings.set(setting::kAuthor, author->text().trimmed()); });
     form->addRow(tr("&Name in notes"), author);
     auto* hint = new QLabel(tr("Changes work at once."), this);
     hint->setProperty("secondary", true);

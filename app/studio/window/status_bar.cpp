@@ -17,9 +17,16 @@
 namespace writ::studio {
 
 StudioStatusBar::StudioStatusBar(const StudioContext& context, QWidget* parent)
-    : QStatusBar(parent), m_context(context), m_counts(new QLabel(this)), m_progress(new QProgressBar(this)),
-      m_cancel(new QPushButton(tr("Cancel"), this)), m_language(new QLabel(this)), m_policy(makeDigest("policyDigest")),
-      m_against(makeDigest("againstDigest")), m_schema(makeDigest("schemaDigest")), m_catalog(makeDigest("catalogDigest")),
+    : QStatusBar(parent),
+      m_context(context),
+      m_counts(new QLabel(this)),
+      m_progress(new QProgressBar(this)),
+      m_cancel(new QPushButton(tr("Cancel"), this)),
+      m_language(new QLabel(this)),
+      m_policy(makeDigest("policyDigest")),
+      m_against(makeDigest("againstDigest")),
+      m_schema(makeDigest("schemaDigest")),
+      m_catalog(makeDigest("catalogDigest")),
       m_sessions(makeDigest("sessionsDigest")) {
     setObjectName(QStringLiteral("statusBar"));
     setAccessibleName(tr("Status"));
@@ -52,8 +59,7 @@ StudioStatusBar::StudioStatusBar(const StudioContext& context, QWidget* parent)
     addWidget(m_cancel);
     m_language->setProperty("statusPart", true);
     addPermanentWidget(m_language);
-    for (QToolButton* digest : {m_policy, m_against, m_schema, m_catalog, m_sessions})
-        addPermanentWidget(digest);
+    for (QToolButton* digest : {m_policy, m_against, m_schema, m_catalog, m_sessions}) addPermanentWidget(digest);
     connect(&context.state, &StudioState::replayChanged, this, &StudioStatusBar::showReplay);
     connect(&context.state, &StudioState::busyChanged, this, &StudioStatusBar::showBusy);
     connect(&context.state, &StudioState::progress, this, [this](quint64 done, quint64 total, const QString& what) {
@@ -70,9 +76,8 @@ QToolButton* StudioStatusBar::makeDigest(const char* name) {
     button->setObjectName(QLatin1String(name));
     button->setAccessibleName(tr("Copy a digest"));
     button->setProperty("status", true);
-    connect(button, &QToolButton::clicked, this, [button] {
-        QApplication::clipboard()->setText(button->property("digest").toString());
-    });
+    connect(button, &QToolButton::clicked, this,
+            [button] { QApplication::clipboard()->setText(button->property("digest").toString()); });
     return button;
 }
 
@@ -89,16 +94,17 @@ void StudioStatusBar::showReplay() {
     if (!replay) {
         m_counts->setText(m_context.state.workspace() ? m_context.state.failure() : tr("No workspace open"));
         m_language->setText(tr("Everything works offline on this machine"));
-        for (QToolButton* digest : {m_policy, m_against, m_schema, m_catalog, m_sessions})
-            digest->hide();
+        for (QToolButton* digest : {m_policy, m_against, m_schema, m_catalog, m_sessions}) digest->hide();
         return;
     }
     const sim::Summary& all = replay->summary;
     const QLocale locale;
     const QString sessions = tr("%n session(s)", nullptr, static_cast<int>(all.sessions));
     const QString input = m_context.state.unsavedInput();
-    m_counts->setText(m_context.state.isStale() ? tr("Out of date: %1 changed after this replay").arg(input.isEmpty() ? tr("the policy") : input)
-                          : tr("Replayed %1 of %2 calls in %3").arg(locale.toString(all.calls - all.notReplayable), locale.toString(all.calls), sessions));
+    m_counts->setText(m_context.state.isStale()
+                          ? tr("Out of date: %1 changed after this replay").arg(input.isEmpty() ? tr("the policy") : input)
+                          : tr("Replayed %1 of %2 calls in %3")
+                                .arg(locale.toString(all.calls - all.notReplayable), locale.toString(all.calls), sessions));
     QString language = QString::fromStdString(replay->corpus->workspace->manifest.language);
     language[0] = language[0].toUpper();
     m_language->setText(language);
@@ -116,8 +122,7 @@ void StudioStatusBar::showBusy() {
     m_progress->setRange(0, 0);
     m_progress->setVisible(busy);
     m_cancel->setVisible(busy);
-    if (!busy)
-        showReplay();
+    if (!busy) showReplay();
 }
 
 }  // namespace writ::studio

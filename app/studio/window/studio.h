@@ -41,7 +41,7 @@ private:
 
 /// What the command line asks for.
 struct StudioOptions {
-    QString path;        ///< workspace or recording
+    QString path;  ///< workspace or recording
     QString sample;
     QString layout;
     QString theme;

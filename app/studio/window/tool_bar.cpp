@@ -84,7 +84,8 @@ QWidget* StudioToolBar::makeLayoutButtons(const StudioContext& context) {
         button->setIcon(action->icon());
         button->setText(QString(action->text()).remove(u'&'));
         button->setAccessibleName(tr("Layout %1").arg(button->text()));
-        button->setToolTip(action->statusTip() % QStringLiteral(" (") % action->shortcut().toString(QKeySequence::NativeText) % u')');
+        button->setToolTip(action->statusTip() % QStringLiteral(" (") % action->shortcut().toString(QKeySequence::NativeText) %
+                           u')');
         button->setProperty("segment", true);
         button->setFixedHeight(context.theme.metric("control.buttonHeight") - 2);
         connect(button, &QToolButton::clicked, action, &QAction::trigger);
@@ -98,8 +99,7 @@ void StudioToolBar::setLayoutName(const QString& layout) {
         findChild<QToolButton*>(QLatin1String(name) + QStringLiteral("Button"))->setChecked(layout == QLatin1String(name));
     // Compare has its own pickers.
     for (QAction* action : actions())
-        if (widgetForAction(action) == m_versions)
-            action->setVisible(layout != u"compare");
+        if (widgetForAction(action) == m_versions) action->setVisible(layout != u"compare");
 }
 
 QWidget* StudioToolBar::makePaletteField(const StudioContext& context) {
@@ -110,7 +110,8 @@ QWidget* StudioToolBar::makePaletteField(const StudioContext& context) {
     field->setMinimumWidth(320);
     auto* row = new QHBoxLayout(field);
     row->setContentsMargins(8, 0, 8, 0);
-    auto* key = new QLabel(context.actions.action("go.palette")->shortcut().toString(QKeySequence::NativeText).replace(u'+', u' '), field);
+    auto* key = new QLabel(
+        context.actions.action("go.palette")->shortcut().toString(QKeySequence::NativeText).replace(u'+', u' '), field);
     key->setProperty("key", true);
     row->addWidget(key, 0, Qt::AlignRight | Qt::AlignVCenter);
     connect(field, &QPushButton::clicked, context.actions.action("go.palette"), &QAction::trigger);
@@ -136,7 +137,9 @@ QWidget* StudioToolBar::makeVersions(const StudioContext& context) {
     return frame;
 }
 
-void StudioToolBar::chooseVersion() { m_policy->openList(); }
+void StudioToolBar::chooseVersion() {
+    m_policy->openList();
+}
 
 QWidget* StudioToolBar::makeReplayButton(const StudioContext& context) {
     auto* button = new QPushButton(tr("Replay"), this);

@@ -21,7 +21,9 @@ VersionPicker::VersionPicker(StudioState& state, const Theme& theme, Side side, 
     updateText();
 }
 
-QString VersionPicker::current() const { return m_side == Side::Policy ? m_state.policyRev() : m_state.againstRev(); }
+QString VersionPicker::current() const {
+    return m_side == Side::Policy ? m_state.policyRev() : m_state.againstRev();
+}
 
 void VersionPicker::choose(const QString& rev) {
     if (m_side == Side::Policy)
@@ -34,8 +36,11 @@ void VersionPicker::updateText() {
     const QString rev = current();
     const QString label = versionLabel(m_state, rev);
     const sim::WorkspacePtr workspace = m_state.workspace();
-    const bool folder = workspace && (rev.isEmpty() || std::find(workspace->versions.begin(), workspace->versions.end(), rev.toStdString()) != workspace->versions.end());
-    const QString icon = rev.startsWith(u"git:") ? QStringLiteral("commit") : folder || rev.contains(u'/') ? QStringLiteral("policy") : QStringLiteral("snapshot");
+    const bool folder = workspace && (rev.isEmpty() || std::find(workspace->versions.begin(), workspace->versions.end(),
+                                                                 rev.toStdString()) != workspace->versions.end());
+    const QString icon = rev.startsWith(u"git:")        ? QStringLiteral("commit")
+                         : folder || rev.contains(u'/') ? QStringLiteral("policy")
+                                                        : QStringLiteral("snapshot");
     setText(label + QStringLiteral("  "));
     setIcon(m_theme.icon(icon));
     setAccessibleName((m_side == Side::Policy ? tr("Policy: %1") : tr("Against: %1")).arg(label));
@@ -50,8 +55,7 @@ void VersionPicker::openList() {
             list->addRow({row.group, m_theme.icon(row.icon), row.label, row.detail, row.rev}, row.rev == current());
     };
     add(versionRows(m_state));
-    if (const sim::WorkspacePtr workspace = m_state.workspace())
-        gitVersionRows(workspace, list, add);
+    if (const sim::WorkspacePtr workspace = m_state.workspace()) gitVersionRows(workspace, list, add);
     connect(list, &PopupList::chosen, this, [this](const QString& rev) { choose(rev); });
     list->popUpBelow(*this);
 }

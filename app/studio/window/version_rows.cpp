@@ -25,7 +25,8 @@ VersionRow rowOf(const sim::VersionInfo& version) {
     }
     case sim::VersionKind::Snapshot: return {QObject::tr("Snapshots"), rev, rev, q(version.time), QStringLiteral("snapshot")};
     case sim::VersionKind::Index: return {QObject::tr("Git"), rev, QObject::tr("Staged"), summary, QStringLiteral("commit")};
-    case sim::VersionKind::Commit: return {QObject::tr("Git commits"), rev, QString(rev.mid(4) % u' ' % summary), by, QStringLiteral("commit")};
+    case sim::VersionKind::Commit:
+        return {QObject::tr("Git commits"), rev, QString(rev.mid(4) % u' ' % summary), by, QStringLiteral("commit")};
     case sim::VersionKind::Branch: return {QObject::tr("Git branches"), rev, rev.mid(4), by, QStringLiteral("commit")};
     case sim::VersionKind::Tag: return {QObject::tr("Git tags"), rev, rev.mid(4), by, QStringLiteral("commit")};
     }
@@ -35,8 +36,7 @@ VersionRow rowOf(const sim::VersionInfo& version) {
 std::vector<VersionRow> rowsOf(const Result<std::vector<sim::VersionInfo>>& versions) {
     std::vector<VersionRow> rows;
     if (versions)
-        for (const sim::VersionInfo& version : *versions)
-            rows.push_back(rowOf(version));
+        for (const sim::VersionInfo& version : *versions) rows.push_back(rowOf(version));
     return rows;
 }
 
@@ -60,13 +60,13 @@ std::vector<VersionRow> versionRows(const StudioState& state) {
 void gitVersionRows(sim::WorkspacePtr workspace, QObject* context, std::function<void(std::vector<VersionRow>)> done) {
     const auto control = std::make_shared<ListControl>();
     QObject::connect(context, &QObject::destroyed, [control] { control->cancel(); });
-    QtConcurrent::run([workspace = std::move(workspace), control] { return sim::gitVersions(*workspace, *control); })
-        .then(context, [done = std::move(done)](const Result<std::vector<sim::VersionInfo>>& versions) { done(rowsOf(versions)); });
+    QtConcurrent::run([workspace = std::move(workspace), control] {
+        return sim::gitVersions(*workspace, *control);
+    }).then(context, [done = std::move(done)](const Result<std::vector<sim::VersionInfo>>& versions) { done(rowsOf(versions)); });
 }
 
 QString versionLabel(const StudioState& state, const QString& rev) {
-    if (rev.startsWith(u"git:"))
-        return QString(QStringLiteral("Git ") % rev.mid(4));
+    if (rev.startsWith(u"git:")) return QString(QStringLiteral("Git ") % rev.mid(4));
     for (const sim::ReplayPtr& replay : {state.replay(), state.against()})
         if (replay && QString::fromStdString(replay->version.name) == rev && !replay->version.label.empty())
             return QString::fromStdString(replay->version.label);

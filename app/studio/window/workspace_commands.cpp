@@ -21,7 +21,9 @@ namespace {
 
 constexpr int kMostRecent = 10;
 
-QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+QString fromPath(const std::filesystem::path& path) {
+    return QString::fromStdString(path.string());
+}
 
 }  // namespace
 
@@ -32,9 +34,8 @@ WorkspaceCommands::WorkspaceCommands(const StudioContext& context, MessageStack&
     actions.on("workspace.new", this, [this] { askNew(); });
     actions.on("workspace.close", this, [this] { close(); });
     actions.on("import.recording", this, [this] { askRecording(); });
-    connect(&context.state, &StudioState::workspaceChanged, this, [this] {
-        m_context.actions.action("workspace.close")->setEnabled(m_context.state.workspace() != nullptr);
-    });
+    connect(&context.state, &StudioState::workspaceChanged, this,
+            [this] { m_context.actions.action("workspace.close")->setEnabled(m_context.state.workspace() != nullptr); });
     actions.action("workspace.close")->setEnabled(false);
 }
 
@@ -42,32 +43,31 @@ void WorkspaceCommands::complain(const QString& title, const QString& text) {
     m_messages.show({MessageBar::Kind::Error, title, text, {}});
 }
 
-bool WorkspaceCommands::mayLeave() { return m_context.documents.closeDocuments(m_context.documents.documents(), &m_window); }
+bool WorkspaceCommands::mayLeave() {
+    return m_context.documents.closeDocuments(m_context.documents.documents(), &m_window);
+}
 
 void WorkspaceCommands::openPath(const QString& path) {
     const QFileInfo info(path);
     const bool folder = info.isDir();
     if (!folder && info.fileName() != u"writ.json") {
-        if (!info.exists())
-            return complain(tr("%1 does not exist.").arg(path), {});
+        if (!info.exists()) return complain(tr("%1 does not exist.").arg(path), {});
         return importFiles({info.absoluteFilePath()}).startWhenRead();
     }
     const QString root = folder ? info.absoluteFilePath() : info.absolutePath();
     if (!QFileInfo::exists(root + QStringLiteral("/writ.json")))
-        return complain(tr("%1 is not a workspace.").arg(root), tr("It has no writ.json. File, New workspace makes one in this folder."));
-    if (mayLeave())
-        m_context.state.openWorkspace(root);
+        return complain(tr("%1 is not a workspace.").arg(root),
+                        tr("It has no writ.json. File, New workspace makes one in this folder."));
+    if (mayLeave()) m_context.state.openWorkspace(root);
 }
 
 void WorkspaceCommands::openDropped(const QStringList& paths) {
     QStringList files;
     for (const QString& path : paths) {
-        if (QFileInfo(path).isDir() || QFileInfo(path).fileName() == u"writ.json")
-            return openPath(path);
+        if (QFileInfo(path).isDir() || QFileInfo(path).fileName() == u"writ.json") return openPath(path);
         files << path;
     }
-    if (!files.isEmpty())
-        importFiles(files);
+    if (!files.isEmpty()) importFiles(files);
 }
 
 void WorkspaceCommands::openSample(const QString& id) {
@@ -84,31 +84,26 @@ QString WorkspaceCommands::lastFolder() const {
 
 void WorkspaceCommands::askFolder() {
     const QString folder = QFileDialog::getExistingDirectory(&m_window, tr("Open folder"), lastFolder());
-    if (folder.isEmpty())
-        return;
+    if (folder.isEmpty()) return;
     m_context.settings.set(setting::kLastFolder, QFileInfo(folder).absolutePath());
     openPath(folder);
 }
 
 void WorkspaceCommands::askRecording() {
     const QStringList files = askForRecordings(m_context, &m_window);
-    if (!files.isEmpty())
-        importFiles(files);
+    if (!files.isEmpty()) importFiles(files);
 }
 
 void WorkspaceCommands::askNew() {
     NewWorkspaceDialog dialog(lastFolder(), &m_window);
-    if (dialog.exec() != QDialog::Accepted)
-        return;
+    if (dialog.exec() != QDialog::Accepted) return;
     const auto made = sim::createWorkspace(dialog.folder().toStdString(), dialog.name().toStdString());
-    if (!made)
-        return complain(tr("The workspace could not be made."), QString::fromStdString(made.error().text()));
+    if (!made) return complain(tr("The workspace could not be made."), QString::fromStdString(made.error().text()));
     openPath(dialog.folder());
 }
 
 void WorkspaceCommands::close() {
-    if (mayLeave())
-        m_context.state.closeWorkspace();
+    if (mayLeave()) m_context.state.closeWorkspace();
 }
 
 /// A recording without a workspace gets one of its own in the user's documents.
@@ -130,8 +125,7 @@ ImportPlace WorkspaceCommands::placeFor(const QString& recording) const {
 
 ImportDialog& WorkspaceCommands::importFiles(const QStringList& files) {
     if (!m_import || m_import->work().phase() == ImportWork::Phase::Done) {
-        if (m_import)
-            m_import->deleteLater();
+        if (m_import) m_import->deleteLater();
         m_import = new ImportDialog(m_context, placeFor(files.front()), &m_window);
         m_import->setAttribute(Qt::WA_DeleteOnClose);
         connect(m_import, &ImportDialog::imported, this, &WorkspaceCommands::showImported);

@@ -48,7 +48,9 @@ std::size_t unanswered(const fs::path& root, const std::string& id) {
     std::size_t users = 0;
     if (!chat || chat->sessions.size() != 1) return users;
     const std::vector<sim::Step>& steps = chat->sessions.front()->steps;
-    for (auto step = steps.rbegin(); step != steps.rend() && step->kind == sim::StepKind::Message && step->role == sim::Role::User; ++step) ++users;
+    for (auto step = steps.rbegin();
+         step != steps.rend() && step->kind == sim::StepKind::Message && step->role == sim::Role::User; ++step)
+        ++users;
     return users;
 }
 
@@ -66,7 +68,8 @@ void compare(const fs::path& file, const std::string& name, const Json& run, std
     const bool withIds = hasIds(session);
     const Json told = toldBy(session, withIds);
     Json truth = expected(run, withIds);
-    if (session.format == "otlp") truth = truth.with("user_messages", Json(truth["user_messages"].asInteger() - static_cast<std::int64_t>(notHeld)));
+    if (session.format == "otlp")
+        truth = truth.with("user_messages", Json(truth["user_messages"].asInteger() - static_cast<std::int64_t>(notHeld)));
     for (const auto& [member, value] : truth.asObject())
         if (told[member] != value)
             return suite.fail(name + ": " + member + " is " + told[member].dump() + "; expected " + value.dump());

@@ -70,7 +70,12 @@ private:
     [[nodiscard]] QTabBar* tabs() const { return window().findChild<QTabBar*>(QStringLiteral("catalogShow")); }
     bool select(const QString& tool);
     bool isSettled() const {
-        return QTest::qWaitFor([this] { return model()->insight() && model()->insight()->corpus == state().corpus() && model()->insight()->replay == state().replay(); }, 20000);
+        return QTest::qWaitFor(
+            [this] {
+                return model()->insight() && model()->insight()->corpus == state().corpus() &&
+                       model()->insight()->replay == state().replay();
+            },
+            20000);
     }
     [[nodiscard]] MainWindow& window() const { return m_studio->window(); }
     [[nodiscard]] StudioState& state() const { return m_studio->context().state; }
@@ -132,8 +137,9 @@ void CatalogTest::showsValuesAndLimits() {
     const QAbstractItemModelTester tester(model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
     addTools();
     const QModelIndex tool = model()->indexOfTool(QStringLiteral("send_parcel"));
-    QCOMPARE(rowsOf(*model(), tool), (QStringList{QStringLiteral("kind"), QStringLiteral(" \"letter\""), QStringLiteral(" \"box\""), QStringLiteral("weight"),
-                                                  QStringLiteral(" at least 1; at most 30")}));
+    QCOMPARE(rowsOf(*model(), tool),
+             (QStringList{QStringLiteral("kind"), QStringLiteral(" \"letter\""), QStringLiteral(" \"box\""),
+                          QStringLiteral("weight"), QStringLiteral(" at least 1; at most 30")}));
     QCOMPARE(model()->index(0, CatalogModel::Type, tool).data().toString(), QStringLiteral("one of 2"));
     QCOMPARE(model()->index(1, CatalogModel::Type, tool).data().toString(), QStringLiteral("whole number, optional"));
 }
@@ -160,8 +166,7 @@ void CatalogTest::tabsNarrowTheTools() {
     QVERIFY(rowsOf(*tree()->model()).contains(QStringLiteral(" send_parcel")));
     QVERIFY(!rowsOf(*tree()->model()).contains(QStringLiteral(" process_refund")));
     tabs()->setCurrentIndex(1);
-    for (const QString& row : rowsOf(*tree()->model()))
-        QVERIFY2(row != u" process_refund", "a rule names it");
+    for (const QString& row : rowsOf(*tree()->model())) QVERIFY2(row != u" process_refund", "a rule names it");
     QCOMPARE(tabs()->tabText(0), QStringLiteral("All %1").arg(model()->count(CatalogFilter::Show::All)));
     tabs()->setCurrentIndex(0);
     QVERIFY(rowsOf(*tree()->model()).contains(QStringLiteral(" process_refund")));
@@ -170,7 +175,8 @@ void CatalogTest::tabsNarrowTheTools() {
 void CatalogTest::toolsOfNoCatalogAreListed() {
     QVERIFY(QDir(m_root + QStringLiteral("/catalog")).removeRecursively());
     state().reload();
-    QVERIFY(QTest::qWaitFor([this] { return !state().isBusy() && model()->insight() && model()->insight()->corpus == state().corpus(); }, 20000));
+    QVERIFY(QTest::qWaitFor(
+        [this] { return !state().isBusy() && model()->insight() && model()->insight()->corpus == state().corpus(); }, 20000));
     const QModelIndex stray = model()->indexOfTool(QStringLiteral("process_refund"));
     QVERIFY(stray.isValid());
     QCOMPARE(model()->kind(stray), CatalogModel::Kind::Stray);
@@ -246,9 +252,12 @@ void CatalogTest::pictures() {
     addTools();
     QVERIFY(select(QStringLiteral("quiet")));
     tree()->expand(tree()->currentIndex());
-    QVERIFY(!test::grabTo(*window().findChild<QWidget*>(QStringLiteral("catalogPane")), QStringLiteral("catalog-") + theme).isEmpty());
+    QVERIFY(!test::grabTo(*window().findChild<QWidget*>(QStringLiteral("catalogPane")), QStringLiteral("catalog-") + theme)
+                 .isEmpty());
     tabs()->setCurrentIndex(1);
-    QVERIFY(!test::grabTo(*window().findChild<QWidget*>(QStringLiteral("catalogPane")), QStringLiteral("catalog-ungoverned-") + theme).isEmpty());
+    QVERIFY(
+        !test::grabTo(*window().findChild<QWidget*>(QStringLiteral("catalogPane")), QStringLiteral("catalog-ungoverned-") + theme)
+             .isEmpty());
     // One argument of the refund gets another name: rules and calls feel it.
     QFile file(m_root + QStringLiteral("/catalog/tools.json"));
     const QStringList names = QDir(m_root + QStringLiteral("/catalog")).entryList({QStringLiteral("*.json")}, QDir::Files);

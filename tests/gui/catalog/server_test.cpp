@@ -29,10 +29,13 @@ private slots:
 private:
     ServerDialog& open();
     [[nodiscard]] QString command(const QString& mode) const {
-        return QStringLiteral("\"" WRIT_PYTHON "\" \"" WRIT_SOURCE_DIR "/tests/unit/catalog/fake_mcp_server.py\" stdio %1 \"%2\"").arg(mode, log());
+        return QStringLiteral("\"" WRIT_PYTHON "\" \"" WRIT_SOURCE_DIR "/tests/unit/catalog/fake_mcp_server.py\" stdio %1 \"%2\"")
+            .arg(mode, log());
     }
     [[nodiscard]] QString log() const { return m_home->path(QStringLiteral("heard")); }
-    static void press(ServerDialog& dialog, const char* button) { dialog.findChild<QPushButton*>(QLatin1String(button))->click(); }
+    static void press(ServerDialog& dialog, const char* button) {
+        dialog.findChild<QPushButton*>(QLatin1String(button))->click();
+    }
     [[nodiscard]] MainWindow& window() const { return m_studio->window(); }
     [[nodiscard]] StudioState& state() const { return m_studio->context().state; }
 
@@ -67,8 +70,9 @@ void ServerTest::startsNothingBeforeTheUserAgrees() {
     QTest::keyClick(line, Qt::Key_Return);
     QCOMPARE(dialog.page(), ServerDialog::Page::Confirm);
     const QStringList words = dialog.findChild<QPlainTextEdit*>(QStringLiteral("serverExact"))->toPlainText().split(u'\n');
-    QCOMPARE(words, (QStringList{QStringLiteral(WRIT_PYTHON), QStringLiteral(WRIT_SOURCE_DIR "/tests/unit/catalog/fake_mcp_server.py"), QStringLiteral("stdio"),
-                                 QStringLiteral("ok"), log()}));
+    QCOMPARE(words,
+             (QStringList{QStringLiteral(WRIT_PYTHON), QStringLiteral(WRIT_SOURCE_DIR "/tests/unit/catalog/fake_mcp_server.py"),
+                          QStringLiteral("stdio"), QStringLiteral("ok"), log()}));
     // Enter does not agree: the safe button has the focus.
     QTest::keyClick(&dialog, Qt::Key_Return);
     QVERIFY(dialog.page() != ServerDialog::Page::Running);
@@ -88,7 +92,9 @@ void ServerTest::toolsAreReviewedThenAdded() {
     QFile heard(log());
     QVERIFY(heard.open(QIODevice::ReadOnly));
     for (const QByteArray& method : heard.readAll().split('\n'))
-        QVERIFY2(method.isEmpty() || method == "initialize" || method == "notifications/initialized" || method == "tools/list" || method == "end of input", method.constData());
+        QVERIFY2(method.isEmpty() || method == "initialize" || method == "notifications/initialized" || method == "tools/list" ||
+                     method == "end of input",
+                 method.constData());
     const std::size_t before = state().workspace()->catalog.tools().size();
     QTest::keyClick(&review, Qt::Key_Return);
     QVERIFY(QTest::qWaitFor([&] { return state().workspace()->catalog.tools().size() == before + 5; }, 20000));
@@ -142,7 +148,8 @@ void ServerTest::pictures() {
     m_studio->context().settings.set(setting::kTheme, theme);
     ServerDialog& dialog = open();
     QVERIFY(!test::grabTo(dialog, QStringLiteral("server-choose-") + theme).isEmpty());
-    dialog.findChild<QLineEdit*>(QStringLiteral("serverCommand"))->setText(QStringLiteral("npx -y @modelcontextprotocol/server-everything"));
+    dialog.findChild<QLineEdit*>(QStringLiteral("serverCommand"))
+        ->setText(QStringLiteral("npx -y @modelcontextprotocol/server-everything"));
     press(dialog, "serverNext");
     QVERIFY(!test::grabTo(dialog, QStringLiteral("server-confirm-") + theme).isEmpty());
 }

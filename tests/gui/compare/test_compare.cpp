@@ -57,12 +57,16 @@ private:
     [[nodiscard]] MainWindow& window() const { return m_studio->window(); }
     [[nodiscard]] StudioState& state() const { return context().state; }
     [[nodiscard]] CompareState& compare() const { return context().compare; }
-    [[nodiscard]] sim::ReviewCounts counts() const { return compare().review() ? compare().review()->counts : sim::ReviewCounts{}; }
+    [[nodiscard]] sim::ReviewCounts counts() const {
+        return compare().review() ? compare().review()->counts : sim::ReviewCounts{};
+    }
     template <class Widget>
     [[nodiscard]] Widget* find(const char* name) const {
         return window().findChild<Widget*>(QLatin1String(name));
     }
-    [[nodiscard]] QTreeView* flips() const { return find<QWidget>("comparePane")->findChild<QTreeView*>(QStringLiteral("flipTree")); }
+    [[nodiscard]] QTreeView* flips() const {
+        return find<QWidget>("comparePane")->findChild<QTreeView*>(QStringLiteral("flipTree"));
+    }
     [[nodiscard]] bool waitForReview() const {
         return QTest::qWaitFor([this] { return compare().review() && !state().isStale() && !state().isBusy(); }, 20000);
     }
@@ -75,7 +79,9 @@ private:
             QApplication::setActiveWindow(&window());
         return QApplication::focusWidget();
     }
-    void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const { QTest::keyClick(focus(), static_cast<Qt::Key>(key), modifiers); }
+    void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const {
+        QTest::keyClick(focus(), static_cast<Qt::Key>(key), modifiers);
+    }
     void type(const QString& text) const { QTest::keyClicks(focus(), text); }
     /// Answers the question that is open: fills the field and presses Enter.
     void answer(const char* field, const QString& text) const;
@@ -122,8 +128,7 @@ void TestCompare::answer(const char* field, const QString& text) const {
     QVERIFY(line);
     line->setFocus();
     line->selectAll();
-    if (!text.isEmpty())
-        QTest::keyClicks(line, text);
+    if (!text.isEmpty()) QTest::keyClicks(line, text);
     QTest::keyClick(line, Qt::Key_Return);
     QTRY_VERIFY(!find<QDialog>("reviewDialog"));
     back();
@@ -282,8 +287,7 @@ void TestCompare::groupsAndReasons() {
         QVERIFY(!flips()->isExpanded(last));
     }
     for (const sim::PivotKeyInfo& info : sim::pivotKeys()) {
-        if (info.key == sim::PivotKey::Argument || info.key == sim::PivotKey::Change)
-            continue;
+        if (info.key == sim::PivotKey::Argument || info.key == sim::PivotKey::Change) continue;
         compare().setPivot({info.key, {}, {}});
         QTRY_VERIFY(compare().groups());
         const auto expected = sim::pivot(*state().comparison(), {info.key, {}, {}});
@@ -317,16 +321,14 @@ void TestCompare::hunksAndFlipsFollowEachOther() {
         QVERIFY(!hunks.empty());
         QSet<int> marked;
         for (int row = 0; row < diff->model()->rowCount(); ++row)
-            if (diff->model()->index(row, 0).data(MarkedRole).toBool())
-                marked.insert(row);
+            if (diff->model()->index(row, 0).data(MarkedRole).toBool()) marked.insert(row);
         QCOMPARE(static_cast<std::size_t>(marked.size()), hunks.size());
         QVERIFY(marked.contains(diff->currentIndex().row()));
     }
     // The other way round: the header of a hunk selects a flip of it, Enter narrows the list.
     diff->setFocus();
     for (int row = diff->model()->rowCount() - 1; row >= 0; --row) {
-        if (diff->model()->index(row, 0).data(CallsRole).toString().isEmpty())
-            continue;
+        if (diff->model()->index(row, 0).data(CallsRole).toString().isEmpty()) continue;
         diff->setCurrentIndex(diff->model()->index(row, 0));
         QTRY_VERIFY(state().selectedCall() && diff->model()->index(row, 0).data(MarkedRole).toBool());
         QTest::keyClick(diff, Qt::Key_Return);
@@ -342,12 +344,14 @@ void TestCompare::explainsBothSides() {
     QVERIFY(waitForHunks());
     state().selectCall(2);  // exactly $500.00
     auto* sentence = find<QLabel>("changeSentence");
-    QTRY_VERIFY2(sentence->text().contains(QStringLiteral("“context.input.amount_cents < 50000” became “context.input.amount_cents <= 50000”")), qPrintable(sentence->text()));
+    QTRY_VERIFY2(sentence->text().contains(
+                     QStringLiteral("“context.input.amount_cents < 50000” became “context.input.amount_cents <= 50000”")),
+                 qPrintable(sentence->text()));
     QVERIFY(sentence->text().contains(QStringLiteral("Nothing else in B matters")));
-    for (const char* side : {"clauseTreeA", "clauseTreeB"})
-        QTRY_VERIFY(find<QTreeView>(side)->model()->rowCount() > 0);
+    for (const char* side : {"clauseTreeA", "clauseTreeB"}) QTRY_VERIFY(find<QTreeView>(side)->model()->rowCount() > 0);
     state().selectCall(5);  // not verified
-    QTRY_VERIFY2(sentence->text().startsWith(QStringLiteral("The new rule B.identity forbids it.")), qPrintable(sentence->text()));
+    QTRY_VERIFY2(sentence->text().startsWith(QStringLiteral("The new rule B.identity forbids it.")),
+                 qPrintable(sentence->text()));
     compare().setReviewer(QStringLiteral("ana"));
     find<QPushButton>("explainAccept")->click();
     QTRY_COMPARE(counts().accepted, std::uint64_t{1});
@@ -361,17 +365,16 @@ void TestCompare::gridFiltersAndSwitches() {
     QTRY_VERIFY(grid->model()->rowCount() == 2 && grid->model()->columnCount() == 6);
     QCOMPARE(grid->model()->index(0, 1).data().toString(), QStringLiteral("0"));
     quint64 flipCount = 0;
-    for (int column = 1; column < 6; ++column)
-        flipCount += grid->model()->index(1, column).data().toULongLong();
+    for (int column = 1; column < 6; ++column) flipCount += grid->model()->index(1, column).data().toULongLong();
     QCOMPARE(flipCount, static_cast<quint64>(state().comparison()->flips.size()));
     grid->setFocus();
     grid->setCurrentIndex(grid->model()->index(1, 3));
     QTest::keyClick(grid, Qt::Key_Return);
     QCOMPARE(compare().filter().session, std::optional<std::uint32_t>(2));
     QTRY_COMPARE(static_cast<quint64>(static_cast<FlipModel*>(flips()->model())->calls().size() -
-                                      static_cast<std::size_t>(std::count_if(compare().details()->reasonOnly.begin(), compare().details()->reasonOnly.end(), [&](std::uint32_t call) {
-                                          return state().corpus()->calls[call].session == 2;
-                                      }))),
+                                      static_cast<std::size_t>(std::count_if(
+                                          compare().details()->reasonOnly.begin(), compare().details()->reasonOnly.end(),
+                                          [&](std::uint32_t call) { return state().corpus()->calls[call].session == 2; }))),
                  grid->model()->index(1, 3).data().toULongLong());
     QTest::keyClick(grid, Qt::Key_Return);
     QVERIFY(compare().filter().isEmpty());
@@ -439,9 +442,9 @@ void TestCompare::probesBoundaries() {
         for (int row = 0; row < tree->model()->rowCount(parent); ++row) {
             const QString value = tree->model()->index(row, 1, parent).data().toString();
             if (value == QStringLiteral("49999") || value == QStringLiteral("50000") || value == QStringLiteral("50001"))
-                found << value % u' ' % tree->model()->index(row, 3, parent).data().toString() % u' ' % tree->model()->index(row, 5, parent).data().toString();
-            if (value == QStringLiteral("50000") && !limit.isValid())
-                limit = tree->model()->index(row, 0, parent);
+                found << value % u' ' % tree->model()->index(row, 3, parent).data().toString() % u' ' %
+                             tree->model()->index(row, 5, parent).data().toString();
+            if (value == QStringLiteral("50000") && !limit.isValid()) limit = tree->model()->index(row, 0, parent);
         }
     }
     for (const char* expected : {"49999 Allow Allow", "50000 Deny Allow", "50001 Deny Deny"})
@@ -491,7 +494,8 @@ void TestCompare::testsStandBesideCalls() {
     for (std::uint32_t each = 0; each < editor->view().lineCount(); ++each)
         if (const QByteArray text = editor->view().marginText(each); !text.isEmpty())
             columns << QString::fromUtf8(text).simplified().section(u' ', 3, 3);
-    QVERIFY2(std::any_of(columns.begin(), columns.end(), [](const QString& tests) { return tests.toInt() > 0; }), qPrintable(columns.join(u'|')));
+    QVERIFY2(std::any_of(columns.begin(), columns.end(), [](const QString& tests) { return tests.toInt() > 0; }),
+             qPrintable(columns.join(u'|')));
 }
 
 void TestCompare::everythingIsNamed() {
@@ -504,13 +508,14 @@ void TestCompare::everythingIsNamed() {
         QTest::qWait(50);
         QCOMPARE(test::namelessWidgets(window()), QStringList());
         for (QDialog* dialog : window().findChildren<QDialog*>())
-            if (dialog->isVisible())
-                dialog->close();
+            if (dialog->isVisible()) dialog->close();
     }
 }
 
 void TestCompare::takePictures(const QString& theme) const {
-    const auto grab = [&](const char* name) { return !test::grabTo(window(), QStringLiteral("compare-%1-%2").arg(QLatin1String(name), theme)).isEmpty(); };
+    const auto grab = [&](const char* name) {
+        return !test::grabTo(window(), QStringLiteral("compare-%1-%2").arg(QLatin1String(name), theme)).isEmpty();
+    };
     QVERIFY(grab("flips"));
     state().setAgainstRev(state().policyRev());
     QTRY_VERIFY(state().comparison() && state().comparison()->flips.empty() && !state().isBusy());
@@ -525,8 +530,7 @@ void TestCompare::takePictures(const QString& theme) const {
 
 void TestCompare::pictures() {
     for (const char* theme : {"light", "dark"}) {
-        if (m_studio)
-            cleanup();
+        if (m_studio) cleanup();
         init();
         context().settings.set(setting::kTheme, QString::fromLatin1(theme));
         open("five-scenarios");

@@ -35,14 +35,16 @@ void TestVersions::comparesWithACommit() {
 
     QTest::mouseClick(studio->window().findChild<QWidget*>(QStringLiteral("againstPicker")), Qt::LeftButton);
     auto* list = studio->window().findChild<QWidget*>(QStringLiteral("versionList"))->findChild<QTreeWidget*>();
-    const auto row = [list] { return list->findItems(QStringLiteral("Begin with refunds"), Qt::MatchContains | Qt::MatchRecursive).value(0); };
+    const auto row = [list] {
+        return list->findItems(QStringLiteral("Begin with refunds"), Qt::MatchContains | Qt::MatchRecursive).value(0);
+    };
     QVERIFY(QTest::qWaitFor([&] { return row() != nullptr; }, 5000));  // Git's rows come when they have been read
     QVERIFY2(row()->text(1).contains(QStringLiteral("2023-11-14 · Test")), qPrintable(row()->text(1)));
     QVERIFY(!test::grabTo(*list->window(), QStringLiteral("compare-versions")).isEmpty());
-    for (int i = 0; i < 30 && list->currentItem() != row(); ++i)
-        QTest::keyClick(list, Qt::Key_Down);
+    for (int i = 0; i < 30 && list->currentItem() != row(); ++i) QTest::keyClick(list, Qt::Key_Down);
     QTest::keyClick(list, Qt::Key_Return);
-    QVERIFY(QTest::qWaitFor([&] { return state.againstRev().startsWith(QStringLiteral("git:")) && state.comparison() && !state.isBusy(); }, 10000));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return state.againstRev().startsWith(QStringLiteral("git:")) && state.comparison() && !state.isBusy(); }, 10000));
     QVERIFY2(first.startsWith(state.againstRev().mid(4)), qPrintable(state.againstRev()));
     QCOMPARE(state.comparison()->from->version.message, std::string("Begin with refunds"));
     QVERIFY(state.comparison()->flips.size() != flipsAgainstToday);

@@ -30,8 +30,7 @@ QString makeWorkspace(const test::GuiHome& home, int calls) {
     const QString folder = home.copyOfSample(QStringLiteral("refund"));
     QFile session(folder + QStringLiteral("/sessions/refund.json"));
     QFile many(folder + QStringLiteral("/sessions/many.jsonl"));
-    if (!session.open(QIODevice::ReadOnly) || !many.open(QIODevice::WriteOnly))
-        return {};
+    if (!session.open(QIODevice::ReadOnly) || !many.open(QIODevice::WriteOnly)) return {};
     const QByteArray line = QJsonDocument::fromJson(session.readAll()).toJson(QJsonDocument::Compact) + '\n';
     // Conversations that begin alike would be taken for one that was recorded again and again.
     for (int written = 0; written < calls; written += kCallsOfRefund) {
@@ -54,21 +53,20 @@ public:
         m_waiting = true;
         QKeyEvent down(QEvent::KeyPress, key, Qt::NoModifier, text);
         QApplication::sendEvent(&target, &down);
-        while (m_waiting && m_clock.elapsed() < 1000)
-            QApplication::processEvents(QEventLoop::AllEvents, 5);
+        while (m_waiting && m_clock.elapsed() < 1000) QApplication::processEvents(QEventLoop::AllEvents, 5);
     }
     bool eventFilter(QObject*, QEvent* event) override {
         // The text is painted in the viewport's paint event; the queued call runs when that is over.
         if (event->type() == QEvent::Paint && m_waiting)
-            QMetaObject::invokeMethod(this, [this] { painted(); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this] { painted(); }, Qt::QueuedConnection);
         return false;
     }
     [[nodiscard]] std::vector<double> times() const { return m_times; }
 
 private:
     void painted() {
-        if (!m_waiting)
-            return;
+        if (!m_waiting) return;
         m_waiting = false;
         m_times.push_back(static_cast<double>(m_clock.nsecsElapsed()) / 1e6);
     }
@@ -78,11 +76,13 @@ private:
 };
 
 void print(const char* what, std::vector<double> times) {
-    if (times.empty())
-        return;
+    if (times.empty()) return;
     std::sort(times.begin(), times.end());
-    const auto at = [&](double share) { return times[std::min(times.size() - 1, static_cast<std::size_t>(share * static_cast<double>(times.size())))]; };
-    std::printf("%s: %zu samples, median %.1f ms, 95 %% %.1f ms, max %.1f ms\n", what, times.size(), at(0.5), at(0.95), times.back());
+    const auto at = [&](double share) {
+        return times[std::min(times.size() - 1, static_cast<std::size_t>(share * static_cast<double>(times.size())))];
+    };
+    std::printf("%s: %zu samples, median %.1f ms, 95 %% %.1f ms, max %.1f ms\n", what, times.size(), at(0.5), at(0.95),
+                times.back());
 }
 
 }  // namespace
@@ -100,18 +100,17 @@ int main(int argc, char** argv) {
     QElapsedTimer clock;
     clock.start();
     studio->window().commands().openPath(makeWorkspace(home, calls));
-    if (!QTest::qWaitFor([&] { return state.comparison() && !state.isBusy(); }, 600'000))
-        return 1;
-    std::printf("%zu calls in %zu sessions, opened in %.1f s\n", state.corpus()->calls.size(), state.corpus()->sessions.size(), static_cast<double>(clock.elapsed()) / 1000);
+    if (!QTest::qWaitFor([&] { return state.comparison() && !state.isBusy(); }, 600'000)) return 1;
+    std::printf("%zu calls in %zu sessions, opened in %.1f s\n", state.corpus()->calls.size(), state.corpus()->sessions.size(),
+                static_cast<double>(clock.elapsed()) / 1000);
     studio->context().actions.action("layout.author")->trigger();
-    emit studio->context().documents.revealRequested(QString::fromStdString((state.workspace()->root / "policies/b/refund.cedar").string()), 0, 0);
+    emit studio->context().documents.revealRequested(
+        QString::fromStdString((state.workspace()->root / "policies/b/refund.cedar").string()), 0, 0);
     QTest::qWait(500);
     editor::PolicyEditor* editor = nullptr;
     for (auto* one : studio->window().findChildren<editor::PolicyEditor*>())
-        if (one->isVisible())
-            editor = one;
-    if (!editor)
-        return 1;
+        if (one->isVisible()) editor = one;
+    if (!editor) return 1;
     const auto at = static_cast<std::uint32_t>(editor->bytes().indexOf("<= 50000") + 8);
     editor->view().select({at, at});
     editor->setFocus();
@@ -119,8 +118,7 @@ int main(int argc, char** argv) {
     std::vector<double> fresh;
     QElapsedTimer sinceKey;
     QObject::connect(&state, &StudioState::replayChanged, &state, [&] {
-        if (!state.isStale() && sinceKey.isValid())
-            fresh.push_back(static_cast<double>(sinceKey.elapsed()));
+        if (!state.isStale() && sinceKey.isValid()) fresh.push_back(static_cast<double>(sinceKey.elapsed()));
     });
     // Digits come and go at the end of the limit, so that each key changes verdicts.
     for (int i = 0; i < keys; ++i) {

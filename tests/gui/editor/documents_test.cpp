@@ -139,8 +139,7 @@ void DocumentsTest::failedSaveKeepsText() {
 }
 
 void DocumentsTest::readOnlyFolderKeepsText() {
-    if (geteuid() == 0)
-        QSKIP("The superuser may write everywhere");
+    if (geteuid() == 0) QSKIP("The superuser may write everywhere");
     DocumentManager manager(recovery());
     Document* document = manager.open(file(QStringLiteral("a.cedar"))).value();
     document->setText("new");

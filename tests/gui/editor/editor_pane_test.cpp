@@ -1,4 +1,5 @@
 // The editor pane, the problems pane and the impact strip on a small workspace, with the real engine behind them.
+#include "app/studio/panes/editor_pane.h"
 #include "app/studio/core/action_registry.h"
 #include "app/studio/core/compare_state.h"
 #include "app/studio/core/settings.h"
@@ -7,7 +8,6 @@
 #include "app/studio/core/theme.h"
 #include "app/studio/documents/document_manager.h"
 #include "app/studio/documents/language_service.h"
-#include "app/studio/panes/editor_pane.h"
 #include "app/studio/panes/editor_tab_bar.h"
 #include "app/studio/panes/problem_list.h"
 #include "app/studio/panes/problems_pane.h"
@@ -42,27 +42,31 @@ QByteArray json(const char* singleQuoted) {
     return QByteArray(singleQuoted).replace('\'', '"');
 }
 
-const QByteArray kManifest = json("{'format': 1, 'name': 'small', 'language': 'cedar', 'policies': 'policies', 'active': 'a', 'candidate': 'b'}");
+const QByteArray kManifest =
+    json("{'format': 1, 'name': 'small', 'language': 'cedar', 'policies': 'policies', 'active': 'a', 'candidate': 'b'}");
 const QByteArray kBinding = json("{'format': 1}");
-const QByteArray kCatalog = json("[{'type': 'function', 'function': {'name': 'pay', 'description': 'Pays',"
-                                 " 'parameters': {'type': 'object', 'properties': {'cents': {'type': 'integer'}}, 'required': ['cents']}}},"
-                                 " {'type': 'function', 'function': {'name': 'fly', 'description': 'Flies', 'parameters': {'type': 'object'}}},"
-                                 " {'type': 'function', 'function': {'name': 'read', 'description': 'Reads', 'parameters': {'type': 'object'}}}]");
+const QByteArray kCatalog = json(
+    "[{'type': 'function', 'function': {'name': 'pay', 'description': 'Pays',"
+    " 'parameters': {'type': 'object', 'properties': {'cents': {'type': 'integer'}}, 'required': ['cents']}}},"
+    " {'type': 'function', 'function': {'name': 'fly', 'description': 'Flies', 'parameters': {'type': 'object'}}},"
+    " {'type': 'function', 'function': {'name': 'read', 'description': 'Reads', 'parameters': {'type': 'object'}}}]");
 const QByteArray kVersionA = "@id(\"A.pay\")\npermit (principal, action == Action::\"pay\", resource);\n";
 // The heading has characters of two bytes, so that a byte and a character are not the same.
-const QByteArray kVersionB = "// Grüße aus Köln ☕\n"
-                             "@id(\"B.pay\")\n"
-                             "permit (principal, action == Action::\"pay\", resource)\n"
-                             "when { context.input.cents <= 100 };\n"
-                             "\n"
-                             "@id(\"B.never\")\n"
-                             "forbid (principal, action == Action::\"fly\", resource);\n";
+const QByteArray kVersionB =
+    "// Grüße aus Köln ☕\n"
+    "@id(\"B.pay\")\n"
+    "permit (principal, action == Action::\"pay\", resource)\n"
+    "when { context.input.cents <= 100 };\n"
+    "\n"
+    "@id(\"B.never\")\n"
+    "forbid (principal, action == Action::\"fly\", resource);\n";
 const QByteArray kSecondB = "@id(\"B.read\")\npermit (principal, action == Action::\"read\", resource);\n";
 
 QByteArray call(const char* id, int cents) {
-    QByteArray steps = "{'role': 'assistant', 'content': null, 'tool_calls': [{'id': 'ID', 'type': 'function',"
-                       " 'function': {'name': 'pay', 'arguments': '{\\'cents\\': CENTS}'}}]},"
-                       " {'role': 'tool', 'tool_call_id': 'ID', 'content': 'ok'}";
+    QByteArray steps =
+        "{'role': 'assistant', 'content': null, 'tool_calls': [{'id': 'ID', 'type': 'function',"
+        " 'function': {'name': 'pay', 'arguments': '{\\'cents\\': CENTS}'}}]},"
+        " {'role': 'tool', 'tool_call_id': 'ID', 'content': 'ok'}";
     return steps.replace('\'', '"').replace("ID", id).replace("CENTS", QByteArray::number(cents));
 }
 
@@ -102,7 +106,9 @@ private slots:
 
 private:
     /// Of the workspace. Settings and recovery copies live beside it, as they do for users.
-    [[nodiscard]] QString path(const char* name) const { return m_folder->filePath(QStringLiteral("workspace/") + QLatin1String(name)); }
+    [[nodiscard]] QString path(const char* name) const {
+        return m_folder->filePath(QStringLiteral("workspace/") + QLatin1String(name));
+    }
     editor::PolicyEditor& open(const char* name);
     void trigger(const char* action) { m_actions->action(action)->trigger(); }
     [[nodiscard]] QString part(const char* name) const { return m_pane->findChild<QPushButton*>(QLatin1String(name))->text(); }
@@ -134,7 +140,8 @@ void EditorPaneTest::init() {
     write(path("policies/a/pay.cedar"), kVersionA);
     write(path("policies/b/pay.cedar"), kVersionB);
     write(path("policies/b/read.cedar"), kSecondB);
-    write(path("sessions/s.json"), "{\"messages\": [{\"role\": \"user\", \"content\": \"Pay\"}, " + call("c1", 50) + ", " + call("c2", 150) + ", " + call("c3", 100) + "]}");
+    write(path("sessions/s.json"), "{\"messages\": [{\"role\": \"user\", \"content\": \"Pay\"}, " + call("c1", 50) + ", " +
+                                       call("c2", 150) + ", " + call("c3", 100) + "]}");
     m_settings = std::make_unique<Settings>(m_folder->filePath(QStringLiteral("settings.ini")));
     m_theme = std::make_unique<Theme>();
     m_theme->apply(*qApp, Theme::Choice::Light);
@@ -143,7 +150,8 @@ void EditorPaneTest::init() {
     m_documents = std::make_unique<DocumentManager>(m_folder->filePath(QStringLiteral("recovery")));
     m_language = std::make_unique<LanguageService>(*m_state, *m_documents);
     m_compare = std::make_unique<CompareState>(*m_state, *m_settings);
-    m_context = std::make_unique<StudioContext>(StudioContext{*m_state, *m_theme, *m_actions, *m_settings, *m_documents, *m_language, *m_compare});
+    m_context = std::make_unique<StudioContext>(
+        StudioContext{*m_state, *m_theme, *m_actions, *m_settings, *m_documents, *m_language, *m_compare});
     m_pane = std::make_unique<EditorPane>(*m_context, nullptr);
     m_problems = std::make_unique<ProblemsPane>(*m_context, nullptr);
     m_pane->resize(900, 600);
@@ -170,7 +178,8 @@ void EditorPaneTest::settle() {
     QTest::qWait(20);
     const auto settled = [this] { return !m_state->isBusy() && (!m_state->isStale() || !m_state->failure().isEmpty()); };
     if (!QTest::qWaitFor(settled, 20000))
-        QFAIL(qPrintable(QStringLiteral("busy %1, stale %2: %3").arg(m_state->isBusy()).arg(m_state->isStale()).arg(m_state->failure())));
+        QFAIL(qPrintable(
+            QStringLiteral("busy %1, stale %2: %3").arg(m_state->isBusy()).arg(m_state->isStale()).arg(m_state->failure())));
 }
 
 editor::PolicyEditor& EditorPaneTest::open(const char* name) {
@@ -181,8 +190,7 @@ editor::PolicyEditor& EditorPaneTest::open(const char* name) {
 
 QPushButton* EditorPaneTest::verb(const QString& text) const {
     for (QPushButton* button : m_pane->findChildren<QPushButton*>())
-        if (button->text() == text && button->isVisible())
-            return button;
+        if (button->text() == text && button->isVisible()) return button;
     return nullptr;
 }
 
@@ -204,11 +212,13 @@ void EditorPaneTest::countsRules() {
 
 void EditorPaneTest::tellsDeadRules() {
     editor::PolicyEditor& b = open("policies/b/pay.cedar");
-    b.takeOver(kVersionB + "\n@id(\"B.dead\")\npermit (principal, action == Action::\"fly\", resource)\nwhen { principal is McpServer };\n");
+    b.takeOver(kVersionB +
+               "\n@id(\"B.dead\")\npermit (principal, action == Action::\"fly\", resource)\nwhen { principal is McpServer };\n");
     settle();
     QTRY_COMPARE(b.view().marginText(9), QByteArray("     dead rule "));
     QCOMPARE(callCounts(b, 6), QByteArray("   ·    ·    · "));  // never asked for, but not dead
-    b.takeOver(kVersionB + "\n@id(\"B.dead\")\npermit (principal, action == Action::\"fly\", resource)\nwhen { principal is Agent };\n");
+    b.takeOver(kVersionB +
+               "\n@id(\"B.dead\")\npermit (principal, action == Action::\"fly\", resource)\nwhen { principal is Agent };\n");
     settle();
     QTRY_COMPARE(callCounts(b, 9), QByteArray("   ·    ·    · "));
 }
@@ -232,8 +242,7 @@ void EditorPaneTest::typingChangesTheStrip() {
     QVERIFY(m_pane->findChild<QLabel*>(QStringLiteral("impactLead"))->text().startsWith(QStringLiteral("If saved")));
     QCOMPARE(callCounts(b, 2), QByteArray("   1    1    · "));
     b.undo();
-    while (b.isUndoAvailable())
-        b.undo();
+    while (b.isUndoAvailable()) b.undo();
     settle();
     QCOMPARE(part("impactDeny"), QStringLiteral("1 would deny"));
     QVERIFY(m_documents->modified().empty());
@@ -295,7 +304,8 @@ void EditorPaneTest::enterInProblemsJumps() {
     QVERIFY(m_pane->currentPage()->document().path().endsWith(QStringLiteral("read.cedar")));
     const editor::PolicyEditor& read = m_pane->currentPage()->editor();
     const std::uint32_t at = read.view().selection().begin;
-    QVERIFY(std::any_of(read.diagnostics().begin(), read.diagnostics().end(), [at](const Diagnostic& one) { return one.span.begin == at; }));
+    QVERIFY(std::any_of(read.diagnostics().begin(), read.diagnostics().end(),
+                        [at](const Diagnostic& one) { return one.span.begin == at; }));
 }
 
 void EditorPaneTest::fileOutsideTheVersionIsChecked() {
@@ -398,7 +408,8 @@ void EditorPaneTest::closingAsks() {
     open("policies/b/pay.cedar").takeOver("// mine\n");
     const std::size_t before = m_documents->documents().size();
     const auto press = [](const char* name) {
-        QTimer::singleShot(0, qApp, [name] { QApplication::activeModalWidget()->findChild<QPushButton*>(QLatin1String(name))->click(); });
+        QTimer::singleShot(0, qApp,
+                           [name] { QApplication::activeModalWidget()->findChild<QPushButton*>(QLatin1String(name))->click(); });
     };
     press("saveChangesCancel");
     trigger("file.close");
@@ -408,8 +419,7 @@ void EditorPaneTest::closingAsks() {
     QCOMPARE(m_documents->documents().size(), before - 1);
     settle();
     QCOMPARE(part("impactDeny"), QStringLiteral("1 would deny"));
-    while (!m_documents->documents().empty())
-        trigger("file.close");
+    while (!m_documents->documents().empty()) trigger("file.close");
     QVERIFY(m_pane->currentPage() == nullptr);
     QVERIFY(m_pane->place().isEmpty());
     QVERIFY(m_pane->findChild<QPushButton*>(QStringLiteral("editorOpen"))->isVisible());
@@ -417,7 +427,9 @@ void EditorPaneTest::closingAsks() {
 
 void EditorPaneTest::themeFollows() {
     const editor::PolicyEditor& b = open("policies/b/pay.cedar");
-    const auto shown = [&b] { return b.viewport()->grab().toImage().pixelColor(b.viewport()->width() - 10, b.viewport()->height() - 10); };
+    const auto shown = [&b] {
+        return b.viewport()->grab().toImage().pixelColor(b.viewport()->width() - 10, b.viewport()->height() - 10);
+    };
     QCOMPARE(shown(), m_theme->color("editor.background"));
     const QColor light = shown();
     m_theme->apply(*qApp, Theme::Choice::Dark);
@@ -429,12 +441,15 @@ void EditorPaneTest::everyWidgetHasAName() {
     trigger("find.replace");
     for (QWidget* root : {static_cast<QWidget*>(m_pane.get()), static_cast<QWidget*>(m_problems.get())})
         for (const QWidget* widget : root->findChildren<QWidget*>()) {
-            const bool inner = widget->objectName().startsWith(QStringLiteral("qt_")) || widget->parent()->objectName() == QStringLiteral("editorText");
+            const bool inner = widget->objectName().startsWith(QStringLiteral("qt_")) ||
+                               widget->parent()->objectName() == QStringLiteral("editorText");
             if (inner || widget->focusPolicy() == Qt::NoFocus || !widget->inherits("QWidget") || widget->inherits("QHeaderView"))
                 continue;
-            if (widget->inherits("QTabBar") || widget->inherits("QAbstractButton") || widget->inherits("QLineEdit") || widget->inherits("QAbstractScrollArea")) {
+            if (widget->inherits("QTabBar") || widget->inherits("QAbstractButton") || widget->inherits("QLineEdit") ||
+                widget->inherits("QAbstractScrollArea")) {
                 QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());
-                QVERIFY2(!widget->accessibleName().isEmpty() || widget->inherits("QPushButton"), qPrintable(widget->objectName()));
+                QVERIFY2(!widget->accessibleName().isEmpty() || widget->inherits("QPushButton"),
+                         qPrintable(widget->objectName()));
             }
         }
 }

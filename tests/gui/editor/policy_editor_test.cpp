@@ -1,9 +1,9 @@
 // The editor widget alone: text, marks, folds, find and replace. Offsets are bytes, so texts hold characters of two and more.
+#include "editor/policy_editor.h"
 #include "editor/completion_popup.h"
 #include "editor/json_tokens.h"
 #include "editor/line_comments.h"
 #include "editor/numbers.h"
-#include "editor/policy_editor.h"
 #include "engine/cedar/token.h"
 
 #include <Qsci/qscilexer.h>
@@ -20,14 +20,15 @@ using namespace writ::editor;
 
 namespace {
 
-const QByteArray kPolicy = "// Grüße\n"
-                           "@id(\"B.read\")\n"
-                           "permit (principal, action, resource)\n"
-                           "when {\n"
-                           "  context.name == \"Zoë ☕\" &&\n"
-                           "  context.amount <= 5\n"
-                           "};\n"
-                           "forbid (principal, action, resource);\n";
+const QByteArray kPolicy =
+    "// Grüße\n"
+    "@id(\"B.read\")\n"
+    "permit (principal, action, resource)\n"
+    "when {\n"
+    "  context.name == \"Zoë ☕\" &&\n"
+    "  context.amount <= 5\n"
+    "};\n"
+    "forbid (principal, action, resource);\n";
 
 EditorTheme look(const QColor& background, const QColor& text) {
     EditorTheme theme;
@@ -132,8 +133,7 @@ void PolicyEditorTest::typingAndUndo() {
     QTest::keyClicks(m_editor.get(), QStringLiteral("// x "));
     QVERIFY(m_editor->bytes().startsWith("// x // Gr"));
     QVERIFY(changed.count() > 0);
-    while (m_editor->isUndoAvailable())
-        m_editor->undo();
+    while (m_editor->isUndoAvailable()) m_editor->undo();
     QCOMPARE(m_editor->bytes(), kPolicy);
     m_editor->redo();
     QVERIFY(m_editor->bytes() != kPolicy);
@@ -222,7 +222,9 @@ void PolicyEditorTest::stylesCoverTheText() {
 
 void PolicyEditorTest::folds() {
     m_editor->recolor();
-    const auto header = [&](std::uint32_t line) { return (m_editor->view().foldLevel(line) & QsciScintillaBase::SC_FOLDLEVELHEADERFLAG) != 0; };
+    const auto header = [&](std::uint32_t line) {
+        return (m_editor->view().foldLevel(line) & QsciScintillaBase::SC_FOLDLEVELHEADERFLAG) != 0;
+    };
     QVERIFY(header(2));
     QVERIFY(!header(1));
     QVERIFY(!header(7));
@@ -425,7 +427,7 @@ void PolicyEditorTest::saysDeadRuleInTheMargin() {
     QCOMPARE(m_editor->view().marginText(2), QByteArray("  12    3    · "));
     QCOMPARE(m_editor->view().marginText(7), words);
     QCOMPARE(m_editor->view().marginText(2).size() - 1, words.size());  // the dot has two bytes
-    m_editor->takeOver("\n" + kPolicy);  // the words move with the text, whatever else is greyed
+    m_editor->takeOver("\n" + kPolicy);                                 // the words move with the text, whatever else is greyed
     m_editor->greyRuleCounts();
     QCOMPARE(m_editor->view().marginText(8), words);
     m_editor->setDeadRules({});
@@ -498,8 +500,7 @@ void PolicyEditorTest::search() {
         parts.append(haystack.mid(static_cast<qsizetype>(match.begin), static_cast<qsizetype>(match.size())));
     QCOMPARE(parts, found);
     const SearchResult marked = writ::editor::search("\xEF\xBB\xBF" + haystack, {text, caseSensitive, wholeWord, regex});
-    if (!marked.matches.empty())
-        QCOMPARE(marked.matches.front().begin, result.matches.front().begin + 3);
+    if (!marked.matches.empty()) QCOMPARE(marked.matches.front().begin, result.matches.front().begin + 3);
 }
 
 void PolicyEditorTest::badExpression() {

@@ -34,8 +34,10 @@ QByteArray chat(const QByteArray& words = "Please refund order 7") {
     return QByteArray(kChat).replace('\'', '"').replace("`", "\\\"").replace("WORDS", words);
 }
 
-constexpr const char* kUnknown = R"({"trace": "t", "events": [{"words": "hello", "who": "customer"}, {"what": "cancel", "with": {"id": "R1"}}]})";
-constexpr const char* kMapping = R"({"format": 1, "records": "/events", "role": "/who", "text": "/words", "tool": "/what", "arguments": "/with",
+constexpr const char* kUnknown =
+    R"({"trace": "t", "events": [{"words": "hello", "who": "customer"}, {"what": "cancel", "with": {"id": "R1"}}]})";
+constexpr const char* kMapping =
+    R"({"format": 1, "records": "/events", "role": "/who", "text": "/words", "tool": "/what", "arguments": "/with",
     "roles": {"customer": "user"}})";
 
 }  // namespace
@@ -111,7 +113,9 @@ QString ImportTest::readText(const QString& relative) const {
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
-QStringList ImportTest::sessionFiles() const { return QDir(m_root + QStringLiteral("/sessions")).entryList(QDir::Files | QDir::Hidden); }
+QStringList ImportTest::sessionFiles() const {
+    return QDir(m_root + QStringLiteral("/sessions")).entryList(QDir::Files | QDir::Hidden);
+}
 
 void ImportTest::openRefund() {
     m_root = m_home->copyOfSample(QStringLiteral("refund"));
@@ -132,7 +136,8 @@ void ImportTest::tellsWhatEachFileHolds() {
     openRefund();
     ImportDialog& opened = importing({write(QStringLiteral("good.json"), chat()), write(QStringLiteral("odd.json"), kUnknown),
                                       write(QStringLiteral("cut.json"), chat().left(80))});
-    const QAbstractItemModelTester tester(opened.findChild<ImportModel*>(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const QAbstractItemModelTester tester(opened.findChild<ImportModel*>(),
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
     QCOMPARE(cell(opened, 0, ImportModel::Sessions), QStringLiteral("1"));
     QCOMPARE(cell(opened, 0, ImportModel::Steps), QStringLiteral("3"));
     QCOMPARE(cell(opened, 0, ImportModel::Calls), QStringLiteral("1"));
@@ -225,7 +230,8 @@ void ImportTest::redactedVerdictsAreListed() {
     const auto* steps = window().findChild<QTableView*>(QStringLiteral("stepTable"));
     QVERIFY(steps);
     const std::uint64_t calls = state().corpus()->calls.size();
-    QVERIFY(QTest::qWaitFor([&] { return steps->model()->rowCount() > 0 && steps->model()->rowCount() < static_cast<int>(calls); }, 10000));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return steps->model()->rowCount() > 0 && steps->model()->rowCount() < static_cast<int>(calls); }, 10000));
 }
 
 void ImportTest::rulesOfTheWorkspaceHold() {
@@ -260,7 +266,8 @@ void ImportTest::missingRulesKeepFromImporting() {
 void ImportTest::escapeLeavesNothingBehind() {
     openRefund();
     const QStringList before = sessionFiles();
-    ImportDialog& opened = importing({write(QStringLiteral("one.json"), chat()), write(QStringLiteral("two.json"), chat("Another"))});
+    ImportDialog& opened =
+        importing({write(QStringLiteral("one.json"), chat()), write(QStringLiteral("two.json"), chat("Another"))});
     opened.work().start();
     QTest::keyClick(&opened, Qt::Key_Escape);
     QVERIFY(isDone(opened));
@@ -292,7 +299,8 @@ void ImportTest::newWorkspaceForNothingGoesAgain() {
 void ImportTest::droppedFilesAreShown() {
     openRefund();
     QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(write(QStringLiteral("one.json"), chat())), QUrl::fromLocalFile(write(QStringLiteral("two.json"), chat("Another")))});
+    data.setUrls({QUrl::fromLocalFile(write(QStringLiteral("one.json"), chat())),
+                  QUrl::fromLocalFile(write(QStringLiteral("two.json"), chat("Another")))});
     // Qt hands a drop only to whom a drag has entered.
     QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(&window(), &enter);

@@ -34,8 +34,7 @@ private:
     [[nodiscard]] StudioContext& context() const { return m_studio->context(); }
     [[nodiscard]] editor::PolicyEditor& text() const {
         for (auto* one : m_studio->window().findChildren<editor::PolicyEditor*>())
-            if (one->isVisible())
-                return *one;
+            if (one->isVisible()) return *one;
         qFatal("no editor is shown");
     }
     /// The caret behind the first place of `what`.
@@ -46,17 +45,17 @@ private:
         text().view().select({offset, offset});
     }
     void trigger(const char* action) const { context().actions.action(action)->trigger(); }
-    [[nodiscard]] bool isChecked() const { return context().language.isAbout(QStringLiteral("policies/b/refund.cedar"), text().bytes()); }
+    [[nodiscard]] bool isChecked() const {
+        return context().language.isAbout(QStringLiteral("policies/b/refund.cedar"), text().bytes());
+    }
     [[nodiscard]] static QListWidget* palette() {
         for (QWidget* top : QApplication::topLevelWidgets())
-            if (top->isVisible() && top->objectName() == QLatin1String("commandPalette"))
-                return top->findChild<QListWidget*>();
+            if (top->isVisible() && top->objectName() == QLatin1String("commandPalette")) return top->findChild<QListWidget*>();
         return nullptr;
     }
     [[nodiscard]] static QStringList rows(const QListWidget& list) {
         QStringList texts;
-        for (int row = 0; row < list.count(); ++row)
-            texts.append(list.item(row)->text());
+        for (int row = 0; row < list.count(); ++row) texts.append(list.item(row)->text());
         return texts;
     }
 
@@ -72,7 +71,8 @@ void TestAuthoring::init() {
     m_studio->window().commands().openPath(m_home->copyOfSample(QStringLiteral("refund")));
     QVERIFY(test::waitForReplay(context().state));
     trigger("layout.author");
-    emit context().documents.revealRequested(QString::fromStdString((context().state.workspace()->root / "policies/b/refund.cedar").string()), 0, 0);
+    emit context().documents.revealRequested(
+        QString::fromStdString((context().state.workspace()->root / "policies/b/refund.cedar").string()), 0, 0);
     QTRY_VERIFY(isChecked());
 }
 
@@ -117,7 +117,8 @@ void TestAuthoring::listsUsesAndRules() {
     palette()->window()->close();
     trigger("policy.symbols");
     QTRY_VERIFY(palette() != nullptr);
-    QCOMPARE(rows(*palette()), (QStringList{QStringLiteral("B.read"), QStringLiteral("B.refund"), QStringLiteral("B.identity"), QStringLiteral("B.orig-card"), QStringLiteral("B.running-total")}));
+    QCOMPARE(rows(*palette()), (QStringList{QStringLiteral("B.read"), QStringLiteral("B.refund"), QStringLiteral("B.identity"),
+                                            QStringLiteral("B.orig-card"), QStringLiteral("B.running-total")}));
     auto* field = palette()->window()->findChild<QLineEdit*>();
     QTest::keyClicks(field, QStringLiteral("orig"));
     QTest::keyClick(field, Qt::Key_Return);
@@ -136,8 +137,7 @@ void TestAuthoring::renamesInEveryFile() {
     QTRY_VERIFY(!text().bytes().contains("refund-agent"));
     QVERIFY(text().bytes().contains("Agent::\"returns-agent\""));
     int changed = 0;
-    for (const Document* document : context().documents.modified())
-        changed += document->text().contains("returns-agent") ? 1 : 0;
+    for (const Document* document : context().documents.modified()) changed += document->text().contains("returns-agent") ? 1 : 0;
     QVERIFY2(changed >= 3, "both versions and the facts");
 }
 
@@ -147,7 +147,8 @@ void TestAuthoring::findsAndMendsAMistypedField() {
     QTest::keyClicks(&text(), QStringLiteral("amout_cents"));
     QTest::keyClick(&text(), Qt::Key_Escape);
     QTRY_VERIFY(isChecked() && !text().diagnostics().empty());
-    QVERIFY2(text().diagnostics().front().message.find("amout_cents") != std::string::npos, text().diagnostics().front().message.c_str());
+    QVERIFY2(text().diagnostics().front().message.find("amout_cents") != std::string::npos,
+             text().diagnostics().front().message.c_str());
     trigger("policy.fix");
     QTRY_VERIFY(!text().bytes().contains("amout_cents"));
     QVERIFY(text().bytes().contains("context.input.amount_cents <= 50000"));

@@ -1,5 +1,6 @@
 // The panes on the sample workspaces, with the real engine behind them. With WRIT_SCREENSHOTS set to a folder, it
 // also writes pictures of every pane there.
+#include "app/studio/panes/panes.h"
 #include "app/studio/core/action_registry.h"
 #include "app/studio/core/compare_state.h"
 #include "app/studio/core/settings.h"
@@ -13,12 +14,11 @@
 #include "app/studio/panes/filter_field.h"
 #include "app/studio/panes/matrix_view.h"
 #include "app/studio/panes/pane_parts.h"
-#include "app/studio/panes/panes.h"
 #include "app/studio/panes/table_tools.h"
 #include "resources/init_resources.h"
 
-#include <QAccessible>
 #include <QAbstractButton>
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QDir>
@@ -46,12 +46,20 @@ struct Pane {
     QSize size;
 };
 const Pane kPanes[] = {
-    {"catalog", createCatalogPane, {332, 840}},       {"narrow", createNarrowSimulatorPane, {436, 860}},
-    {"sessions", createSessionsPane, {212, 590}},     {"simulator", createSimulatorPane, {964, 590}},
-    {"matrix", createMatrixPane, {424, 290}},         {"request", createRequestPane, {424, 520}},    {"notes", createNotesPane, {1176, 290}},
-    {"explain", createExplainPane, {1176, 290}},      {"compareHeader", createCompareHeader, {1600, 64}},
-    {"compare", createComparePane, {1040, 580}},      {"compareExplain", createCompareExplainPane, {1040, 290}}, {"versionGrid", createVersionGridPane, {560, 262}},
-    {"flips", createFlipsPane, {832, 260}},           {"policyDiff", createPolicyDiffPane, {560, 640}},
+    {"catalog", createCatalogPane, {332, 840}},
+    {"narrow", createNarrowSimulatorPane, {436, 860}},
+    {"sessions", createSessionsPane, {212, 590}},
+    {"simulator", createSimulatorPane, {964, 590}},
+    {"matrix", createMatrixPane, {424, 290}},
+    {"request", createRequestPane, {424, 520}},
+    {"notes", createNotesPane, {1176, 290}},
+    {"explain", createExplainPane, {1176, 290}},
+    {"compareHeader", createCompareHeader, {1600, 64}},
+    {"compare", createComparePane, {1040, 580}},
+    {"compareExplain", createCompareExplainPane, {1040, 290}},
+    {"versionGrid", createVersionGridPane, {560, 262}},
+    {"flips", createFlipsPane, {832, 260}},
+    {"policyDiff", createPolicyDiffPane, {560, 640}},
 };
 
 void copyFolder(const QString& from, const QString& to) {
@@ -85,13 +93,17 @@ struct Studio {
         copyFolder(QStringLiteral(WRIT_SOURCE_DIR "/resources/samples/") + sample, copy);
         state.openWorkspace(copy);
         if (!QTest::qWaitFor([&] { return state.comparison() && !state.isBusy(); }, 60000)) {
-            qWarning() << "no comparison" << state.failure() << state.isBusy() << bool(state.workspace()) << state.policyRev() << state.againstRev();
+            qWarning() << "no comparison" << state.failure() << state.isBusy() << bool(state.workspace()) << state.policyRev()
+                       << state.againstRev();
             return false;
         }
         const QString candidate = QString::fromStdString(state.workspace()->manifest.candidate);
         state.setAgainstRev(QString::fromStdString(state.workspace()->manifest.active));
         state.setPolicyRev(candidate);
-        return QTest::qWaitFor([&] { return state.comparison() && !state.isBusy() && !state.isStale(); }, 20000) || (qWarning() << "second" << bool(state.comparison()) << state.isBusy() << state.isStale() << state.failure() << state.policyRev() << state.againstRev(), false);
+        return QTest::qWaitFor([&] { return state.comparison() && !state.isBusy() && !state.isStale(); }, 20000) ||
+               (qWarning() << "second" << bool(state.comparison()) << state.isBusy() << state.isStale() << state.failure()
+                           << state.policyRev() << state.againstRev(),
+                false);
     }
 
     template <class Widget>
@@ -159,11 +171,14 @@ private:
     void takePictures(Studio& studio, const QString& name);
 };
 
-void PanesTest::initTestCase() { writInitResources(); }
+void PanesTest::initTestCase() {
+    writInitResources();
+}
 
 void PanesTest::emptyPanesSaySo() {
     Studio studio;
-    for (const char* pane : {"catalog", "narrow", "sessions", "simulator", "request", "explain", "compare", "compareExplain", "versionGrid", "flips", "policyDiff"}) {
+    for (const char* pane : {"catalog", "narrow", "sessions", "simulator", "request", "explain", "compare", "compareExplain",
+                             "versionGrid", "flips", "policyDiff"}) {
         const QWidget* page = studio.find<QWidget>(pane, "emptyPage");
         QVERIFY2(page && page->isVisible(), pane);
     }
@@ -176,11 +191,11 @@ void PanesTest::everyWidgetHasANameAndAccessibleName() {
     for (QWidget* widget : studio.host.findChildren<QWidget*>()) {
         const bool interactive = widget->focusPolicy() != Qt::NoFocus && widget->isVisible() && widget->focusProxy() == nullptr &&
                                  !widget->objectName().startsWith(u"qt_");
-        if (!interactive)
-            continue;
+        if (!interactive) continue;
         const QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(widget);
         if (widget->objectName().isEmpty() || !interface || interface->text(QAccessible::Name).isEmpty())
-            nameless << QString(QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName() + u" in " + widget->parentWidget()->objectName());
+            nameless << QString(QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName() + u" in " +
+                                widget->parentWidget()->objectName());
     }
     QCOMPARE(nameless, QStringList());
 }
@@ -195,8 +210,7 @@ void PanesTest::walksByKeyboard() {
     for (int i = 0; i < 10; ++i) {
         const StudioState::Selection before = studio.state.selection();
         QTest::keyClick(table, Qt::Key_N);
-        if (studio.state.selection() == before)
-            break;
+        if (studio.state.selection() == before) break;
         flips << QString::number(studio.state.corpus()->calls[studio.state.selectedCall().value()].call);
     }
     QCOMPARE(flips, (QStringList{QStringLiteral("3"), QStringLiteral("6"), QStringLiteral("7"), QStringLiteral("8")}));
@@ -297,10 +311,12 @@ void PanesTest::comparesAndFilters() {
     auto* tree = studio.find<QTreeView>("compare", "flipTree");
     QCOMPARE(tree->model()->index(0, 0).data().toString(), QStringLiteral("Deny → Allow"));
     auto* counter = studio.find<QAbstractButton>("compareHeader", "counterAllow");
-    QVERIFY2(counter->accessibleName().startsWith(QString::number(studio.state.comparison()->wouldAllow)), qPrintable(counter->accessibleName()));
+    QVERIFY2(counter->accessibleName().startsWith(QString::number(studio.state.comparison()->wouldAllow)),
+             qPrintable(counter->accessibleName()));
     counter->click();
     QCOMPARE(tree->model()->rowCount(), 1);
-    QCOMPARE(static_cast<std::uint64_t>(tree->model()->rowCount(tree->model()->index(0, 0))), studio.state.comparison()->wouldAllow);
+    QCOMPARE(static_cast<std::uint64_t>(tree->model()->rowCount(tree->model()->index(0, 0))),
+             studio.state.comparison()->wouldAllow);
     counter->click();
     QVERIFY(tree->model()->rowCount() > 1);
     tree->setFocus();
@@ -324,7 +340,8 @@ void PanesTest::copiesAndExports() {
     QGuiApplication::clipboard()->clear();
     studio.actions.action("clipboard.copy")->trigger();
     QCOMPARE(QGuiApplication::clipboard()->text(), copied);
-    QCOMPARE(TableTools::csv({{QStringLiteral("a"), QStringLiteral("b,c")}, {QStringLiteral("say \"x\""), QStringLiteral("two\nlines")}}),
+    QCOMPARE(TableTools::csv(
+                 {{QStringLiteral("a"), QStringLiteral("b,c")}, {QStringLiteral("say \"x\""), QStringLiteral("two\nlines")}}),
              QStringLiteral("a,\"b,c\"\r\n\"say \"\"x\"\"\",\"two\nlines\"\r\n"));
     const QString file = studio.folder.filePath(QStringLiteral("out.csv"));
     QVERIFY(tools->exportTo(file));
@@ -347,7 +364,8 @@ void PanesTest::millionSteps() {
     const qint64 indexed = clock.restart();
     StepModel model(StepModel::Shape::Wide);
     QTableView view;
-    setUpView(view, studio.context, QStringLiteral("manySteps"), QStringLiteral("Steps"), studio.theme.metric("rowHeight.stepList"));
+    setUpView(view, studio.context, QStringLiteral("manySteps"), QStringLiteral("Steps"),
+              studio.theme.metric("rowHeight.stepList"));
     view.setModel(&model);
     view.resize(1000, 720);
     view.show();
@@ -368,13 +386,15 @@ void PanesTest::millionSteps() {
             times.push_back(clock.nsecsElapsed() / 1000);
         }
         std::sort(times.begin(), times.end());
-        qInfo("%s: median %.2f ms, slowest of 200 %.2f ms", what, static_cast<double>(times[100]) / 1000, static_cast<double>(times.back()) / 1000);
+        qInfo("%s: median %.2f ms, slowest of 200 %.2f ms", what, static_cast<double>(times[100]) / 1000,
+              static_cast<double>(times.back()) / 1000);
     };
     frames("scrolling by a row", 1);
     frames("scrolling by a page", 28);
     frames("jumping", 104729);
     clock.restart();
-    const StepRows rows = findSteps(*source, {StepFilter::parse(QStringLiteral("verdict==deny && text~\"refund\"")).filter, std::nullopt, false});
+    const StepRows rows =
+        findSteps(*source, {StepFilter::parse(QStringLiteral("verdict==deny && text~\"refund\"")).filter, std::nullopt, false});
     qInfo("searched in %lld ms: %zu steps", clock.elapsed(), rows->size());
     clock.restart();
     model.setSteps(source, rows);
@@ -382,7 +402,8 @@ void PanesTest::millionSteps() {
     qInfo("shown after %lld ms", clock.elapsed());
     QCOMPARE(static_cast<std::size_t>(model.rowCount()), rows->size());
     QVERIFY(!rows->empty());
-    QVERIFY(!findSteps(*source, {StepFilter::parse(QStringLiteral("flip || \"x\"")).filter, std::nullopt, false}, [] { return true; }));
+    QVERIFY(!findSteps(*source, {StepFilter::parse(QStringLiteral("flip || \"x\"")).filter, std::nullopt, false},
+                       [] { return true; }));
 }
 
 void PanesTest::takePictures(Studio& studio, const QString& name) {
@@ -396,14 +417,12 @@ void PanesTest::takePictures(Studio& studio, const QString& name) {
 }
 
 void PanesTest::pictures() {
-    if (!qEnvironmentVariableIsSet("WRIT_SCREENSHOTS"))
-        QSKIP("WRIT_SCREENSHOTS names no folder: no pictures are written");
+    if (!qEnvironmentVariableIsSet("WRIT_SCREENSHOTS")) QSKIP("WRIT_SCREENSHOTS names no folder: no pictures are written");
     Studio studio;
     takePictures(studio, QStringLiteral("empty-light"));
     QVERIFY(studio.open(QStringLiteral("five-scenarios")));
     for (std::size_t i = 0; i < studio.state.corpus()->calls.size(); ++i)
-        if (studio.state.replay()->verdict(i) == Verdict::Indeterminate)
-            studio.state.selectCall(i);
+        if (studio.state.replay()->verdict(i) == Verdict::Indeterminate) studio.state.selectCall(i);
     studio.find<QTableView>("simulator", "stepTable")->setFocus();
     takePictures(studio, QStringLiteral("light"));
     studio.theme.apply(*qApp, Theme::Choice::Dark);

@@ -115,8 +115,11 @@ void TestShell::layoutsShowTheirDocks_data() {
     QTest::addColumn<bool>("editor");
     QTest::newRow("author") << QStringList{QStringLiteral("catalog"), QStringLiteral("narrow"), QStringLiteral("bottom")} << true;
     QTest::newRow("simulate") << QStringList{QStringLiteral("sessions"), QStringLiteral("simulator"), QStringLiteral("matrix"),
-                                             QStringLiteral("request"), QStringLiteral("bottom")} << false;
-    QTest::newRow("compare") << QStringList{QStringLiteral("compare"), QStringLiteral("policyText"), QStringLiteral("versions"), QStringLiteral("bottom")} << false;
+                                             QStringLiteral("request"), QStringLiteral("bottom")}
+                              << false;
+    QTest::newRow("compare") << QStringList{QStringLiteral("compare"), QStringLiteral("policyText"), QStringLiteral("versions"),
+                                            QStringLiteral("bottom")}
+                             << false;
 }
 
 void TestShell::layoutsShowTheirDocks() {
@@ -126,11 +129,11 @@ void TestShell::layoutsShowTheirDocks() {
     const QString layout = QLatin1String(QTest::currentDataTag());
     m_studio->context().actions.action(QByteArray(QByteArray("layout.") + QTest::currentDataTag()).constData())->trigger();
     QCOMPARE(window().layouts().current(), layout);
-    for (const char* id : {"catalog", "narrow", "bottom", "sessions", "simulator", "matrix", "request", "compare", "policyText", "versions"})
+    for (const char* id :
+         {"catalog", "narrow", "bottom", "sessions", "simulator", "matrix", "request", "compare", "policyText", "versions"})
         QCOMPARE(window().layouts().dock(QLatin1String(id))->isVisible(), docks.contains(QLatin1String(id)));
     QCOMPARE(window().centralWidget()->isVisible(), editor);
-    for (const QString& id : docks)
-        QVERIFY2(window().layouts().dock(id)->height() > 100, qPrintable(id));
+    for (const QString& id : docks) QVERIFY2(window().layouts().dock(id)->height() > 100, qPrintable(id));
 }
 
 void TestShell::layoutIsRemembered() {
@@ -146,15 +149,14 @@ void TestShell::layoutIsRemembered() {
 
 void TestShell::menusHaveNoDeadEntry() {
     QTest::qWait(0);
-    const auto menus = window().findChild<QMenuBar*>(QStringLiteral("menuBar"))->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly);
+    const auto menus =
+        window().findChild<QMenuBar*>(QStringLiteral("menuBar"))->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly);
     QVERIFY(menus.size() >= 6);
     int entries = 0;
     for (const QMenu* menu : menus) {
-        if (menu->menuAction()->isVisible())
-            QVERIFY2(!menu->isEmpty(), qPrintable(menu->objectName()));
+        if (menu->menuAction()->isVisible()) QVERIFY2(!menu->isEmpty(), qPrintable(menu->objectName()));
         for (const QAction* action : menu->actions()) {
-            if (action->isSeparator() || action->menu())
-                continue;
+            if (action->isSeparator() || action->menu()) continue;
             ++entries;
             QVERIFY2(m_studio->context().actions.isLive(action->objectName().toLatin1().constData()), qPrintable(action->text()));
             QVERIFY2(!action->statusTip().isEmpty(), qPrintable(action->text()));
@@ -231,7 +233,8 @@ void TestShell::notAWorkspaceIsToldInABar() {
 void TestShell::recordingWithoutWorkspaceGetsOne() {
     const QString folder = m_home->copyOfSample(QStringLiteral("refund"));
     window().commands().openPath(folder + QStringLiteral("/sessions/refund.json"));
-    QVERIFY(QTest::qWaitFor([this] { return state().corpus() && state().corpus()->sessions.size() == 1 && !state().isBusy(); }, 10000));
+    QVERIFY(QTest::qWaitFor([this] { return state().corpus() && state().corpus()->sessions.size() == 1 && !state().isBusy(); },
+                            10000));
     QVERIFY(QString::fromStdString(state().workspace()->root.string()) != folder);
 }
 
@@ -253,8 +256,7 @@ void TestShell::helpListsEveryKey() {
     auto* text = help.findChild<QTextBrowser*>(QStringLiteral("helpText"));
     help.showPage(QStringLiteral("keys"));
     for (const ActionInfo& info : actionTable())
-        if (*info.shortcut)
-            QVERIFY2(text->toPlainText().contains(QString::fromUtf8(info.help)), info.id);
+        if (*info.shortcut) QVERIFY2(text->toPlainText().contains(QString::fromUtf8(info.help)), info.id);
     for (const char* page : {"index", "replay", "workspace", "binding", "about"}) {
         help.showPage(QLatin1String(page));
         QVERIFY2(text->toPlainText().size() > 200, page);
@@ -285,7 +287,8 @@ void TestShell::screenshots_data() {
     QTest::addColumn<QString>("layout");
     for (const char* theme : {"light", "dark"})
         for (const char* layout : {"start", "author", "simulate", "compare"})
-            QTest::newRow(QByteArray(QByteArray(layout) + "-" + theme).constData()) << QString(QLatin1String(theme)) << QString(QLatin1String(layout));
+            QTest::newRow(QByteArray(QByteArray(layout) + "-" + theme).constData())
+                << QString(QLatin1String(theme)) << QString(QLatin1String(layout));
 }
 
 void TestShell::screenshots() {
@@ -295,7 +298,8 @@ void TestShell::screenshots() {
     if (layout == u"start") {
         QTest::qWait(1500);
     } else {
-        window().commands().openPath(m_home->copyOfSample(layout == u"author" ? QStringLiteral("refund") : QStringLiteral("five-scenarios")));
+        window().commands().openPath(
+            m_home->copyOfSample(layout == u"author" ? QStringLiteral("refund") : QStringLiteral("five-scenarios")));
         QVERIFY(test::waitForReplay(state()));
         window().showLayout(layout);
         QTest::qWait(300);

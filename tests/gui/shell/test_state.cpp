@@ -44,8 +44,12 @@ QByteArray TestState::read(const QString& name) {
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-std::string TestState::policyName(const StudioState& state) { return state.version().sources.front()->name(); }
-std::string TestState::policyText(const StudioState& state) { return std::string(state.version().sources.front()->text()); }
+std::string TestState::policyName(const StudioState& state) {
+    return state.version().sources.front()->name();
+}
+std::string TestState::policyText(const StudioState& state) {
+    return std::string(state.version().sources.front()->text());
+}
 
 void TestState::replaysRefund() {
     StudioState state;

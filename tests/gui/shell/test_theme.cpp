@@ -16,7 +16,9 @@ using namespace writ::studio;
 
 namespace {
 
-double channel(double value) { return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4); }
+double channel(double value) {
+    return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+}
 
 double luminance(const QColor& color) {
     return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF()) + 0.0722 * channel(color.blueF());
@@ -51,14 +53,17 @@ void TestTheme::textCanBeRead_data() {
     QTest::addColumn<QByteArray>("ink");
     QTest::addColumn<QByteArray>("paper");
     QTest::addColumn<double>("need");
-    const QList<QByteArray> texts{"palette.active.text", "chrome.secondaryText", "chrome.link", "chrome.attention", "verdict.allow.fg",
-                                  "verdict.deny.fg", "verdict.indeterminate.fg", "verdict.notReplayable.fg", "palette.active.placeholderText"};
+    const QList<QByteArray> texts{"palette.active.text",      "chrome.secondaryText",     "chrome.link",
+                                  "chrome.attention",         "verdict.allow.fg",         "verdict.deny.fg",
+                                  "verdict.indeterminate.fg", "verdict.notReplayable.fg", "palette.active.placeholderText"};
     for (const QByteArray& ink : texts)
-        for (const QByteArray& paper : {QByteArray("palette.active.base"), QByteArray("palette.active.window"), QByteArray("palette.active.alternateBase")})
+        for (const QByteArray& paper :
+             {QByteArray("palette.active.base"), QByteArray("palette.active.window"), QByteArray("palette.active.alternateBase")})
             QTest::newRow(QByteArray(ink + " on " + paper).constData()) << ink << paper << 4.5;
     for (const char* verdict : {"allow", "deny", "indeterminate", "notReplayable"}) {
         const QByteArray base = QByteArray("verdict.") + verdict;
-        QTest::newRow(QByteArray(base + " on its tint").constData()) << QByteArray(base + ".fg") << QByteArray(base + ".tint") << 4.5;
+        QTest::newRow(QByteArray(base + " on its tint").constData())
+            << QByteArray(base + ".fg") << QByteArray(base + ".tint") << 4.5;
     }
     QTest::newRow("selection") << QByteArray("palette.active.highlightedText") << QByteArray("palette.active.highlight") << 4.5;
     QTest::newRow("accent button") << QByteArray("chrome.accentText") << QByteArray("chrome.accent") << 4.5;
@@ -125,8 +130,9 @@ void TestTheme::noColourStandsInCode() {
     const QRegularExpression hex(QStringLiteral("\"#[0-9A-Fa-f]{3,8}\"|QColor\\(\\s*[0-9]"));
     int files = 0;
     for (const char* folder : {"/app/studio", "/editor"})
-        for (QDirIterator it(QStringLiteral(WRIT_SOURCE_DIR) + QLatin1String(folder), {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files,
-                             QDirIterator::Subdirectories); it.hasNext();) {
+        for (QDirIterator it(QStringLiteral(WRIT_SOURCE_DIR) + QLatin1String(folder),
+                             {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files, QDirIterator::Subdirectories);
+             it.hasNext();) {
             QFile file(it.next());
             QVERIFY(file.open(QIODevice::ReadOnly));
             QVERIFY2(!QString::fromUtf8(file.readAll()).contains(hex), qPrintable(file.fileName()));
@@ -142,11 +148,11 @@ void TestTheme::actionsAreSound() {
         QVERIFY2(!ids.contains(id), info.id);
         ids << id;
         QVERIFY2(*info.text && *info.help, info.id);
-        QVERIFY2(!*info.icon || QFile::exists(QStringLiteral(":/icons/") + QLatin1String(info.icon) + QStringLiteral(".svg")), info.id);
+        QVERIFY2(!*info.icon || QFile::exists(QStringLiteral(":/icons/") + QLatin1String(info.icon) + QStringLiteral(".svg")),
+                 info.id);
         const bool window = qstrcmp(info.scope, "window") == 0;
         QVERIFY2(window || qstrcmp(info.scope, "list") == 0 || qstrcmp(info.scope, "editor") == 0, info.id);
-        if (!*info.shortcut)
-            continue;
+        if (!*info.shortcut) continue;
         for (const QKeySequence& key : QKeySequence::listFromString(QLatin1String(info.shortcut), QKeySequence::PortableText)) {
             QVERIFY2(!key.isEmpty(), info.id);
             QSet<QString>& taken = window ? windowKeys : listKeys;

@@ -10,6 +10,7 @@
 #include "simulator/cases/test_case.h"
 #include "simulator/replay/coverage.h"
 #include "simulator/workspace/notes.h"
+#include "tests/gui/simulate/simulate_test.h"
 #include "tests/gui/support/gui_support.h"
 
 #include <QAbstractButton>
@@ -33,11 +34,9 @@
 using namespace writ;
 using namespace writ::studio;
 
-class TestSimulate : public QObject {
+class TestSimulate : public test::SimulateTest {
     Q_OBJECT
 private slots:
-    void init();
-    void cleanup();
     void completesTheFilter();
     void stepAsTreeAndText();
     void hugeValues();
@@ -46,99 +45,14 @@ private slots:
     void correctsAnOutcome();
     void addsAProbeCall();
     void keepsNotesOfOthers();
-    void triesOtherValues();
     void findings();
-    void makesTests();
     void coverage();
     void incident();
     void everyDialogIsNamed();
 
 private:
-    void openField(const char* label);
-    void editField(const char* label, const char* text);
-    [[nodiscard]] QString fieldValue(const char* label) const;
     void runCommand(const QString& words);
-    [[nodiscard]] std::size_t tests() const;
-    void open(const char* sample, std::uint32_t step);
-    [[nodiscard]] MainWindow& window() const { return m_studio->window(); }
-    [[nodiscard]] StudioState& state() const { return m_studio->context().state; }
-    template <class Widget>
-    [[nodiscard]] Widget* find(const char* name) const {
-        return window().findChild<Widget*>(QLatin1String(name));
-    }
-    /// Where the keys go; after a window has closed it takes a moment until somebody has them.
-    static QWidget* focus() {
-        if (!QTest::qWaitFor([] { return QApplication::focusWidget() != nullptr; }, 3000)) QApplication::setActiveWindow(s_window);
-        return QApplication::focusWidget();
-    }
-    static void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-        QTest::keyClick(focus(), static_cast<Qt::Key>(key), modifiers);
-    }
-    static void type(const QString& text) { QTest::keyClicks(focus(), text); }
-    [[nodiscard]] QDialog* dialog() const;
-    void accept();
-    void back();  ///< to the window, once the dialog is closed
-    [[nodiscard]] sim::Notes notes() const;
-    [[nodiscard]] const sim::Step& step(std::uint32_t number) const { return state().corpus()->sessions[0]->steps[number - 1]; }
-    [[nodiscard]] QWidget* steps() const {
-        return find<QWidget>("simulatorPane")->findChild<QTableView*>(QStringLiteral("stepTable"));
-    }
-
-    std::unique_ptr<test::GuiHome> m_home;
-    std::unique_ptr<Studio> m_studio;
-    static inline QWidget* s_window = nullptr;
 };
-
-void TestSimulate::init() {
-    m_home = std::make_unique<test::GuiHome>();
-    m_studio = m_home->makeStudio();
-    s_window = &m_studio->window();
-    QVERIFY(QTest::qWaitForWindowActive(&window()));
-}
-
-void TestSimulate::cleanup() {
-    m_studio.reset();
-    m_home.reset();
-}
-
-void TestSimulate::open(const char* sample, std::uint32_t step) {
-    window().commands().openPath(m_home->copyOfSample(QLatin1String(sample)));
-    QVERIFY(test::waitForReplay(state()));
-    window().showLayout(QStringLiteral("simulate"));
-    state().select({0, step});
-    QVERIFY(QTest::qWaitFor([this] { return steps()->width() > 600; }, 5000));  // the docks take their places
-    steps()->setFocus();
-    QTRY_COMPARE(QApplication::focusWidget(), steps());
-}
-
-QDialog* TestSimulate::dialog() const {
-    auto* found = find<QDialog>("noteDialog");
-    if (!found || !QTest::qWaitForWindowExposed(found)) return nullptr;
-    QApplication::setActiveWindow(found);  // as a window manager does
-    return found;
-}
-
-void TestSimulate::back() {
-    QTRY_VERIFY(!find<QDialog>("noteDialog"));
-    QApplication::setActiveWindow(&window());
-    QTRY_VERIFY(QApplication::focusWidget());
-}
-
-/// Ctrl+Enter belongs to the replay, so the button is reached as people reach it: by its mnemonic-free default.
-void TestSimulate::accept() {
-    auto* save = find<QAbstractButton>("noteSave");
-    QVERIFY(save->isEnabled());
-    save->setFocus();
-    press(Qt::Key_Space);
-    back();
-    QVERIFY(QTest::qWaitFor([this] { return state().isBusy(); }, 5000));
-    QVERIFY(test::waitForReplay(state()));
-}
-
-sim::Notes TestSimulate::notes() const {
-    const auto read = sim::readNotes(state().workspace()->root / state().corpus()->sessions[0]->file);
-    return read ? *read : sim::Notes{};
-}
 
 // ver Tab gives verdict, then its operators, then its words; Enter applies.
 void TestSimulate::completesTheFilter() {
@@ -231,7 +145,7 @@ void TestSimulate::hugeValues() {
 
 /// What is copied of a long line is the line, and what lies far behind is found.
 void TestSimulate::longTexts() {
-    LongText view(m_studio->context().theme, nullptr);
+    LongText view(context().theme, nullptr);
     view.resize(400, 300);
     std::string text = "first\nsecond " + std::string(20000, 'x') + "\n";
     while (text.size() < 1000000) text += "line\n";
@@ -289,7 +203,7 @@ void TestSimulate::writesAndRemovesANote() {
 }
 
 void TestSimulate::correctsAnOutcome() {
-    m_studio->context().settings.set(setting::kAuthor, QStringLiteral("Dana"));
+    context().settings.set(setting::kAuthor, QStringLiteral("Dana"));
     open("billing", 12);
     const auto call = state().selectedCall();
     QVERIFY(call);
@@ -309,7 +223,7 @@ void TestSimulate::correctsAnOutcome() {
 }
 
 void TestSimulate::addsAProbeCall() {
-    m_studio->context().settings.set(setting::kAuthor, QStringLiteral("Dana"));
+    context().settings.set(setting::kAuthor, QStringLiteral("Dana"));
     open("billing", 4);
     const std::size_t calls = state().corpus()->calls.size();
     const std::size_t probes = notes().probes.size();
@@ -341,7 +255,7 @@ void TestSimulate::addsAProbeCall() {
 
 /// Only one's own notes can be removed.
 void TestSimulate::keepsNotesOfOthers() {
-    m_studio->context().settings.set(setting::kAuthor, QStringLiteral("Dana"));
+    context().settings.set(setting::kAuthor, QStringLiteral("Dana"));
     open("billing", 12);
     const auto before = entriesOf(notes()).size();
     QVERIFY(before > 0);
@@ -353,88 +267,6 @@ void TestSimulate::keepsNotesOfOthers() {
     press(Qt::Key_Delete);
     QTest::qWait(50);
     QCOMPARE(entriesOf(notes()).size(), before);
-}
-
-void TestSimulate::openField(const char* label) {
-    auto* form = find<QTreeView>("whatIfForm");
-    const auto found = form->model()->match(form->model()->index(0, 0), Qt::DisplayRole, QLatin1String(label), 1,
-                                            Qt::MatchExactly | Qt::MatchRecursive);
-    QVERIFY2(!found.isEmpty(), label);
-    form->setFocus();
-    form->setCurrentIndex(found.first());
-    press(Qt::Key_Return);
-    QTRY_VERIFY(QApplication::focusWidget() != form);
-}
-
-void TestSimulate::editField(const char* label, const char* text) {
-    openField(label);
-    type(QLatin1String(text));
-    press(Qt::Key_Return);  // takes what was typed
-}
-
-/// What the form shows beside a label: an edit arrives there once it is carried out.
-QString TestSimulate::fieldValue(const char* label) const {
-    const auto* model = find<QTreeView>("whatIfForm")->model();
-    const auto found = model->match(model->index(0, 0), Qt::DisplayRole, QLatin1String(label), 1, Qt::MatchExactly | Qt::MatchRecursive);
-    return found.isEmpty() ? QString() : found.first().siblingAtColumn(1).data().toString();
-}
-
-// W copies the call into a form; Ctrl+Enter decides what is in it; the history leads back. The recording stays as it is.
-void TestSimulate::triesOtherValues() {
-    open("billing", 12);
-    QFile recording(QString::fromStdString((state().workspace()->root / state().corpus()->sessions[0]->file).string()));
-    QVERIFY(recording.open(QIODevice::ReadOnly));
-    const QByteArray before = recording.readAll();
-    press(Qt::Key_W);
-    auto* form = find<QTreeView>("whatIfForm");
-    QTRY_VERIFY(form->model()->rowCount() > 0);
-    QTRY_COMPARE(QApplication::focusWidget(), form);
-    const QAbstractItemModelTester tester(form->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
-    auto* history = find<QListWidget>("whatIfHistory");
-    auto* sentence = find<QLabel>("whatIfSentence");
-    QTRY_COMPARE_WITH_TIMEOUT(history->count(), 1, 30000);
-    QVERIFY2(sentence->text().startsWith(u"Denied by"), qPrintable(sentence->text()));
-
-    editField("account_count", "ten");
-    QTRY_VERIFY(find<QLabel>("whatIfComplaint")->isVisible());
-    editField("account_count", "10");
-    openField("total_cents");  // what is typed here stays when the edit before comes back
-    press(Qt::Key_1);
-    QTRY_COMPARE_WITH_TIMEOUT(fieldValue("account_count"), QStringLiteral("10"), 30000);
-    type(QStringLiteral("00"));
-    press(Qt::Key_Return);
-    QTRY_COMPARE_WITH_TIMEOUT(fieldValue("total_cents"), QStringLiteral("100"), 30000);
-    QTRY_VERIFY(find<QAbstractButton>("whatIfRestoreAll")->isEnabled());
-    form->setFocus();
-    press(Qt::Key_Return, Qt::ControlModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(history->count(), 2, 30000);
-    QVERIFY2(sentence->text().startsWith(u"Allowed by"), qPrintable(sentence->text()));
-    const QString differences = find<QLabel>("whatIfDifferences")->text();
-    QVERIFY2(differences.contains(u"account_count: 412") && differences.contains(u"B.bulk-cap: matched"), qPrintable(differences));
-    QVERIFY(!test::grabTo(window(), QStringLiteral("simulate-whatif")).isEmpty());
-
-    form->setCurrentIndex(form->model()
-                              ->match(form->model()->index(0, 0), Qt::DisplayRole, QStringLiteral("account_count"), 1,
-                                      Qt::MatchExactly | Qt::MatchRecursive)
-                              .first());
-    press(Qt::Key_U);
-    QTRY_VERIFY(form->currentIndex().siblingAtColumn(1).data(UnknownRole).toBool());
-    press(Qt::Key_Return, Qt::ControlModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(history->count(), 3, 30000);
-    QVERIFY2(sentence->text().startsWith(u"Cannot be known"), qPrintable(sentence->text()));
-
-    history->setFocus();
-    press(Qt::Key_Home);
-    QTRY_COMPARE(form->currentIndex().siblingAtColumn(1).data().toString(), QStringLiteral("412"));
-    QVERIFY(sentence->text().startsWith(u"Denied by"));
-    QVERIFY(recording.seek(0));
-    QCOMPARE(recording.readAll(), before);
-    QCOMPARE(test::namelessWidgets(window()), QStringList());
-}
-
-std::size_t TestSimulate::tests() const {
-    const auto all = sim::allTestCases(*state().workspace());
-    return all ? all->size() : 0;
 }
 
 /// Ctrl+K, a few letters, Enter.
@@ -476,34 +308,6 @@ void TestSimulate::findings() {
     QCOMPARE(static_cast<std::size_t>(tree->model()->rowCount()), state().findings()->size());
 }
 
-// T makes a test of the call, and the button of What if one of the request as it was tried.
-void TestSimulate::makesTests() {
-    open("billing", 12);
-    const std::size_t before = tests();
-    QVERIFY(before > 0);
-    press(Qt::Key_T);
-    QTRY_COMPARE_WITH_TIMEOUT(tests(), before + 1, 30000);
-    press(Qt::Key_W);
-    auto* form = find<QTreeView>("whatIfForm");
-    QTRY_VERIFY(form->model()->rowCount() > 0);
-    QTRY_COMPARE_WITH_TIMEOUT(find<QListWidget>("whatIfHistory")->count(), 1, 30000);
-    editField("account_count", "10");
-    auto* make = find<QAbstractButton>("whatIfMakeTest");
-    QTRY_VERIFY2(!make->isEnabled(), "the form is ahead of its result");
-    form->setFocus();
-    press(Qt::Key_Return, Qt::ControlModifier);
-    QTRY_VERIFY_WITH_TIMEOUT(make->isEnabled(), 30000);
-    make->setFocus();
-    press(Qt::Key_Space);
-    QTRY_COMPARE_WITH_TIMEOUT(tests(), before + 2, 30000);
-    const auto all = sim::allTestCases(*state().workspace());
-    QVERIFY(std::any_of(all->begin(), all->end(), [](const sim::TestCase& test) {
-        return test.origin && test.origin->step == 12 && !test.origin->edited;
-    }));
-    QVERIFY(std::any_of(all->begin(), all->end(),
-                        [](const sim::TestCase& test) { return test.origin && test.origin->step == 12 && test.origin->edited; }));
-}
-
 /// In every layout, for all sessions; a number opens as many rows as it says.
 void TestSimulate::coverage() {
     open("five-scenarios", 1);
@@ -528,7 +332,7 @@ void TestSimulate::coverage() {
 // A compliance lead opens the Billing incident, finds the calls that matter, reads why, writes what she concludes and keeps the
 // verdict as a test. By keyboard; in the end the files are looked at.
 void TestSimulate::incident() {
-    m_studio->context().settings.set(setting::kAuthor, QStringLiteral("Dana"));
+    context().settings.set(setting::kAuthor, QStringLiteral("Dana"));
     open("billing", 1);
     press(Qt::Key_Slash);
     type(QStringLiteral("verdict==deny && outcome==executed"));

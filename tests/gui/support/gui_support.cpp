@@ -35,7 +35,8 @@ bool isInteractive(const QWidget& widget) {
 }
 
 QString chainOf(const QWidget& widget) {
-    QString chain = QLatin1String(widget.metaObject()->className()) + u'(' + widget.objectName() + u'|' + widget.accessibleName() + u')';
+    QString chain =
+        QLatin1String(widget.metaObject()->className()) + u'(' + widget.objectName() + u'|' + widget.accessibleName() + u')';
     for (const QWidget* above = widget.parentWidget(); above; above = above->parentWidget())
         chain += QStringLiteral(" < ") + QLatin1String(above->metaObject()->className()) + u':' + above->objectName();
     return chain;
@@ -58,8 +59,7 @@ std::unique_ptr<studio::Studio> GuiHome::makeStudio() const {
 
 QString GuiHome::copyOfSample(const QString& id) const {
     QString folder = path(id);
-    for (int number = 2; QDir(folder).exists(); ++number)
-        folder = path(id + u'-' + QString::number(number));
+    for (int number = 2; QDir(folder).exists(); ++number) folder = path(id + u'-' + QString::number(number));
     return studio::copySample(id, folder) ? folder : QString();
 }
 
@@ -70,7 +70,8 @@ bool waitForReplay(const studio::StudioState& state) {
 QStringList namelessWidgets(const QWidget& root) {
     QStringList nameless;
     for (const QWidget* widget : root.findChildren<QWidget*>())
-        if (isInteractive(*widget) && !isPartOfAnother(*widget) && (widget->objectName().isEmpty() || widget->accessibleName().isEmpty()))
+        if (isInteractive(*widget) && !isPartOfAnother(*widget) &&
+            (widget->objectName().isEmpty() || widget->accessibleName().isEmpty()))
             nameless << chainOf(*widget);
     return nameless;
 }

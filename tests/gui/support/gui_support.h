@@ -34,7 +34,7 @@ int runGuiTest(int argc, char** argv, QObject* (*makeTest)());
 
 }  // namespace writ::test
 
-#define WRIT_GUI_TEST_MAIN(Class) \
-    int main(int argc, char** argv) { \
+#define WRIT_GUI_TEST_MAIN(Class)                                                          \
+    int main(int argc, char** argv) {                                                      \
         return writ::test::runGuiTest(argc, argv, []() -> QObject* { return new Class; }); \
     }

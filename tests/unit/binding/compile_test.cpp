@@ -47,9 +47,12 @@ TEST(Compile, RefusesWrongShapes) {
         {R"({"format":1,"records":{"R":{"learn":[{"tool":"t"}]}}})", "/records/R/learn/0", "\"key\" is missing"},
         {R"({"format":1,"records":{"R":{"learn":[{"tool":[],"key":"k"}]}}})", "/records/R/learn/0/tool", "tool's name"},
         {R"({"format":1,"records":{"R":{"learn":[{"tool":"t","key":"k","at":"x"}]}}})", "/records/R/learn/0/at", "JSON Pointer"},
-        {R"({"format":1,"records":{"R":{"learn":[{"tool":"t","key":"k","merge":1}]}}})", "/records/R/learn/0/merge", "true or false"},
-        {R"({"format":1,"records":{"R":{"learn":[{"tool":"t","key":{"$item":"/id"}}]}}})", "/records/R/learn/0/key/$item", "no item at hand"},
-        {R"({"format":1,"records":{"R":{"effects":[{"tool":"t","key":"k","set":{"cabin":1}}]}}})", "/records/R/effects/0/set/cabin", "JSON Pointer"},
+        {R"({"format":1,"records":{"R":{"learn":[{"tool":"t","key":"k","merge":1}]}}})", "/records/R/learn/0/merge",
+         "true or false"},
+        {R"({"format":1,"records":{"R":{"learn":[{"tool":"t","key":{"$item":"/id"}}]}}})", "/records/R/learn/0/key/$item",
+         "no item at hand"},
+        {R"({"format":1,"records":{"R":{"effects":[{"tool":"t","key":"k","set":{"cabin":1}}]}}})",
+         "/records/R/effects/0/set/cabin", "JSON Pointer"},
         {R"({"format":1,"records":{"R":{"effects":[{"tool":"t","key":"k","set":[]}]}}})", "/records/R/effects/0/set", "object"},
         {R"({"format":1,"tools":[]})", "/tools", "by tool name"},
         {R"({"format":1,"tools":{"t":{"action":{}}}})", "/tools/t/action", "no member"}};
@@ -83,7 +86,8 @@ TEST(Compile, RefusesWrongOperators) {
         {R"({"$countWhere":{"in":[],"were":{}}})", "/context/x/$countWhere", "\"where\" is missing"},
         {R"({"$countWhere":{"in":[],"where":{"a":1}}})", "/context/x/$countWhere/where/a", "JSON Pointer"},
         {R"({"$countWhere":{"in":[],"where":[]}})", "/context/x/$countWhere/where", "tests by JSON Pointer"},
-        {R"({"$countWhere":{"in":[],"where":{"/a":{"$belo":1}}}})", "/context/x/$countWhere/where/~1a/$belo", "There is no operator"},
+        {R"({"$countWhere":{"in":[],"where":{"/a":{"$belo":1}}}})", "/context/x/$countWhere/where/~1a/$belo",
+         "There is no operator"},
         {R"({"$toDatetime":{"value":"x","zone":"America/New_York"}})", "/context/x/$toDatetime/zone", "is no zone"},
         {R"({"$hour":{"value":"x","zone":"+25:00"}})", "/context/x/$hour/zone", "is no zone"},
         {R"({"$hour":{"value":"x","zone":5}})", "/context/x/$hour/zone", "text"},
@@ -112,8 +116,9 @@ TEST(Compile, LimitsNesting) {
         return withX(text);
     };
     EXPECT_TRUE(compileBinding(sources(nested(60, "{\"$count\":", "}"))).has_value());
-    for (const auto& [open, close] : {std::pair("{\"$count\":", "}"), std::pair("[", "]"), std::pair("{\"a\":", "}"),
-                                      std::pair("{\"$countWhere\":{\"in\":[],\"where\":{\"\":", "}}}"), std::pair("{\"$either\":[", "]}")}) {
+    for (const auto& [open, close] :
+         {std::pair("{\"$count\":", "}"), std::pair("[", "]"), std::pair("{\"a\":", "}"),
+          std::pair("{\"$countWhere\":{\"in\":[],\"where\":{\"\":", "}}}"), std::pair("{\"$either\":[", "]}")}) {
         const auto binding = compileBinding(sources(nested(150, open, close)));
         ASSERT_FALSE(binding.has_value()) << open;
         EXPECT_NE(binding.error().message.find("nested deeper"), std::string::npos) << binding.error().message;

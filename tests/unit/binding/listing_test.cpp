@@ -19,18 +19,21 @@ SessionBuilder orders() {
 }
 
 std::string listed(SessionBuilder builder, const char* expression) {
-    return lastX(builder.call("last", R"({"ids": ["gift_1", "card_2", "gift_3"], "mixed": ["gift_1", 2], "hidden": "***"})"), expression, kRecords);
+    return lastX(builder.call("last", R"({"ids": ["gift_1", "card_2", "gift_3"], "mixed": ["gift_1", 2], "hidden": "***"})"),
+                 expression, kRecords);
 }
 
 TEST(Listing, GivesWhatWasLearnedOfAKind) {
     constexpr const char* kIds = R"({"$project": {"in": {"$records": {"kind": "Order"}}, "as": {"$item": "/id"}}})";
-    constexpr const char* kOfAna = R"({"$project": {"in": {"$records": {"kind": "Order", "where": {"/owner": "ana"}}}, "as": {"$item": "/total"}}})";
+    constexpr const char* kOfAna =
+        R"({"$project": {"in": {"$records": {"kind": "Order", "where": {"/owner": "ana"}}}, "as": {"$item": "/total"}}})";
     constexpr const char* kSum = R"({"$count": {"$records": {"kind": "Order", "where": {"/total": {"$above": 4}}}}})";
     EXPECT_EQ(listed(orders(), kIds), R"(["O-1","O-2"])");
     EXPECT_EQ(listed(orders(), kOfAna), "[5]");
     EXPECT_EQ(listed(orders(), kSum), "2");
     EXPECT_EQ(listed(orders(), R"({"$records": {"kind": "Other"}})"), "[]");
-    EXPECT_EQ(listed(orders(), R"({"$records": {"kind": "Order", "where": {"/owner": {"$argument": "/hidden"}}}})"), "unknown: masked");
+    EXPECT_EQ(listed(orders(), R"({"$records": {"kind": "Order", "where": {"/owner": {"$argument": "/hidden"}}}})"),
+              "unknown: masked");
 }
 
 TEST(Listing, IsUnknownWhenSomethingMayBelongToIt) {
@@ -46,15 +49,23 @@ TEST(Listing, IsUnknownWhenSomethingMayBelongToIt) {
 }
 
 TEST(Listing, TestsHowATextBegins) {
-    EXPECT_EQ(listed(orders(), R"({"$countWhere": {"in": {"$argument": "/ids"}, "where": {"": {"$startsWith": "gift_"}}}})"), "2");
-    EXPECT_EQ(listed(orders(), R"({"$where": {"in": {"$argument": "/ids"}, "where": {"": {"$not": {"$startsWith": "gift_"}}}}})"), R"(["card_2"])");
-    EXPECT_EQ(listed(orders(), R"({"$countWhere": {"in": {"$argument": "/ids"}, "where": {"": {"$startsWith": "gift_1000"}}}})"), "0");
-    EXPECT_EQ(listed(orders(), R"({"$countWhere": {"in": {"$argument": "/mixed"}, "where": {"": {"$startsWith": "gift_"}}}})"), "unknown: not_recorded");
-    EXPECT_EQ(listed(orders(), R"({"$countWhere": {"in": {"$argument": "/ids"}, "where": {"": {"$startsWith": {"$argument": "/hidden"}}}}})"), "unknown: masked");
+    EXPECT_EQ(listed(orders(), R"({"$countWhere": {"in": {"$argument": "/ids"}, "where": {"": {"$startsWith": "gift_"}}}})"),
+              "2");
+    EXPECT_EQ(listed(orders(), R"({"$where": {"in": {"$argument": "/ids"}, "where": {"": {"$not": {"$startsWith": "gift_"}}}}})"),
+              R"(["card_2"])");
+    EXPECT_EQ(listed(orders(), R"({"$countWhere": {"in": {"$argument": "/ids"}, "where": {"": {"$startsWith": "gift_1000"}}}})"),
+              "0");
+    EXPECT_EQ(listed(orders(), R"({"$countWhere": {"in": {"$argument": "/mixed"}, "where": {"": {"$startsWith": "gift_"}}}})"),
+              "unknown: not_recorded");
+    EXPECT_EQ(
+        listed(orders(),
+               R"({"$countWhere": {"in": {"$argument": "/ids"}, "where": {"": {"$startsWith": {"$argument": "/hidden"}}}}})"),
+        "unknown: masked");
 }
 
 TEST(Listing, PartsATextIntoWords) {
-    EXPECT_EQ(listed(orders(), R"({"$record": {"kind": "Gift", "key": "ana", "at": "/words"}})"), R"(["Gift","gift_17","sent","to","ana."])");
+    EXPECT_EQ(listed(orders(), R"({"$record": {"kind": "Gift", "key": "ana", "at": "/words"}})"),
+              R"(["Gift","gift_17","sent","to","ana."])");
     EXPECT_EQ(listed(orders(), R"({"$words": ""})"), "[]");
     EXPECT_EQ(listed(orders(), R"({"$words": {"$argument": "/ids"}})"), "unknown: not_recorded");
     EXPECT_EQ(listed(orders(), R"({"$words": {"$argument": "/hidden"}})"), "unknown: masked");

@@ -11,13 +11,28 @@ std::string shown(std::string_view text) {
 }
 
 TEST(Decimal, ReadsExactly) {
-    for (const auto& [text, expected] : {std::pair("0", "0"), std::pair("-0", "0"), std::pair("0.000", "0"), std::pair("12", "12"), std::pair("-12.50", "-12.5"),
-                                         std::pair("1e3", "1000"), std::pair("1.25E+1", "12.5"), std::pair("125e-2", "1.25"), std::pair("-5e-3", "-0.005"),
-                                         std::pair("9223372036854775807", "9223372036854775807"), std::pair("-9223372036854775808", "-9223372036854775808"),
-                                         std::pair("0.000000000000000001", "0.000000000000000001"), std::pair("100e-20", "0.000000000000000001"),
-                                         std::pair("9223372036854775808", "none"), std::pair("1e19", "none"), std::pair("1e-19", "none"),
-                                         std::pair("1e99999999999999999999", "none"), std::pair("", "none"), std::pair("-", "none"), std::pair("1x", "none"),
-                                         std::pair("1.2.3", "none"), std::pair("1e", "none")})
+    for (const auto& [text, expected] : {std::pair("0", "0"),
+                                         std::pair("-0", "0"),
+                                         std::pair("0.000", "0"),
+                                         std::pair("12", "12"),
+                                         std::pair("-12.50", "-12.5"),
+                                         std::pair("1e3", "1000"),
+                                         std::pair("1.25E+1", "12.5"),
+                                         std::pair("125e-2", "1.25"),
+                                         std::pair("-5e-3", "-0.005"),
+                                         std::pair("9223372036854775807", "9223372036854775807"),
+                                         std::pair("-9223372036854775808", "-9223372036854775808"),
+                                         std::pair("0.000000000000000001", "0.000000000000000001"),
+                                         std::pair("100e-20", "0.000000000000000001"),
+                                         std::pair("9223372036854775808", "none"),
+                                         std::pair("1e19", "none"),
+                                         std::pair("1e-19", "none"),
+                                         std::pair("1e99999999999999999999", "none"),
+                                         std::pair("", "none"),
+                                         std::pair("-", "none"),
+                                         std::pair("1x", "none"),
+                                         std::pair("1.2.3", "none"),
+                                         std::pair("1e", "none")})
         EXPECT_EQ(shown(text), expected) << text;
 }
 

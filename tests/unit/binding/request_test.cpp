@@ -14,8 +14,9 @@ TEST(Request, Defaults) {
     ASSERT_TRUE(binding.has_value());
     const auto calls = (*binding)->bind(SessionBuilder().call("t", R"({"a": 1})").session());
     ASSERT_EQ(calls.size(), 1U);
-    EXPECT_EQ(toJson(*calls[0].request).dump(),
-              R"({"subject":{"type":"Agent","id":"agent"},"action":{"name":"t"},"resource":{"type":"McpServer","id":"tools"},"context":{"input":{"a":1}}})");
+    EXPECT_EQ(
+        toJson(*calls[0].request).dump(),
+        R"({"subject":{"type":"Agent","id":"agent"},"action":{"name":"t"},"resource":{"type":"McpServer","id":"tools"},"context":{"input":{"a":1}}})");
     EXPECT_EQ((*binding)->failureSigns().prefixes, std::vector<std::string>{"Error"});
     EXPECT_FALSE(calls[0].clock.nowMs.has_value());
     EXPECT_TRUE(calls[0].actors.empty());
@@ -31,9 +32,10 @@ TEST(Request, PartsOfATool) {
     SessionBuilder builder;
     builder.metadata(R"({"user":"ana"})").call("t", R"({"n": 7})").call("other", "{}");
     const auto calls = compiled(document)->bind(builder.session());
-    EXPECT_EQ(toJson(*calls[0].request).dump(),
-              R"({"subject":{"type":"Service","id":"7","properties":{"level":7}},"action":{"name":"t"},"resource":{"type":"McpServer","id":"tools"},)"
-              R"("context":{"input":{"n":7,"extra":true},"session":{"a":1,"b":{"c":2,"d":3}},"flag":true}})");
+    EXPECT_EQ(
+        toJson(*calls[0].request).dump(),
+        R"({"subject":{"type":"Service","id":"7","properties":{"level":7}},"action":{"name":"t"},"resource":{"type":"McpServer","id":"tools"},)"
+        R"("context":{"input":{"n":7,"extra":true},"session":{"a":1,"b":{"c":2,"d":3}},"flag":true}})");
     EXPECT_EQ(shown(calls[1], "/context/session"), R"({"a":1,"b":{"c":2}})");
     EXPECT_EQ(shown(calls[1], "/subject/type"), R"("Agent")");
     EXPECT_EQ(calls[0].actors, (std::vector<EntityUid>{{"User", "ana"}, {"Agent", "a"}}));
@@ -41,14 +43,16 @@ TEST(Request, PartsOfATool) {
 }
 
 TEST(Request, MarkersNeverReachIt) {
-    const BoundCall call = bound(SessionBuilder().call("t", R"({"a": "***", "b": {"c": "***", "d": 1}, "e": [1, ["***"]], "f": [{"g": "***"}], "h": "x***"})"));
+    const BoundCall call = bound(SessionBuilder().call(
+        "t", R"({"a": "***", "b": {"c": "***", "d": 1}, "e": [1, ["***"]], "f": [{"g": "***"}], "h": "x***"})"));
     EXPECT_EQ(toJson(*call.request)["context"].dump(), R"({"input":{"b":{"d":1},"h":"x***"}})");
     std::vector<std::string> pointers;
     for (const auto& field : call.request->unknown) {
         EXPECT_EQ(field.reason, UnknownReason::Masked);
         pointers.push_back(field.pointer);
     }
-    EXPECT_EQ(pointers, (std::vector<std::string>{"/context/input/a", "/context/input/b/c", "/context/input/e", "/context/input/f"}));
+    EXPECT_EQ(pointers,
+              (std::vector<std::string>{"/context/input/a", "/context/input/b/c", "/context/input/e", "/context/input/f"}));
 }
 
 TEST(Request, NullArgumentsAreAbsent) {
@@ -58,13 +62,16 @@ TEST(Request, NullArgumentsAreAbsent) {
 }
 
 TEST(Request, EveryLeafHasProvenanceInOrder) {
-    constexpr std::string_view document = R"({"format":1,"masked":["***"],"context":{"k":{"list":["a",{"$argument":"/a"}],"e":{},"now":{"$entity":{"type":"U","id":"u"}}}}})";
-    const BoundCall call = bound(SessionBuilder().call("t", R"({"a": 1, "m": "***", "l": [1, {"x": 2}], "empty": []})"), document);
+    constexpr std::string_view document =
+        R"({"format":1,"masked":["***"],"context":{"k":{"list":["a",{"$argument":"/a"}],"e":{},"now":{"$entity":{"type":"U","id":"u"}}}}})";
+    const BoundCall call =
+        bound(SessionBuilder().call("t", R"({"a": 1, "m": "***", "l": [1, {"x": 2}], "empty": []})"), document);
     std::vector<std::string> pointers;
     for (const auto& entry : call.provenance) pointers.push_back(entry.pointer);
     const std::vector<std::string> expected{
-        "/action/name", "/context/input/a", "/context/input/empty", "/context/input/l/0", "/context/input/l/1/x", "/context/input/m", "/context/k/e",
-        "/context/k/list/0", "/context/k/list/1", "/context/k/now", "/resource/id", "/resource/type", "/subject/id", "/subject/type"};
+        "/action/name",     "/context/input/a", "/context/input/empty", "/context/input/l/0", "/context/input/l/1/x",
+        "/context/input/m", "/context/k/e",     "/context/k/list/0",    "/context/k/list/1",  "/context/k/now",
+        "/resource/id",     "/resource/type",   "/subject/id",          "/subject/type"};
     EXPECT_EQ(pointers, expected);
     EXPECT_EQ(told(call, "/context/input/a"), "recording, step 1");
     EXPECT_EQ(told(call, "/context/input/m"), "recording, step 1: masked");
@@ -78,7 +85,8 @@ TEST(Request, NotesAddAndMask) {
     SessionBuilder builder;
     builder.call("t", R"({"a": {"b": 1}, "l": [1]})");
     builder.last().noteContext = json(R"({"session":{"taint":["x"]},"input":{"effects":["delete"]},"hidden":"***"})");
-    builder.last().noteMasks = {"/context/input/a/b", "/context/input/gone", "/context/session/approval", "/context/input/l/0", "/subject/properties/role"};
+    builder.last().noteMasks = {"/context/input/a/b", "/context/input/gone", "/context/session/approval", "/context/input/l/0",
+                                "/subject/properties/role"};
     const BoundCall call = bound(builder, R"({"format":1,"masked":["***"],"context":{"session":{"taint":[],"age":1}}})");
     EXPECT_EQ(shown(call, "/context/session/taint"), R"(["x"])");
     EXPECT_EQ(shown(call, "/context/session/age"), "1");
@@ -87,8 +95,8 @@ TEST(Request, NotesAddAndMask) {
     EXPECT_EQ(provenanceOf(call, "/context/session/taint/0")->file, "sessions/s.notes.json");
     std::vector<std::string> pointers;
     for (const auto& field : call.request->unknown) pointers.push_back(field.pointer);
-    EXPECT_EQ(pointers, (std::vector<std::string>{"/context/hidden", "/context/input/a/b", "/context/input/gone", "/context/input/l",
-                                                  "/context/session/approval", "/subject/properties/role"}));
+    EXPECT_EQ(pointers, (std::vector<std::string>{"/context/hidden", "/context/input/a/b", "/context/input/gone",
+                                                  "/context/input/l", "/context/session/approval", "/subject/properties/role"}));
 }
 
 TEST(Request, ReferencesAreNotTakenApart) {
@@ -96,7 +104,8 @@ TEST(Request, ReferencesAreNotTakenApart) {
     builder.call("t", "{}");
     builder.last().noteContext = json(R"({"b": {"c": 1}})");
     builder.last().noteMasks = {"/context/a/id"};
-    const BoundCall call = bound(builder, R"({"format":1,"context":{"a":{"$entity":{"type":"U","id":"u"}},"b":{"$entity":{"type":"U","id":"u"}}}})");
+    const BoundCall call =
+        bound(builder, R"({"format":1,"context":{"a":{"$entity":{"type":"U","id":"u"}},"b":{"$entity":{"type":"U","id":"u"}}}})");
     EXPECT_EQ(shown(call, "/context/a"), "unknown: masked");
     EXPECT_EQ(shown(call, "/context/b"), R"({"c":1})");
 }
@@ -110,11 +119,13 @@ struct Unreplayable {
 TEST(Request, NotReplayable) {
     const std::vector<Unreplayable> cases{
         {R"({"format":1,"principal":{"type":"A","id":{"$argument":"/p"}}})", "{}", "principal_unknown: absent"},
-        {R"({"format":1,"masked":["***"],"principal":{"type":"A","id":{"$argument":"/p"}}})", R"({"p":"***"})", "principal_unknown: masked"},
+        {R"({"format":1,"masked":["***"],"principal":{"type":"A","id":{"$argument":"/p"}}})", R"({"p":"***"})",
+         "principal_unknown: masked"},
         {R"({"format":1,"resource":{"type":"A","id":{"$argument":"/p"}}})", R"({"p":null})", "resource_unknown: absent"},
         {R"({"format":1,"resource":{"type":"A","id":{"$argument":"/p"}}})", R"({"p":[]})", "resource_unknown: not_recorded"},
         {R"({"format":1,"resource":{"type":{"$argument":"/p"},"id":"x"}})", R"({"p":3})", "resource_unknown: not_recorded"},
-        {R"({"format":1,"tools":{"t":{"resource":{"type":"A","id":{"$result":{"tool":"u","at":"/x"}}}}}})", "{}", "resource_unknown: not_recorded"},
+        {R"({"format":1,"tools":{"t":{"resource":{"type":"A","id":{"$result":{"tool":"u","at":"/x"}}}}}})", "{}",
+         "resource_unknown: not_recorded"},
         {R"({"format":1})", R"({"a":{"__entity":{"type":"User","id":"root"}}})", "reserved_key: /context/input/a/__entity"},
         {R"({"format":1})", R"({"a":[1,{"b":{"__extn":{}}}]})", "reserved_key: /context/input/a/1/b/__extn"},
         {R"({"format":1})", R"({"__expr":"1"})", "reserved_key: /context/input/__expr"}};
@@ -139,8 +150,9 @@ TEST(Request, ArgumentsThatAreNotThere) {
 }
 
 TEST(Request, MasksOnItsIdentityMakeItUnreplayable) {
-    for (const auto& [mask, reason] : {std::pair("/subject/id", "principal_unknown: masked"), std::pair("/resource", "resource_unknown: masked"),
-                                       std::pair("/action/name", "action_unknown: masked")}) {
+    for (const auto& [mask, reason] :
+         {std::pair("/subject/id", "principal_unknown: masked"), std::pair("/resource", "resource_unknown: masked"),
+          std::pair("/action/name", "action_unknown: masked")}) {
         SessionBuilder builder;
         builder.call("t", "{}");
         builder.last().noteMasks = {mask};
@@ -149,7 +161,8 @@ TEST(Request, MasksOnItsIdentityMakeItUnreplayable) {
 }
 
 TEST(Request, TimeComesFromTheNearestEarlierStep) {
-    constexpr std::string_view document = R"({"format":1,"context":{"hour":{"$hour":{"value":{"$now":true}}},"t":{"$time":"call"}}})";
+    constexpr std::string_view document =
+        R"({"format":1,"context":{"hour":{"$hour":{"value":{"$now":true}}},"t":{"$time":"call"}}})";
     SessionBuilder builder;
     builder.call("t", "{}").message("x").minute(0).probe("t", "{}").call("t", "{}").minute(90);
     const auto calls = compiled(document)->bind(builder.session());

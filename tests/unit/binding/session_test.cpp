@@ -31,7 +31,8 @@ BoundCall afterwards(SessionBuilder builder, std::string_view document = kAirlin
 
 SessionBuilder knowing() {
     SessionBuilder builder;
-    return builder.call("get_reservation", R"({"id": "R1"})").result(R"({"id": "R1", "cabin": "economy", "flights": ["F1"], "secret": "***"})");
+    return builder.call("get_reservation", R"({"id": "R1"})")
+        .result(R"({"id": "R1", "cabin": "economy", "flights": ["F1"], "secret": "***"})");
 }
 
 TEST(Records, NothingLearnedIsUnknown) {
@@ -51,7 +52,8 @@ TEST(Records, ResultsTeach) {
 
 TEST(Records, EffectWinsOverTheStateThatTheToolAnsweredWith) {
     auto builder = knowing();
-    builder.call("update_flights", R"({"id": "R1", "cabin": "business"})").result(R"({"id": "R1", "cabin": "economy", "flights": ["F2"]})");
+    builder.call("update_flights", R"({"id": "R1", "cabin": "business"})")
+        .result(R"({"id": "R1", "cabin": "economy", "flights": ["F2"]})");
     const BoundCall call = afterwards(builder);
     EXPECT_EQ(shown(call, "/resource/properties/cabin"), R"("business")");
     EXPECT_EQ(shown(call, "/resource/properties/flights"), R"(["F2"])");
@@ -80,7 +82,8 @@ TEST(Records, EffectOnAThingThatIsNotKnown) {
     const BoundCall call = afterwards(builder, document);
     EXPECT_EQ(shown(call, "/context/cabin"), R"("economy")");
     EXPECT_EQ(shown(call, "/context/rest"), "unknown: not_recorded");
-    EXPECT_EQ(shown(call, "/context/whole"), "unknown: not_recorded") << "has x cannot be answered for a record that is known in part";
+    EXPECT_EQ(shown(call, "/context/whole"), "unknown: not_recorded")
+        << "has x cannot be answered for a record that is known in part";
 }
 
 TEST(Records, FailedCallTeachesNothing) {
@@ -135,7 +138,8 @@ TEST(Records, TextResultTeachesNoField) {
     const BoundCall call = afterwards(builder);
     EXPECT_EQ(shown(call, "/resource/properties"), "unknown: not_recorded");
     std::string document(kAirline);
-    document.insert(document.find("\"records\""), R"("context": {"cabin": {"$record": {"kind": "Reservation", "key": "R1", "at": "/cabin"}}}, )");
+    document.insert(document.find("\"records\""),
+                    R"("context": {"cabin": {"$record": {"kind": "Reservation", "key": "R1", "at": "/cabin"}}}, )");
     EXPECT_EQ(shown(afterwards(builder, document), "/context/cabin"), "unknown: not_recorded");
 }
 
@@ -153,7 +157,8 @@ TEST(Records, MergeAddsAndEachTeachesMany) {
 }
 
 TEST(Records, EachWithAtLooksIntoTheItem) {
-    constexpr std::string_view document = R"({"format":1, "context":{"from":{"$record":{"kind":"Flight","key":"F2","at":"/origin"}}},
+    constexpr std::string_view document =
+        R"({"format":1, "context":{"from":{"$record":{"kind":"Flight","key":"F2","at":"/origin"}}},
         "records":{"Flight":{"learn":[{"tool":"search","each":"","at":"/1","key":{"$item":"/1/number"}}]}}})";
     SessionBuilder builder;
     builder.call("search", "{}").result(R"([[{"number":"F1","origin":"A"},{"number":"F2","origin":"B"}]])");
@@ -168,7 +173,8 @@ TEST(Records, BookedThingIsKnownByItsResult) {
 
 TEST(Records, ReservedKeysInResultsBecomeUnknown) {
     SessionBuilder builder;
-    builder.call("get_reservation", R"({"id": "R1"})").result(R"({"owner": {"__entity": {"type": "User", "id": "root"}}, "cabin": "economy", "list": [{"__extn": 1}]})");
+    builder.call("get_reservation", R"({"id": "R1"})")
+        .result(R"({"owner": {"__entity": {"type": "User", "id": "root"}}, "cabin": "economy", "list": [{"__extn": 1}]})");
     const BoundCall call = afterwards(builder);
     EXPECT_EQ(shown(call, "/resource/properties/owner"), "unknown: not_recorded");
     EXPECT_EQ(shown(call, "/resource/properties/list"), "unknown: not_recorded");
@@ -204,13 +210,16 @@ TEST(Session, AMaskOfTheNotesHidesWhatIsDerivedFromTheArgument) {
 
 TEST(Session, ACorrectedOutcomeDecidesWhetherACallCounts) {
     auto refused = knowing();
-    refused.call("update_flights", R"({"id": "R1", "cabin": "business"})").last().declared = OutcomeFinding{Outcome::PolicyDeny, "note"};
+    refused.call("update_flights", R"({"id": "R1", "cabin": "business"})").last().declared =
+        OutcomeFinding{Outcome::PolicyDeny, "note"};
     refused.result(R"({"id": "R1", "cabin": "economy"})");
     EXPECT_EQ(shown(afterwards(refused), "/resource/properties/cabin"), R"("economy")");
     auto executed = knowing();
-    executed.call("update_flights", R"({"id": "R1", "cabin": "business"})").last().declared = OutcomeFinding{Outcome::Executed, "note"};
+    executed.call("update_flights", R"({"id": "R1", "cabin": "business"})").last().declared =
+        OutcomeFinding{Outcome::Executed, "note"};
     executed.textResult("Error: timeout, but it was done");
-    EXPECT_EQ(shown(afterwards(executed), "/resource/properties/cabin"), "unknown: not_recorded") << "it happened; its text tells no field";
+    EXPECT_EQ(shown(afterwards(executed), "/resource/properties/cabin"), "unknown: not_recorded")
+        << "it happened; its text tells no field";
 }
 
 TEST(Records, ANullThatIsMergedTakesBackWhatWasKnown) {
@@ -259,7 +268,8 @@ TEST(Session, ProbeCallsChangeNothing) {
     EXPECT_EQ(provenanceOf(calls[1], "/context/input/cabin")->at, "/probes/0/arguments/cabin");
 }
 
-constexpr std::string_view kTotal = R"({"$runningTotal": {"tools": ["refund", "credit"], "at": "/cents", "arguments": {"/order": {"$argument": "/order"}}}})";
+constexpr std::string_view kTotal =
+    R"({"$runningTotal": {"tools": ["refund", "credit"], "at": "/cents", "arguments": {"/order": {"$argument": "/order"}}}})";
 
 TEST(RunningTotal, CountsEarlierSuccessfulCallsOnly) {
     SessionBuilder builder;
@@ -280,12 +290,15 @@ TEST(RunningTotal, CountsEarlierSuccessfulCallsOnly) {
 }
 
 TEST(RunningTotal, UnknownPartsMakeItUnknown) {
-    const auto last = [](SessionBuilder builder) { return lastX(builder.call("refund", R"({"order": "A", "cents": 3})"), kTotal); };
+    const auto last = [](SessionBuilder builder) {
+        return lastX(builder.call("refund", R"({"order": "A", "cents": 3})"), kTotal);
+    };
     EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "A", "cents": "***"})").result("{}")), "unknown: masked");
     EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "***", "cents": 1})").result("{}")), "unknown: masked");
     EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "A", "cents": 1})").noResult()), "unknown: not_recorded");
     EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "A", "cents": 1})").textResult("***")), "unknown: masked");
-    EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "A", "cents": 1})")), "unknown: not_recorded") << "a parallel call still runs";
+    EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "A", "cents": 1})")), "unknown: not_recorded")
+        << "a parallel call still runs";
     EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "A", "cents": "1"})").result("{}")), "unknown: not_recorded");
     EXPECT_EQ(last(SessionBuilder().call("refund", R"({"order": "B", "cents": "***"})").result("{}")), "0");
     SessionBuilder unread;
@@ -345,8 +358,10 @@ TEST(Session, BindsTheSameTwice) {
 
 TEST(Session, TenThousandStepsAreQuick) {
     SessionBuilder builder;
-    for (int i = 0; i < 5000; ++i) builder.call("refund", R"({"order": ")" + std::to_string(i % 50) + R"(", "cents": 1})").result(R"({"id": 1})");
-    const auto binding = compiled("{\"format\":1,\"context\":{\"x\":" + std::string(kTotal) + R"(,"y":{"$result":{"tool":"refund","arguments":{"/order":{"$argument":"/order"}}}}}})");
+    for (int i = 0; i < 5000; ++i)
+        builder.call("refund", R"({"order": ")" + std::to_string(i % 50) + R"(", "cents": 1})").result(R"({"id": 1})");
+    const auto binding = compiled("{\"format\":1,\"context\":{\"x\":" + std::string(kTotal) +
+                                  R"(,"y":{"$result":{"tool":"refund","arguments":{"/order":{"$argument":"/order"}}}}}})");
     const std::clock_t start = std::clock();  // of the processor: what else runs does not count
     const auto calls = binding->bind(builder.session());
     const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
@@ -356,7 +371,8 @@ TEST(Session, TenThousandStepsAreQuick) {
 }
 
 TEST(Outcomes, ACallThatWasInterruptedMayHaveBeenCarriedOut) {
-    Session session = SessionBuilder().call("pay", R"({"cents": 5})").result("\"stopped\"").call("pay", R"({"cents": 1})").session();
+    Session session =
+        SessionBuilder().call("pay", R"({"cents": 5})").result("\"stopped\"").call("pay", R"({"cents": 1})").session();
     const auto binding = compiled(R"({"format":1,"context":{"x":{"$runningTotal":{"tools":["pay"],"at":"/cents"}}}})");
     const auto totalWhen = [&](Outcome outcome) {
         session.steps[1].declared = OutcomeFinding{outcome, "a field"};

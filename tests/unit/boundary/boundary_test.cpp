@@ -138,7 +138,8 @@ public:
         write("catalog/shop.json", R"({"tools": [{"name": "look", "inputSchema": {"type": "object"}},
             {"name": "pay", "inputSchema": {"type": "object", "required": ["cents", "mode"],
              "properties": {"cents": {"type": "integer"}, "mode": {"type": "string", "default": "card"}, "note": {"type": "string"}}}}]})");
-        write("binding.json", R"({"format": 1, "principal": {"type": "Agent", "id": "clerk"}, "resource": {"type": "McpServer", "id": "shop"}})");
+        write("binding.json",
+              R"({"format": 1, "principal": {"type": "Agent", "id": "clerk"}, "resource": {"type": "McpServer", "id": "shop"}})");
         write("policies/a/shop.cedar", policies);
         write("sessions/s1.json", R"({"model": "m", "messages": [{"role": "user", "content": "Look."},
             {"role": "assistant", "content": null, "tool_calls": [{"id": "c1", "type": "function", "function": {"name": "look", "arguments": "{}"}}]},
@@ -154,7 +155,9 @@ public:
 };
 
 TEST(Boundary, WithoutACallAnOutlineTellsWhereItsValuesComeFrom) {
-    const Quiet quiet("permit(principal, action == Action::\"pay\", resource) when { context.input.mode == \"card\" && context.input.cents < 100 };");
+    const Quiet quiet(
+        "permit(principal, action == Action::\"pay\", resource) when { context.input.mode == \"card\" && context.input.cents < "
+        "100 };");
     const BoundaryProbesPtr all = quiet.probed();
     ASSERT_EQ(all->bases.size(), 1U);
     EXPECT_EQ(all->bases[0].kind, BoundaryBase::Kind::Outline);
@@ -172,8 +175,10 @@ TEST(Boundary, WithoutACallAnOutlineTellsWhereItsValuesComeFrom) {
 }
 
 TEST(Boundary, WhatIsNotKnownLeavesAProbeIndeterminate) {
-    const Quiet quiet("permit(principal, action == Action::\"pay\", resource) when { context.input.cents < 100 && context.input.mode == \"card\" };"
-                      "forbid(principal, action == Action::\"pay\", resource) when { context.input.cents == 7 };");
+    const Quiet quiet(
+        "permit(principal, action == Action::\"pay\", resource) when { context.input.cents < 100 && context.input.mode == "
+        "\"card\" };"
+        "forbid(principal, action == Action::\"pay\", resource) when { context.input.cents == 7 };");
     const BoundaryProbesPtr all = quiet.probed();
     for (const BoundaryProbe& probe : all->probes) {
         if (probe.pointer != "/context/input/mode") continue;
@@ -182,8 +187,9 @@ TEST(Boundary, WhatIsNotKnownLeavesAProbeIndeterminate) {
 }
 
 TEST(Boundary, WhatCannotBeProbedIsListedWithItsReason) {
-    const Quiet quiet("permit(principal, action == Action::\"ship\", resource) when { context.input.weight < 9 };"
-                      "permit(principal, action == Action::\"look\", resource) when { principal in Team::\"red\" };");
+    const Quiet quiet(
+        "permit(principal, action == Action::\"ship\", resource) when { context.input.weight < 9 };"
+        "permit(principal, action == Action::\"look\", resource) when { principal in Team::\"red\" };");
     const BoundaryProbesPtr all = quiet.probed();
     EXPECT_TRUE(all->probes.empty());
     ASSERT_EQ(all->gaps.size(), 2U);

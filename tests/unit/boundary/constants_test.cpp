@@ -19,8 +19,9 @@ Strings questions(const Bench& bench) {
     Strings texts;
     for (const PolicyConstant& one : constantsOf(bench).constants()) {
         EXPECT_EQ(one.pointer.empty(), !one.gap.empty());
-        texts.push_back(one.pointer.empty() ? "gap: " + one.text
-                                            : std::string(word(one.use)) + " " + one.pointer + (one.constant.empty() ? "" : " " + one.constant));
+        texts.push_back(one.pointer.empty()
+                            ? "gap: " + one.text
+                            : std::string(word(one.use)) + " " + one.pointer + (one.constant.empty() ? "" : " " + one.constant));
     }
     return texts;
 }
@@ -57,9 +58,9 @@ TEST(PolicyConstants, AreQuestionsAboutFieldsOfTheRequest) {
 when { context.input.cents < 500 && 30 >= context.days && context has approval && context.input.force }
 unless { principal.role == "admin" || context.input.path like "/tmp/*" || principal in Team::"red" || resource is File };)");
     EXPECT_EQ(questions(bench),
-              (Strings{"< /context/input/cents 500", "<= /context/days 30", "has /context/approval", "condition /context/input/force",
-                       "== /subject/properties/role \"admin\"", "like /context/input/path \"/tmp/*\"", "gap: principal in Team::\"red\"",
-                       "gap: resource is File"}));
+              (Strings{"< /context/input/cents 500", "<= /context/days 30", "has /context/approval",
+                       "condition /context/input/force", "== /subject/properties/role \"admin\"",
+                       "like /context/input/path \"/tmp/*\"", "gap: principal in Team::\"red\"", "gap: resource is File"}));
     const std::vector<PolicyConstant> found = constantsOf(bench).constants();
     EXPECT_EQ(found[0].text, "context.input.cents < 500");
     EXPECT_EQ(found[0].line, 2U);
@@ -68,7 +69,8 @@ unless { principal.role == "admin" || context.input.path like "/tmp/*" || princi
 }
 
 TEST(PolicyConstants, AnArgumentIsMovedBeforeOtherFields) {
-    EXPECT_EQ(questions(Bench(permitWhen("context.session.spent + context.input.cents > 500"))), (Strings{"> /context/input/cents 500"}));
+    EXPECT_EQ(questions(Bench(permitWhen("context.session.spent + context.input.cents > 500"))),
+              (Strings{"> /context/input/cents 500"}));
     EXPECT_EQ(questions(Bench(permitWhen("context.session.account == context.input.account"))),
               (Strings{"== /context/input/account context.session.account"}));
 }
@@ -91,36 +93,65 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"less", "context.n < 50000", R"({"n":1})", {"49999:below=allow", "50000:at=deny", "50001:above=deny"}},
         Case{"turned", "30 >= context.n", R"({"n":1})", {"29:below=allow", "30:at=allow", "31:above=deny"}},
         Case{"absentField", "context.n < 5", R"({})", {"4:below=allow", "5:at=deny", "6:above=deny"}},
-        Case{"sum", "context.spent + context.input.n > 500", R"({"spent":120,"input":{"n":1}})",
+        Case{"sum",
+             "context.spent + context.input.n > 500",
+             R"({"spent":120,"input":{"n":1}})",
              {"379:below=deny", "380:at=deny", "381:above=allow"}},
         Case{"difference", "100 - context.n >= 20", R"({"n":1})", {"81:below=deny", "80:at=allow", "79:above=allow"}},
         Case{"multiple", "context.n * 3 > 10", R"({"n":1})", {"3:below=deny", "4:above=allow"}},
-        Case{"fieldAgainstField", "context.input.a == context.b", R"({"input":{"a":"x"},"b":"AC-1"})",
+        Case{"fieldAgainstField",
+             "context.input.a == context.b",
+             R"({"input":{"a":"x"},"b":"AC-1"})",
              {"\"AC-1\":at=allow", "\"AC-1x\":beside=deny", "\"AC-x\":beside=deny"}},
-        Case{"text", "context.t != \"max\"", R"({"t":"a"})", {"\"max\":at=deny", "\"maxx\":beside=allow", "\"may\":beside=allow"}},
+        Case{
+            "text", "context.t != \"max\"", R"({"t":"a"})", {"\"max\":at=deny", "\"maxx\":beside=allow", "\"may\":beside=allow"}},
         Case{"bool", "context.b", R"({"b":true})", {"true:yes=allow", "false:no=deny"}},
         Case{"boolEqual", "context.b == false", R"({"b":true})", {"true:yes=deny", "false:no=allow"}},
-        Case{"likePrefix", "context.t like \"rm *\"", R"({"t":"a"})",
+        Case{"likePrefix",
+             "context.t like \"rm *\"",
+             R"({"t":"a"})",
              {"\"rm \":matching=allow", "\"rm x\":matching=allow", "\"rmx\":beside=deny", "\"xrm \":beside=deny"}},
-        Case{"likeSuffix", "context.t like \"*.env\"", R"({"t":"a"})",
+        Case{"likeSuffix",
+             "context.t like \"*.env\"",
+             R"({"t":"a"})",
              {"\".env\":matching=allow", "\"x.env\":matching=allow", "\".enx\":beside=deny", "\".envx\":beside=deny"}},
-        Case{"contains", "context.s.contains(\"pii\")", R"({"s":["a"]})", {"[\"a\",\"pii\"]:member=allow", "[\"a\"]:no_member=deny"}},
-        Case{"containsAll", "context.s.containsAll([\"p\",\"q\"])", R"({"s":["a"]})",
+        Case{"contains",
+             "context.s.contains(\"pii\")",
+             R"({"s":["a"]})",
+             {"[\"a\",\"pii\"]:member=allow", "[\"a\"]:no_member=deny"}},
+        Case{"containsAll",
+             "context.s.containsAll([\"p\",\"q\"])",
+             R"({"s":["a"]})",
              {"[\"a\",\"p\",\"q\"]:member=allow", "[\"a\",\"p\"]:no_member=deny"}},
-        Case{"containsAny", "context.s.containsAny([\"p\",\"q\"])", R"({"s":["a","q"]})",
+        Case{"containsAny",
+             "context.s.containsAny([\"p\",\"q\"])",
+             R"({"s":["a","q"]})",
              {"[\"a\",\"p\"]:member=allow", "[\"a\"]:no_member=deny"}},
-        Case{"oneOf", "[\"p\",\"q\"].contains(context.t)", R"({"t":"a"})",
+        Case{"oneOf",
+             "[\"p\",\"q\"].contains(context.t)",
+             R"({"t":"a"})",
              {"\"p\":member=allow", "\"q\":member=allow", "\"px\":no_member=deny"}},
-        Case{"subset", "[\"p\"].containsAll(context.s)", R"({"s":["a"]})", {"[\"p\"]:member=allow", "[\"p\",\"px\"]:no_member=deny"}},
-        Case{"decimal", "context.d.lessThan(decimal(\"1.5\"))", R"({"d":{"__extn":{"fn":"decimal","arg":"0.5"}}})",
+        Case{"subset",
+             "[\"p\"].containsAll(context.s)",
+             R"({"s":["a"]})",
+             {"[\"p\"]:member=allow", "[\"p\",\"px\"]:no_member=deny"}},
+        Case{"decimal",
+             "context.d.lessThan(decimal(\"1.5\"))",
+             R"({"d":{"__extn":{"fn":"decimal","arg":"0.5"}}})",
              {R"({"__extn":{"fn":"decimal","arg":"1.4999"}}:below=allow)", R"({"__extn":{"fn":"decimal","arg":"1.5"}}:at=deny)",
               R"({"__extn":{"fn":"decimal","arg":"1.5001"}}:above=deny)"}},
-        Case{"duration", "context.d <= duration(\"1h\")", R"({"d":{"__extn":{"fn":"duration","arg":"1m"}}})",
-             {R"({"__extn":{"fn":"duration","arg":"59m59s999ms"}}:below=allow)", R"({"__extn":{"fn":"duration","arg":"1h"}}:at=allow)",
-              R"({"__extn":{"fn":"duration","arg":"1h1ms"}}:above=deny)"}},
-        Case{"range", "context.ip.isInRange(ip(\"10.0.0.0/8\"))", R"({"ip":{"__extn":{"fn":"ip","arg":"1.1.1.1"}}})",
-             {R"({"__extn":{"fn":"ip","arg":"10.0.0.0"}}:first=allow)", R"({"__extn":{"fn":"ip","arg":"10.255.255.255"}}:last=allow)",
-              R"({"__extn":{"fn":"ip","arg":"9.255.255.255"}}:before=deny)", R"({"__extn":{"fn":"ip","arg":"11.0.0.0"}}:after=deny)"}}),
+        Case{"duration",
+             "context.d <= duration(\"1h\")",
+             R"({"d":{"__extn":{"fn":"duration","arg":"1m"}}})",
+             {R"({"__extn":{"fn":"duration","arg":"59m59s999ms"}}:below=allow)",
+              R"({"__extn":{"fn":"duration","arg":"1h"}}:at=allow)", R"({"__extn":{"fn":"duration","arg":"1h1ms"}}:above=deny)"}},
+        Case{"range",
+             "context.ip.isInRange(ip(\"10.0.0.0/8\"))",
+             R"({"ip":{"__extn":{"fn":"ip","arg":"1.1.1.1"}}})",
+             {R"({"__extn":{"fn":"ip","arg":"10.0.0.0"}}:first=allow)",
+              R"({"__extn":{"fn":"ip","arg":"10.255.255.255"}}:last=allow)",
+              R"({"__extn":{"fn":"ip","arg":"9.255.255.255"}}:before=deny)",
+              R"({"__extn":{"fn":"ip","arg":"11.0.0.0"}}:after=deny)"}}),
     [](const auto& one) { return one.param.name; });
 
 TEST(BoundaryValues, EndAtTheEndOfTheNumbers) {
@@ -138,7 +169,9 @@ TEST(BoundaryValues, AreNotMadeUpWhereSomethingElseIsNotKnown) {
 TEST(PolicyConstants, ACallIsNearTheFewerOtherConditionsItLacks) {
     Bench bench("permit(principal, action == Action::\"act\", resource) when { context.n < 5 && context.m < 5 };");
     const PolicyConstant constant = constantsOf(bench).constants().at(0);
-    const auto reach = [&](const char* context) { return constantsOf(bench).reach(constant, *bench.context(context).input()).value(); };
+    const auto reach = [&](const char* context) {
+        return constantsOf(bench).reach(constant, *bench.context(context).input()).value();
+    };
     EXPECT_TRUE(reach(R"({"n":1,"m":1})").matched);
     EXPECT_FALSE(reach(R"({"n":9,"m":1})").matched);
     EXPECT_EQ(reach(R"({"n":9,"m":1})").conditions, 0U) << "what the question itself asks does not count";

@@ -17,7 +17,8 @@ const CommandInfo& command(std::string_view name) {
 }
 
 TEST(ParseArguments, TakesOptionsAnywhere) {
-    const auto parsed = parseArguments(command("replay"), {"ws", "--policies", "b", "s1", "--json", "--fail-on=deny,allow", "--", "--odd"});
+    const auto parsed =
+        parseArguments(command("replay"), {"ws", "--policies", "b", "s1", "--json", "--fail-on=deny,allow", "--", "--odd"});
     ASSERT_TRUE(parsed) << parsed.error().text();
     EXPECT_EQ(parsed->operands, (std::vector<std::string>{"ws", "s1", "--odd"}));
     EXPECT_EQ(parsed->value("policies"), "b");
@@ -39,12 +40,13 @@ TEST_P(Misused, IsExplained) {
     EXPECT_NE(parsed.error().message.find(GetParam().message), std::string::npos) << parsed.error().message;
 }
 
-INSTANTIATE_TEST_SUITE_P(Arguments, Misused,
-                         testing::Values(Misuse{"replay", {}, "Something is missing: writ replay WORKSPACE"}, Misuse{"check", {"a", "b"}, "too much"},
-                                         Misuse{"replay", {"ws", "--polices", "b"}, "Did you mean --policies?"},
-                                         Misuse{"replay", {"ws", "--policies"}, "needs a value: REV"}, Misuse{"replay", {"ws", "--json=1"}, "takes no value"},
-                                         Misuse{"replay", {"ws", "--json", "--json"}, "twice"}, Misuse{"replay", {"ws", "-j"}, "two dashes"},
-                                         Misuse{"check", {"ws", "--full"}, "has no option --full"}));
+INSTANTIATE_TEST_SUITE_P(
+    Arguments, Misused,
+    testing::Values(Misuse{"replay", {}, "Something is missing: writ replay WORKSPACE"}, Misuse{"check", {"a", "b"}, "too much"},
+                    Misuse{"replay", {"ws", "--polices", "b"}, "Did you mean --policies?"},
+                    Misuse{"replay", {"ws", "--policies"}, "needs a value: REV"},
+                    Misuse{"replay", {"ws", "--json=1"}, "takes no value"}, Misuse{"replay", {"ws", "--json", "--json"}, "twice"},
+                    Misuse{"replay", {"ws", "-j"}, "two dashes"}, Misuse{"check", {"ws", "--full"}, "has no option --full"}));
 
 int runWith(const std::vector<std::string>& words, std::string& out, std::string& err) {
     std::istringstream in;
@@ -63,7 +65,8 @@ TEST(Run, HelpListsEveryCommandAndOption) {
         EXPECT_NE(out.find("  " + std::string(info.name) + " "), std::string::npos) << info.name;
         std::string own;
         EXPECT_EQ(runWith({std::string(info.name), "--help"}, own, err), kFine);
-        for (const OptionInfo& option : info.options) EXPECT_NE(own.find("--" + std::string(option.name)), std::string::npos) << option.name;
+        for (const OptionInfo& option : info.options)
+            EXPECT_NE(own.find("--" + std::string(option.name)), std::string::npos) << option.name;
         std::string same;
         EXPECT_EQ(runWith({"help", std::string(info.name)}, same, err), kFine);
         EXPECT_EQ(own, same);

@@ -2,7 +2,6 @@
 #include "tests/unit/cli/run_writ.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
-
 namespace writ::cli {
 namespace {
 
@@ -64,7 +63,8 @@ TEST(DraftCommand, SessionsThatAreNotNamedAreTheRest) {
         EXPECT_EQ(made.status, kFine) << made.err;
         return parseJson(made.out).value()["split"].dump();
     };
-    EXPECT_EQ(split({"--learn", "refund", "--learn", "mail", "--hold-out", "shell"}), R"({"learn":["refund","mail"],"holdOut":["shell"]})");
+    EXPECT_EQ(split({"--learn", "refund", "--learn", "mail", "--hold-out", "shell"}),
+              R"({"learn":["refund","mail"],"holdOut":["shell"]})");
     EXPECT_EQ(split({"--hold-out", "shell"}), R"({"learn":["billing","delegation","mail","refund"],"holdOut":["shell"]})");
     EXPECT_EQ(writ({"draft", copy.sample(), "--learn", "nobody"}).status, kUsage);
 }

@@ -16,9 +16,10 @@ protected:
 TEST_F(Cli, ReplayShowsWordsAndReasons) {
     const Outcome result = writ({"replay", root});
     EXPECT_EQ(result.status, kFine) << result.err;
-    for (const char* part : {"A.pay", "default deny", "Indeterminate", "Not replayable", "only the model stopped it",
-                             "Step 10: Cannot be known: A.pay reads cents, which the recording masks.",
-                             "A · in force: 6 calls (0 probe calls) in 1 session: 3 allow, 1 deny, 1 indeterminate, 1 not replayable"}) {
+    for (const char* part :
+         {"A.pay", "default deny", "Indeterminate", "Not replayable", "only the model stopped it",
+          "Step 10: Cannot be known: A.pay reads cents, which the recording masks.",
+          "A · in force: 6 calls (0 probe calls) in 1 session: 3 allow, 1 deny, 1 indeterminate, 1 not replayable"}) {
         EXPECT_NE(result.out.find(part), std::string::npos) << part << "\n" << result.out;
     }
     EXPECT_EQ(result.out.find('\033'), std::string::npos) << "colour without a terminal";
@@ -81,7 +82,8 @@ TEST_F(Cli, UnreadableRecordingsAreWarningsBesideTheRest) {
 TEST_F(Cli, CompareFindsFlipsAndKnowsBaselines) {
     const Outcome table = writ({"compare", root});
     EXPECT_EQ(table.status, kFindings);
-    EXPECT_NE(table.out.find("A · in force to B · candidate: 1 would be denied, 0 would be allowed, 0 would be indeterminate, 4 unchanged (4 by other rules), 1 not replayable"),
+    EXPECT_NE(table.out.find("A · in force to B · candidate: 1 would be denied, 0 would be allowed, 0 would be indeterminate, 4 "
+                             "unchanged (4 by other rules), 1 not replayable"),
               std::string::npos)
         << table.out;
     const Outcome json = writ({"compare", root, "--from", "a", "--to", "b", "--json"});
@@ -114,9 +116,12 @@ TEST_F(Cli, CheckTellsMistakesOfEveryVersion) {
 }
 
 TEST_F(Cli, CheckGivesFixesWithTheirPlaces) {
-    shop.write("policies/b/shop.cedar", "@id(\"ä\")\npermit(principal is Agent, action, resource)\nwhen { context.input.cents > 9 };\n"
-                                        "@description(\"up to 5 ä\") forbid(principal, action, resource) when { \"ä\" == \"ä\" && context.input.cents < 5 };\n");
-    const Json diagnostics = writ({"check", root, "--json", "--policies", "b", "--no-schema"}).json()["versions"].at(0)["diagnostics"];
+    shop.write(
+        "policies/b/shop.cedar",
+        "@id(\"ä\")\npermit(principal is Agent, action, resource)\nwhen { context.input.cents > 9 };\n"
+        "@description(\"up to 5 ä\") forbid(principal, action, resource) when { \"ä\" == \"ä\" && context.input.cents < 5 };\n");
+    const Json diagnostics =
+        writ({"check", root, "--json", "--policies", "b", "--no-schema"}).json()["versions"].at(0)["diagnostics"];
     ASSERT_EQ(diagnostics.size(), 1U) << diagnostics.dump();
     const Json& fixes = diagnostics.at(0)["fixes"];
     ASSERT_EQ(fixes.size(), 1U) << diagnostics.dump();
@@ -136,9 +141,12 @@ TEST_F(Cli, CheckGivesFixesWithTheirPlaces) {
 }
 
 TEST_F(Cli, DecideAnswersLineByLine) {
-    const std::string pay = R"({"subject":{"type":"Agent","id":"clerk"},"action":{"name":"pay"},"resource":{"type":"McpServer","id":"shop"},"context":{"input":{"cents":)";
-    const Outcome result = writ({"decide", root}, pay + "30}}}\n\n" + pay + "300}}}\nnonsense\n" +
-                                                      R"({"subject":{"type":"Agent","id":"clerk"},"action":{"name":"pay"},"resource":{"type":"McpServer","id":"shop"},"context":{"input":{}},"unknown":[{"pointer":"/context/input/cents","reason":"masked"}]})");
+    const std::string pay =
+        R"({"subject":{"type":"Agent","id":"clerk"},"action":{"name":"pay"},"resource":{"type":"McpServer","id":"shop"},"context":{"input":{"cents":)";
+    const Outcome result = writ(
+        {"decide", root},
+        pay + "30}}}\n\n" + pay + "300}}}\nnonsense\n" +
+            R"({"subject":{"type":"Agent","id":"clerk"},"action":{"name":"pay"},"resource":{"type":"McpServer","id":"shop"},"context":{"input":{}},"unknown":[{"pointer":"/context/input/cents","reason":"masked"}]})");
     EXPECT_EQ(result.status, kUsage) << "one line could not be decided";
     std::istringstream lines(result.out);
     std::vector<Json> answers;
@@ -157,21 +165,24 @@ TEST_F(Cli, DecideAnswersLineByLine) {
 }
 
 TEST_F(Cli, DecideSurvivesHostileLines) {
-    const Outcome result = writ({"decide", root}, std::string(100'000, '[') + "\n" + std::string("\0\xff", 2) + "\n" + std::string(17U << 20, ' ') + "x\n[]\n{}\n");
+    const Outcome result = writ({"decide", root}, std::string(100'000, '[') + "\n" + std::string("\0\xff", 2) + "\n" +
+                                                      std::string(17U << 20, ' ') + "x\n[]\n{}\n");
     EXPECT_EQ(result.status, kUsage);
     EXPECT_EQ(std::count(result.out.begin(), result.out.end(), '\n'), 5);
     EXPECT_EQ(result.out.find("\"decision\""), std::string::npos);
 }
 
 std::string testCase(const char* cents, const char* expect) {
-    return std::string(R"({"name": "case )") + cents + R"(", "request": {"subject": {"type": "Agent", "id": "clerk"}, "action": {"name": "pay"},
-        "resource": {"type": "McpServer", "id": "shop"}, "context": {"input": {"cents": )" + cents + "}}}, \"expect\": " + expect + "}";
+    return std::string(R"({"name": "case )") + cents +
+           R"(", "request": {"subject": {"type": "Agent", "id": "clerk"}, "action": {"name": "pay"},
+        "resource": {"type": "McpServer", "id": "shop"}, "context": {"input": {"cents": )" +
+           cents + "}}}, \"expect\": " + expect + "}";
 }
 
 TEST_F(Cli, TestRunsCases) {
     EXPECT_EQ(writ({"test", root}).status, kFine) << "no cases, no failures";
-    shop.write("tests/pay.json", R"({"format": 1, "cases": [)" + testCase("30", R"({"verdict": "allow", "rules": ["A.pay"]})") + "," +
-                                     testCase("200", R"({"verdict": "deny", "rules": []})") + "]}");
+    shop.write("tests/pay.json", R"({"format": 1, "cases": [)" + testCase("30", R"({"verdict": "allow", "rules": ["A.pay"]})") +
+                                     "," + testCase("200", R"({"verdict": "deny", "rules": []})") + "]}");
     const Outcome passed = writ({"test", root});
     EXPECT_EQ(passed.status, kFine) << passed.out << passed.err;
     EXPECT_NE(passed.out.find("2 cases: 2 passed, 0 failed"), std::string::npos);
@@ -208,11 +219,13 @@ TEST_P(WrongCases, AreToldWithTheirPlace) {
     EXPECT_NE(result.err.find(GetParam().place), std::string::npos) << result.err;
 }
 
-INSTANTIATE_TEST_SUITE_P(Cli, WrongCases,
-                         testing::Values(WrongCase{"[]", "object"}, WrongCase{R"({"cases": []})", "format"}, WrongCase{R"({"format": 1, "case": []})", "'cases'"},
-                                         WrongCase{R"({"format": 1, "cases": [{}]})", "name"},
-                                         WrongCase{R"({"format": 1, "cases": [{"name": "n", "request": {}, "expect": {"verdict": "deny"}}]})", "x.json"},
-                                         WrongCase{R"({"format": 1, "cases": [{"name": "n", "expects": {}}]})", "'expect'"}));
+INSTANTIATE_TEST_SUITE_P(
+    Cli, WrongCases,
+    testing::Values(WrongCase{"[]", "object"}, WrongCase{R"({"cases": []})", "format"},
+                    WrongCase{R"({"format": 1, "case": []})", "'cases'"}, WrongCase{R"({"format": 1, "cases": [{}]})", "name"},
+                    WrongCase{R"({"format": 1, "cases": [{"name": "n", "request": {}, "expect": {"verdict": "deny"}}]})",
+                              "x.json"},
+                    WrongCase{R"({"format": 1, "cases": [{"name": "n", "expects": {}}]})", "'expect'"}));
 
 TEST_F(Cli, ImportTellsWhatFilesHold) {
     const Outcome result = writ({"import", shop.path("sessions/s1.json").string()});
@@ -246,8 +259,12 @@ TEST_F(Cli, ImportReadsOtherRecordingsByAMapping) {
 }
 
 TEST_F(Cli, ReplayTellsWhatWasDecidedThen) {
-    shop.write("sessions/log.jsonl", R"({"decision_id":"d1","path":"shop/allow","input":{"tool":{"name":"pay","args":{"cents":30}}},"result":{"allow":false,"reason":"closed"}})" "\n"
-                                     R"({"decision_id":"d2","path":"shop/allow","input":{"tool":{"name":"pay","args":{"cents":"**"}}},"masked":["/input/tool/args/cents"],"result":true})" "\n");
+    shop.write(
+        "sessions/log.jsonl",
+        R"({"decision_id":"d1","path":"shop/allow","input":{"tool":{"name":"pay","args":{"cents":30}}},"result":{"allow":false,"reason":"closed"}})"
+        "\n"
+        R"({"decision_id":"d2","path":"shop/allow","input":{"tool":{"name":"pay","args":{"cents":"**"}}},"masked":["/input/tool/args/cents"],"result":true})"
+        "\n");
     const Json calls = writ({"replay", root, "log", "--json", "--full"}).json()["calls"];
     ASSERT_EQ(calls.size(), 2U);
     EXPECT_EQ(calls.at(0)["verdict"].asString(), "allow");

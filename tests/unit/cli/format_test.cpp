@@ -2,7 +2,6 @@
 #include "tests/unit/cli/run_writ.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
-
 namespace writ::cli {
 namespace {
 
@@ -77,8 +76,9 @@ TEST_F(CliFormat, TellsWhatItCannotRead) {
 }
 
 TEST_F(CliFormat, WidthsAreOptions) {
-    EXPECT_EQ(format({"--stdin", "--line-width", "10", "--indent-width=4"}, "permit(principal,action,resource) when { 1 == 2 };").out,
-              "permit\n(principal, action, resource)\nwhen\n{\n    1 == 2\n};\n");
+    EXPECT_EQ(
+        format({"--stdin", "--line-width", "10", "--indent-width=4"}, "permit(principal,action,resource) when { 1 == 2 };").out,
+        "permit\n(principal, action, resource)\nwhen\n{\n    1 == 2\n};\n");
     for (const char* wrong : {"x", "", "-1", "10001", "99999999999"}) {
         EXPECT_EQ(format({"--stdin", "--line-width", wrong}, kUgly).status, kUsage) << wrong;
     }

@@ -64,10 +64,12 @@ TEST_F(ReviewCli, AStaleReviewSaysWhatChanged) {
 
 TEST_F(ReviewCli, APipelineHoldsFlipsAgainstTheReview) {
     shop.write("accepted.json", writ({"review", "--json"}).out);
-    const Outcome unreviewed = writ({"compare", "--baseline", path("accepted.json"), "--junit", path("j.xml"), "--sarif", path("s.json")});
+    const Outcome unreviewed =
+        writ({"compare", "--baseline", path("accepted.json"), "--junit", path("j.xml"), "--sarif", path("s.json")});
     EXPECT_EQ(unreviewed.status, kFindings);
     EXPECT_NE(unreviewed.out.find("1 not listed, 0 no longer happening"), std::string::npos) << unreviewed.out;
-    EXPECT_NE(shop.read("j.xml").find(R"(<testcase classname="s1" name="step 6: pay">)"), std::string::npos) << shop.read("j.xml");
+    EXPECT_NE(shop.read("j.xml").find(R"(<testcase classname="s1" name="step 6: pay">)"), std::string::npos)
+        << shop.read("j.xml");
     const Json sarif = parseJson(shop.read("s.json")).value_or(Json());
     EXPECT_EQ(sarif["version"].asString(), "2.1.0");
     const Json& results = sarif["runs"].at(0)["results"];
@@ -83,7 +85,8 @@ TEST_F(ReviewCli, APipelineHoldsFlipsAgainstTheReview) {
     EXPECT_EQ(accepted.status, kFine) << accepted.out;
     EXPECT_NE(shop.read("j.xml").find(R"(failures="0")"), std::string::npos);
 
-    const Outcome gone = writ({"compare", "--to", "a", "--baseline", path("accepted.json"), "--junit", path("j.xml"), "--sarif", path("s.json")});
+    const Outcome gone =
+        writ({"compare", "--to", "a", "--baseline", path("accepted.json"), "--junit", path("j.xml"), "--sarif", path("s.json")});
     EXPECT_EQ(gone.status, kFindings) << "an accepted flip that no longer happens is a difference";
     EXPECT_NE(gone.out.find("Accepted, but no longer happening"), std::string::npos) << gone.out;
     EXPECT_NE(shop.read("j.xml").find("no longer happens"), std::string::npos);
@@ -92,12 +95,14 @@ TEST_F(ReviewCli, APipelineHoldsFlipsAgainstTheReview) {
 
 TEST_F(ReviewCli, SarifOfAFlipByDefaultStandsAtItsHunk) {
     // The rule that allowed the payment of 70 is gone; no rule of B decides.
-    shop.write("policies/b/shop.cedar", "// only looking\n@id(\"A.look\") permit(principal, action == Action::\"look\", resource);\n");
+    shop.write("policies/b/shop.cedar",
+               "// only looking\n@id(\"A.look\") permit(principal, action == Action::\"look\", resource);\n");
     writ({"compare", "--sarif", path("s.json")});
     const Json sarif = parseJson(shop.read("s.json")).value_or(Json());
     const Json& results = sarif["runs"].at(0)["results"];
     ASSERT_GT(results.size(), 0U);
-    EXPECT_EQ(results.at(0)["locations"].at(0)["physicalLocation"]["artifactLocation"]["uri"].asString(), "policies/b/shop.cedar");
+    EXPECT_EQ(results.at(0)["locations"].at(0)["physicalLocation"]["artifactLocation"]["uri"].asString(),
+              "policies/b/shop.cedar");
 }
 
 TEST_F(ReviewCli, GridsAndGroupsSayWhatTheyCannotDo) {

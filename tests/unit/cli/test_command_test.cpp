@@ -3,7 +3,6 @@
 #include "tests/unit/cli/run_writ.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
-
 namespace writ::cli {
 namespace {
 

@@ -9,9 +9,10 @@ TEST(TextTableTest, AlignsByCharactersAndCutsLongTexts) {
     TextTable table({{"No", 0, true}, {"Name", 6}, {"Rest"}});
     table.add({std::string("1"), std::string("Zürich"), std::string("x")});
     table.add({std::string("10"), std::string("Amsterdam"), std::string("")});
-    EXPECT_EQ(table.text(false), "No  Name    Rest\n"
-                                 " 1  Zürich  x\n"
-                                 "10  Amste…\n");
+    EXPECT_EQ(table.text(false),
+              "No  Name    Rest\n"
+              " 1  Zürich  x\n"
+              "10  Amste…\n");
 }
 
 TEST(TextTableTest, ColourDoesNotMoveColumns) {

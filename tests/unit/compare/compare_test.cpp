@@ -1,5 +1,5 @@
-#include "simulator/compare/baseline.h"
 #include "simulator/compare/compare.h"
+#include "simulator/compare/baseline.h"
 
 #include "tests/unit/replay/fake_policies.h"
 
@@ -16,7 +16,8 @@ constexpr Verdict I = Verdict::Indeterminate;
 class Comparing : public testing::Test {
 protected:
     // s1: same, flip, not replayable, same, flip; s2: flip of a probe call, flip
-    const CorpusPtr corpus = test::fakeCorpus({{{}, {}, {A, Outcome::Executed, false, false}, {}, {}}, {{A, Outcome::ModelDeclined, true}, {}}});
+    const CorpusPtr corpus =
+        test::fakeCorpus({{{}, {}, {A, Outcome::Executed, false, false}, {}, {}}, {{A, Outcome::ModelDeclined, true}, {}}});
     const ReplayPtr from = test::fakeReplay(corpus, {A, A, A, D, D, A, A});
     const ReplayPtr to = test::fakeReplay(corpus, {A, D, D, D, A, D, I});
 
@@ -49,7 +50,8 @@ TEST_F(Comparing, JsonHasTheMembersOfTheDesign) {
     const Json json = compareJson(*comparison());
     std::vector<std::string> names;
     for (const auto& [name, value] : json["flips"].at(0).asObject()) names.push_back(name);
-    EXPECT_EQ(names, (std::vector<std::string>{"session", "step", "call", "source", "tool", "probe", "outcome", "counterfactual", "from", "to"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"session", "step", "call", "source", "tool", "probe", "outcome", "counterfactual",
+                                               "from", "to"}));
     EXPECT_EQ(json["flips"].at(2)["outcome"].asString(), "model_declined");
     EXPECT_EQ(json["flips"].at(0)["from"]["verdict"].asString(), "allow");
     EXPECT_EQ(json["flips"].at(0)["to"]["verdict"].asString(), "deny");
@@ -92,19 +94,22 @@ TEST_F(Comparing, OfAReviewOnlyAcceptedFlipsCount) {
     Json::Array flips;
     for (const char* state : {"accepted", "rejected", "unreviewed", "accepted"})
         flips.push_back(flipJson(*result, result->flips[flips.size()]).with("review", Json::object({{"state", state}})));
-    const Json review = Json::object({{"format", 1}, {"review", Json::object({{"stale", Json(Json::Array{})}})}, {"flips", Json(flips)}});
+    const Json review =
+        Json::object({{"format", 1}, {"review", Json::object({{"stale", Json(Json::Array{})}})}, {"flips", Json(flips)}});
     const BaselineDifference difference = against(*result, review);
     ASSERT_EQ(difference.beyond.size(), 2U);
     EXPECT_EQ(difference.beyond[0].call, result->flips[1].call);
     EXPECT_EQ(difference.beyond[1].call, result->flips[2].call);
     EXPECT_TRUE(difference.gone.empty());
-    EXPECT_FALSE(baselineFromJson(review.with("review", Json::object({{"stale", Json::array({"sessions"})}})))) << "a stale review";
+    EXPECT_FALSE(baselineFromJson(review.with("review", Json::object({{"stale", Json::array({"sessions"})}}))))
+        << "a stale review";
 }
 
 TEST_F(Comparing, WhatIsNoBaselineIsRefused) {
-    for (const char* text : {"{}", "[]", R"({"format": 2, "flips": []})", R"({"format": 1})", R"({"format": 1, "flips": [{}]})",
-                             R"({"format": 1, "flips": [{"session": "s", "step": 1, "from": {"verdict": "deny"}, "to": {"verdict": "deny"}}]})",
-                             R"({"format": 1, "flips": [{"session": "s", "step": 0, "from": {"verdict": "deny"}, "to": {"verdict": "allow"}}]})"}) {
+    for (const char* text :
+         {"{}", "[]", R"({"format": 2, "flips": []})", R"({"format": 1})", R"({"format": 1, "flips": [{}]})",
+          R"({"format": 1, "flips": [{"session": "s", "step": 1, "from": {"verdict": "deny"}, "to": {"verdict": "deny"}}]})",
+          R"({"format": 1, "flips": [{"session": "s", "step": 0, "from": {"verdict": "deny"}, "to": {"verdict": "allow"}}]})"}) {
         EXPECT_FALSE(baselineFromJson(*parseJson(text))) << text;
     }
 }
@@ -112,10 +117,12 @@ TEST_F(Comparing, WhatIsNoBaselineIsRefused) {
 TEST_F(Comparing, OneSentenceTellsWhyTheRestIsCounterfactual) {
     const ComparisonPtr result = comparison();
     EXPECT_EQ(counterfactualSentence(*result, 0),
-              "Step 2 (pay) is the first that would be decided otherwise (allow to deny): from there on the agent could have gone another "
+              "Step 2 (pay) is the first that would be decided otherwise (allow to deny): from there on the agent could have "
+              "gone another "
               "way, so the 3 calls after it are counterfactual.");
     EXPECT_EQ(counterfactualSentence(*result, 1),
-              "Step 1 (pay) is the first that would be decided otherwise (allow to deny): from there on the agent could have gone another "
+              "Step 1 (pay) is the first that would be decided otherwise (allow to deny): from there on the agent could have "
+              "gone another "
               "way, so the call after it is counterfactual.");
     EXPECT_EQ(counterfactualSentence(**compare(from, from), 0), "Both versions decide every call of this session alike.");
 }

@@ -28,7 +28,8 @@ inline sim::ReplayPtr replayed(const sim::CorpusPtr& corpus, const std::string& 
     auto version = sim::policyVersion(*corpus->workspace, rev);
     EXPECT_TRUE(version) << version.error().text();
     const Compiled compiled = sim::languageById("cedar")->compile(version->sources);
-    EXPECT_NE(compiled.policies, nullptr) << rev << ": " << (compiled.diagnostics.empty() ? "" : compiled.diagnostics.front().message);
+    EXPECT_NE(compiled.policies, nullptr) << rev << ": "
+                                          << (compiled.diagnostics.empty() ? "" : compiled.diagnostics.front().message);
     auto replay = sim::replay(corpus, compiled.policies, *version, control);
     EXPECT_TRUE(replay) << replay.error().text();
     return replay ? *replay : nullptr;
@@ -39,7 +40,8 @@ inline sim::ComparisonPtr compared(const sim::CorpusPtr& corpus, const std::stri
     EXPECT_TRUE(comparison);
     return comparison ? *comparison : nullptr;
 }
-inline sim::ComparisonPtr compared(const std::filesystem::path& root, const std::string& from = "a", const std::string& to = "b") {
+inline sim::ComparisonPtr compared(const std::filesystem::path& root, const std::string& from = "a",
+                                   const std::string& to = "b") {
     return compared(corpusOf(root), from, to);
 }
 

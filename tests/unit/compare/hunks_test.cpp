@@ -36,7 +36,10 @@ std::string shown(const FileChange& file, const Hunk& hunk) {
     std::string text;
     for (const DiffLine& line : hunk.lines) {
         const bool removed = line.kind == DiffKind::Removed;
-        text += (removed ? "-" : line.kind == DiffKind::Added ? "+" : " ") + std::string(removed ? file.from->line(line.from) : file.to->line(line.to)) + "\n";
+        text += (removed                        ? "-"
+                 : line.kind == DiffKind::Added ? "+"
+                                                : " ") +
+                std::string(removed ? file.from->line(line.from) : file.to->line(line.to)) + "\n";
     }
     return text;
 }
@@ -53,10 +56,12 @@ TEST(Hunks, OfRefundAreOneARule) {
     EXPECT_TRUE(report.unexplained.empty());
     ASSERT_EQ(report.files.size(), 1U);
     EXPECT_EQ(shown(report.files[0], report.files[0].hunks[1]),
-              " \n-@id(\"A.refund\")\n+// Exactly $500.00 is a lawful refund.\n+@id(\"B.refund\")\n permit (principal == Agent::\"refund-agent\",\n"
+              " \n-@id(\"A.refund\")\n+// Exactly $500.00 is a lawful refund.\n+@id(\"B.refund\")\n permit (principal == "
+              "Agent::\"refund-agent\",\n"
               "         action == Action::\"process_refund\", resource)\n when {\n-  context.input.amount_cents < 50000 &&\n"
               "+  context.input.amount_cents <= 50000 &&\n   context.session.order_age_days <= 30\n };\n");
-    EXPECT_EQ(shown(report.files[0], report.files[0].hunks[4]).substr(0, 20), "+// Several small re") << "the blank line before is no part of it";
+    EXPECT_EQ(shown(report.files[0], report.files[0].hunks[4]).substr(0, 20), "+// Several small re")
+        << "the blank line before is no part of it";
     EXPECT_EQ(report.hunksOf(comparison->flips[0].call), (std::vector<HunkRef>{{0, 1}}));
 }
 
@@ -89,7 +94,8 @@ TEST(Hunks, ARemovedRuleIsPutBackToSeeWhatItStopped) {
     const ComparisonPtr comparison = compared(test::sample("mail"));
     const HunkReport report = hunksOf(*comparison);
     const std::vector<HunkRow> rows = rowsOf(*comparison, report);
-    EXPECT_NE(std::find(rows.begin(), rows.end(), HunkRow{"rule removed", {"mail 7"}}), rows.end()) << testing::PrintToString(rows);
+    EXPECT_NE(std::find(rows.begin(), rows.end(), HunkRow{"rule removed", {"mail 7"}}), rows.end())
+        << testing::PrintToString(rows);
     EXPECT_NE(std::find(rows.begin(), rows.end(), HunkRow{"new rule", {"mail 5"}}), rows.end()) << testing::PrintToString(rows);
 }
 
@@ -98,7 +104,8 @@ TEST(Hunks, AllUndoneIsTheFirstVersion) {
     for (const char* name : {"refund", "billing", "delegation", "mail", "shell", "five-scenarios", "airline"}) {
         const CorpusPtr corpus = test::corpusOf(test::sample(name));
         const ReplayPtr from = test::replayed(corpus, "a"), to = test::replayed(corpus, "b");
-        const std::vector<FileParts> files = filesThatDiffer({&from->version, from->policies.get()}, {&to->version, to->policies.get()}, 3);
+        const std::vector<FileParts> files =
+            filesThatDiffer({&from->version, from->policies.get()}, {&to->version, to->policies.get()}, 3);
         std::vector<HunkRef> all;
         for (std::uint32_t f = 0; f < files.size(); ++f)
             for (std::uint32_t h = 0; h < files[f].change.hunks.size(); ++h) all.push_back({f, h});
@@ -125,7 +132,8 @@ TEST(Hunks, OnlyFlipsNeedBeDecidedAgain) {
                                                              {&comparison->to->version, comparison->to->policies.get()}, 3);
         for (std::uint32_t f = 0; f < files.size(); ++f) {
             for (std::uint32_t h = 0; h < files[f].change.hunks.size(); ++h) {
-                const Compiled compiled = languageById("cedar")->compile(sourcesWithout({{f, h}}, files, comparison->to->version));
+                const Compiled compiled =
+                    languageById("cedar")->compile(sourcesWithout({{f, h}}, files, comparison->to->version));
                 ASSERT_NE(compiled.policies, nullptr);
                 RunControl control;
                 const auto without = replay(corpus, compiled.policies, comparison->to->version, control);
@@ -155,11 +163,14 @@ protected:
 };
 
 constexpr const char* kLook = "@id(\"look\")\npermit(principal, action == Action::\"look\", resource);\n";
-constexpr const char* kPay = "@id(\"pay\")\npermit(principal, action == Action::\"pay\", resource)\nwhen { context.input.cents < 100 };\n";
-constexpr const char* kCap = "@id(\"cap\")\nforbid(principal, action == Action::\"pay\", resource)\nwhen { context.input.cents > 50 };\n";
+constexpr const char* kPay =
+    "@id(\"pay\")\npermit(principal, action == Action::\"pay\", resource)\nwhen { context.input.cents < 100 };\n";
+constexpr const char* kCap =
+    "@id(\"cap\")\nforbid(principal, action == Action::\"pay\", resource)\nwhen { context.input.cents > 50 };\n";
 
 TEST_F(ShopHunks, LayoutAndCommentsCauseNoFlips) {
-    const auto [rows, report] = between(std::string(kLook) + kPay, std::string("// Looking is free.\n") + kLook + "\n" + kPay + "// end\n");
+    const auto [rows, report] =
+        between(std::string(kLook) + kPay, std::string("// Looking is free.\n") + kLook + "\n" + kPay + "// end\n");
     EXPECT_EQ(rows, (std::vector<HunkRow>{{"look reworded", {}}, {"pay reworded", {}}, {"text between rules", {}}}));
     EXPECT_TRUE(report.unexplained.empty());
 }
@@ -194,8 +205,10 @@ TEST_F(ShopHunks, ARenamedFileIsTheSameFile) {
 }
 
 TEST_F(ShopHunks, RulesOnOneLineAreOneHunk) {
-    const std::string line = "permit(principal, action == Action::\"look\", resource); permit(principal, action == Action::\"pay\", resource)";
-    const auto [rows, report] = between(line + " when { context.input.cents < 100 };", line + " when { context.input.cents < 60 };");
+    const std::string line =
+        "permit(principal, action == Action::\"look\", resource); permit(principal, action == Action::\"pay\", resource)";
+    const auto [rows, report] =
+        between(line + " when { context.input.cents < 100 };", line + " when { context.input.cents < 60 };");
     EXPECT_EQ(rows, (std::vector<HunkRow>{{"2 rules changed", {"s1 3"}}}));
 }
 

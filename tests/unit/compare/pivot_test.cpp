@@ -35,37 +35,50 @@ using Rows = std::vector<GroupRow>;
 
 TEST(PivotTest, OfTheFiveScenarios) {
     const ComparisonPtr all = compared(test::sample("five-scenarios"));
-    EXPECT_EQ(rows(*all, "change"), (Rows{{"Deny → Allow", 3, 0, 0, 3}, {"Allow → Deny", 0, 16, 0, 16}, {"Allow → Indeterminate", 0, 0, 1, 1}}));
-    EXPECT_EQ(rows(*all, "session"), (Rows{{"shell", 1, 5, 0, 7}, {"refund", 1, 3, 0, 8}, {"mail", 1, 1, 0, 7}, {"billing", 0, 3, 1, 6}, {"delegation", 0, 4, 0, 6}}));
+    EXPECT_EQ(rows(*all, "change"),
+              (Rows{{"Deny → Allow", 3, 0, 0, 3}, {"Allow → Deny", 0, 16, 0, 16}, {"Allow → Indeterminate", 0, 0, 1, 1}}));
+    EXPECT_EQ(rows(*all, "session"), (Rows{{"shell", 1, 5, 0, 7},
+                                           {"refund", 1, 3, 0, 8},
+                                           {"mail", 1, 1, 0, 7},
+                                           {"billing", 0, 3, 1, 6},
+                                           {"delegation", 0, 4, 0, 6}}));
     EXPECT_EQ(rows(*all, "tool").front(), (GroupRow{"run_shell", 1, 4, 0, 6}));
     const Rows byRule = rows(*all, "rule-to");
-    EXPECT_NE(std::find(byRule.begin(), byRule.end(), GroupRow{"B.tenant", 0, 2, 0, 2}), byRule.end()) << testing::PrintToString(byRule);
-    EXPECT_NE(std::find(byRule.begin(), byRule.end(), GroupRow{"B.bulk-cap", 0, 1, 1, 2}), byRule.end()) << testing::PrintToString(byRule);
+    EXPECT_NE(std::find(byRule.begin(), byRule.end(), GroupRow{"B.tenant", 0, 2, 0, 2}), byRule.end())
+        << testing::PrintToString(byRule);
+    EXPECT_NE(std::find(byRule.begin(), byRule.end(), GroupRow{"B.bulk-cap", 0, 1, 1, 2}), byRule.end())
+        << testing::PrintToString(byRule);
     const Rows before = rows(*all, "rule-from");
-    EXPECT_NE(std::find(before.begin(), before.end(), GroupRow{"default deny", 1, 0, 0, 3}), before.end()) << testing::PrintToString(before);
+    EXPECT_NE(std::find(before.begin(), before.end(), GroupRow{"default deny", 1, 0, 0, 3}), before.end())
+        << testing::PrintToString(before);
 }
 
 TEST(PivotTest, DenyToAllowComesFirstWithinAGroup) {
     const ComparisonPtr comparison = compared(test::sample("refund"));
     const std::vector<FlipGroup> groups = pivot(*comparison, {PivotKey::Tool});
     ASSERT_EQ(groups.size(), 1U);
-    EXPECT_EQ(callNames(comparison->corpus(), groups[0].calls), (std::vector<std::string>{"refund 3", "refund 6", "refund 7", "refund 8"}));
+    EXPECT_EQ(callNames(comparison->corpus(), groups[0].calls),
+              (std::vector<std::string>{"refund 3", "refund 6", "refund 7", "refund 8"}));
 }
 
 TEST(PivotTest, NumbersAreSplitWhereRulesCompareThem) {
     const ComparisonPtr comparison = compared(test::sample("refund"));
     EXPECT_EQ(rows(*comparison, "process_refund/amount_cents"), (Rows{{"50000", 1, 0, 0, 1}, {"below 50000", 0, 3, 0, 5}}));
-    EXPECT_EQ(rows(*comparison, "process_refund/destination"), (Rows{{"\"original_payment\"", 1, 2, 0, 6}, {"\"card_9921\"", 0, 1, 0, 1}}));
+    EXPECT_EQ(rows(*comparison, "process_refund/destination"),
+              (Rows{{"\"original_payment\"", 1, 2, 0, 6}, {"\"card_9921\"", 0, 1, 0, 1}}));
     std::vector<std::string> arguments;
     for (const Pivot& by : argumentPivots(*comparison)) arguments.push_back(text(by));
-    EXPECT_EQ(arguments, (std::vector<std::string>{"process_refund/amount_cents", "process_refund/destination", "process_refund/order_id"}));
+    EXPECT_EQ(arguments,
+              (std::vector<std::string>{"process_refund/amount_cents", "process_refund/destination", "process_refund/order_id"}));
 }
 
 TEST(PivotTest, AHiddenValueIsUnknownAndNeverAnother) {
     const ComparisonPtr comparison = compared(test::sample("billing"));
     const Rows bySegment = rows(*comparison, "bulk_credit/account_count");
-    EXPECT_NE(std::find(bySegment.begin(), bySegment.end(), GroupRow{"unknown", 0, 0, 1, 1}), bySegment.end()) << testing::PrintToString(bySegment);
-    EXPECT_NE(std::find(bySegment.begin(), bySegment.end(), GroupRow{"above 25", 0, 1, 0, 1}), bySegment.end()) << testing::PrintToString(bySegment);
+    EXPECT_NE(std::find(bySegment.begin(), bySegment.end(), GroupRow{"unknown", 0, 0, 1, 1}), bySegment.end())
+        << testing::PrintToString(bySegment);
+    EXPECT_NE(std::find(bySegment.begin(), bySegment.end(), GroupRow{"above 25", 0, 1, 0, 1}), bySegment.end())
+        << testing::PrintToString(bySegment);
 }
 
 TEST(PivotTest, WithoutConstantsNumbersAreSplitEvenly) {
@@ -118,7 +131,8 @@ TEST(SeenTest, TheLatestTimeIsTold) {
     std::int64_t latest = 0;
     const Corpus& corpus = comparison->corpus();
     for (const Flip& flip : comparison->flips)
-        if (const std::optional<Moment>& time = corpus.calls[flip.call].stepIn(corpus.sessions).time) latest = std::max(latest, time->ms);
+        if (const std::optional<Moment>& time = corpus.calls[flip.call].stepIn(corpus.sessions).time)
+            latest = std::max(latest, time->ms);
     ASSERT_EQ(groups[0].last.has_value(), latest != 0);
     if (groups[0].last) {
         EXPECT_EQ(groups[0].last->ms, latest);
@@ -130,7 +144,8 @@ TEST(SeenTest, TheLatestTimeIsTold) {
 TEST(ReasonOnly, SameVerdictByOtherRules) {
     RunControl control;
     const ComparisonPtr refund = compared(test::sample("refund"));
-    EXPECT_EQ(callNames(refund->corpus(), *reasonOnlyChanges(*refund, control)), (std::vector<std::string>{"refund 2", "refund 4"}));
+    EXPECT_EQ(callNames(refund->corpus(), *reasonOnlyChanges(*refund, control)),
+              (std::vector<std::string>{"refund 2", "refund 4"}));
     const ComparisonPtr shell = compared(test::sample("shell"));
     EXPECT_EQ(callNames(shell->corpus(), *reasonOnlyChanges(*shell, control)), std::vector<std::string>{}) << "A.base is B.base";
 }

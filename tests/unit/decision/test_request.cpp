@@ -30,14 +30,16 @@ TEST_P(BadRequest, IsRefusedWithItsPlace) {
 
 INSTANTIATE_TEST_SUITE_P(
     Cases, BadRequest,
-    testing::Values(Bad{"list", "[]", ""}, Bad{"no_subject", "{}", "/subject"},
-                    Bad{"empty_type", R"({"subject":{"type":"","id":"x"}})", "/subject/type"},
-                    Bad{"number_id", R"({"subject":{"type":"T","id":1}})", "/subject/id"},
-                    Bad{"no_action", R"({"subject":{"type":"T","id":"1"},"resource":{"type":"T","id":"1"}})", "/action/name"},
-                    Bad{"context", R"({"subject":{"type":"T","id":"1"},"resource":{"type":"T","id":"1"},"action":{"name":"a"},"context":[]})", "/context"},
-                    Bad{"unknown_reason",
-                        R"({"subject":{"type":"T","id":"1"},"resource":{"type":"T","id":"1"},"action":{"name":"a"},"unknown":[{"pointer":"/x","reason":"?"}]})",
-                        "/unknown/0/reason"}),
+    testing::Values(
+        Bad{"list", "[]", ""}, Bad{"no_subject", "{}", "/subject"},
+        Bad{"empty_type", R"({"subject":{"type":"","id":"x"}})", "/subject/type"},
+        Bad{"number_id", R"({"subject":{"type":"T","id":1}})", "/subject/id"},
+        Bad{"no_action", R"({"subject":{"type":"T","id":"1"},"resource":{"type":"T","id":"1"}})", "/action/name"},
+        Bad{"context", R"({"subject":{"type":"T","id":"1"},"resource":{"type":"T","id":"1"},"action":{"name":"a"},"context":[]})",
+            "/context"},
+        Bad{"unknown_reason",
+            R"({"subject":{"type":"T","id":"1"},"resource":{"type":"T","id":"1"},"action":{"name":"a"},"unknown":[{"pointer":"/x","reason":"?"}]})",
+            "/unknown/0/reason"}),
     [](const auto& tested) { return tested.param.name; });
 
 TEST(EntityUid, EscapesItsId) {

@@ -89,10 +89,12 @@ TEST_P(DraftOfSample, CompilesAndAllowsEveryCallItWasLearntFrom) {
 INSTANTIATE_TEST_SUITE_P(
     Samples, DraftOfSample,
     testing::Values(SampleOptions{"refund", DraftPrincipals::Each, false}, SampleOptions{"billing", DraftPrincipals::Each, false},
-                    SampleOptions{"delegation", DraftPrincipals::Each, false}, SampleOptions{"mail", DraftPrincipals::Each, false},
-                    SampleOptions{"shell", DraftPrincipals::Each, false}, SampleOptions{"five-scenarios", DraftPrincipals::Each, true},
+                    SampleOptions{"delegation", DraftPrincipals::Each, false},
+                    SampleOptions{"mail", DraftPrincipals::Each, false}, SampleOptions{"shell", DraftPrincipals::Each, false},
+                    SampleOptions{"five-scenarios", DraftPrincipals::Each, true},
                     SampleOptions{"airline", DraftPrincipals::Each, false}, SampleOptions{"airline", DraftPrincipals::Each, true},
-                    SampleOptions{"billing", DraftPrincipals::Attribute, true}, SampleOptions{"five-scenarios", DraftPrincipals::Type, false},
+                    SampleOptions{"billing", DraftPrincipals::Attribute, true},
+                    SampleOptions{"five-scenarios", DraftPrincipals::Type, false},
                     SampleOptions{"five-scenarios", DraftPrincipals::Attribute, false}),
     [](const auto& one) {
         std::string name = std::string(one.param.sample) + std::to_string(static_cast<int>(one.param.principals)) +
@@ -108,7 +110,8 @@ TEST(Draft, LearnsRefundsAsTheyWereMade) {
     ASSERT_NE(amount, nullptr);
     EXPECT_EQ(amount->widening, Widening::Range);  // 12000, 45000 and 49999 were executed
     EXPECT_EQ(amount->seen, "12000 to 49999");
-    EXPECT_NE(amount->text.find("context.input.amount_cents >= 10000 && context.input.amount_cents <= 50000"), std::string::npos) << amount->text;
+    EXPECT_NE(amount->text.find("context.input.amount_cents >= 10000 && context.input.amount_cents <= 50000"), std::string::npos)
+        << amount->text;
     const DraftCondition* destination = condition(*draft, "process_refund", "/context/input/destination");
     ASSERT_NE(destination, nullptr);
     EXPECT_EQ(destination->widening, Widening::SameValue);
@@ -149,7 +152,8 @@ public:
             {"name": "look", "inputSchema": {"type": "object"}}, {"name": "drop", "inputSchema": {"type": "object"}}]})");
         write("binding.json", R"({"format": 1, "masked": ["***"], "failure": {"prefixes": ["Error"]},
             "principal": {"type": "Agent", "id": "clerk"}, "resource": {"type": "McpServer", "id": "shop"}})");
-        write("policies/a/shop.cedar", R"(@id("A.all") permit(principal, action in [Action::"pay", Action::"look", Action::"drop"], resource);
+        write("policies/a/shop.cedar",
+              R"(@id("A.all") permit(principal, action in [Action::"pay", Action::"look", Action::"drop"], resource);
 @id("A.cap") forbid(principal, action == Action::"pay", resource) when { context.input has cents && context.input.cents > 9000 };
 @id("A.spare") permit(principal, action == Action::"drop", resource);)");
     }
@@ -158,8 +162,9 @@ public:
         std::string messages = R"({"role": "user", "content": "Pay."})";
         for (std::size_t i = 0; i < calls.size(); ++i) {
             const std::string id = "c" + std::to_string(i);
-            messages += R"(,{"role": "assistant", "content": null, "tool_calls": [{"id": ")" + id + R"(", "type": "function", "function": {"name": ")" +
-                        calls[i][0] + R"(", "arguments": )" + Json(calls[i][1]).dump() + "}}]}";
+            messages += R"(,{"role": "assistant", "content": null, "tool_calls": [{"id": ")" + id +
+                        R"(", "type": "function", "function": {"name": ")" + calls[i][0] + R"(", "arguments": )" +
+                        Json(calls[i][1]).dump() + "}}]}";
             messages += R"(,{"role": "tool", "tool_call_id": ")" + id + R"(", "content": )" + Json(calls[i][2]).dump() + "}";
         }
         write("sessions/" + name + ".json", R"({"model": "m", "messages": [)" + messages + "]}");
@@ -205,44 +210,101 @@ TEST_P(Widens, ByTheTable) {
 INSTANTIATE_TEST_SUITE_P(
     Table, Widens,
     testing::Values(
-        WideningCase{"range", {ARG(R"("cents": 1234)"), ARG(R"("cents": 8765)")}, "/context/input/cents", Widening::Range,
+        WideningCase{"range",
+                     {ARG(R"("cents": 1234)"), ARG(R"("cents": 8765)")},
+                     "/context/input/cents",
+                     Widening::Range,
                      "context.input.cents >= 1000 && context.input.cents <= 9000"},
-        WideningCase{"negative", {ARG(R"("cents": -1234)"), ARG(R"("cents": 0)")}, "/context/input/cents", Widening::Range,
+        WideningCase{"negative",
+                     {ARG(R"("cents": -1234)"), ARG(R"("cents": 0)")},
+                     "/context/input/cents",
+                     Widening::Range,
                      "context.input.cents >= -2000 && context.input.cents <= 0"},
         WideningCase{"oneNumber", {ARG(R"("cents": 7)")}, "/context/input/cents", Widening::Range, "context.input.cents == 7"},
-        WideningCase{"decimals", {ARG(R"("rate": 0.25)"), ARG(R"("rate": 12.5)")}, "/context/input/rate", Widening::Range,
-                     R"(context.input.rate.greaterThanOrEqual(decimal("0.2")) && context.input.rate.lessThanOrEqual(decimal("20.0")))"},
-        WideningCase{"mixedNumbers", {ARG(R"("rate": 2)"), ARG(R"("rate": 12.5)")}, "/context/input/rate", Widening::Range, R"(decimal("2.0"))"},
-        WideningCase{"values", {ARG(R"("mode": "card")"), ARG(R"("mode": "cash")"), ARG(R"("mode": "card")")}, "/context/input/mode",
-                     Widening::Values, R"(["card", "cash"].contains(context.input.mode))"},
-        WideningCase{"oneDomain", {ARG(R"("mode": "example.com")")}, "/context/input/mode", Widening::SameValue, R"(== "example.com")"},
-        WideningCase{"fewIds", {ARG(R"("id": "7AB")"), ARG(R"("id": "4WQ")"), ARG(R"("id": "7AB")"), ARG(R"("id": "4WQ")")}, "/context/input/id",
-                     Widening::Anything, ""},
-        WideningCase{"sameValue", {ARG(R"("mode": "v2")"), ARG(R"("mode": "v2")"), ARG(R"("mode": "v2")"), ARG(R"("mode": "v2")")}, "/context/input/mode", Widening::SameValue, R"(== "v2")"},
-        WideningCase{"uniqueIds", {ARG(R"("id": "4WQ150")"), ARG(R"("id": "ZZ9KLM")"), ARG(R"("id": "7AB2CD")")}, "/context/input/id",
-                     Widening::Anything, ""},
-        WideningCase{"numberedIds", {ARG(R"("id": "O-1001")"), ARG(R"("id": "O-1777")"), ARG(R"("id": "O-1003")")}, "/context/input/id",
-                     Widening::Prefix, R"(context.input.id like "O-*")"},
+        WideningCase{
+            "decimals",
+            {ARG(R"("rate": 0.25)"), ARG(R"("rate": 12.5)")},
+            "/context/input/rate",
+            Widening::Range,
+            R"(context.input.rate.greaterThanOrEqual(decimal("0.2")) && context.input.rate.lessThanOrEqual(decimal("20.0")))"},
+        WideningCase{"mixedNumbers",
+                     {ARG(R"("rate": 2)"), ARG(R"("rate": 12.5)")},
+                     "/context/input/rate",
+                     Widening::Range,
+                     R"(decimal("2.0"))"},
+        WideningCase{"values",
+                     {ARG(R"("mode": "card")"), ARG(R"("mode": "cash")"), ARG(R"("mode": "card")")},
+                     "/context/input/mode",
+                     Widening::Values,
+                     R"(["card", "cash"].contains(context.input.mode))"},
+        WideningCase{
+            "oneDomain", {ARG(R"("mode": "example.com")")}, "/context/input/mode", Widening::SameValue, R"(== "example.com")"},
+        WideningCase{"fewIds",
+                     {ARG(R"("id": "7AB")"), ARG(R"("id": "4WQ")"), ARG(R"("id": "7AB")"), ARG(R"("id": "4WQ")")},
+                     "/context/input/id",
+                     Widening::Anything,
+                     ""},
+        WideningCase{"sameValue",
+                     {ARG(R"("mode": "v2")"), ARG(R"("mode": "v2")"), ARG(R"("mode": "v2")"), ARG(R"("mode": "v2")")},
+                     "/context/input/mode",
+                     Widening::SameValue,
+                     R"(== "v2")"},
+        WideningCase{"uniqueIds",
+                     {ARG(R"("id": "4WQ150")"), ARG(R"("id": "ZZ9KLM")"), ARG(R"("id": "7AB2CD")")},
+                     "/context/input/id",
+                     Widening::Anything,
+                     ""},
+        WideningCase{"numberedIds",
+                     {ARG(R"("id": "O-1001")"), ARG(R"("id": "O-1777")"), ARG(R"("id": "O-1003")")},
+                     "/context/input/id",
+                     Widening::Prefix,
+                     R"(context.input.id like "O-*")"},
         WideningCase{"kindsOfIds",
                      {ARG(R"("id": "card_11")"), ARG(R"("id": "gift_2")"), ARG(R"("id": "card_31")"), ARG(R"("id": "gift_5")")},
-                     "/context/input/id", Widening::Prefix, R"((context.input.id like "card_*" || context.input.id like "gift_*"))"},
-        WideningCase{"prose", {ARG(R"("note": "The first one 1")"), ARG(R"("note": "The first one 2")")}, "/context/input/note",
-                     Widening::Anything, ""},
-        WideningCase{"dates", {ARG(R"("id": "2024-05-01T10:00")"), ARG(R"("id": "2024-05-01T10:30")")}, "/context/input/id",
-                     Widening::Anything, ""},
-        WideningCase{"paths", {ARG(R"("file": "/srv/shop/a.txt")"), ARG(R"("file": "/srv/shop/img/b.txt")")}, "/context/input/file",
-                     Widening::Prefix, R"(context.input.file like "/srv/shop/*" && !(context.input.file like "*..*"))"},
-        WideningCase{"stars", {ARG(R"("id": "a*1")"), ARG(R"("id": "a*2")")}, "/context/input/id", Widening::Prefix, R"(like "a\**")"},
+                     "/context/input/id",
+                     Widening::Prefix,
+                     R"((context.input.id like "card_*" || context.input.id like "gift_*"))"},
+        WideningCase{"prose",
+                     {ARG(R"("note": "The first one 1")"), ARG(R"("note": "The first one 2")")},
+                     "/context/input/note",
+                     Widening::Anything,
+                     ""},
+        WideningCase{"dates",
+                     {ARG(R"("id": "2024-05-01T10:00")"), ARG(R"("id": "2024-05-01T10:30")")},
+                     "/context/input/id",
+                     Widening::Anything,
+                     ""},
+        WideningCase{"paths",
+                     {ARG(R"("file": "/srv/shop/a.txt")"), ARG(R"("file": "/srv/shop/img/b.txt")")},
+                     "/context/input/file",
+                     Widening::Prefix,
+                     R"(context.input.file like "/srv/shop/*" && !(context.input.file like "*..*"))"},
+        WideningCase{
+            "stars", {ARG(R"("id": "a*1")"), ARG(R"("id": "a*2")")}, "/context/input/id", Widening::Prefix, R"(like "a\**")"},
         WideningCase{"yes", {ARG(R"("fast": true)"), ARG(R"("fast": true)")}, "/context/input/fast", Widening::YesNo, "== true"},
-        WideningCase{"yesAndNo", {ARG(R"("fast": true)"), ARG(R"("fast": false)")}, "/context/input/fast", Widening::Anything, ""},
-        WideningCase{"sometimes", {ARG(R"("cents": 5)"), ARG("")}, "/context/input/cents", Widening::Range,
+        WideningCase{
+            "yesAndNo", {ARG(R"("fast": true)"), ARG(R"("fast": false)")}, "/context/input/fast", Widening::Anything, ""},
+        WideningCase{"sometimes",
+                     {ARG(R"("cents": 5)"), ARG("")},
+                     "/context/input/cents",
+                     Widening::Range,
                      "if context.input has cents then context.input.cents == 5 else true"},
-        WideningCase{"nullIsAbsent", {ARG(R"("cents": 5)"), ARG(R"("cents": null)")}, "/context/input/cents", Widening::Range, "else true"},
+        WideningCase{"nullIsAbsent",
+                     {ARG(R"("cents": 5)"), ARG(R"("cents": null)")},
+                     "/context/input/cents",
+                     Widening::Range,
+                     "else true"},
         WideningCase{"never", {ARG(R"("cents": 5)")}, "/context/input/fast", Widening::NeverGiven, "!(context.input has fast)"},
-        WideningCase{"members", {ARG(R"("tags": ["new", "old"])"), ARG(R"("tags": ["new"])"), ARG(R"("tags": [])")}, "/context/input/tags",
-                     Widening::Members, R"(["new", "old"].containsAll(context.input.tags))"},
-        WideningCase{"nested", {ARG(R"("to": {"city": "Rome"})"), ARG(R"("to": {"city": "Rome"})")}, "/context/input/to/city",
-                     Widening::SameValue, R"(context.input.to has city && context.input.to.city == "Rome")"}),
+        WideningCase{"members",
+                     {ARG(R"("tags": ["new", "old"])"), ARG(R"("tags": ["new"])"), ARG(R"("tags": [])")},
+                     "/context/input/tags",
+                     Widening::Members,
+                     R"(["new", "old"].containsAll(context.input.tags))"},
+        WideningCase{"nested",
+                     {ARG(R"("to": {"city": "Rome"})"), ARG(R"("to": {"city": "Rome"})")},
+                     "/context/input/to/city",
+                     Widening::SameValue,
+                     R"(context.input.to has city && context.input.to.city == "Rome")"}),
     [](const auto& one) { return one.param.name; });
 
 TEST(Draft, LearnsNothingFromCallsThatDidNotHappen) {
@@ -270,7 +332,8 @@ TEST(Draft, IsTriedOnSessionsThatItDoesNotKnow) {
                         {"pay", R"({"cents": 9500})", "done"},          // denied by both
                         {"pay", R"({"cents": "***"})", "done"},         // nobody knows
                         {"pay", R"({"cents": 30})", "Error: later"}});  // failed, stopped by nobody
-    shop.write("sessions/s2.notes.json", R"({"format": 1, "probes": [{"after": {"at": "/messages/12"}, "tool": "pay", "arguments": {"cents": 30},
+    shop.write("sessions/s2.notes.json",
+               R"({"format": 1, "probes": [{"after": {"at": "/messages/12"}, "tool": "pay", "arguments": {"cents": 30},
         "outcome": "model_declined", "author": "dana", "time": "2026-03-14T02:11:00Z"}]})");
     const DraftPtr draft = shop.draft({{"s1"}, {"s2"}});
     const DraftTrial& trial = draft->trial;
@@ -303,7 +366,8 @@ TEST(Draft, TellsWhatIsAllowedButNeverUsed) {
     const DraftPtr draft = shop.draft({{"s1"}, {}});
     std::set<std::string> found;
     for (const OverGranted& grant : draft->overGranted) found.insert(grant.text);
-    EXPECT_EQ(found, (std::set<std::string>{"A.all: Action::\"drop\" is allowed but never used.", "A.all: Action::\"look\" is allowed but never used.",
+    EXPECT_EQ(found, (std::set<std::string>{"A.all: Action::\"drop\" is allowed but never used.",
+                                            "A.all: Action::\"look\" is allowed but never used.",
                                             "A.spare allows calls, but no executed call used it."}));
 }
 
@@ -321,7 +385,8 @@ TEST(Draft, IsWrittenOnlyAsANewFile) {
 
 TEST(Draft, ARecordingCannotWriteRules) {
     const Shop shop;
-    shop.pays("s1", {R"({"mode": "a\" };\npermit(principal, action, resource);//"})", R"({"mode": "a\" };\npermit(principal, action, resource);//"})"});
+    shop.pays("s1", {R"({"mode": "a\" };\npermit(principal, action, resource);//"})",
+                     R"({"mode": "a\" };\npermit(principal, action, resource);//"})"});
     const DraftPtr draft = shop.draft({{"s1"}, {}});
     const Compiled policies = compiled(*draft);
     ASSERT_NE(policies.policies, nullptr);

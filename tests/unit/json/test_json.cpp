@@ -57,22 +57,23 @@ TEST_P(JsonRefuses, WithPlaceAndCause) {
     EXPECT_FALSE(json.error().message.empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Cases, JsonRefuses,
-    testing::Values(Refused{"empty", "", ErrorKind::Malformed, 0, 0}, Refused{"blank", " \n", ErrorKind::Malformed, 0, 0},
-                    Refused{"truncated", "{\"a\": [1, 2", ErrorKind::Malformed, 1, 12},
-                    Refused{"missing_comma", "[1,\n 2 3]", ErrorKind::Malformed, 2, 4},
-                    Refused{"trailing", "{} x", ErrorKind::Malformed, 1, 4},
-                    Refused{"duplicate_key", "{\"a\":1,\n\"a\":2}", ErrorKind::Malformed, 2, 3},
-                    Refused{"lone_surrogate", "\"\\ud800\"", ErrorKind::Malformed, 1, 8},
-                    Refused{"latin1", "\"a\xE4\"", ErrorKind::Malformed, 1, 3},
-                    Refused{"utf16", std::string("\xFF\xFE{\0}\0", 6), ErrorKind::Malformed, 1, 1},
-                    Refused{"zip", "PK\x03\x04\xFF", ErrorKind::Malformed, 1, 5},
-                    Refused{"comment", "// x\n1", ErrorKind::Malformed, 1, 1},
-                    Refused{"huge_number", "[1,\n1e400]", ErrorKind::Malformed, 2, 5}, Refused{"nan", "[NaN]", ErrorKind::Malformed, 1, 2},
-                    Refused{"very_deep", nested(100'000), ErrorKind::TooDeep, 1, 513},
-                    Refused{"open_deep", std::string(100'000, '['), ErrorKind::TooDeep, 1, 513}),
-    [](const auto& tested) { return tested.param.name; });
+INSTANTIATE_TEST_SUITE_P(Cases, JsonRefuses,
+                         testing::Values(Refused{"empty", "", ErrorKind::Malformed, 0, 0},
+                                         Refused{"blank", " \n", ErrorKind::Malformed, 0, 0},
+                                         Refused{"truncated", "{\"a\": [1, 2", ErrorKind::Malformed, 1, 12},
+                                         Refused{"missing_comma", "[1,\n 2 3]", ErrorKind::Malformed, 2, 4},
+                                         Refused{"trailing", "{} x", ErrorKind::Malformed, 1, 4},
+                                         Refused{"duplicate_key", "{\"a\":1,\n\"a\":2}", ErrorKind::Malformed, 2, 3},
+                                         Refused{"lone_surrogate", "\"\\ud800\"", ErrorKind::Malformed, 1, 8},
+                                         Refused{"latin1", "\"a\xE4\"", ErrorKind::Malformed, 1, 3},
+                                         Refused{"utf16", std::string("\xFF\xFE{\0}\0", 6), ErrorKind::Malformed, 1, 1},
+                                         Refused{"zip", "PK\x03\x04\xFF", ErrorKind::Malformed, 1, 5},
+                                         Refused{"comment", "// x\n1", ErrorKind::Malformed, 1, 1},
+                                         Refused{"huge_number", "[1,\n1e400]", ErrorKind::Malformed, 2, 5},
+                                         Refused{"nan", "[NaN]", ErrorKind::Malformed, 1, 2},
+                                         Refused{"very_deep", nested(100'000), ErrorKind::TooDeep, 1, 513},
+                                         Refused{"open_deep", std::string(100'000, '['), ErrorKind::TooDeep, 1, 513}),
+                         [](const auto& tested) { return tested.param.name; });
 
 TEST(Json, DuplicateKeyIsFoundInLargeObjectsToo) {
     std::string text = "{";
@@ -137,11 +138,16 @@ TEST(Json, ComparesWithoutRegardToMemberOrder) {
 
 TEST(Json, CanonicalFormFollowsRfc8785) {
     // Appendix B and section 3.2.3 of the RFC.
-    EXPECT_EQ(parsed(R"({"numbers":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"literals":[null,true,false]})").canonical(),
-              R"({"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27]})");
-    EXPECT_EQ(parsed("[1e21,1e20,1.5e-7,-0.0,123456789.125]").canonical(), "[1e+21,100000000000000000000,1.5e-7,0,123456789.125]");
-    EXPECT_EQ(parsed("{\"\xE2\x82\xAC\":1,\"\\r\":2,\"\xEF\xAC\xB3\":3,\"1\":4,\"\xF0\x9F\x98\x80\":5,\"\xC2\x80\":6,\"\xC3\xB6\":7}").canonical(),
-              "{\"\\r\":2,\"1\":4,\"\xC2\x80\":6,\"\xC3\xB6\":7,\"\xE2\x82\xAC\":1,\"\xF0\x9F\x98\x80\":5,\"\xEF\xAC\xB3\":3}");
+    EXPECT_EQ(
+        parsed(R"({"numbers":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"literals":[null,true,false]})")
+            .canonical(),
+        R"({"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27]})");
+    EXPECT_EQ(parsed("[1e21,1e20,1.5e-7,-0.0,123456789.125]").canonical(),
+              "[1e+21,100000000000000000000,1.5e-7,0,123456789.125]");
+    EXPECT_EQ(
+        parsed("{\"\xE2\x82\xAC\":1,\"\\r\":2,\"\xEF\xAC\xB3\":3,\"1\":4,\"\xF0\x9F\x98\x80\":5,\"\xC2\x80\":6,\"\xC3\xB6\":7}")
+            .canonical(),
+        "{\"\\r\":2,\"1\":4,\"\xC2\x80\":6,\"\xC3\xB6\":7,\"\xE2\x82\xAC\":1,\"\xF0\x9F\x98\x80\":5,\"\xEF\xAC\xB3\":3}");
     EXPECT_EQ(parsed(R"("\u0007\u000a\u0022\u005c/")").canonical(), R"("\u0007\n\"\\/")");
 }
 

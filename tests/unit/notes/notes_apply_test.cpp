@@ -10,7 +10,11 @@ const NoteStamp kStamp{"dana", "2026-03-14T02:11:00Z"};
 /// message, call 1, call 2, result 1, result 2
 SessionPtr session() {
     SessionBuilder builder;
-    builder.message("hi").call("refund", R"({"order":"A","destination":"card"})").call("refund", R"({"order":"B"})").result("{}").result("{}");
+    builder.message("hi")
+        .call("refund", R"({"order":"A","destination":"card"})")
+        .call("refund", R"({"order":"B"})")
+        .result("{}")
+        .result("{}");
     return std::make_shared<const Session>(builder.session());
 }
 
@@ -49,8 +53,9 @@ TEST(ApplyNotes, WhoWroteWhatStaysKnown) {
     const SessionPtr noted = applied(notes);
     for (const SessionNote& note : noted->notes)
         told.push_back(std::to_string(note.step) + " " + std::string(word(note.kind)) + " " + note.text + " " + note.author);
-    EXPECT_EQ(told, (std::vector<std::string>{"0 context /session/taint = [] dana", "2 mask /context/input/order dana", "3 probe call It said no. dana",
-                                              "4 mark Look here. rosa", "4 correction user_declined: I asked. dana", "4 context /session/n = 5 dana",
+    EXPECT_EQ(told, (std::vector<std::string>{"0 context /session/taint = [] dana", "2 mask /context/input/order dana",
+                                              "3 probe call It said no. dana", "4 mark Look here. rosa",
+                                              "4 correction user_declined: I asked. dana", "4 context /session/n = 5 dana",
                                               "7 probe call It said no. dana"}));
     EXPECT_TRUE(session()->notes.empty());
 }
@@ -61,10 +66,11 @@ TEST(ApplyNotes, ProbesComeInOrderAndAllIsRenumbered) {
     const auto result = applied(notes);
     std::vector<std::string> shape;
     for (const auto& step : result->steps)
-        shape.push_back(std::to_string(step.number) + " " + std::string(word(step.kind)) + " " + step.tool + " " + std::to_string(step.call) + " " +
-                        std::to_string(step.resultStep) + " " + std::to_string(step.callStep));
-    EXPECT_EQ(shape, (std::vector<std::string>{"1 message  0 0 0", "2 call refund 1 6 0", "3 call one 2 0 0", "4 call two 3 0 0", "5 call refund 4 7 0",
-                                               "6 result refund 0 0 2", "7 result refund 0 0 5", "8 call end 5 0 0"}));
+        shape.push_back(std::to_string(step.number) + " " + std::string(word(step.kind)) + " " + step.tool + " " +
+                        std::to_string(step.call) + " " + std::to_string(step.resultStep) + " " + std::to_string(step.callStep));
+    EXPECT_EQ(shape, (std::vector<std::string>{"1 message  0 0 0", "2 call refund 1 6 0", "3 call one 2 0 0", "4 call two 3 0 0",
+                                               "5 call refund 4 7 0", "6 result refund 0 0 2", "7 result refund 0 0 5",
+                                               "8 call end 5 0 0"}));
     const Step& one = result->steps[2];
     EXPECT_TRUE(one.probe);
     EXPECT_EQ(one.place.file, "sessions/s.notes.json");
@@ -97,7 +103,9 @@ TEST(ApplyNotes, MasksOutcomesAndMarks) {
                    {{"", "/messages/1", 0}, "/context/input/destination", kStamp},
                    {{"", "/probes/0", 0}, "/context/input/order", kStamp}};
     notes.outcomes = {{{"", "/messages/2", 0}, Outcome::UserDeclined, "", kStamp}};
-    notes.marks = {{{"s", "/messages/0", 0}, "one", kStamp}, {{"s", "/messages/0", 0}, "two", kStamp}, {{"other", "/messages/0", 0}, "three", kStamp}};
+    notes.marks = {{{"s", "/messages/0", 0}, "one", kStamp},
+                   {{"s", "/messages/0", 0}, "two", kStamp},
+                   {{"other", "/messages/0", 0}, "three", kStamp}};
     const auto result = applied(notes);
     EXPECT_EQ(result->steps[1].noteMasks, std::vector<std::string>{"/context/input/destination"});
     EXPECT_EQ(result->steps[2].correction, (OutcomeFinding{Outcome::UserDeclined, "note by dana"}));

@@ -36,7 +36,8 @@ TEST(Notes, GoRoundThroughJson) {
     const auto twice = notesFromJson(again);
     ASSERT_TRUE(twice.has_value()) << twice.error().text();
     EXPECT_EQ(toJson(*twice).dump(), again.dump());
-    for (const char* pointer : {"/probes/0/context/session/b", "/probes/1/outcome", "/context/1/value", "/masks/0/call/line", "/outcomes/0/text", "/marks/0/step/at"}) {
+    for (const char* pointer : {"/probes/0/context/session/b", "/probes/1/outcome", "/context/1/value", "/masks/0/call/line",
+                                "/outcomes/0/text", "/marks/0/step/at"}) {
         ASSERT_NE(again.pointer(pointer), nullptr) << pointer;
         EXPECT_EQ(*again.pointer(pointer), *json(kAll).pointer(pointer)) << pointer;
     }
@@ -57,7 +58,8 @@ TEST(Notes, RefusesMistakesWithTheirPlace) {
         {R"({"probes":[{"tool":"t","arguments":{},"outcome":"declined")" + stamp + "]}", "/probes/0/outcome"},
         {R"({"probes":[{"tool":"t","arguments":{},"context":1,"outcome":"unknown")" + stamp + "]}", "/probes/0/context"},
         {R"({"probes":[{"after":{"at":"x"},"tool":"t","arguments":{},"outcome":"unknown")" + stamp + "]}", "/probes/0/after/at"},
-        {R"({"probes":[{"after":{"step":1},"tool":"t","arguments":{},"outcome":"unknown")" + stamp + "]}", "/probes/0/after/step"},
+        {R"({"probes":[{"after":{"step":1},"tool":"t","arguments":{},"outcome":"unknown")" + stamp + "]}",
+         "/probes/0/after/step"},
         {R"({"context":[{"pointer":"","value":1)" + stamp + "]}", "/context/0/pointer"},
         {R"({"context":[{"pointer":"/a")" + stamp + "]}", "/context/0"},
         {R"({"masks":[{"call":{},"pointer":"/context/a")" + stamp + "]}", "/masks/0/call"},
@@ -84,7 +86,8 @@ TEST(Notes, StandBesideTheRecording) {
 class NotesOnDisk : public testing::Test {
 protected:
     void SetUp() override {
-        m_folder = std::filesystem::path(WRIT_BINARY_DIR) / "notes-test-files" / testing::UnitTest::GetInstance()->current_test_info()->name();
+        m_folder = std::filesystem::path(WRIT_BINARY_DIR) / "notes-test-files" /
+                   testing::UnitTest::GetInstance()->current_test_info()->name();
         std::filesystem::remove_all(m_folder);
         std::filesystem::create_directories(m_folder);
     }

@@ -6,9 +6,21 @@ namespace writ::sim {
 namespace {
 
 TEST(Outcome, WordsAreTheClosedVocabulary) {
-    const std::vector<std::string> words{"executed",         "policy_deny",    "policy_default_deny", "policy_error",  "approval_pending",
-                                         "user_declined",    "model_refusal_declared", "model_refusal_text", "model_declined", "model_cannot",
-                                         "provider_filter",  "tool_error",     "transport_error",     "not_called",    "unknown"};
+    const std::vector<std::string> words{"executed",
+                                         "policy_deny",
+                                         "policy_default_deny",
+                                         "policy_error",
+                                         "approval_pending",
+                                         "user_declined",
+                                         "model_refusal_declared",
+                                         "model_refusal_text",
+                                         "model_declined",
+                                         "model_cannot",
+                                         "provider_filter",
+                                         "tool_error",
+                                         "transport_error",
+                                         "not_called",
+                                         "unknown"};
     ASSERT_EQ(words.size(), kOutcomeCount);
     for (std::size_t i = 0; i < words.size(); ++i) {
         const auto outcome = static_cast<Outcome>(i);

@@ -9,22 +9,30 @@ namespace {
 
 constexpr const char* kSecret = "ana@shop.example";
 
-std::string message(const char* role, const std::string& content) { return R"({"role": ")" + std::string(role) + R"(", "content": )" + Json(content).dump() + "}"; }
+std::string message(const char* role, const std::string& content) {
+    return R"({"role": ")" + std::string(role) + R"(", "content": )" + Json(content).dump() + "}";
+}
 std::string call(const std::string& id, const std::string& arguments) {
-    return R"({"role": "assistant", "content": null, "tool_calls": [{"id": ")" + id + R"(", "type": "function", "function": {"name": "pay", "arguments": )" +
-           Json(arguments).dump() + R"(}}]},{"role": "tool", "tool_call_id": ")" + id + R"(", "content": "paid, mail sent to ana@shop.example"})";
+    return R"({"role": "assistant", "content": null, "tool_calls": [{"id": ")" + id +
+           R"(", "type": "function", "function": {"name": "pay", "arguments": )" + Json(arguments).dump() +
+           R"(}}]},{"role": "tool", "tool_call_id": ")" + id + R"(", "content": "paid, mail sent to ana@shop.example"})";
 }
 
 /// Pays thrice; a rule on the recipient can decide on two of these.
 class RedactedShop : public test::ShopWorkspace {
 public:
     RedactedShop() {
-        write("policies/a/shop.cedar", "@id(\"A.pay\") permit(principal, action == Action::\"pay\", resource) when { context.input.cents < 100 };\n"
-                                       "@id(\"A.to\") forbid(principal, action == Action::\"pay\", resource) when { context.input has to && context.input.to == \"eve@x.example\" };\n");
-        m_outside.write("mail.json", "{\"messages\": [" + message("user", "Pay ana@shop.example, please.") + "," + call("c1", R"({"cents": 30})") + "," +
+        write("policies/a/shop.cedar",
+              "@id(\"A.pay\") permit(principal, action == Action::\"pay\", resource) when { context.input.cents < 100 };\n"
+              "@id(\"A.to\") forbid(principal, action == Action::\"pay\", resource) when { context.input has to && "
+              "context.input.to == \"eve@x.example\" };\n");
+        m_outside.write("mail.json", "{\"messages\": [" + message("user", "Pay ana@shop.example, please.") + "," +
+                                         call("c1", R"({"cents": 30})") + "," +
                                          call("c2", R"({"cents": 30, "to": "ana\u0040shop.example"})") + "," +
                                          call("c3", R"({"cents": 200, "to": "ana@shop.example"})") + "]}");
-        m_outside.write("mail.notes.json", R"({"format": 1, "marks": [{"step": {"at": "/messages/1/tool_calls/0"}, "text": "ask ana@shop.example", "author": "dana@audit.example", "time": "2026-01-01T00:00:00Z"}]})");
+        m_outside.write(
+            "mail.notes.json",
+            R"({"format": 1, "marks": [{"step": {"at": "/messages/1/tool_calls/0"}, "text": "ask ana@shop.example", "author": "dana@audit.example", "time": "2026-01-01T00:00:00Z"}]})");
         std::filesystem::remove(path("sessions/s1.json"));
     }
 
@@ -63,7 +71,8 @@ ImportOptions redactedBy(RedactionRulesPtr rules) {
 
 std::string verdicts(const Replay& replay) {
     std::string found;
-    for (std::size_t i = 0; i < replay.size(); ++i) found += replay.verdict(i) ? "adi"[static_cast<std::size_t>(*replay.verdict(i))] : '-';
+    for (std::size_t i = 0; i < replay.size(); ++i)
+        found += replay.verdict(i) ? "adi"[static_cast<std::size_t>(*replay.verdict(i))] : '-';
     return found;
 }
 
@@ -136,7 +145,8 @@ TEST(RedactionOnImport, ASecretInPiecesIsNotImported) {
         {"role": "assistant", "content": null, "tool_calls": [{"id": "1", "type": "function", "function": {"name": "pay", "arguments": "{'to': 'a@b.example'}"}}]}]})");
     ASSERT_TRUE(addRecording(*shop.open(), shop.outside().path("pieces.json"), redactedBy(usualRedaction())));
     shop.outside().write("rules.json", R"({"format": 1, "detectors": [], "arguments": [{"tool": "pay", "at": "/to"}]})");
-    const auto refused = addRecording(*shop.open(), shop.outside().path("pieces.json"), redactedBy(*readRedaction(shop.outside().path("rules.json"))));
+    const auto refused = addRecording(*shop.open(), shop.outside().path("pieces.json"),
+                                      redactedBy(*readRedaction(shop.outside().path("rules.json"))));
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().message.find("still holds"), std::string::npos);
     EXPECT_FALSE(std::filesystem::exists(shop.path("sessions/pieces-2.json")));
@@ -167,7 +177,9 @@ TEST(RedactionOnImport, ErrorsQuoteNothing) {
 
 TEST(RedactionOnImport, ARedactedPrincipalMakesTheCallNotReplayable) {
     const RedactedShop shop;
-    shop.write("binding.json", R"({"format": 1, "principal": {"type": "Agent", "id": {"$argument": "/to"}}, "resource": {"type": "McpServer", "id": "shop"}})");
+    shop.write(
+        "binding.json",
+        R"({"format": 1, "principal": {"type": "Agent", "id": {"$argument": "/to"}}, "resource": {"type": "McpServer", "id": "shop"}})");
     ASSERT_TRUE(addRecording(*shop.open(), shop.recording(), redactedBy(usualRedaction())));
     const ReplayPtr replay = shop.replayed();
     EXPECT_EQ(verdicts(*replay), "---");

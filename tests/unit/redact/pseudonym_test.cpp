@@ -11,7 +11,8 @@ namespace {
 namespace fs = std::filesystem;
 
 TEST(Hmac, IsThatOfRfc4231) {
-    EXPECT_EQ(hmacSha256("Jefe", "what do ya want for nothing?").hex(), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    EXPECT_EQ(hmacSha256("Jefe", "what do ya want for nothing?").hex(),
+              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     EXPECT_EQ(hmacSha256(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First").hex(),
               "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
@@ -30,8 +31,9 @@ TEST(Pseudonyms, AreFoundInTexts) {
     const TextPart found = findPseudonym("to " + one + ".");
     EXPECT_EQ(found.begin, 3U);
     EXPECT_EQ(found.end, 3 + one.size());
-    for (const char* none : {"", "[redacted:", "[redacted:card:", "[redacted:card]", "[redacted::bcdfghklmnpqrtwx]", "[redacted:card:bcdfghklmnpqrtwx",
-                             "[redacted:card:0123456789abcdef]", "[REDACTED]", "[redacted:Card:bcdfghklmnpqrtwx]"})
+    for (const char* none : {"", "[redacted:", "[redacted:card:", "[redacted:card]", "[redacted::bcdfghklmnpqrtwx]",
+                             "[redacted:card:bcdfghklmnpqrtwx", "[redacted:card:0123456789abcdef]", "[REDACTED]",
+                             "[redacted:Card:bcdfghklmnpqrtwx]"})
         EXPECT_FALSE(holdsPseudonym(none)) << none;
     EXPECT_TRUE(holdsPseudonym("[redacted:[redacted:x:bcdfghklmnpqrtwx]"));
 }

@@ -30,7 +30,8 @@ TEST_F(Redacting, SharesWhatHoldsNoSecret) {
 }
 
 TEST_F(Redacting, LooksIntoTextsAndJsonInsideOfThem) {
-    const Json out = redacted(m_usual, R"({"text": "ask ana@x.example", "arguments": "{\"to\": \"bo\\u0040x.example\", \"n\": 1}"})");
+    const Json out =
+        redacted(m_usual, R"({"text": "ask ana@x.example", "arguments": "{\"to\": \"bo\\u0040x.example\", \"n\": 1}"})");
     EXPECT_EQ(out["text"], Json("ask " + p("email", "ana@x.example")));
     EXPECT_EQ(*parseJson(out["arguments"].asString()), Json::object({{"to", p("email", "bo@x.example")}, {"n", 1}}));
 }
@@ -43,7 +44,8 @@ TEST_F(Redacting, KeepsEqualityAcrossPlaces) {
 
 TEST_F(Redacting, TakesMembersOutByNameWhateverTheyHold) {
     const char* rules = R"({"format": 1, "detectors": [], "members": ["home_address", "born"]})";
-    const Json out = redacted(rules, R"({"homeAddress": {"street": "A", "no": 7, "gone": null, "old": true}, "born": 1990, "bored": 1})");
+    const Json out =
+        redacted(rules, R"({"homeAddress": {"street": "A", "no": 7, "gone": null, "old": true}, "born": 1990, "bored": 1})");
     EXPECT_EQ(out["homeAddress"]["street"], Json(p("secret", "A")));
     EXPECT_EQ(out["homeAddress"]["no"], Json(p("secret", "7")));
     EXPECT_EQ(out["homeAddress"]["old"], Json(p("secret", "true")));
@@ -61,7 +63,9 @@ TEST_F(Redacting, TheDetectorOfKeysKnowsMembersButNotObjects) {
 
 TEST_F(Redacting, FollowsPointersWithPlaceholdersIntoTexts) {
     const char* rules = R"({"format": 1, "detectors": [], "pointers": ["/m/*/arguments/to", "/**/deep", "/list/1"]})";
-    const Json out = redacted(rules, R"({"m": [{"arguments": "{\"to\":\"x\",\"n\":\"x\"}"}], "a": {"b": [{"deep": "y"}]}, "deep": "z", "list": [1, 2]})");
+    const Json out = redacted(
+        rules,
+        R"({"m": [{"arguments": "{\"to\":\"x\",\"n\":\"x\"}"}], "a": {"b": [{"deep": "y"}]}, "deep": "z", "list": [1, 2]})");
     EXPECT_EQ(out["m"].at(0)["arguments"], Json(Json::object({{"to", p("field", "x")}, {"n", "x"}}).dump()));
     EXPECT_EQ(out["a"]["b"].at(0)["deep"], Json(p("field", "y")));
     EXPECT_EQ(out["deep"], Json(p("field", "z")));
@@ -71,14 +75,16 @@ TEST_F(Redacting, FollowsPointersWithPlaceholdersIntoTexts) {
 TEST_F(Redacting, FindsArgumentsOfAToolInManyShapes) {
     const char* rules = R"({"format": 1, "detectors": [], "arguments": [{"tool": "pay", "at": "/to"}]})";
     const std::string secret = p("field", "x");
-    EXPECT_EQ(redacted(rules, R"({"function": {"name": "pay", "arguments": "{\"to\":\"x\"}"}})")["function"]["arguments"], Json(Json::object({{"to", secret}}).dump()));
+    EXPECT_EQ(redacted(rules, R"({"function": {"name": "pay", "arguments": "{\"to\":\"x\"}"}})")["function"]["arguments"],
+              Json(Json::object({{"to", secret}}).dump()));
     EXPECT_EQ(redacted(rules, R"({"type": "tool_use", "name": "pay", "input": {"to": "x"}})")["input"]["to"], Json(secret));
     EXPECT_EQ(redacted(rules, R"({"toolName": "pay", "args": {"to": "x"}})")["args"]["to"], Json(secret));
     EXPECT_EQ(redacted(rules, R"({"name": "show", "arguments": {"to": "x"}})")["arguments"]["to"], Json("x"));
 }
 
 TEST_F(Redacting, PatternsNameTheirPseudonymsAndKeptTextsStay) {
-    const char* rules = R"({"format": 1, "patterns": [{"name": "staff", "pattern": "EMP-[0-9]+"}], "keep": ["help@shop.example"]})";
+    const char* rules =
+        R"({"format": 1, "patterns": [{"name": "staff", "pattern": "EMP-[0-9]+"}], "keep": ["help@shop.example"]})";
     const Json out = redacted(rules, R"({"a": "EMP-1, EMP-22 wrote help@shop.example", "EMP-3": 1})");
     EXPECT_EQ(out["a"], Json(p("staff", "EMP-1") + ", " + p("staff", "EMP-22") + " wrote help@shop.example"));
     EXPECT_TRUE(out.contains(p("staff", "EMP-3")));
@@ -92,7 +98,8 @@ TEST_F(Redacting, CardNumbersMayBeNumbers) {
 
 TEST_F(Redacting, OverlappingFindingsBecomeOnePseudonym) {
     const char* rules = R"({"format": 1, "patterns": [{"name": "host", "pattern": "[a-z]+[.]example"}]})";
-    EXPECT_EQ(redacted(rules, R"(["a@b.example c.example"])").at(0), Json(p("email", "a@b.example") + " " + p("host", "c.example")));
+    EXPECT_EQ(redacted(rules, R"(["a@b.example c.example"])").at(0),
+              Json(p("email", "a@b.example") + " " + p("host", "c.example")));
 }
 
 TEST_F(Redacting, CountsByLabel) {
@@ -102,7 +109,8 @@ TEST_F(Redacting, CountsByLabel) {
 }
 
 TEST_F(Redacting, TellsWhatARecordingHeldInPieces) {
-    Redactor redactor(*redactionFromJson(*parseJson(R"({"format": 1, "arguments": [{"tool": "pay", "at": "/to"}]})")), m_pseudonyms);
+    Redactor redactor(*redactionFromJson(*parseJson(R"({"format": 1, "arguments": [{"tool": "pay", "at": "/to"}]})")),
+                      m_pseudonyms);
     Session session;
     session.id = "s";
     session.steps.resize(2);

@@ -5,7 +5,9 @@
 namespace writ::sim {
 namespace {
 
-Result<RedactionRulesPtr> rules(const char* text) { return redactionFromJson(*parseJson(text)); }
+Result<RedactionRulesPtr> rules(const char* text) {
+    return redactionFromJson(*parseJson(text));
+}
 
 TEST(RedactionRules, TakeTheUsualDetectorsWhereNoneAreNamed) {
     const auto read = rules(R"({"format": 1, "members": ["IBAN", "date-of_birth"]})");

@@ -3,9 +3,9 @@
 
 #include "engine/decision/judge.h"
 
+#include <gtest/gtest.h>
 #include <algorithm>
 #include <filesystem>
-#include <gtest/gtest.h>
 
 namespace writ::sim {
 namespace {
@@ -33,9 +33,8 @@ protected:
         std::vector<PolicySetPtr> all;
         const PolicySetPtr whole = compiled(of.sources);
         for (const Rule& rule : whole->rules()) {
-            all.push_back(compiled(edited(of.sources, rule, [&](std::string& text) {
-                text.erase(rule.span.begin, rule.span.end - rule.span.begin);
-            })));
+            all.push_back(compiled(edited(
+                of.sources, rule, [&](std::string& text) { text.erase(rule.span.begin, rule.span.end - rule.span.begin); })));
             all.push_back(compiled(edited(of.sources, rule, [&](std::string& text) {
                 const std::size_t digit = text.find_first_of("123456789", rule.span.begin);
                 if (digit < rule.span.end) text[digit] = '9';
@@ -70,7 +69,8 @@ void expectSame(const Replay& whole, const Replay& quick) {
     EXPECT_EQ(replayJson(whole, false).dump(), replayJson(quick, false).dump());
     for (std::size_t rule = 0; rule < whole.columns.size(); ++rule)
         for (std::size_t call = 0; call < whole.size(); ++call)
-            EXPECT_EQ(whole.columns[rule]->stateOf(call), quick.columns[rule]->stateOf(call)) << "rule " << rule << ", call " << call;
+            EXPECT_EQ(whole.columns[rule]->stateOf(call), quick.columns[rule]->stateOf(call))
+                << "rule " << rule << ", call " << call;
 }
 
 TEST_P(Columns, AnEditedRuleGivesWhatAWholeReplayGives) {

@@ -21,7 +21,8 @@ private:
 /// Policies that answer as the test says, so that what a replay makes of verdicts can be tested alone.
 class FakePolicies : public PolicySet {
 public:
-    explicit FakePolicies(std::vector<Decision> answers, std::vector<Rule> rules = {}) : m_answers(std::move(answers)), m_rules(std::move(rules)) {}
+    explicit FakePolicies(std::vector<Decision> answers, std::vector<Rule> rules = {})
+        : m_answers(std::move(answers)), m_rules(std::move(rules)) {}
 
     class FakeScratch : public Scratch {
     public:
@@ -58,7 +59,9 @@ struct FakeCall {
 inline Decision decisionOf(Verdict verdict) {
     Decision decision;
     decision.verdict = verdict;
-    decision.reason = verdict == Verdict::Allow ? Reason::Permit : verdict == Verdict::Deny ? Reason::DefaultDeny : Reason::UnknownFields;
+    decision.reason = verdict == Verdict::Allow  ? Reason::Permit
+                      : verdict == Verdict::Deny ? Reason::DefaultDeny
+                                                 : Reason::UnknownFields;
     decision.engineDecision = verdict == Verdict::Allow ? Verdict::Allow : Verdict::Deny;
     return decision;
 }
@@ -88,8 +91,10 @@ inline sim::CorpusPtr fakeCorpus(const std::vector<std::vector<FakeCall>>& sessi
             auto own = std::make_shared<sim::BoundCall>();
             own->step = step.number;
             ofSession.push_back(std::move(own));
-            if (fake.replayable) call.input = std::make_shared<const FakeInput>(corpus->calls.size());
-            else call.notReplayable = "arguments_not_recorded";
+            if (fake.replayable)
+                call.input = std::make_shared<const FakeInput>(corpus->calls.size());
+            else
+                call.notReplayable = "arguments_not_recorded";
             call.outcome.outcome = fake.outcome;
             corpus->calls.push_back(call);
         }

@@ -22,18 +22,20 @@ TEST_P(Counterfactual, BeginsAfterTheFirstCallThatWouldHaveBeenStopped) {
     const ReplayPtr replay = test::fakeReplay(test::fakeCorpus({calls}), test::verdictsOf({calls}));
     ASSERT_NE(replay, nullptr);
     EXPECT_EQ(replay->firstDivergent, std::vector<std::uint32_t>{first}) << what;
-    for (std::size_t i = 0; i < calls.size(); ++i) EXPECT_EQ(replay->counterfactual(i), first != 0 && i + 1 > first) << what << " " << i;
+    for (std::size_t i = 0; i < calls.size(); ++i)
+        EXPECT_EQ(replay->counterfactual(i), first != 0 && i + 1 > first) << what << " " << i;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Replay, Counterfactual,
-    testing::Values(Divergence{"all allowed", {{A}, {A}}, 0}, Divergence{"denied but made", {{A}, {D}, {A}, {D}}, 2},
-                    Divergence{"denied, made, failed", {{D, Outcome::ToolError}, {A}}, 1},
-                    Divergence{"the recording stopped it too", {{D, Outcome::PolicyDeny}, {A}}, 0},
-                    Divergence{"never called", {{D, Outcome::NotCalled}, {A}}, 0}, Divergence{"what became of it is unknown", {{D, Outcome::Unknown}, {A}}, 0},
-                    Divergence{"a probe call stops nothing", {{D, Outcome::Executed, true}, {A}}, 0},
-                    Divergence{"indeterminate stops nothing for certain", {{I}, {A}, {D}, {A}}, 3},
-                    Divergence{"no verdict", {{D, Outcome::Executed, false, false}, {A}}, 0}));
+INSTANTIATE_TEST_SUITE_P(Replay, Counterfactual,
+                         testing::Values(Divergence{"all allowed", {{A}, {A}}, 0},
+                                         Divergence{"denied but made", {{A}, {D}, {A}, {D}}, 2},
+                                         Divergence{"denied, made, failed", {{D, Outcome::ToolError}, {A}}, 1},
+                                         Divergence{"the recording stopped it too", {{D, Outcome::PolicyDeny}, {A}}, 0},
+                                         Divergence{"never called", {{D, Outcome::NotCalled}, {A}}, 0},
+                                         Divergence{"what became of it is unknown", {{D, Outcome::Unknown}, {A}}, 0},
+                                         Divergence{"a probe call stops nothing", {{D, Outcome::Executed, true}, {A}}, 0},
+                                         Divergence{"indeterminate stops nothing for certain", {{I}, {A}, {D}, {A}}, 3},
+                                         Divergence{"no verdict", {{D, Outcome::Executed, false, false}, {A}}, 0}));
 
 TEST(Replay, SessionsAreIndependent) {
     const std::vector<std::vector<FakeCall>> sessions{{{D}, {A}}, {{A}, {A}}, {{A}, {D}, {D}}};
@@ -43,8 +45,9 @@ TEST(Replay, SessionsAreIndependent) {
 }
 
 TEST(Replay, TheMatrixCountsEveryCallWithAVerdictOnce) {
-    const std::vector<std::vector<FakeCall>> sessions{{{A}, {A, Outcome::ModelDeclined}, {A, Outcome::Executed, true}, {D}, {D, Outcome::ModelCannot}},
-                                                      {{I}, {I, Outcome::ModelRefusalText, true}, {A, Outcome::Executed, false, false}, {A, Outcome::PolicyDeny}}};
+    const std::vector<std::vector<FakeCall>> sessions{
+        {{A}, {A, Outcome::ModelDeclined}, {A, Outcome::Executed, true}, {D}, {D, Outcome::ModelCannot}},
+        {{I}, {I, Outcome::ModelRefusalText, true}, {A, Outcome::Executed, false, false}, {A, Outcome::PolicyDeny}}};
     const ReplayPtr replay = test::fakeReplay(test::fakeCorpus(sessions), test::verdictsOf(sessions));
     ASSERT_NE(replay, nullptr);
     const Summary& all = replay->summary;
@@ -63,7 +66,9 @@ TEST(Replay, TheMatrixCountsEveryCallWithAVerdictOnce) {
     EXPECT_EQ(second.matrix, (Matrix{{{{1, 0}, {0, 0}, {1, 1}}}}));
 }
 
-std::vector<std::vector<FakeCall>> manyCalls() { return {std::vector<FakeCall>(3000, FakeCall{D}), std::vector<FakeCall>(2000, FakeCall{A})}; }
+std::vector<std::vector<FakeCall>> manyCalls() {
+    return {std::vector<FakeCall>(3000, FakeCall{D}), std::vector<FakeCall>(2000, FakeCall{A})};
+}
 
 TEST(Replay, TwoRunsGiveTheSameBytesWhateverTheThreads) {
     const auto sessions = manyCalls();
@@ -104,7 +109,8 @@ TEST(Replay, CanBeCancelledOnTheWay) {
 
 TEST(Replay, AnExceptionInAPolicySetIsAnErrorAndNoCrash) {
     RunControl control;
-    const auto result = replay(test::fakeCorpus(manyCalls()), std::make_shared<const test::FakePolicies>(std::vector<Decision>{}), {}, control);
+    const auto result =
+        replay(test::fakeCorpus(manyCalls()), std::make_shared<const test::FakePolicies>(std::vector<Decision>{}), {}, control);
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, ErrorKind::Internal);
 }

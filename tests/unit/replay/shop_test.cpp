@@ -39,7 +39,8 @@ class Shop : public testing::TestWithParam<Expected> {};
 TEST_P(Shop, HasItsVerdicts) {
     const ReplayPtr replay = replayShop(test::ShopWorkspace(), GetParam().version);
     std::string found;
-    for (std::size_t i = 0; i < replay->size(); ++i) found += replay->verdict(i) ? "adi"[static_cast<std::size_t>(*replay->verdict(i))] : '-';
+    for (std::size_t i = 0; i < replay->size(); ++i)
+        found += replay->verdict(i) ? "adi"[static_cast<std::size_t>(*replay->verdict(i))] : '-';
     EXPECT_EQ(found, GetParam().verdicts);
     EXPECT_EQ(replay->firstDivergent.front(), GetParam().firstDivergent);
 }
@@ -49,14 +50,19 @@ INSTANTIATE_TEST_SUITE_P(Replay, Shop, testing::Values(Expected{"a", "aaadi-", 8
 TEST(ReplayJson, HasTheMembersOfTheDesignInTheirOrder) {
     const test::ShopWorkspace shop;
     const Json json = replayJson(*replayShop(shop, "a"), false);
-    EXPECT_EQ(keys(json), (std::vector<std::string>{"format", "digests", "summary", "sessions", "rules", "calls", "turns", "redacted"}));
-    EXPECT_EQ(keys(json["digests"]), (std::vector<std::string>{"policies", "schema", "catalog", "facts", "binding", "sessions", "engine"}));
-    EXPECT_EQ(keys(json["summary"]), (std::vector<std::string>{"sessions", "calls", "probeCalls", "allow", "deny", "indeterminate", "notReplayable", "matrix", "coverage"}));
+    EXPECT_EQ(keys(json),
+              (std::vector<std::string>{"format", "digests", "summary", "sessions", "rules", "calls", "turns", "redacted"}));
+    EXPECT_EQ(keys(json["digests"]),
+              (std::vector<std::string>{"policies", "schema", "catalog", "facts", "binding", "sessions", "engine"}));
+    EXPECT_EQ(keys(json["summary"]), (std::vector<std::string>{"sessions", "calls", "probeCalls", "allow", "deny",
+                                                               "indeterminate", "notReplayable", "matrix", "coverage"}));
     EXPECT_EQ(keys(json["sessions"].at(0)), (std::vector<std::string>{"id", "file", "firstDivergent"}));
     EXPECT_EQ(keys(json["calls"].at(0)),
-              (std::vector<std::string>{"session", "step", "call", "source", "callId", "time", "tool", "principal", "actors", "resource", "probe",
-                                        "verdict", "reason", "engineDecision", "engineReason", "rules", "errors", "missing", "deciding", "outcome",
-                                        "outcomeEvidence", "outcomeCertainty", "counterfactual", "schema"}));
+              (std::vector<std::string>{
+                  "session",          "step",           "call",     "source",  "callId",   "time",    "tool",
+                  "principal",        "actors",         "resource", "probe",   "verdict",  "reason",  "engineDecision",
+                  "engineReason",     "rules",          "errors",   "missing", "deciding", "outcome", "outcomeEvidence",
+                  "outcomeCertainty", "counterfactual", "schema"}));
 }
 
 TEST(ReplayJson, SaysWhereAndWhy) {
@@ -93,7 +99,8 @@ TEST(ReplayJson, FullAddsRequestValuesAndExplanation) {
     const Json& call = calls.at(2);
     EXPECT_EQ(call["request"]["context"]["input"]["cents"].asInteger(), 70);
     const auto& values = call["provenance"].asArray();
-    const auto cents = std::find_if(values.begin(), values.end(), [](const Json& v) { return v["pointer"].asString() == "/context/input/cents"; });
+    const auto cents = std::find_if(values.begin(), values.end(),
+                                    [](const Json& v) { return v["pointer"].asString() == "/context/input/cents"; });
     ASSERT_NE(cents, values.end());
     EXPECT_EQ((*cents)["value"].asInteger(), 70);
     EXPECT_EQ((*cents)["origin"].asString(), "recording");
@@ -124,7 +131,8 @@ TEST(ReplayJson, KeepsACorrectionBesideTheFinding) {
     const Json& call = json["calls"].at(1);
     EXPECT_EQ(call["outcome"].asString(), "user_declined");
     EXPECT_EQ(call["finding"].dump(), R"({"outcome":"executed","evidence":"result recorded","certainty":"certain"})");
-    EXPECT_EQ(call["correction"].dump(), R"({"outcome":"user_declined","evidence":"note by dana: I asked.","certainty":"certain"})");
+    EXPECT_EQ(call["correction"].dump(),
+              R"({"outcome":"user_declined","evidence":"note by dana: I asked.","certainty":"certain"})");
     EXPECT_TRUE(json["calls"].at(0)["correction"].isNull());
     EXPECT_EQ(json["calls"].at(0)["finding"]["outcome"].asString(), "executed");
     const Json& turn = json["turns"].at(1);
@@ -141,8 +149,8 @@ TEST(ReplayJson, ListsTurnsInWhichTheModelDeclined) {
     const Json json = replayJson(*replay, false);
     ASSERT_EQ(json["turns"].size(), 2U);
     const Json& turn = json["turns"].at(0);
-    EXPECT_EQ(keys(turn), (std::vector<std::string>{"session", "step", "kind", "source", "outcome", "outcomeEvidence", "outcomeCertainty",
-                                                    "outcomeConfidence"}));
+    EXPECT_EQ(keys(turn), (std::vector<std::string>{"session", "step", "kind", "source", "outcome", "outcomeEvidence",
+                                                    "outcomeCertainty", "outcomeConfidence"}));
     EXPECT_EQ(turn["session"].asString(), "s2");
     EXPECT_EQ(turn["step"].asInteger(), 2);
     EXPECT_EQ(turn["source"]["at"].asString(), "/messages/1");
@@ -168,24 +176,30 @@ TEST(Wording, SentencesArePlain) {
     EXPECT_EQ(verdictSentence(*b, 3), "Denied by B.cap.");
     EXPECT_EQ(verdictSentence(*a, 4), "Cannot be known: A.pay reads cents, which the recording masks.");
     EXPECT_EQ(verdictSentence(*b, 4), "Cannot be known: B.cap reads cents, which the recording masks.");
-    EXPECT_EQ(verdictSentence(*b, 5).rfind("The recording does not hold the arguments of this call", 0), 0U) << verdictSentence(*b, 5);
+    EXPECT_EQ(verdictSentence(*b, 5).rfind("The recording does not hold the arguments of this call", 0), 0U)
+        << verdictSentence(*b, 5);
 }
 
 TEST(Wording, TwoOpenForbidsAreCounted) {
     const test::ShopWorkspace shop;
-    shop.write("policies/b/more.cedar", "@id(\"B.floor\") forbid(principal, action, resource) when { context.input has cents && context.input.cents < 1 };\n");
-    EXPECT_EQ(verdictSentence(*replayShop(shop, "b"), 4), "A permit matched, but two forbids need fields that the recording masks.");
+    shop.write(
+        "policies/b/more.cedar",
+        "@id(\"B.floor\") forbid(principal, action, resource) when { context.input has cents && context.input.cents < 1 };\n");
+    EXPECT_EQ(verdictSentence(*replayShop(shop, "b"), 4),
+              "A permit matched, but two forbids need fields that the recording masks.");
 }
 
 TEST(Wording, AnOpenRuleThatCannotMatchIsNotCounted) {
     const test::ShopWorkspace shop;
-    shop.write("policies/b/more.cedar", "@id(\"B.never\") forbid(principal, action, resource) when { context.input.cents < 1 && 1 > 2 };\n");
+    shop.write("policies/b/more.cedar",
+               "@id(\"B.never\") forbid(principal, action, resource) when { context.input.cents < 1 && 1 > 2 };\n");
     EXPECT_EQ(verdictSentence(*replayShop(shop, "b"), 4), "Cannot be known: B.cap reads cents, which the recording masks.");
 }
 
 TEST(Wording, AFailingRuleIsNamedWithItsReason) {
     const test::ShopWorkspace shop;
-    shop.write("policies/b/more.cedar", "@id(\"B.typo\") forbid(principal, action == Action::\"look\", resource) when { context.input.nothing > 1 };\n");
+    shop.write("policies/b/more.cedar",
+               "@id(\"B.typo\") forbid(principal, action == Action::\"look\", resource) when { context.input.nothing > 1 };\n");
     const std::string sentence = verdictSentence(*replayShop(shop, "b"), 0);
     EXPECT_EQ(sentence.rfind("Cannot be known: B.typo failed: ", 0), 0U) << sentence;
 }
@@ -203,12 +217,13 @@ TEST_P(CallSummary, IsShort) {
     EXPECT_EQ(callSummary(step), GetParam().summary);
 }
 
-INSTANTIATE_TEST_SUITE_P(Wording, CallSummary,
-                         testing::Values(Asked{R"({"order_id": "O-1001", "amount_cents": 12000})", "O-1001, 12000"}, Asked{"{}", ""},
-                                         Asked{R"({"force": true, "dry": false})", "force, no dry"}, Asked{R"({"a": "***", "b": "[REDACTED]"})", "a, b"},
-                                         Asked{R"({"secret": "x", "n": null})", "secret"}, Asked{R"({"list": [1, 2], "o": {"p": 1}})", "list (2), o"},
-                                         Asked{R"({"t": "one\ntwo"})", "one two"},
-                                         Asked{R"({"t": "ääääääääääääääääääääääääääääääääääää"})", "äääääääääääääääääääääääääääääää…"}));
+INSTANTIATE_TEST_SUITE_P(
+    Wording, CallSummary,
+    testing::Values(Asked{R"({"order_id": "O-1001", "amount_cents": 12000})", "O-1001, 12000"}, Asked{"{}", ""},
+                    Asked{R"({"force": true, "dry": false})", "force, no dry"},
+                    Asked{R"({"a": "***", "b": "[REDACTED]"})", "a, b"}, Asked{R"({"secret": "x", "n": null})", "secret"},
+                    Asked{R"({"list": [1, 2], "o": {"p": 1}})", "list (2), o"}, Asked{R"({"t": "one\ntwo"})", "one two"},
+                    Asked{R"({"t": "ääääääääääääääääääääääääääääääääääää"})", "äääääääääääääääääääääääääääääää…"}));
 
 TEST(Wording, FieldsReadAsPoliciesWriteThem) {
     EXPECT_EQ(fieldPath("/context/input/account_count"), "context.input.account_count");
@@ -232,10 +247,11 @@ TEST_P(BrokenPart, StopsTheReplayWithItsReason) {
     EXPECT_FALSE(corpus.error().message.empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Replay, BrokenPart,
-                         testing::Values(std::pair{"binding.json", "{\"format\": 1, \"tool\": {}}"}, std::pair{"facts/people.json", "7"},
-                                         std::pair{"facts/people.json", R"([{"uid": {"type": "A", "id": "x"}, "attrs": {"n": 1.5e300}}])"},
-                                         std::pair{"catalog/shop.json", "{"}));
+INSTANTIATE_TEST_SUITE_P(
+    Replay, BrokenPart,
+    testing::Values(std::pair{"binding.json", "{\"format\": 1, \"tool\": {}}"}, std::pair{"facts/people.json", "7"},
+                    std::pair{"facts/people.json", R"([{"uid": {"type": "A", "id": "x"}, "attrs": {"n": 1.5e300}}])"},
+                    std::pair{"catalog/shop.json", "{"}));
 
 }  // namespace
 }  // namespace writ::sim

@@ -5,9 +5,9 @@
 #include "tests/unit/compare/compared.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
-#include <csignal>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
 
 namespace writ::sim {
 namespace {
@@ -206,7 +206,9 @@ TEST_F(Reviewing, MarkdownTakesNothingForMarkup) {
     auto review = store ? Review::open(*store, comparison) : Result<Review>(Failure(Error()));
     for (std::uint32_t number = 0; review; ++number) {
         const std::vector<std::uint32_t> call{comparison->flips[number % comparison->flips.size()].call};
-        if (!review->decide(call, number % 3 == 0 ? ReviewState::Rejected : ReviewState::Accepted, "Ana", std::to_string(number), kTime)) break;
+        if (!review->decide(call, number % 3 == 0 ? ReviewState::Rejected : ReviewState::Accepted, "Ana", std::to_string(number),
+                            kTime))
+            break;
         if (write(out, &number, sizeof number) != sizeof number) break;
     }
     _exit(1);

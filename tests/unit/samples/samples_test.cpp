@@ -2,9 +2,9 @@
 #include "simulator/compare/compare.h"
 #include "simulator/replay/replay.h"
 
+#include <gtest/gtest.h>
 #include <algorithm>
 #include <filesystem>
-#include <gtest/gtest.h>
 #include <map>
 
 namespace writ::sim {
@@ -57,7 +57,9 @@ const std::vector<Row> kTable{
 
 const std::vector<std::string> kScenarios{"refund", "billing", "delegation", "mail", "shell"};
 
-std::filesystem::path sample(const std::string& name) { return std::filesystem::path(WRIT_SOURCE_DIR) / "resources" / "samples" / name; }
+std::filesystem::path sample(const std::string& name) {
+    return std::filesystem::path(WRIT_SOURCE_DIR) / "resources" / "samples" / name;
+}
 
 WorkspacePtr load(const std::string& name) {
     RunControl control;
@@ -241,8 +243,10 @@ TEST(Samples, DerivedContextIsExact) {
         {"refund", 8, R"({"order_age_days":12,"customer_verified":true,"order_refunded_cents":12000})"},
         {"billing", 4, R"({"ticket_account":"AC-7781","hour_utc":2})"},
         {"billing", 5, R"({"ticket_account":"AC-7781","hour_utc":2,"approval_id":"CHG-118"})"},
-        {"delegation", 3, R"({"origin_user":"globex/ivo","origin_tenant":"globex","delegation_depth":1,"delegated_scopes":["docs:read"]})"},
-        {"delegation", 4, R"({"origin_user":"acme/dana","origin_tenant":"acme","delegation_depth":3,"delegated_scopes":["docs:read"]})"},
+        {"delegation", 3,
+         R"({"origin_user":"globex/ivo","origin_tenant":"globex","delegation_depth":1,"delegated_scopes":["docs:read"]})"},
+        {"delegation", 4,
+         R"({"origin_user":"acme/dana","origin_tenant":"acme","delegation_depth":3,"delegated_scopes":["docs:read"]})"},
         {"delegation", 6, R"({"delegation_depth":1})"},
         {"mail", 4, R"({"taint":["untrusted_content"],"labels":["confidential"]})"},
         {"shell", 5, R"({"branch_protected":false})"},
@@ -251,7 +255,8 @@ TEST(Samples, DerivedContextIsExact) {
     const Sample all = open("five-scenarios");
     for (const Expected& row : rows) {
         const Json expected = parseJson(row.context).value();
-        EXPECT_EQ(contextOf(all, row.session, row.call), expected) << row.session << row.call << contextOf(all, row.session, row.call).dump();
+        EXPECT_EQ(contextOf(all, row.session, row.call), expected)
+            << row.session << row.call << contextOf(all, row.session, row.call).dump();
         EXPECT_EQ(contextOf(open(row.session), row.session, row.call), expected) << row.session << row.call;
     }
 }
@@ -272,8 +277,11 @@ TEST(Samples, CatalogsDescribeEveryRecordedTool) {
                 if (step.kind != StepKind::Call) continue;
                 const ToolDescription* tool = workspace->catalog.find(step.tool);
                 ASSERT_NE(tool, nullptr) << step.tool;
-                EXPECT_EQ(Json(tool->server), session->metadata["server"].isString() && step.tool != "read_file" ? session->metadata["server"] : Json(tool->server));
-                for (const auto& [argument, value] : step.arguments.asObject()) EXPECT_TRUE(tool->inputSchema["properties"].contains(argument)) << step.tool << argument;
+                EXPECT_EQ(Json(tool->server), session->metadata["server"].isString() && step.tool != "read_file"
+                                                  ? session->metadata["server"]
+                                                  : Json(tool->server));
+                for (const auto& [argument, value] : step.arguments.asObject())
+                    EXPECT_TRUE(tool->inputSchema["properties"].contains(argument)) << step.tool << argument;
             }
         }
     }

@@ -49,7 +49,8 @@ TEST_P(SampleSchema, PoliciesOfBothVersionsValidate) {
             const Compiled compiled =
                 compileWith(*languageById("cedar"), version->sources, workspace->schema.get(), {compat, std::nullopt});
             for (const Diagnostic& diagnostic : compiled.diagnostics)
-                if (diagnostic.severity == Severity::Error) ADD_FAILURE() << name << ": " << diagnostic.source << ": " << diagnostic.message;
+                if (diagnostic.severity == Severity::Error)
+                    ADD_FAILURE() << name << ": " << diagnostic.source << ": " << diagnostic.message;
         }
     }
 }

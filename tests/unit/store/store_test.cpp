@@ -12,7 +12,9 @@ namespace {
 namespace fs = std::filesystem;
 constexpr const char* kTime = "2026-01-01T00:00:00Z";
 
-std::vector<SourcePtr> sources(const char* text) { return {std::make_shared<const Source>("policies/a/x.cedar", text)}; }
+std::vector<SourcePtr> sources(const char* text) {
+    return {std::make_shared<const Source>("policies/a/x.cedar", text)};
+}
 
 ReplayPtr someReplay(Verdict last) {
     static const CorpusPtr corpus = test::fakeCorpus({{{}, {}, {Verdict::Allow, Outcome::Executed, false, false}, {}}});
@@ -104,8 +106,9 @@ TEST_F(StoreTest, RunsFromBeforeTheSchemaKeepTheirResults) {
     {
         auto database = Database::open(file);
         ASSERT_TRUE(database && database->execute("PRAGMA foreign_keys = ON") && migrate(*database, 2));
-        ASSERT_TRUE(database->execute("INSERT INTO run VALUES(7, 't', 'a', 'p', 'c', 'f', 'b', 's', 'e', 1, 1, 0, 0, 0);"
-                                      "INSERT INTO result VALUES(7, 0, 'x', 3, 'allow', 'permit', '[]');"));
+        ASSERT_TRUE(
+            database->execute("INSERT INTO run VALUES(7, 't', 'a', 'p', 'c', 'f', 'b', 's', 'e', 1, 1, 0, 0, 0);"
+                              "INSERT INTO result VALUES(7, 0, 'x', 3, 'allow', 'permit', '[]');"));
     }
     Store store = open();
     const auto runs = store.runs();
@@ -158,7 +161,8 @@ TEST_P(DamagedStore, IsSetAsideNeverDeleted) {
     EXPECT_TRUE(store.saveSnapshot("s", sources("one"), kTime)) << "the new store works";
 }
 
-INSTANTIATE_TEST_SUITE_P(Store, DamagedStore, testing::Values("this is not a database, but a long enough text to be looked at", "overwritten"));
+INSTANTIATE_TEST_SUITE_P(Store, DamagedStore,
+                         testing::Values("this is not a database, but a long enough text to be looked at", "overwritten"));
 
 TEST_F(StoreTest, TwoProgramsMayOpenAndWriteAtOnce) {
     constexpr int kThreads = 4;

@@ -104,10 +104,9 @@ TEST(Diagnostic, SpanOutsideTheTextIsHarmless) {
 
 TEST(Diagnostic, OrderIsTotalAndNormalizeDropsRepetitions) {
     const Source source("s", "abcdef");
-    std::vector<Diagnostic> list{makeDiagnostic(Code::CedarBadEscape, source, {3, 4}, "b"),
-                                 makeDiagnostic(Code::CedarBadEscape, source, {1, 2}, "z"),
-                                 makeDiagnostic(Code::CedarBadEscape, source, {3, 4}, "a"),
-                                 makeDiagnostic(Code::CedarBadEscape, source, {3, 4}, "b")};
+    std::vector<Diagnostic> list{
+        makeDiagnostic(Code::CedarBadEscape, source, {3, 4}, "b"), makeDiagnostic(Code::CedarBadEscape, source, {1, 2}, "z"),
+        makeDiagnostic(Code::CedarBadEscape, source, {3, 4}, "a"), makeDiagnostic(Code::CedarBadEscape, source, {3, 4}, "b")};
     normalize(list);
     ASSERT_EQ(list.size(), 3U);
     EXPECT_EQ(list[0].message, "z");

@@ -52,7 +52,9 @@ TEST(PythonLiteral, ReadsWhatStrOfADictWrites) {
         {"{}", "{}"},
         {"{'a': 'it\\'s', \"b\": \"it's\"}", R"({"a":"it's","b":"it's"})"},
         {R"({'n': -3, 'f': 2.5, 't': True, 'l': [], 'd': {'x': None},})", R"({"n":-3,"f":2.5,"t":true,"l":[],"d":{"x":null}})"},
-        {R"({'u': '\u00e9\x41\n\U0001F600'})", "{\"u\":\"\xC3\xA9" "A\\n\xF0\x9F\x98\x80\"}"},
+        {R"({'u': '\u00e9\x41\n\U0001F600'})",
+         "{\"u\":\"\xC3\xA9"
+         "A\\n\xF0\x9F\x98\x80\"}"},
         {"{ 'a' : [ 1 , 2 , ] }", R"({"a":[1,2]})"},
     };
     for (const auto& [text, json] : rows) {
@@ -63,9 +65,29 @@ TEST(PythonLiteral, ReadsWhatStrOfADictWrites) {
 }
 
 TEST(PythonLiteral, RefusesEverythingElse) {
-    for (const char* text : {"", "[]", "'a'", "{'a'}", "{'a': (1, 2)}", "{'a': 1} x", "{'a': 1, 'a': 2}", "{1: 2}", "{'a': __import__('os')}", "{'a': 1_000}",
-                             "{'a': 0x1f}", "{'a': 'b' 'c'}", "{'a': 'open", "{'a': true}", "{'a': nan}", "{'a': '\\ud800'}", "{'a': '\\q'}", "{'a' 1}",
-                             "{'a': 1 'b': 2}", "{'a': [1 2]}", "{'a': }", "{,}", "dict(a=1)"})
+    for (const char* text : {"",
+                             "[]",
+                             "'a'",
+                             "{'a'}",
+                             "{'a': (1, 2)}",
+                             "{'a': 1} x",
+                             "{'a': 1, 'a': 2}",
+                             "{1: 2}",
+                             "{'a': __import__('os')}",
+                             "{'a': 1_000}",
+                             "{'a': 0x1f}",
+                             "{'a': 'b' 'c'}",
+                             "{'a': 'open",
+                             "{'a': true}",
+                             "{'a': nan}",
+                             "{'a': '\\ud800'}",
+                             "{'a': '\\q'}",
+                             "{'a' 1}",
+                             "{'a': 1 'b': 2}",
+                             "{'a': [1 2]}",
+                             "{'a': }",
+                             "{,}",
+                             "dict(a=1)"})
         EXPECT_FALSE(parsePythonLiteral(text)) << text;
     EXPECT_FALSE(parsePythonLiteral("{'a': " + std::string(100'000, '[')));
 }

@@ -7,7 +7,8 @@ namespace {
 
 /// A line of a session: `members` are those beside the envelope.
 std::string line(const std::string& uuid, const std::string& type, const std::string& members) {
-    return R"({"uuid":")" + uuid + R"(","sessionId":"s1","cwd":"/work","timestamp":"2026-03-14T02:11:04Z","type":")" + type + "\"," + members + "}\n";
+    return R"({"uuid":")" + uuid + R"(","sessionId":"s1","cwd":"/work","timestamp":"2026-03-14T02:11:04Z","type":")" + type +
+           "\"," + members + "}\n";
 }
 std::string said(const std::string& uuid, const std::string& type, const std::string& content, const std::string& more = {}) {
     const std::string id = type == "assistant" ? R"("id":"m-)" + uuid + "\"," : "";
@@ -29,9 +30,14 @@ std::string outcomeOf(const sim::Session& session) {
 
 TEST(ClaudeCode, ReadsMessagesCallsAndResults) {
     const sim::Recording recording = read(
-        R"({"type":"summary","summary":"Listing files","leafUuid":"u3"})" "\n" + said("u1", "user", R"("List the files")") +
-        said("u2", "assistant", R"([{"type":"thinking","thinking":""},{"type":"text","text":"I look."},{"type":"tool_use","id":"t1","name":"Bash","input":{"command":"ls"}}])") +
-        said("u3", "user", R"([{"type":"tool_result","tool_use_id":"t1","content":"a b"}])", R"(,"toolUseResult":{"stdout":"a b","stderr":""})") +
+        R"({"type":"summary","summary":"Listing files","leafUuid":"u3"})"
+        "\n" +
+        said("u1", "user", R"("List the files")") +
+        said(
+            "u2", "assistant",
+            R"([{"type":"thinking","thinking":""},{"type":"text","text":"I look."},{"type":"tool_use","id":"t1","name":"Bash","input":{"command":"ls"}}])") +
+        said("u3", "user", R"([{"type":"tool_result","tool_use_id":"t1","content":"a b"}])",
+             R"(,"toolUseResult":{"stdout":"a b","stderr":""})") +
         line("u4", "file-history-snapshot", R"("snapshot":{})"));
     ASSERT_EQ(recording.sessions.size(), 1u);
     const sim::Session& session = *recording.sessions[0];
@@ -39,16 +45,18 @@ TEST(ClaudeCode, ReadsMessagesCallsAndResults) {
     EXPECT_EQ(recording.messages, 3u);
     EXPECT_EQ(session.title, "Listing files");
     EXPECT_EQ(session.metadata["cwd"].asString(), "/work");
-    EXPECT_EQ(outline(session), "1 message user /message\n"
-                                "2 message model /message/content/1\n"
-                                "3 call Bash ->4 /message/content/2\n"
-                                "4 result Bash <-3 /message/content/0\n");
+    EXPECT_EQ(outline(session),
+              "1 message user /message\n"
+              "2 message model /message/content/1\n"
+              "3 call Bash ->4 /message/content/2\n"
+              "4 result Bash <-3 /message/content/0\n");
     EXPECT_EQ(session.steps[3].place.line, 4u);
     EXPECT_EQ(session.steps[3].text, "a b");
     EXPECT_EQ(session.steps[3].result["stdout"].asString(), "a b");
     EXPECT_TRUE(session.steps[0].time.has_value());
-    EXPECT_EQ(skippedText(recording), "line 3 /message/content/0: a block of type thinking holds no text, call or result\n"
-                                      "line 5: a line of type file-history-snapshot holds no message\n");
+    EXPECT_EQ(skippedText(recording),
+              "line 3 /message/content/0: a block of type thinking holds no text, call or result\n"
+              "line 5: a line of type file-history-snapshot holds no message\n");
 }
 
 TEST(ClaudeCode, OneMessageMayTakeSeveralLinesAndLinesMayBeRepeated) {
@@ -57,25 +65,31 @@ TEST(ClaudeCode, OneMessageMayTakeSeveralLinesAndLinesMayBeRepeated) {
     };
     const std::string first = block("u1", R"([{"type":"text","text":"Both."}])");
     const std::string call = block("u2", R"([{"type":"tool_use","id":"a","name":"f","input":{}}])");
-    const std::string grown = block("u3", R"([{"type":"tool_use","id":"a","name":"f","input":{}},{"type":"tool_use","id":"b","name":"g","input":{}}])");
-    const std::string answer = said("u4", "user", R"([{"type":"tool_result","tool_use_id":"b","content":"B"},{"type":"tool_result","tool_use_id":"a","content":"A"}])");
+    const std::string grown =
+        block("u3", R"([{"type":"tool_use","id":"a","name":"f","input":{}},{"type":"tool_use","id":"b","name":"g","input":{}}])");
+    const std::string answer = said(
+        "u4", "user",
+        R"([{"type":"tool_result","tool_use_id":"b","content":"B"},{"type":"tool_result","tool_use_id":"a","content":"A"}])");
     const sim::Recording recording = read(first + call + first + grown + answer + call);
     ASSERT_EQ(recording.sessions.size(), 1u);
     EXPECT_EQ(recording.messages, 2u);
-    EXPECT_EQ(outline(*recording.sessions[0]), "1 message model /message\n"
-                                               "2 call f ->5 /message/content/0\n"
-                                               "3 call g ->4 /message/content/1\n"
-                                               "4 result g <-3 /message/content/0\n"
-                                               "5 result f <-2 /message/content/1\n");
+    EXPECT_EQ(outline(*recording.sessions[0]),
+              "1 message model /message\n"
+              "2 call f ->5 /message/content/0\n"
+              "3 call g ->4 /message/content/1\n"
+              "4 result g <-3 /message/content/0\n"
+              "5 result f <-2 /message/content/1\n");
     EXPECT_TRUE(recording.skipped.empty()) << skippedText(recording);
 }
 
 TEST(ClaudeCode, SideChainsAreStepsOfTheSubAgent) {
     const std::string side = R"(,"isSidechain":true,"parentUuid":)";
-    const sim::Session session = readOne(
-        said("u1", "assistant", R"([{"type":"tool_use","id":"t1","name":"Task","input":{"prompt":"Explore","subagent_type":"explorer"}}])") +
-        said("u2", "user", R"("Explore")", side + "null") + said("u3", "assistant", kCall, side + R"("u2")") +
-        said("u4", "user", R"("Do it")", side + R"(null,"agentId":"a7")") + said("u5", "user", R"([{"type":"tool_result","tool_use_id":"t1","content":"done"}])"));
+    const sim::Session session =
+        readOne(said("u1", "assistant",
+                     R"([{"type":"tool_use","id":"t1","name":"Task","input":{"prompt":"Explore","subagent_type":"explorer"}}])") +
+                said("u2", "user", R"("Explore")", side + "null") + said("u3", "assistant", kCall, side + R"("u2")") +
+                said("u4", "user", R"("Do it")", side + R"(null,"agentId":"a7")") +
+                said("u5", "user", R"([{"type":"tool_result","tool_use_id":"t1","content":"done"}])"));
     std::string agents;
     for (const sim::Step& step : session.steps) agents += std::string(word(step.kind)) + ":" + step.agent + " ";
     EXPECT_EQ(agents, "call: delegation:explorer message:explorer call:explorer delegation:a7 message:a7 result: ");
@@ -93,7 +107,8 @@ TEST(ClaudeCode, WhoStoppedACallIsToldByItsFields) {
         {R"(,"toolDenialKind":"permission-rule")", "policy_deny: toolDenialKind: permission-rule", true},
         {R"(,"toolDenialKind":"automode-blocked")", "policy_deny: toolDenialKind: automode-blocked", true},
         {R"(,"toolDenialKind":"automode-unavailable")", "policy_error: toolDenialKind: automode-unavailable", false},
-        {R"(,"toolDenialKind":"interrupted","toolUseResult":"User rejected tool use")", "unknown: toolDenialKind: interrupted", false},
+        {R"(,"toolDenialKind":"interrupted","toolUseResult":"User rejected tool use")", "unknown: toolDenialKind: interrupted",
+         false},
         {R"(,"toolUseResult":"User rejected tool use")", "user_declined: toolUseResult: User rejected tool use", true},
         {R"(,"toolUseResult":"Error: no such file")", "tool_error: the result is declared an error", false},
     };
@@ -109,20 +124,25 @@ TEST(ClaudeCode, WhoStoppedACallIsToldByItsFields) {
 }
 
 TEST(ClaudeCode, WhatTheProgramSaysIsNotThePersons) {
-    const sim::Session session = readOne(
-        said("u1", "user", R"("Caveat")", R"(,"isMeta":true)") + said("u2", "user", R"("So far: …")", R"(,"isCompactSummary":true)") +
-        said("u3", "user", R"("done")", R"(,"origin":{"kind":"task-notification"})") + said("u4", "user", R"("Go on")", R"(,"origin":{"kind":"human"})") +
-        line("u5", "system", R"("subtype":"compact_boundary","content":"Conversation compacted")") +
-        said("u6", "assistant", R"([{"type":"text","text":"Limit reached"}])", R"(,"isApiErrorMessage":true,"error":"rate_limit")") +
-        line("u7", "system", R"("subtype":"model_refusal_fallback","apiRefusalCategory":"cyber")"));
-    EXPECT_EQ(outline(session), "1 message system /message\n2 message system /message\n3 message system /message\n4 message user /message\n"
-                                "5 message system \n6 error [transport_error] /message\n7 refusal [model_refusal_declared] \n");
+    const sim::Session session =
+        readOne(said("u1", "user", R"("Caveat")", R"(,"isMeta":true)") +
+                said("u2", "user", R"("So far: …")", R"(,"isCompactSummary":true)") +
+                said("u3", "user", R"("done")", R"(,"origin":{"kind":"task-notification"})") +
+                said("u4", "user", R"("Go on")", R"(,"origin":{"kind":"human"})") +
+                line("u5", "system", R"("subtype":"compact_boundary","content":"Conversation compacted")") +
+                said("u6", "assistant", R"([{"type":"text","text":"Limit reached"}])",
+                     R"(,"isApiErrorMessage":true,"error":"rate_limit")") +
+                line("u7", "system", R"("subtype":"model_refusal_fallback","apiRefusalCategory":"cyber")"));
+    EXPECT_EQ(outline(session),
+              "1 message system /message\n2 message system /message\n3 message system /message\n4 message user /message\n"
+              "5 message system \n6 error [transport_error] /message\n7 refusal [model_refusal_declared] \n");
     EXPECT_EQ(session.steps[5].declared->evidence, "error: rate_limit");
     EXPECT_EQ(session.steps[6].text, "cyber");
 }
 
 TEST(ClaudeCode, SessionsOfOneFileAreToldApart) {
-    const std::string other = R"({"type":"user","uuid":"x1","sessionId":"s2","message":{"role":"user","content":"b"}})" "\n";
+    const std::string other = R"({"type":"user","uuid":"x1","sessionId":"s2","message":{"role":"user","content":"b"}})"
+                              "\n";
     const sim::Recording recording = read(said("u1", "user", R"("a")") + other + said("u2", "user", R"("c")"));
     ASSERT_EQ(recording.sessions.size(), 2u);
     EXPECT_EQ(recording.sessions[0]->steps.size(), 2u);
@@ -130,7 +150,9 @@ TEST(ClaudeCode, SessionsOfOneFileAreToldApart) {
 }
 
 TEST(ClaudeCode, ACallMadeElsewhereSaysWhere) {
-    const std::string moved = R"({"uuid":"u2","sessionId":"s1","cwd":"/tmp","type":"assistant","message":{"role":"assistant","content":)" + kCall + "}}\n";
+    const std::string moved =
+        R"({"uuid":"u2","sessionId":"s1","cwd":"/tmp","type":"assistant","message":{"role":"assistant","content":)" + kCall +
+        "}}\n";
     const sim::Session session = readOne(said("u0", "assistant", kCall) + moved);
     EXPECT_EQ(session.steps[0].context, nullptr);
     ASSERT_NE(session.steps[1].context, nullptr);
@@ -138,14 +160,16 @@ TEST(ClaudeCode, ACallMadeElsewhereSaysWhere) {
 }
 
 TEST(ClaudeCode, LinesWithoutEnvelopeAndLogFilesAreRead) {
-    const std::string bare = R"({"type":"assistant","message":{"content":[{"type":"tool_use","id":"t1","name":"Write","input":{}}]}})";
+    const std::string bare =
+        R"({"type":"assistant","message":{"content":[{"type":"tool_use","id":"t1","name":"Write","input":{}}]}})";
     EXPECT_EQ(outline(readOne(bare + "\n" + bare + "\n")), "1 call Write /message/content/0\n2 call Write /message/content/0\n");
     EXPECT_EQ(outline(readOne(R"({"loglines":[7,)" + bare + "]}")), "1 call Write /loglines/1/message/content/0\n");
 }
 
 TEST(ClaudeCode, DamagedLinesAreToldAndAGoodOneOfTheSameIdCounts) {
-    const sim::Recording recording = read(line("u1", "user", R"("message":"error")") + said("u1", "user", R"("a")") + "\"error\"\n{\"silly\":1}\n{\"broken\n" +
-                                          said("u2", "user", R"(["text",{"kind":1}])") + line("u3", "user", R"("message":{"role":"user"})"));
+    const sim::Recording recording =
+        read(line("u1", "user", R"("message":"error")") + said("u1", "user", R"("a")") + "\"error\"\n{\"silly\":1}\n{\"broken\n" +
+             said("u2", "user", R"(["text",{"kind":1}])") + line("u3", "user", R"("message":{"role":"user"})"));
     ASSERT_EQ(recording.sessions.size(), 1u);
     EXPECT_EQ(outline(*recording.sessions[0]), "1 message user /message\n");
     ASSERT_EQ(recording.skipped.size(), 7u) << skippedText(recording);

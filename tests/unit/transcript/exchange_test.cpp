@@ -132,16 +132,17 @@ TEST(Conversations, FollowChangedHistories) {
 TEST(Conversations, DoNotTrustArgumentsThatAreToldInTwoWays) {
     const std::string id = "call_QCD2TymKvAvRYZa95ZLcta8r";
     const auto readTwice = [&](const std::string& first) {
-        return readOne(interactions({first, pairOf(user("go") + "," + call(id, "f", 2) + "," + result(id, "ok"), answer(model("done")))}));
+        return readOne(
+            interactions({first, pairOf(user("go") + "," + call(id, "f", 2) + "," + result(id, "ok"), answer(model("done")))}));
     };
     const sim::Session changed = readTwice(pairOf(user("go"), answer(call(id, "f", 1))));
     ASSERT_EQ(changed.steps.size(), 4u) << outline(changed);
     EXPECT_EQ(changed.steps[1].argumentsState, sim::ArgumentsState::Unreadable);
     EXPECT_EQ(changed.steps[1].argumentsNote,
               "the recording tells the arguments in two ways, then at /interactions/1/request/body/messages/1/tool_calls/0");
-    const sim::Session cut = readTwice(pairOf(
-        user("go"), R"({"body":"data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\")" + id +
-                        R"(\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}}]}\n\n"})"));
+    const sim::Session cut =
+        readTwice(pairOf(user("go"), R"({"body":"data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\")" + id +
+                                         R"(\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}}]}\n\n"})"));
     ASSERT_EQ(cut.steps.size(), 4u) << outline(cut);
     EXPECT_EQ(cut.steps[1].arguments, *parseJson(R"({"n":2})"));
     EXPECT_EQ(cut.steps[1].resultStep, 3u);

@@ -35,7 +35,8 @@ TEST(Hostile, InputsThatAreNoRecordingAreClearErrors) {
         {"{\"input\":[7],\"output\":[7]}", ErrorKind::Unsupported},
         {"{\"object\":\"trace.span\",\"span_data\":7}", ErrorKind::Unsupported},
         // Other formats, which must not be taken for one of these.
-        {R"({"messages":[{"role":"assistant","content":null,"tool_calls":[{"function":"send","args":{},"id":"x"}]}]})", ErrorKind::Unsupported},
+        {R"({"messages":[{"role":"assistant","content":null,"tool_calls":[{"function":"send","args":{},"id":"x"}]}]})",
+         ErrorKind::Unsupported},
     };
     for (const Row& row : rows) {
         const auto recording = sim::readRecording(row.bytes, "odd.json");
@@ -55,15 +56,17 @@ TEST(Hostile, UnknownDocumentsSayWhatWasLookedFor) {
 
 TEST(Hostile, DeepArgumentsAndResultsAreKeptAsTheyAre) {
     const std::string deep(100'000, '[');
-    const sim::Session session = readOne(R"([{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{\"a\":)" + deep +
-                                         R"("}}]},{"role":"tool","tool_call_id":"c","content":")" + deep + "\"}]");
+    const sim::Session session =
+        readOne(R"([{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{\"a\":)" + deep +
+                R"("}}]},{"role":"tool","tool_call_id":"c","content":")" + deep + "\"}]");
     ASSERT_EQ(session.steps.size(), 2u);
     EXPECT_EQ(session.steps[0].argumentsState, sim::ArgumentsState::Unreadable);
     EXPECT_EQ(session.steps[1].result, Json(deep));
 }
 
 TEST(Hostile, EveryTruncationIsReadOrRefused) {
-    const std::string text = R"([{"task_id":1,"reward":0,"traj":[{"role":"assistant","content":"\u00e9","tool_calls":[{"id":"c","function":{"name":"f",
+    const std::string text =
+        R"([{"task_id":1,"reward":0,"traj":[{"role":"assistant","content":"\u00e9","tool_calls":[{"id":"c","function":{"name":"f",
         "arguments":"{\"a\": [1, {\"b\": null}]}"}}]},{"role":"tool","tool_call_id":"c","content":"{\"x\": 1}"}]}])";
     for (std::size_t length = 0; length < text.size(); ++length) {
         const auto recording = sim::readRecording(std::string_view(text).substr(0, length), "cut.json");
@@ -149,7 +152,8 @@ TEST(Hostile, WrongTypesAnywhere) {
             "policy":{"decision":"DENY","determiningPolicies":["p"],"principal":{"entityId":"e"}}}},
             {"name":"AgentCore.Gateway.InvokeTool","spanId":"s","parentSpanId":"p","startTimeUnixNano":"1","attributes":{"tool.name":"f","aws.agentcore.policy.authorization_decision":"ALLOW"}},
             {"principal":{"type":"t","id":"i"},"action":"AgentCore::Action::\"a\"","context":{"input":{"x":1}},"decision":"Allow"}])"};
-    const std::vector<Json> values{Json(), Json(true), Json(7), Json::number("1.5"), Json("text"), Json(Json::Array{Json(1)}), Json::object({{"a", 1}})};
+    const std::vector<Json> values{
+        Json(), Json(true), Json(7), Json::number("1.5"), Json("text"), Json(Json::Array{Json(1)}), Json::object({{"a", 1}})};
     std::size_t read = 0;
     const auto visit = [&](const Json& document, const std::string& at, const Json& node, const auto& self) -> void {
         for (const Json& value : values)

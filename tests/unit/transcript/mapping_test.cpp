@@ -1,8 +1,8 @@
 #include "simulator/outcome/classify.h"
 #include "support.h"
 
-#include <fstream>
 #include <unistd.h>
+#include <fstream>
 
 namespace writ::test {
 namespace {
@@ -17,7 +17,8 @@ Result<sim::Recording> readWith(std::string_view text, std::string_view pointers
     return sim::readRecording(text, "events.json", {}, {mapping(pointers), nullptr});
 }
 
-constexpr std::string_view kPointers = R"({"format":1,"records":"/events","session":"/trace","time":"/at","agent":"/who","role":"/from","text":"/message",
+constexpr std::string_view kPointers =
+    R"({"format":1,"records":"/events","session":"/trace","time":"/at","agent":"/who","role":"/from","text":"/message",
     "tool":"/tool/name","arguments":"/tool/input","result":"/output","callId":"/tool/id","error":"/failure","roles":{"customer":"user","bot":"model"}})";
 
 TEST(Mapping, LeadsToMessagesCallsAndResults) {
@@ -26,16 +27,18 @@ TEST(Mapping, LeadsToMessagesCallsAndResults) {
         {"at":1773454265,"from":"bot","message":[{"type":"text","text":"Of course"}],"tool":{"name":"cancel","id":7,"input":"{\"id\": \"R1\"}"}},
         {"at":1773454265500,"tool":{"name":"cancel","id":7},"output":{"done":true}},
         {"who":"helper","tool":{"name":"note","input":{"a":1}},"output":"kept"},
-        {"tool":{"name":"pay","input":{}},"failure":"no money"}]})", kPointers);
+        {"tool":{"name":"pay","input":{}},"failure":"no money"}]})",
+                                    kPointers);
     ASSERT_TRUE(recording) << recording.error().text();
     ASSERT_EQ(recording->sessions.size(), 1u);
     const sim::Session& session = *recording->sessions[0];
     EXPECT_EQ(recording->format, "mapping");
     EXPECT_EQ(session.title, "t-1");
     EXPECT_EQ(recording->messages, 5u);
-    EXPECT_EQ(outline(session), "1 message user /events/0/message\n2 message model /events/1/message\n3 call cancel ->4 /events/1/tool/name\n"
-                                "4 result cancel <-3 /events/2/output\n5 call note ->6 /events/3/tool/name\n6 result note <-5 /events/3/output\n"
-                                "7 call pay ->8 /events/4/tool/name\n8 result pay <-7 error [tool_error] /events/4/failure\n");
+    EXPECT_EQ(outline(session),
+              "1 message user /events/0/message\n2 message model /events/1/message\n3 call cancel ->4 /events/1/tool/name\n"
+              "4 result cancel <-3 /events/2/output\n5 call note ->6 /events/3/tool/name\n6 result note <-5 /events/3/output\n"
+              "7 call pay ->8 /events/4/tool/name\n8 result pay <-7 error [tool_error] /events/4/failure\n");
     EXPECT_EQ(session.steps[2].arguments.dump(), R"({"id":"R1"})");
     EXPECT_EQ(session.steps[3].time->ms, 1'773'454'265'500);
     EXPECT_EQ(session.steps[3].result["done"], Json(true));
@@ -46,7 +49,8 @@ TEST(Mapping, LeadsToMessagesCallsAndResults) {
 
 TEST(Mapping, ReadsLinesAndListsAndTellsSessionsApart) {
     constexpr std::string_view pointers = R"({"format":1,"session":"/s","tool":"/t","arguments":"/a"})";
-    const auto lines = readWith("{\"s\":1,\"t\":\"f\",\"a\":{}}\n{\"s\":2,\"t\":\"g\"}\n{\"s\":1,\"t\":\"h\",\"a\":{}}\n", pointers);
+    const auto lines =
+        readWith("{\"s\":1,\"t\":\"f\",\"a\":{}}\n{\"s\":2,\"t\":\"g\"}\n{\"s\":1,\"t\":\"h\",\"a\":{}}\n", pointers);
     ASSERT_TRUE(lines) << lines.error().text();
     ASSERT_EQ(lines->sessions.size(), 2u);
     EXPECT_EQ(outline(*lines->sessions[0]), "1 call f /t\n2 call h /t\n");
@@ -55,32 +59,38 @@ TEST(Mapping, ReadsLinesAndListsAndTellsSessionsApart) {
     const auto list = readWith(R"([{"t":"f","a":{}}])", pointers);
     ASSERT_TRUE(list) << list.error().text();
     EXPECT_EQ(outline(*list->sessions[0]), "1 call f /0/t\n");
-    const auto lists = readWith("{\"e\":[{\"t\":\"f\"}]}\n{\"e\":[{\"t\":\"g\"}]}\n", R"({"format":1,"records":"/e","tool":"/t"})");
+    const auto lists =
+        readWith("{\"e\":[{\"t\":\"f\"}]}\n{\"e\":[{\"t\":\"g\"}]}\n", R"({"format":1,"records":"/e","tool":"/t"})");
     ASSERT_TRUE(lists) << lists.error().text();
     EXPECT_EQ(lists->sessions.size(), 2u);
 }
 
 TEST(Mapping, RecordsThatDoNotFitAreToldWithTheirPlace) {
-    const auto recording = readWith(R"({"events":[{"from":"martian","message":"hi"},{"at":"soon","from":"bot","message":"x"},{"other":1},{"tool":{"name":5}},{"output":1},7]})", kPointers);
+    const auto recording = readWith(
+        R"({"events":[{"from":"martian","message":"hi"},{"at":"soon","from":"bot","message":"x"},{"other":1},{"tool":{"name":5}},{"output":1},7]})",
+        kPointers);
     ASSERT_TRUE(recording) << recording.error().text();
-    EXPECT_EQ(skippedText(*recording), "/events/0/message: nobody knows who says this: the role is \"martian\", which 'roles' could explain\n"
-                                       "/events/1/at: \"soon\" is no time: RFC 3339, or a whole number since 1970\n"
-                                       "/events/2: the mapping finds neither text nor tool nor result here\n"
-                                       "/events/3/tool/name: the name of a tool is 5\n"
-                                       "/events/4: a result that names neither call nor tool\n"
-                                       "/events/5: the mapping finds neither text nor tool nor result here\n");
+    EXPECT_EQ(skippedText(*recording),
+              "/events/0/message: nobody knows who says this: the role is \"martian\", which 'roles' could explain\n"
+              "/events/1/at: \"soon\" is no time: RFC 3339, or a whole number since 1970\n"
+              "/events/2: the mapping finds neither text nor tool nor result here\n"
+              "/events/3/tool/name: the name of a tool is 5\n"
+              "/events/4: a result that names neither call nor tool\n"
+              "/events/5: the mapping finds neither text nor tool nor result here\n");
 }
 
 TEST(Mapping, OneThatFindsNothingIsAnError) {
     const auto wrongList = readWith(R"({"evts":[]})", kPointers);
     ASSERT_FALSE(wrongList);
-    EXPECT_EQ(wrongList.error().message, "the mapping finds no step in this recording: at /events, the mapping's 'records' leads to nothing");
+    EXPECT_EQ(wrongList.error().message,
+              "the mapping finds no step in this recording: at /events, the mapping's 'records' leads to nothing");
     const auto noList = readWith(R"({"events":{}})", kPointers);
     ASSERT_FALSE(noList);
     EXPECT_NE(noList.error().message.find("leads to an object, not to a list"), std::string::npos);
     const auto nothing = readWith(R"({"events":[]})", kPointers);
     ASSERT_FALSE(nothing);
-    EXPECT_EQ(nothing.error().message, "the mapping finds no step in this recording: at the top, nothing in it is a message, a call or a result");
+    EXPECT_EQ(nothing.error().message,
+              "the mapping finds no step in this recording: at the top, nothing in it is a message, a call or a result");
 }
 
 struct Wrong {
@@ -98,16 +108,20 @@ TEST_P(WrongMapping, SaysWhatAndWhere) {
     EXPECT_NE(read.error().message.find(GetParam().says), std::string::npos) << read.error().message;
 }
 
-INSTANTIATE_TEST_SUITE_P(Transcript, WrongMapping,
-                         testing::Values(Wrong{"[]", "", "object"}, Wrong{"{}", "", "format"}, Wrong{R"({"format":2})", "/format", "format 1"},
-                                         Wrong{R"({"format":1,"tol":"/t"})", "/tol", "Did you mean 'tool'?"}, Wrong{R"({"format":1,"tool":"t"})", "/tool", "Did you mean '/t'?"},
-                                         Wrong{R"({"format":1,"tool":7})", "/tool", "is a text"}, Wrong{R"({"format":1,"tool":"/a~2"})", "/tool", "'~0'"},
-                                         Wrong{R"({"format":1,"time":"/t"})", "", "at least one"}, Wrong{R"({"format":1,"text":"/t"})", "/text", "'role'"},
-                                         Wrong{R"({"format":1,"text":"/t","role":"/r","arguments":"/a"})", "/arguments", "'tool'"},
-                                         Wrong{R"({"format":1,"result":"/r"})", "/result", "'callId'"},
-                                         Wrong{R"({"format":1,"tool":"/t","roles":{"x":"user"}})", "/roles", "'role'"},
-                                         Wrong{R"({"format":1,"tool":"/t","roles":[]})", "/roles", "object"},
-                                         Wrong{R"({"format":1,"tool":"/t","role":"/r","roles":{"x":"usr"}})", "/roles/x", "Did you mean 'user'?"}));
+INSTANTIATE_TEST_SUITE_P(
+    Transcript, WrongMapping,
+    testing::Values(Wrong{"[]", "", "object"}, Wrong{"{}", "", "format"}, Wrong{R"({"format":2})", "/format", "format 1"},
+                    Wrong{R"({"format":1,"tol":"/t"})", "/tol", "Did you mean 'tool'?"},
+                    Wrong{R"({"format":1,"tool":"t"})", "/tool", "Did you mean '/t'?"},
+                    Wrong{R"({"format":1,"tool":7})", "/tool", "is a text"},
+                    Wrong{R"({"format":1,"tool":"/a~2"})", "/tool", "'~0'"},
+                    Wrong{R"({"format":1,"time":"/t"})", "", "at least one"},
+                    Wrong{R"({"format":1,"text":"/t"})", "/text", "'role'"},
+                    Wrong{R"({"format":1,"text":"/t","role":"/r","arguments":"/a"})", "/arguments", "'tool'"},
+                    Wrong{R"({"format":1,"result":"/r"})", "/result", "'callId'"},
+                    Wrong{R"({"format":1,"tool":"/t","roles":{"x":"user"}})", "/roles", "'role'"},
+                    Wrong{R"({"format":1,"tool":"/t","roles":[]})", "/roles", "object"},
+                    Wrong{R"({"format":1,"tool":"/t","role":"/r","roles":{"x":"usr"}})", "/roles/x", "Did you mean 'user'?"}));
 
 TEST(Mapping, AnotherMappingMakesAnotherSession) {
     constexpr std::string_view record = R"([{"t":"f","a":{},"b":{}}])";

@@ -2,11 +2,11 @@
 #include "simulator/transcript/session_counts.h"
 #include "support.h"
 
-#include <fstream>
-#include <functional>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <fstream>
+#include <functional>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kSanitized = true;
@@ -70,8 +70,12 @@ Measured readInChild(const std::filesystem::path& path, const std::function<int(
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, static_cast<std::size_t>(usage.ru_maxrss) * 1024};
 }
 
-int isRead(const Result<sim::Recording>& recording) { return recording && !recording->sessions.empty() ? 0 : 1; }
-int isUnsupported(const Result<sim::Recording>& recording) { return !recording && recording.error().kind == ErrorKind::Unsupported ? 0 : 1; }
+int isRead(const Result<sim::Recording>& recording) {
+    return recording && !recording->sessions.empty() ? 0 : 1;
+}
+int isUnsupported(const Result<sim::Recording>& recording) {
+    return !recording && recording.error().kind == ErrorKind::Unsupported ? 0 : 1;
+}
 
 void expectWithin(const BigFile& file, int (*code)(const Result<sim::Recording>&)) {
     const Measured measured = readInChild(file.path(), code);
@@ -85,8 +89,9 @@ void expectWithin(const BigFile& file, int (*code)(const Result<sim::Recording>&
 
 TEST(Memory, TwoHundredMegabytesOfConversation) {
     const std::string prose(900, 'x');
-    const std::string exchange = R"(,{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"text\":\")" +
-                                 prose + R"(\"}"}}]},{"role":"tool","tool_call_id":"c","content":"{\"answer\":\")" + prose + R"(\"}"})";
+    const std::string exchange =
+        R"(,{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"text\":\")" +
+        prose + R"(\"}"}}]},{"role":"tool","tool_call_id":"c","content":"{\"answer\":\")" + prose + R"(\"}"})";
     const BigFile file(R"({"messages":[{"role":"user","content":"go"})", exchange, "]}", kLarge);
     expectWithin(file, isRead);
 }

@@ -6,7 +6,8 @@ namespace {
 using sim::ArgumentsState;
 
 TEST(OpenAiChat, GivesStepsWithExactPlaces) {
-    const sim::Session session = readOne(R"({"model":"m","metadata":{"user":"ana","title":"Case 7"},"temperature":0.5,"tools":[],"messages":[
+    const sim::Session session =
+        readOne(R"({"model":"m","metadata":{"user":"ana","title":"Case 7"},"temperature":0.5,"tools":[],"messages":[
         {"role":"system","content":"Be brief."},
         {"role":"user","content":[{"type":"text","text":"Hi"},{"type":"text","text":"there"}],"timestamp":"2026-03-14T02:11:04Z"},
         {"role":"assistant","content":"Looking.","tool_calls":[
@@ -15,14 +16,15 @@ TEST(OpenAiChat, GivesStepsWithExactPlaces) {
         {"role":"tool","tool_call_id":"c2","content":"{\"ok\":true}"},
         {"role":"tool","tool_call_id":"c1","name":"f","content":"Error: no"},
         {"role":"assistant","content":"Done."}]})");
-    EXPECT_EQ(outline(session), "1 message system /messages/0\n"
-                                "2 message user /messages/1\n"
-                                "3 message model /messages/2\n"
-                                "4 call f ->7 /messages/2/tool_calls/0\n"
-                                "5 call g ->6 /messages/2/tool_calls/1\n"
-                                "6 result g <-5 /messages/3\n"
-                                "7 result f <-4 /messages/4\n"
-                                "8 message model /messages/5\n");
+    EXPECT_EQ(outline(session),
+              "1 message system /messages/0\n"
+              "2 message user /messages/1\n"
+              "3 message model /messages/2\n"
+              "4 call f ->7 /messages/2/tool_calls/0\n"
+              "5 call g ->6 /messages/2/tool_calls/1\n"
+              "6 result g <-5 /messages/3\n"
+              "7 result f <-4 /messages/4\n"
+              "8 message model /messages/5\n");
     EXPECT_EQ(session.id, "rec");
     EXPECT_EQ(session.title, "Case 7");
     EXPECT_EQ(session.format, "openai-chat");
@@ -48,14 +50,15 @@ TEST(OpenAiChat, MatchesRepeatedIdsToTheNearestCall) {
         {"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}},{"id":"c","function":{"name":"f","arguments":"{}"}}]},
         {"role":"tool","tool_call_id":"c","content":"2"},
         {"role":"tool","tool_call_id":"c","content":"3"}])");
-    EXPECT_EQ(outline(session), "1 call f ->2 /0/tool_calls/0\n"
-                                "2 result f <-1 /1\n"
-                                "3 call f /2/tool_calls/0\n"
-                                "4 message user /3\n"
-                                "5 call f ->7 /4/tool_calls/0\n"
-                                "6 call f ->8 /4/tool_calls/1\n"
-                                "7 result f <-5 /5\n"
-                                "8 result f <-6 /6\n");
+    EXPECT_EQ(outline(session),
+              "1 call f ->2 /0/tool_calls/0\n"
+              "2 result f <-1 /1\n"
+              "3 call f /2/tool_calls/0\n"
+              "4 message user /3\n"
+              "5 call f ->7 /4/tool_calls/0\n"
+              "6 call f ->8 /4/tool_calls/1\n"
+              "7 result f <-5 /5\n"
+              "8 result f <-6 /6\n");
 }
 
 TEST(OpenAiChat, MatchesResultsWithoutIdsByOrderAndName) {
@@ -67,15 +70,16 @@ TEST(OpenAiChat, MatchesResultsWithoutIdsByOrderAndName) {
         {"role":"tool","name":"h","content":"4"},
         {"role":"assistant","function_call":{"name":"k","arguments":"{}"}},
         {"role":"function","name":"k","content":"5"}])");
-    EXPECT_EQ(outline(session), "1 call f ->5 /0/tool_calls/0\n"
-                                "2 call g ->4 /0/tool_calls/1\n"
-                                "3 call f ->6 /0/tool_calls/2\n"
-                                "4 result g <-2 /1\n"
-                                "5 result f <-1 /2\n"
-                                "6 result f <-3 /3\n"
-                                "7 result h /4\n"
-                                "8 call k ->9 /5/function_call\n"
-                                "9 result k <-8 /6\n");
+    EXPECT_EQ(outline(session),
+              "1 call f ->5 /0/tool_calls/0\n"
+              "2 call g ->4 /0/tool_calls/1\n"
+              "3 call f ->6 /0/tool_calls/2\n"
+              "4 result g <-2 /1\n"
+              "5 result f <-1 /2\n"
+              "6 result f <-3 /3\n"
+              "7 result h /4\n"
+              "8 call k ->9 /5/function_call\n"
+              "9 result k <-8 /6\n");
 }
 
 TEST(OpenAiChat, TellsRefusalsAndFilters) {
@@ -91,7 +95,8 @@ TEST(OpenAiChat, TellsRefusalsAndFilters) {
 }
 
 TEST(OpenAiChat, ReadsAnswersAndTheirTime) {
-    const sim::Session session = readOne(R"({"id":"r","created":1773454264,"choices":[{"message":{"role":"assistant","content":null,
+    const sim::Session session =
+        readOne(R"({"id":"r","created":1773454264,"choices":[{"message":{"role":"assistant","content":null,
         "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},"finish_reason":"tool_calls"}]})");
     EXPECT_EQ(outline(session), "1 call f /choices/0/message/tool_calls/0\n");
     ASSERT_TRUE(session.steps[0].time);
@@ -121,14 +126,15 @@ TEST(OpenAiChat, SkipsWhatItCannotUseAndSaysWhere) {
     ASSERT_EQ(recording.sessions.size(), 1u);
     EXPECT_EQ(recording.messages, 11u);
     EXPECT_EQ(outline(*recording.sessions[0]), "1 message user /messages/1\n2 message user /messages/8\n3 result /messages/10\n");
-    for (const char* at : {"/messages/0: ", "/messages/2: ", "/messages/3: ", "/messages/4: ", "/messages/5: ", "/messages/6: ", "/messages/7/tool_calls/0: ",
-                           "/messages/7/tool_calls/1: ", "/messages/7/tool_calls/2: ", "/messages/8/content/0: ", "/messages/8/content/2: ",
-                           "/messages/9/content: "})
+    for (const char* at : {"/messages/0: ", "/messages/2: ", "/messages/3: ", "/messages/4: ", "/messages/5: ", "/messages/6: ",
+                           "/messages/7/tool_calls/0: ", "/messages/7/tool_calls/1: ", "/messages/7/tool_calls/2: ",
+                           "/messages/8/content/0: ", "/messages/8/content/2: ", "/messages/9/content: "})
         EXPECT_NE(skippedText(recording).find(at), std::string::npos) << at << "\n" << skippedText(recording);
 }
 
 TEST(OpenAiChat, NeverInventsArguments) {
-    const sim::Session session = readOne(R"([{"role":"assistant","tool_calls":[{"id":"a","function":{"name":"f"}},{"id":"b","function":{"name":"f","arguments":"{oops"}},
+    const sim::Session session = readOne(
+        R"([{"role":"assistant","tool_calls":[{"id":"a","function":{"name":"f"}},{"id":"b","function":{"name":"f","arguments":"{oops"}},
         {"id":"c","type":"custom","custom":{"name":"f","input":"free text"}}]}])");
     ASSERT_EQ(session.steps.size(), 3u);
     EXPECT_EQ(session.steps[0].argumentsState, ArgumentsState::NotRecorded);

@@ -9,11 +9,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-#define NEED_SHARED_DATA()                                                                                                       \
-    if (!fs::exists(sharedFolder() / "transcripts"))                                                                             \
+#define NEED_SHARED_DATA()                           \
+    if (!fs::exists(sharedFolder() / "transcripts")) \
     GTEST_SKIP() << "NOT RUN: the recordings are not here; set WRIT_SHARED to the folder that holds transcripts/"
 
-fs::path transcripts() { return sharedFolder() / "transcripts"; }
+fs::path transcripts() {
+    return sharedFolder() / "transcripts";
+}
 
 sim::Recording readShared(const std::string& name) {
     auto recording = sim::readRecordingFile(transcripts() / name, name);
@@ -24,7 +26,8 @@ sim::Recording readShared(const std::string& name) {
 Json callsOf(const sim::Session& session) {
     Json::Array calls;
     for (const sim::Step& step : session.steps)
-        if (step.kind == sim::StepKind::Call) calls.push_back(Json::object({{"id", Json(step.callId)}, {"name", Json(step.tool)}, {"arguments", step.arguments}}));
+        if (step.kind == sim::StepKind::Call)
+            calls.push_back(Json::object({{"id", Json(step.callId)}, {"name", Json(step.tool)}, {"arguments", step.arguments}}));
     return Json(std::move(calls));
 }
 
@@ -83,7 +86,20 @@ TEST(SharedData, TauBenchRunsAreComplete) {
         }
     }
     EXPECT_EQ(calls, 900);
-    const std::map<std::string, int> expected{{"book_reservation", 42}, {"calculate", 74}, {"cancel_reservation", 64}, {"get_reservation_details", 300}, {"get_user_details", 91}, {"list_all_airports", 2}, {"search_direct_flight", 102}, {"search_onestop_flight", 32}, {"send_certificate", 8}, {"think", 74}, {"transfer_to_human_agents", 41}, {"update_reservation_baggages", 11}, {"update_reservation_flights", 57}, {"update_reservation_passengers", 2}};
+    const std::map<std::string, int> expected{{"book_reservation", 42},
+                                              {"calculate", 74},
+                                              {"cancel_reservation", 64},
+                                              {"get_reservation_details", 300},
+                                              {"get_user_details", 91},
+                                              {"list_all_airports", 2},
+                                              {"search_direct_flight", 102},
+                                              {"search_onestop_flight", 32},
+                                              {"send_certificate", 8},
+                                              {"think", 74},
+                                              {"transfer_to_human_agents", 41},
+                                              {"update_reservation_baggages", 11},
+                                              {"update_reservation_flights", 57},
+                                              {"update_reservation_passengers", 2}};
     EXPECT_EQ(byTool, expected);
 }
 
@@ -126,8 +142,9 @@ std::map<std::string, std::string> outcomesOf(const std::string& file) {
 TEST(SharedData, LabelledOutcomesAreFound) {
     NEED_SHARED_DATA();
     const Json given = readJsonFile(transcripts() / "outcome-labels.json").value();
-    for (const std::string file : {"tau-bench/airline-gpt-4o.json", "tau2/airline-relaxed-grok-3-mini.json", "tau2/airline-relaxed-grok-4-fast.json",
-                                   "tau2/airline-whissle.json", "tau2/retail-hd-whissle.json"}) {
+    for (const std::string file :
+         {"tau-bench/airline-gpt-4o.json", "tau2/airline-relaxed-grok-3-mini.json", "tau2/airline-relaxed-grok-4-fast.json",
+          "tau2/airline-whissle.json", "tau2/retail-hd-whissle.json"}) {
         SCOPED_TRACE(file);
         std::map<std::string, std::string> labels;
         for (const Json& label : given.asArray())
@@ -140,8 +157,9 @@ TEST(SharedData, ProviderFilterIsFoundWhereLabelled) {
     NEED_SHARED_DATA();
     const sim::Recording recording = readShared("provider-wire/azure-chat.completions/ollm-test_chat_content_filtering.json");
     ASSERT_FALSE(recording.sessions.empty());
-    EXPECT_EQ(outline(*recording.sessions[0]), "1 message user /interactions/0/request/body/messages/0\n"
-                                               "2 refusal [provider_filter] /interactions/0/response/body/choices/0/finish_reason\n");
+    EXPECT_EQ(outline(*recording.sessions[0]),
+              "1 message user /interactions/0/request/body/messages/0\n"
+              "2 refusal [provider_filter] /interactions/0/response/body/choices/0/finish_reason\n");
 }
 
 // Calls of code-writing agents: no ids, and arguments that are Python dicts in a text.

@@ -3,9 +3,9 @@
 #include "engine/json/file.h"
 #include "simulator/transcript/reader.h"
 
+#include <gtest/gtest.h>
 #include <cstdlib>
 #include <filesystem>
-#include <gtest/gtest.h>
 #include <string>
 
 namespace writ::test {

@@ -17,7 +17,8 @@ TEST(TauBench, GivesOneSessionARun) {
     EXPECT_EQ(recording.sessions[0]->id, "airline#0");
     EXPECT_EQ(recording.sessions[1]->id, "airline#2");
     EXPECT_EQ(recording.sessions[0]->title, "Task 3, trial 1");
-    EXPECT_EQ(outline(*recording.sessions[0]), "1 message system /0/traj/0\n2 call f ->3 /0/traj/1/tool_calls/0\n3 result f <-2 /0/traj/2\n");
+    EXPECT_EQ(outline(*recording.sessions[0]),
+              "1 message system /0/traj/0\n2 call f ->3 /0/traj/1/tool_calls/0\n3 result f <-2 /0/traj/2\n");
     const sim::Place& place = recording.sessions[1]->steps[0].place;
     EXPECT_EQ(place.file, "runs/airline.json");
     EXPECT_EQ(place.run, 2u);

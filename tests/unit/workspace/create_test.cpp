@@ -40,7 +40,9 @@ TEST(AddRecording, NeverOverwritesAndBringsTheNotes) {
     const test::ShopWorkspace shop;
     const test::TempFolder outside;
     outside.write("s1.json", test::ShopWorkspace::session());
-    outside.write("s1.notes.json", R"({"format": 1, "marks": [{"step": {"at": "/messages/0"}, "text": "x", "author": "a", "time": "2026-01-01T00:00:00Z"}]})");
+    outside.write(
+        "s1.notes.json",
+        R"({"format": 1, "marks": [{"step": {"at": "/messages/0"}, "text": "x", "author": "a", "time": "2026-01-01T00:00:00Z"}]})");
     const std::string before = shop.read("sessions/s1.json");
     const WorkspacePtr workspace = open(shop.root());
     const auto added = addRecording(*workspace, outside.path("s1.json"));

@@ -81,12 +81,14 @@ TEST_P(DamagedFile, IsAProblemAndTheRestStillLoads) {
     EXPECT_EQ((*workspace)->versions, (Names{"a", "b"}));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Load, DamagedFile,
-    testing::Values(Damage{"binding.json", "{", true}, Damage{"binding.json", R"({"format": 1, "context": {"x": {"$nonsense": 1}}})", true},
-                    Damage{"facts/people.json", "{}", true}, Damage{"facts/people.json", R"([{"attrs": {}}])", true},
-                    Damage{"catalog/shop.json", "[[", true}, Damage{"sessions/bad.json", "no recording", false},
-                    Damage{"sessions/s1.notes.json", R"({"format": 1, "masks": 7})", false}));
+INSTANTIATE_TEST_SUITE_P(Load, DamagedFile,
+                         testing::Values(Damage{"binding.json", "{", true},
+                                         Damage{"binding.json", R"({"format": 1, "context": {"x": {"$nonsense": 1}}})", true},
+                                         Damage{"facts/people.json", "{}", true},
+                                         Damage{"facts/people.json", R"([{"attrs": {}}])", true},
+                                         Damage{"catalog/shop.json", "[[", true},
+                                         Damage{"sessions/bad.json", "no recording", false},
+                                         Damage{"sessions/s1.notes.json", R"({"format": 1, "masks": 7})", false}));
 
 TEST(LoadWorkspace, LeavesOutASessionWhoseNotesAreBroken) {
     const test::ShopWorkspace shop;
@@ -98,10 +100,13 @@ TEST(LoadWorkspace, LeavesOutASessionWhoseNotesAreBroken) {
 
 // A mask that fits no call must not be overlooked: its value would count as known.
 TEST(LoadWorkspace, LeavesOutARecordingWhoseMaskOrContextFitsNoCall) {
-    for (const char* entry : {R"("masks": [{"call": {"at": "/messages/99"}, "pointer": "/context/input/x",)",
-                              R"("context": [{"call": {"session": "s9", "at": "/messages/1/tool_calls/0"}, "pointer": "/session/taint", "value": true,)"}) {
+    for (
+        const char* entry :
+        {R"("masks": [{"call": {"at": "/messages/99"}, "pointer": "/context/input/x",)",
+         R"("context": [{"call": {"session": "s9", "at": "/messages/1/tool_calls/0"}, "pointer": "/session/taint", "value": true,)"}) {
         const test::ShopWorkspace shop;
-        shop.write("sessions/s1.notes.json", R"({"format": 1, )" + std::string(entry) + R"( "author": "a", "time": "2026-01-01T00:00:00Z"}]})");
+        shop.write("sessions/s1.notes.json",
+                   R"({"format": 1, )" + std::string(entry) + R"( "author": "a", "time": "2026-01-01T00:00:00Z"}]})");
         const auto workspace = load(shop.root());
         ASSERT_TRUE(workspace);
         EXPECT_EQ(ids(**workspace), Names{}) << entry;
@@ -111,8 +116,9 @@ TEST(LoadWorkspace, LeavesOutARecordingWhoseMaskOrContextFitsNoCall) {
 
 TEST(LoadWorkspace, TellsNotesThatNameAnUnknownSession) {
     const test::ShopWorkspace shop;
-    shop.write("sessions/s1.notes.json",
-               R"({"format": 1, "marks": [{"step": {"session": "s9", "at": "/messages/0"}, "text": "x", "author": "a", "time": "2026-01-01T00:00:00Z"}]})");
+    shop.write(
+        "sessions/s1.notes.json",
+        R"({"format": 1, "marks": [{"step": {"session": "s9", "at": "/messages/0"}, "text": "x", "author": "a", "time": "2026-01-01T00:00:00Z"}]})");
     const auto workspace = load(shop.root());
     ASSERT_TRUE(workspace);
     const WorkspaceProblem* problem = problemIn(**workspace, "sessions/s1.notes.json");
@@ -122,7 +128,9 @@ TEST(LoadWorkspace, TellsNotesThatNameAnUnknownSession) {
 
 TEST(LoadWorkspace, RepeatedEntitiesAreToldWithTheirPlace) {
     const test::ShopWorkspace shop;
-    shop.write("facts/z.json", R"([{"uid": {"type": "Agent", "id": "x"}}, {"uid": {"__entity": {"type": "Agent", "id": "clerk"}}, "attrs": {"tier": 2}}])");
+    shop.write(
+        "facts/z.json",
+        R"([{"uid": {"type": "Agent", "id": "x"}}, {"uid": {"__entity": {"type": "Agent", "id": "clerk"}}, "attrs": {"tier": 2}}])");
     const auto workspace = load(shop.root());
     ASSERT_TRUE(workspace);
     const WorkspaceProblem* problem = problemIn(**workspace, "facts/z.json");
@@ -175,7 +183,9 @@ TEST(LoadWorkspace, DigestsFollowTheFiles) {
     const auto same = load(shop.root());
     ASSERT_TRUE(before && same);
     EXPECT_EQ((*before)->sessionsDigest, (*same)->sessionsDigest);
-    shop.write("sessions/s1.notes.json", R"({"format": 1, "masks": [{"call": {"at": "/messages/1/tool_calls/0"}, "pointer": "/context/input/x", "author": "a", "time": "2026-01-01T00:00:00Z"}]})");
+    shop.write(
+        "sessions/s1.notes.json",
+        R"({"format": 1, "masks": [{"call": {"at": "/messages/1/tool_calls/0"}, "pointer": "/context/input/x", "author": "a", "time": "2026-01-01T00:00:00Z"}]})");
     shop.write("facts/more.json", R"([{"uid": {"type": "Agent", "id": "x"}}])");
     const auto after = load(shop.root());
     ASSERT_TRUE(after);

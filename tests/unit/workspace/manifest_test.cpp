@@ -5,7 +5,9 @@
 namespace writ::sim {
 namespace {
 
-Result<Manifest> manifest(const char* text) { return manifestFromJson(*parseJson(text)); }
+Result<Manifest> manifest(const char* text) {
+    return manifestFromJson(*parseJson(text));
+}
 
 TEST(Manifest, LeftOutMembersHaveTheirDefaults) {
     const auto read = manifest(R"({"format": 1})");
@@ -17,7 +19,8 @@ TEST(Manifest, LeftOutMembersHaveTheirDefaults) {
 }
 
 TEST(Manifest, SurvivesWritingAndReading) {
-    const auto read = manifest(R"({"format": 1, "name": "N", "description": "D", "policies": "rules", "active": "x", "candidate": "y",
+    const auto read =
+        manifest(R"({"format": 1, "name": "N", "description": "D", "policies": "rules", "active": "x", "candidate": "y",
         "catalog": ["c.json"], "facts": [], "sessions": ["s/*/x.json"], "binding": "b.json", "tests": "cases", "mapping": "m.json"})");
     ASSERT_TRUE(read) << read.error().text();
     const auto again = manifestFromJson(toJson(*read));
@@ -35,8 +38,8 @@ TEST(Manifest, KnowsWhatReplaysRead) {
                              "facts/a/people.json", "sessions/s.jsonl", "sessions/s.notes.json"}) {
         EXPECT_TRUE(isReplayInput(*read, file)) << file;
     }
-    for (const char* file : {"policies/a/p.cedar", "README.md", "schema/old/s.cedarschema", "facts/people.json", "facts/a/b/people.json",
-                             "tests/t.json", "schema/s.cedar"}) {
+    for (const char* file : {"policies/a/p.cedar", "README.md", "schema/old/s.cedarschema", "facts/people.json",
+                             "facts/a/b/people.json", "tests/t.json", "schema/s.cedar"}) {
         EXPECT_FALSE(isReplayInput(*read, file)) << file;
     }
 }
@@ -58,7 +61,8 @@ TEST_P(WrongManifest, SaysWhatAndWhere) {
 
 INSTANTIATE_TEST_SUITE_P(Manifest, WrongManifest,
                          testing::Values(Wrong{"[]", "", "must be a JSON object"}, Wrong{"{}", "", "lacks \"format\": 1"},
-                                         Wrong{R"({"format": 2})", "/format", "format 1"}, Wrong{R"({"format": "1"})", "/format", "format 1"},
+                                         Wrong{R"({"format": 2})", "/format", "format 1"},
+                                         Wrong{R"({"format": "1"})", "/format", "format 1"},
                                          Wrong{R"({"format": 1, "polices": "p"})", "/polices", "Did you mean 'policies'?"},
                                          Wrong{R"({"format": 1, "name": 7})", "/name", "must be a text"},
                                          Wrong{R"({"format": 1, "policies": ""})", "/policies", "must not be empty"},

@@ -14,17 +14,21 @@ struct Match {
 };
 class Pattern : public testing::TestWithParam<Match> {};
 
-TEST_P(Pattern, Matches) { EXPECT_EQ(matchesPattern(GetParam().pattern, GetParam().text), GetParam().fits); }
+TEST_P(Pattern, Matches) {
+    EXPECT_EQ(matchesPattern(GetParam().pattern, GetParam().text), GetParam().fits);
+}
 
 INSTANTIATE_TEST_SUITE_P(Paths, Pattern,
                          testing::Values(Match{"*", "", true}, Match{"*.json", "a.json", true}, Match{"*.json", ".json", true},
-                                         Match{"*.json", "a.jsonl", false}, Match{"a*b*c", "aXXbYYc", true}, Match{"a*b*c", "aXXbYY", false},
-                                         Match{"**", "x", true}, Match{"a", "b", false}, Match{"", "", true}, Match{"", "x", false},
+                                         Match{"*.json", "a.jsonl", false}, Match{"a*b*c", "aXXbYYc", true},
+                                         Match{"a*b*c", "aXXbYY", false}, Match{"**", "x", true}, Match{"a", "b", false},
+                                         Match{"", "", true}, Match{"", "x", false},
                                          Match{"*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false}));
 
 TEST(Glob, GivesSortedFilesOfOneLevel) {
     const test::TempFolder folder;
-    for (const char* name : {"s/b.json", "s/a.json", "s/.hidden.json", "s/x.txt", "s/deep/c.json", "t/d.json"}) folder.write(name, "{}");
+    for (const char* name : {"s/b.json", "s/a.json", "s/.hidden.json", "s/x.txt", "s/deep/c.json", "t/d.json"})
+        folder.write(name, "{}");
     fs::create_directory(folder.path("s/folder.json"));
     const auto paths = FolderPaths::of(folder.root());
     ASSERT_TRUE(paths);
@@ -54,7 +58,8 @@ TEST_P(Escape, IsRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Paths, Escape,
-                         testing::Values("../*.json", "/etc/*.conf", "s/../../x.json", "linked/*.json", "linked/x.json", "s/*.json", "s/out.json", ""));
+                         testing::Values("../*.json", "/etc/*.conf", "s/../../x.json", "linked/*.json", "linked/x.json",
+                                         "s/*.json", "s/out.json", ""));
 
 TEST(Glob, FollowsLinksThatStayInside) {
     const test::TempFolder folder;

@@ -2,10 +2,10 @@
 
 #include "engine/json/file.h"
 
+#include <gtest/gtest.h>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <gtest/gtest.h>
 #include <string>
 
 namespace writ::test {
@@ -43,21 +43,28 @@ class ShopWorkspace : public TempFolder {
 public:
     ShopWorkspace() {
         write("writ.json", R"({"format": 1, "name": "Shop", "active": "a", "candidate": "b"})");
-        write("catalog/shop.json", R"({"tools": [{"name": "look", "inputSchema": {"type": "object"}}, {"name": "pay", "inputSchema": {"type": "object"}}]})");
+        write(
+            "catalog/shop.json",
+            R"({"tools": [{"name": "look", "inputSchema": {"type": "object"}}, {"name": "pay", "inputSchema": {"type": "object"}}]})");
         write("facts/people.json", R"([{"uid": {"type": "Agent", "id": "clerk"}, "attrs": {"tier": 1}, "parents": []}])");
-        write("binding.json", R"({"format": 1, "masked": ["***"], "principal": {"type": "Agent", "id": "clerk"}, "resource": {"type": "McpServer", "id": "shop"}})");
-        write("policies/a/shop.cedar", "@id(\"A.look\") permit(principal, action == Action::\"look\", resource);\n"
-                                       "@id(\"A.pay\") permit(principal, action == Action::\"pay\", resource) when { context.input.cents < 100 };\n");
-        write("policies/b/shop.cedar", "@id(\"B.all\") permit(principal, action, resource);\n"
-                                       "@id(\"B.cap\") forbid(principal, action == Action::\"pay\", resource) when { context.input.cents > 50 };\n");
+        write(
+            "binding.json",
+            R"({"format": 1, "masked": ["***"], "principal": {"type": "Agent", "id": "clerk"}, "resource": {"type": "McpServer", "id": "shop"}})");
+        write("policies/a/shop.cedar",
+              "@id(\"A.look\") permit(principal, action == Action::\"look\", resource);\n"
+              "@id(\"A.pay\") permit(principal, action == Action::\"pay\", resource) when { context.input.cents < 100 };\n");
+        write("policies/b/shop.cedar",
+              "@id(\"B.all\") permit(principal, action, resource);\n"
+              "@id(\"B.cap\") forbid(principal, action == Action::\"pay\", resource) when { context.input.cents > 50 };\n");
         write("sessions/s1.json", session());
     }
 
     static std::string session() {
         std::string messages = R"({"role": "user", "content": "Pay my bills."})";
         const auto call = [&](const std::string& id, const std::string& tool, const std::string& arguments) {
-            messages += R"(,{"role": "assistant", "content": null, "tool_calls": [{"id": ")" + id + R"(", "type": "function", "function": {"name": ")" + tool +
-                        "\"" + (arguments.empty() ? "" : ", \"arguments\": " + Json(arguments).dump()) + "}}]}";
+            messages += R"(,{"role": "assistant", "content": null, "tool_calls": [{"id": ")" + id +
+                        R"(", "type": "function", "function": {"name": ")" + tool + "\"" +
+                        (arguments.empty() ? "" : ", \"arguments\": " + Json(arguments).dump()) + "}}]}";
             messages += R"(,{"role": "tool", "tool_call_id": ")" + id + R"(", "content": "done"})";
         };
         call("c1", "look", "{}");

@@ -28,7 +28,8 @@ TEST(PolicyVersionTest, FoldersHaveLabels) {
     const test::ShopWorkspace shop;
     shop.write("policies/draft/x.cedar", "");
     const WorkspacePtr workspace = open(shop.root());
-    const std::vector<std::array<const char*, 3>> rows{{"", "a", "A · in force"}, {"a", "a", "A · in force"}, {"b", "b", "B · candidate"}, {"draft", "draft", "draft"}};
+    const std::vector<std::array<const char*, 3>> rows{
+        {"", "a", "A · in force"}, {"a", "a", "A · in force"}, {"b", "b", "B · candidate"}, {"draft", "draft", "draft"}};
     for (const auto& [rev, name, label] : rows) {
         const auto version = policyVersion(*workspace, rev);
         ASSERT_TRUE(version) << rev << ": " << version.error().text();
@@ -45,7 +46,8 @@ TEST(PolicyVersionTest, FilesAreSortedAndNamedFromTheWorkspace) {
     shop.write("policies/a/readme.txt", "");
     const auto version = policyVersion(*open(shop.root()), "a");
     ASSERT_TRUE(version);
-    EXPECT_EQ(names(*version), (std::vector<std::string>{"policies/a/more/y.cedar", "policies/a/shop.cedar", "policies/a/z.cedar"}));
+    EXPECT_EQ(names(*version),
+              (std::vector<std::string>{"policies/a/more/y.cedar", "policies/a/shop.cedar", "policies/a/z.cedar"}));
 }
 
 TEST(PolicyVersionTest, AFolderWithoutSubFoldersIsOneVersion) {
@@ -160,7 +162,8 @@ TEST(PolicyVersionTest, GitRevisionsAreReadFromTheTree) {
 TEST(PolicyVersionTest, AWorkspaceMayLieDeepInItsRepository) {
     const test::TempFolder top;
     for (const char* file : {"writ.json", "policies/a/p.cedar"}) {
-        top.write(std::string("one/two/") + file, std::string(file) == "writ.json" ? R"({"format": 1})" : "permit(principal, action, resource);");
+        top.write(std::string("one/two/") + file,
+                  std::string(file) == "writ.json" ? R"({"format": 1})" : "permit(principal, action, resource);");
     }
     test::GitRepository repository(top.root());
     repository.commitAll();
@@ -189,7 +192,8 @@ TEST(GitVersionTest, WhatIsStagedIsAVersion) {
     ASSERT_TRUE(other) << other.error().text();
     EXPECT_NE(other->sources.front()->text().find("B.cap"), std::string_view::npos);
     EXPECT_FALSE(policyVersion(*workspace, "git:INDEX:c"));
-    EXPECT_EQ(shown(gitListOf(*workspace), VersionKind::Index), std::vector<std::string>{"git:INDEX   2 policy files are staged"});
+    EXPECT_EQ(shown(gitListOf(*workspace), VersionKind::Index),
+              std::vector<std::string>{"git:INDEX   2 policy files are staged"});
     EXPECT_EQ(filesOf(shop.root()), before) << "the repository was written to";
 }
 
@@ -237,7 +241,8 @@ TEST(GitVersionTest, ListsCommitsThatTouchThePoliciesBranchesAndTags) {
     const WorkspacePtr workspace = open(shop.root());
     const auto before = filesOf(shop.root());
     const std::vector<VersionInfo> list = gitListOf(*workspace);
-    EXPECT_EQ(shown(list, VersionKind::Commit), (std::vector<std::string>{"Test 2023-11-14T16:46:40-05:30 Tighten", "Test 2023-11-14T23:13:20+01:00 Begin"}));
+    EXPECT_EQ(shown(list, VersionKind::Commit),
+              (std::vector<std::string>{"Test 2023-11-14T16:46:40-05:30 Tighten", "Test 2023-11-14T23:13:20+01:00 Begin"}));
     EXPECT_EQ(shown(list, VersionKind::Tag), (std::vector<std::string>{"git:v2 Releaser 2027-01-15T06:30:00-01:30 The second",
                                                                        "git:old Test 2023-11-14T16:46:40-05:30 Tighten",
                                                                        "git:v1 Test 2023-11-14T23:13:20+01:00 Begin"}));

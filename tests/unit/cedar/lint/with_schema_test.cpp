@@ -80,9 +80,9 @@ TEST(LintWithSchema, FindsConditionsThatNoValueSatisfies) {
 TEST(LintWithSchema, LeavesWhatMayMatchAlone) {
     for (const char* condition :
          {"context.mode == Mode::\"write\"", "context.n > 5 && context.n < 7", "context.owner in Team::\"t\"",
-          "principal in Team::\"t\" && context.n > 5", "principal.level > 5",
-          "User::\"a\" has dept && context.flag", "context.owner.dept == \"x\"", "context has note && context.note like \"x*\"",
-          "principal == context.owner", "context.n + 9223372036854775807 > 0"}) {
+          "principal in Team::\"t\" && context.n > 5", "principal.level > 5", "User::\"a\" has dept && context.flag",
+          "context.owner.dept == \"x\"", "context has note && context.note like \"x*\"", "principal == context.owner",
+          "context.n + 9223372036854775807 > 0"}) {
         for (const std::string& code : findingsIn(forbid(condition), kSchema))
             EXPECT_EQ(code.find("CEDAR-0704"), std::string::npos) << condition;
     }
