@@ -18,13 +18,19 @@ namespace writ::editor {
 class CompletionPopup;
 class InfoTip;
 
-/// What recorded calls did to one rule; shown in the counts margin beside its effect.
-struct RuleCount {
-    std::uint32_t offset = 0;  ///< of the word permit or forbid
+/// How often one rule matched, decided, and failed or read an unknown field.
+struct RuleTally {
     std::uint64_t matched = 0;
     std::uint64_t decided = 0;
     std::uint64_t errors = 0;
-    std::optional<std::uint64_t> tests{};  ///< tests of the workspace in which it matched; nothing while that is not known
+    friend bool operator==(const RuleTally&, const RuleTally&) = default;
+};
+
+/// What one rule did; shown in the counts margin beside its effect.
+struct RuleCount {
+    std::uint32_t offset = 0;          ///< of the word permit or forbid
+    RuleTally calls{};                 ///< recorded ones
+    std::optional<RuleTally> tests{};  ///< of the workspace; nothing while that is not known
     friend bool operator==(const RuleCount&, const RuleCount&) = default;
 };
 

@@ -43,16 +43,16 @@ constexpr const char* kDeadWords = "     dead rule ";
 
 CountCells cellsOf(const RuleCount& count, int plain, int errors) {
     CountCells cells;
-    cells.add(count.matched, plain);
-    cells.add(count.decided, plain);
-    cells.add(count.errors, errors);
-    if (count.tests) cells.add(*count.tests, plain);
+    cells.add(count.calls.matched, plain);
+    cells.add(count.calls.decided, plain);
+    cells.add(count.calls.errors, errors);
+    if (count.tests) cells.add(count.tests->matched, count.tests->errors > 0 ? errors : plain);
     return cells;
 }
 
 CountCells zeroCells(bool withTests) {
     RuleCount none;
-    if (withTests) none.tests = 0;
+    if (withTests) none.tests.emplace();
     return cellsOf(none, style::kCount, style::kErrorCount);
 }
 
@@ -255,14 +255,14 @@ QString PolicyEditor::countTip(std::uint32_t line) const {
     for (std::uint32_t before = 0; before < line; ++before) number += m_view.marginText(before).isEmpty() ? 0U : 1U;
     if (number >= m_counts.size()) return {};
     const RuleCount& count = m_counts[number];
-    QString text = tr("Recorded calls: matched %1, decided %2, failed or unknown in %3.")
-                       .arg(count.matched)
-                       .arg(count.decided)
-                       .arg(count.errors);
+    const auto told = [](const QString& of, const RuleTally& tally) {
+        return of.arg(tally.matched).arg(tally.decided).arg(tally.errors);
+    };
+    QString text = told(tr("Recorded calls: matched %1, decided %2, failed or unknown in %3."), count.calls);
     if (count.tests)
-        text +=
-            *count.tests == 0 ? tr("\nNo test of the workspace matches it.") : tr("\nTests that match it: %1.").arg(*count.tests);
-    if (count.matched == 0 && count.tests.value_or(1) == 0) text += tr("\nNeither a recorded call nor a test reaches it.");
+        text += u'\n' % told(tr("Tests of the workspace: matched %1, decided %2, failed or unknown in %3."), *count.tests);
+    if (count.calls.matched == 0 && count.tests && count.tests->matched == 0)
+        text += tr("\nNeither a recorded call nor a test reaches it.");
     return text;
 }
 

@@ -25,7 +25,7 @@ void printFinding(const sim::CatalogFinding& finding, Console& console) {
 std::string rangeText(const sim::ArgumentUse& use) {
     if (!use.least.isNull()) return use.least == use.most ? use.least.dump() : use.least.dump() + " to " + use.most.dump();
     std::string text;
-    for (const Json& example : use.examples) text += (text.empty() ? "" : ", ") + example.dump();
+    for (const sim::ValueUse& example : use.examples) text += (text.empty() ? "" : ", ") + example.value.dump();
     return text + (use.distinct > use.examples.size() ? ", …" : "");
 }
 

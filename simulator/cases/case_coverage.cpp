@@ -1,6 +1,7 @@
 #include "simulator/cases/case_coverage.h"
 
 #include "simulator/cases/test_case.h"
+#include "simulator/replay/rule_counts.h"
 
 namespace writ::sim {
 namespace {
@@ -12,8 +13,7 @@ std::string versionInForce(const Workspace& workspace) {
 
 }  // namespace
 
-Result<std::vector<std::uint64_t>> matchedByTests(const Workspace& workspace, const PolicySet& policies,
-                                                  const std::string& version) {
+Result<std::vector<RuleCount>> countTests(const Workspace& workspace, const PolicySet& policies, const std::string& version) {
     const Result<std::vector<TestCase>> tests = allTestCases(workspace);
     if (!tests) return tl::unexpected(tests.error());
     const Language& language = *languageById(workspace.manifest.language);
@@ -21,14 +21,12 @@ Result<std::vector<std::uint64_t>> matchedByTests(const Workspace& workspace, co
     if (!facts) return tl::unexpected(facts.error());
     const std::unique_ptr<Scratch> scratch = policies.makeScratch();
     const std::string inForce = versionInForce(workspace);
-    std::vector<std::uint64_t> counts(policies.rules().size());
+    std::vector<RuleCount> counts(policies.rules().size());
     for (const TestCase& test : *tests) {
         if ((test.version.empty() ? inForce : test.version) != version) continue;
         const Result<InputPtr> input = prepareWith(language, test.request, *facts, workspace.schema.get(), Clock{});
         if (!input) continue;
-        const Decision& decision = policies.decide(**input, *scratch);
-        for (std::size_t rule = 0; rule < counts.size() && rule < decision.states.size(); ++rule)
-            if (decision.states[rule] == RuleState::Matched) ++counts[rule];
+        addCounts(policies.decide(**input, *scratch), counts);
     }
     return counts;
 }

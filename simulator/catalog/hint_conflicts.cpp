@@ -1,6 +1,8 @@
 #include "simulator/catalog/hint_conflicts.h"
 
 #include "engine/text/utf8.h"
+#include "simulator/binding/shell/effects.h"
+#include "simulator/findings/call_traits.h"
 
 #include <re2/re2.h>
 #include <algorithm>
@@ -10,6 +12,8 @@ namespace writ::sim {
 namespace {
 
 constexpr std::size_t kMaxConflicts = 10;
+constexpr std::size_t kMaxOfASign = 3;
+constexpr std::size_t kMaxLeaves = 64;   ///< arguments of a call that are looked at
 constexpr std::size_t kScanned = 4'096;  ///< bytes of a result that are searched for words
 constexpr std::size_t kShown = 80;
 
@@ -20,6 +24,9 @@ constexpr std::array<std::string_view, 38> kChanging{
     "merge",  "modify",  "move",    "pay",     "post", "publish", "push",   "put",   "refund", "remove",
     "rename", "replace", "reset",   "revoke",  "send", "set",     "update", "write"};
 constexpr std::array<std::string_view, 7> kDestroying{"cancel", "clear", "delete", "drop", "remove", "reset", "revoke"};
+
+constexpr std::array<shell::Kind, 2> kChangingEffects{shell::Kind::Delete, shell::Kind::Write};
+constexpr std::array<shell::Kind, 1> kDestroyingEffects{shell::Kind::Delete};
 
 /// Results that say that something was changed.
 constexpr std::string_view kChanged =
@@ -34,9 +41,11 @@ struct Claim {
     bool value;                ///< the claim: read-only yes, destructive no
     std::string_view results;  ///< what its results would not say
     std::span<const std::string_view> verbs;
+    std::span<const shell::Kind> effects;  ///< of commands
 };
-constexpr std::array<Claim, 2> kClaims{{{"readOnlyHint", &ToolDescription::readOnly, true, kChanged, kChanging},
-                                        {"destructiveHint", &ToolDescription::destructive, false, kDestroyed, kDestroying}}};
+constexpr std::array<Claim, 2> kClaims{
+    {{"readOnlyHint", &ToolDescription::readOnly, true, kChanged, kChanging, kChangingEffects},
+     {"destructiveHint", &ToolDescription::destructive, false, kDestroyed, kDestroying, kDestroyingEffects}}};
 
 std::string firstWord(std::string_view name) {
     std::string word;
@@ -76,6 +85,7 @@ public:
             m_hint = claim.hint;
             m_stated = hint.stated;
             if (claim.value) declared();
+            commands(claim);
             results(claim);
             if (claim.value) reads();
             const std::string verb = firstWord(m_tool.name);
@@ -111,6 +121,27 @@ private:
         return {0, 0};
     }
 
+    /// Commands among the arguments that are certain to change something, if a shell runs them as their name says.
+    void commands(const Claim& claim) {
+        std::size_t found = 0;
+        for (const CorpusCall& call : m_corpus.calls) {
+            const Step& step = call.stepIn(m_corpus.sessions);
+            if (step.tool != m_tool.name || step.probe) continue;
+            for (const Leaf& leaf : knownLeaves(call, step, kMaxLeaves)) {
+                if (!holdsCommand(leaf, step.tool)) continue;
+                const std::string& command = leaf.value.asString();
+                const shell::Effects effects = shell::effectsOfText(command, {});
+                for (const shell::Kind kind : claim.effects) {
+                    if (!effects.of(kind).does) continue;
+                    add("command", true, "its command is to " + std::string(word(kind)) + ": " + shown(command), call.session,
+                        call.step);
+                    if (++found == kMaxOfASign) return;
+                    break;
+                }
+            }
+        }
+    }
+
     void results(const Claim& claim) {
         const re2::RE2 form{re2::StringPiece(claim.results.data(), claim.results.size())};
         std::size_t found = 0;
@@ -126,7 +157,7 @@ private:
                 continue;
             const auto begin = static_cast<std::size_t>(what.data() - text.data());
             add("result-word", true, "its result says: " + shown(std::string_view(text).substr(begin)), call.session, call.step);
-            if (++found == 3) return;
+            if (++found == kMaxOfASign) return;
         }
     }
 

@@ -26,15 +26,29 @@ bool isLess(const Json& a, const Json& b) {
     return a.isInteger() && b.isInteger() ? a.asInteger() < b.asInteger() : a.asDouble() < b.asDouble();
 }
 
+std::string_view typeOf(const Json& value) {
+    switch (value.kind()) {
+    case Json::Kind::Bool: return "yes/no";
+    case Json::Kind::Integer: return "whole number";
+    case Json::Kind::Number: return "number";
+    case Json::Kind::String: return "text";
+    case Json::Kind::Array: return "list";
+    case Json::Kind::Object:
+        return value.contains("__entity") ? "reference" : value.contains("__extn") ? "time or decimal" : "object";
+    case Json::Kind::Null: break;
+    }
+    return {};
+}
+
+/// Counts what one object of the requests holds.
 class Counter {
 public:
-    void add(const Request& request) {
+    void add(const Json& object) {
         ++m_calls;
-        walk(request.context["input"], "", 0);
-        for (const UnknownField& field : request.unknown) {
-            constexpr std::string_view kInput = "/context/input";
-            if (field.pointer.starts_with(std::string(kInput) + "/")) addUnknown(starred(field.pointer.substr(kInput.size())));
-        }
+        walk(object, "", 0);
+    }
+    void addUnknown(const std::string& pointer) {
+        if (Values* values = valuesAt(starred(pointer))) ++values->use.unknown;
     }
 
     std::vector<ArgumentUse> finish() {
@@ -47,7 +61,7 @@ public:
             for (auto& [text, counted] : values.seen) ranked.push_back(std::move(counted));
             std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
             for (std::size_t i = 0; i < std::min(ranked.size(), kExamples); ++i)
-                use.examples.push_back(std::move(ranked[i].second));
+                use.examples.push_back({std::move(ranked[i].second), ranked[i].first});
             all.push_back(std::move(use));
         }
         return all;
@@ -58,10 +72,6 @@ private:
         const auto found = m_arguments.find(pointer);
         if (found != m_arguments.end()) return &found->second;
         return m_arguments.size() < kMaxArguments ? &m_arguments[pointer] : nullptr;
-    }
-
-    void addUnknown(const std::string& pointer) {
-        if (Values* values = valuesAt(pointer)) ++values->use.unknown;
     }
 
     /// Items of lists count together.
@@ -92,6 +102,7 @@ private:
         ArgumentUse& use = values->use;
         if (values->lastCall != m_calls) ++use.calls;
         values->lastCall = m_calls;
+        if (use.type.empty()) use.type = typeOf(value);
         if (value.isNumber()) {
             if (use.least.isNull() || isLess(value, use.least)) use.least = value;
             if (use.most.isNull() || isLess(use.most, value)) use.most = value;
@@ -157,6 +168,42 @@ ToolIndices indicesOf(const CatalogUse& use) {
     return indices;
 }
 
+/// Counts requests: of each tool its arguments, and all context objects beside them.
+class RequestCounter {
+public:
+    explicit RequestCounter(std::size_t tools) : m_arguments(tools) {}
+
+    void add(std::size_t tool, const Request& request) {
+        m_arguments[tool].add(request.context["input"]);
+        for (const auto& [name, object] : request.context.asObject())
+            if (name != kInput) m_context[name].add(object);
+        for (const UnknownField& field : request.unknown) addUnknown(tool, field.pointer);
+    }
+
+    std::vector<ArgumentUse> argumentsOf(std::size_t tool) { return m_arguments[tool].finish(); }
+    std::map<std::string, std::vector<ArgumentUse>> context() {
+        std::map<std::string, std::vector<ArgumentUse>> all;
+        for (auto& [name, counter] : m_context)
+            if (std::vector<ArgumentUse> fields = counter.finish(); !fields.empty()) all.emplace(name, std::move(fields));
+        return all;
+    }
+
+private:
+    static constexpr std::string_view kInput = "input";
+
+    void addUnknown(std::size_t tool, std::string_view pointer) {
+        constexpr std::string_view kContext = "/context/";
+        if (!pointer.starts_with(kContext)) return;
+        const std::size_t slash = pointer.find('/', kContext.size());
+        if (slash == std::string_view::npos) return;
+        const std::string object(pointer.substr(kContext.size(), slash - kContext.size()));
+        (object == kInput ? m_arguments[tool] : m_context[object]).addUnknown(std::string(pointer.substr(slash)));
+    }
+
+    std::vector<Counter> m_arguments;  ///< by tool
+    std::map<std::string, Counter> m_context;
+};
+
 /// Every tool, with what the corpus alone tells of it. False when it was cancelled.
 bool countCalls(const Corpus& corpus, RunControl& control, CatalogUse& all) {
     const Catalog& catalog = corpus.workspace->catalog;
@@ -171,7 +218,7 @@ bool countCalls(const Corpus& corpus, RunControl& control, CatalogUse& all) {
     for (const ToolDescription& tool : catalog.tools()) add(tool.name, tool.server, true);
     for (const CorpusCall& call : corpus.calls) add(call.stepIn(corpus.sessions).tool, {}, false);
     const ToolIndices indices = indicesOf(all);
-    std::vector<Counter> counters(all.tools.size());
+    RequestCounter counter(all.tools.size());
     for (std::size_t i = 0; i < corpus.calls.size(); ++i) {
         if (i % kCancelEvery == 0 && control.cancelled()) return false;
         const CorpusCall& call = corpus.calls[i];
@@ -179,12 +226,14 @@ bool countCalls(const Corpus& corpus, RunControl& control, CatalogUse& all) {
         const std::size_t tool = indices.at(step.tool);
         ++(step.probe ? all.tools[tool].probes : all.tools[tool].calls);
         if (step.probe) continue;
-        if (const BoundCallPtr bound = call.bound.get(); bound && bound->request) counters[tool].add(*bound->request);
+        if (const BoundCallPtr bound = call.bound.get(); bound && bound->request) counter.add(tool, *bound->request);
     }
     for (std::size_t i = 0; i < all.tools.size(); ++i) {
-        all.tools[i].arguments = counters[i].finish();
+        if (control.cancelled()) return false;
+        all.tools[i].arguments = counter.argumentsOf(i);
         if (const ToolDescription* tool = catalog.find(all.tools[i].tool)) all.tools[i].conflicts = hintConflicts(corpus, *tool);
     }
+    all.context = counter.context();
     return true;
 }
 
@@ -250,6 +299,8 @@ Json namesOf(const std::vector<std::uint32_t>& rules, const Replay& replay) {
 }
 
 Json argumentJson(const ArgumentUse& use) {
+    Json::Array examples;
+    for (const ValueUse& example : use.examples) examples.push_back(example.value);
     return Json::object({{"pointer", use.pointer},
                          {"calls", Json(use.calls)},
                          {"unknown", Json(use.unknown)},
@@ -257,7 +308,7 @@ Json argumentJson(const ArgumentUse& use) {
                          {"most", use.most},
                          {"distinct", Json(use.distinct)},
                          {"more", use.more},
-                         {"examples", Json(use.examples)}});
+                         {"examples", Json(std::move(examples))}});
 }
 
 Json conflictJson(const HintConflict& conflict, const Replay& replay) {
@@ -287,17 +338,18 @@ const ToolUse* CatalogUse::find(std::string_view tool) const {
     return found == tools.end() ? nullptr : &*found;
 }
 
-Result<CatalogUse> usageOf(const Replay& replay, RunControl& control, const CatalogUse* ofSameCorpus) {
+Result<CatalogUse> usageOf(const Corpus& corpus, RunControl& control) {
     CatalogUse all;
-    if (ofSameCorpus != nullptr) {
-        all = *ofSameCorpus;
-        for (ToolUse& use : all.tools) {
-            use.rules.clear();
-            use.matched.clear();
-            use.governed = Governed::Unknown;
-        }
-    } else if (!countCalls(*replay.corpus, control, all)) {
-        return fail(ErrorKind::Cancelled, "Cancelled.");
+    if (!countCalls(corpus, control, all)) return fail(ErrorKind::Cancelled, "Cancelled.");
+    return all;
+}
+
+Result<CatalogUse> usageOf(const Replay& replay, CatalogUse ofCorpus, RunControl& control) {
+    CatalogUse all = std::move(ofCorpus);
+    for (ToolUse& use : all.tools) {
+        use.rules.clear();
+        use.matched.clear();
+        use.governed = Governed::Unknown;
     }
     if (!MatchedRules(replay).find(control, all)) return fail(ErrorKind::Cancelled, "Cancelled.");
     const Reach reach(replay);
@@ -307,7 +359,7 @@ Result<CatalogUse> usageOf(const Replay& replay, RunControl& control, const Cata
 
 CatalogUse usageOf(const Replay& replay) {
     RunControl control;
-    return *usageOf(replay, control, nullptr);
+    return *usageOf(replay, *usageOf(*replay.corpus, control), control);
 }
 
 Json toJson(const CatalogUse& use, const Replay& replay) {

@@ -6,15 +6,22 @@
 
 namespace writ::sim {
 
-/// What the recorded calls (probe calls aside) hold of one argument.
+/// A value of an argument, and in how many places it stands.
+struct ValueUse {
+    Json value;
+    std::uint64_t count = 0;
+};
+
+/// What the recorded calls (probe calls aside) hold of one argument, or of a field of a context object.
 struct ArgumentUse {
-    std::string pointer;         ///< into the arguments: "/amount_cents", "/items/*/sku"
-    std::uint64_t calls = 0;     ///< that have it
-    std::uint64_t unknown = 0;   ///< in which it is masked
-    Json least, most;            ///< of numbers; null without any
-    std::uint64_t distinct = 0;  ///< different values; see `more`
-    bool more = false;           ///< there are more than were counted
-    std::vector<Json> examples;  ///< at most five, those that come most often first
+    std::string pointer;             ///< into the arguments, or the object: "/amount_cents", "/items/*/sku"
+    std::string_view type;           ///< of its first known value, for people: "text", "whole number"; empty without any
+    std::uint64_t calls = 0;         ///< that have it
+    std::uint64_t unknown = 0;       ///< in which it is masked
+    Json least, most;                ///< of numbers; null without any
+    std::uint64_t distinct = 0;      ///< different values; see `more`
+    bool more = false;               ///< there are more than were counted
+    std::vector<ValueUse> examples;  ///< at most five, those that come most often first
 };
 
 /// Whether some rule of a policy version can match a call of a tool.
@@ -29,7 +36,7 @@ enum class Governed : std::uint8_t {
 struct HintConflict {
     std::string_view hint;                ///< "readOnlyHint"
     bool stated = false;                  ///< the catalog says so itself
-    std::string_view sign;                ///< "learned-record", "changed-read", "result-word", "verb"
+    std::string_view sign;                ///< "declared-effect", "command", "result-word", "changed-read", "verb"
     bool heuristic = true;                ///< a guess by words, no record of an effect
     std::string evidence;                 ///< for people
     std::uint32_t session = 0, step = 0;  ///< index into Corpus::sessions, number from 1; step 0: of the catalog itself
@@ -51,11 +58,14 @@ struct ToolUse {
 /// The tools of the catalog in its order, then those that were called all the same.
 struct CatalogUse {
     std::vector<ToolUse> tools;
+    std::map<std::string, std::vector<ArgumentUse>> context;  ///< beside `input`: "session", and its fields by pointer
     [[nodiscard]] const ToolUse* find(std::string_view tool) const;
 };
 [[nodiscard]] CatalogUse usageOf(const Replay& replay);
-/// With the usage under another policy, what the corpus alone tells is taken from there. Fails only when it is cancelled.
-[[nodiscard]] Result<CatalogUse> usageOf(const Replay& replay, RunControl& control, const CatalogUse* ofSameCorpus);
+/// What the calls alone tell: nothing of rules. Fails only when it is cancelled.
+[[nodiscard]] Result<CatalogUse> usageOf(const Corpus& corpus, RunControl& control);
+/// The same with what a policy's rules say; `ofCorpus` may be the usage under another policy. Fails only when it is cancelled.
+[[nodiscard]] Result<CatalogUse> usageOf(const Replay& replay, CatalogUse ofCorpus, RunControl& control);
 /// `writ catalog usage --json`, format 1.
 [[nodiscard]] Json toJson(const CatalogUse& use, const Replay& replay);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 
 namespace writ::sim {
 namespace {
@@ -33,11 +34,17 @@ bool holdsAny(const std::vector<std::string>& stems, const Words& words) {
     return std::any_of(stems.begin(), stems.end(), [&](const std::string& stem) { return holds(words, stem); });
 }
 
-/// One property of a tool's schema, and what its words say.
+constexpr std::size_t kMostLevels = 4;  ///< of objects within objects
+constexpr std::size_t kMostItems = 20;
+constexpr std::size_t kMostProperties = 200;
+
+/// One property of a tool's schema, or of an object in it, that takes a scalar or a list of scalars; and what its words say.
 struct Property {
     std::string name;
-    const Json* schema = nullptr;
-    bool required = false;
+    std::string pointer;           ///< "/address/city"
+    const Json* schema = nullptr;  ///< of a list, that of its items
+    bool required = false;         ///< and so is every object that it stands in
+    std::size_t mostItems = 0;     ///< of a list; 0: it is none
     std::vector<std::string> nameStems;
     std::vector<std::string> stems;  ///< of name, title and description
 
@@ -52,20 +59,61 @@ struct Found {
     ArgumentSource source;
 };
 
-std::vector<Property> propertiesOf(const ToolDescription& tool) {
-    std::vector<Property> properties;
-    for (const auto& [name, schema] : tool.inputSchema["properties"].asObject()) {
+bool isRequiredIn(const Json& object, const std::string& name) {
+    const auto& required = object["required"].asArray();
+    return std::any_of(required.begin(), required.end(), [&](const Json& one) { return one.asString() == name; });
+}
+
+/// Lists of lists or of objects stay: nothing is made up for them.
+void addProperties(const Json& object, const std::string& pointer, bool required, std::size_t level,
+                   std::vector<Property>& properties) {
+    for (const auto& [name, schema] : object["properties"].asObject()) {
+        if (properties.size() >= kMostProperties) return;
+        const bool isRequired = required && isRequiredIn(object, name);
+        const std::string at = pointerJoin(pointer, name);
+        if (schema["properties"].isObject() && level < kMostLevels) {
+            addProperties(schema, at, isRequired, level + 1, properties);
+            continue;
+        }
         Property property;
         property.name = name;
+        property.pointer = at;
         property.schema = &schema;
-        const auto& required = tool.inputSchema["required"].asArray();
-        property.required =
-            std::any_of(required.begin(), required.end(), [&name = name](const Json& one) { return one.asString() == name; });
+        if (schema["items"].isObject()) {
+            property.schema = &schema["items"];
+            const Json& most = schema["maxItems"];
+            property.mostItems = most.isInteger() && most.asInteger() > 0 && most.asInteger() < static_cast<int>(kMostItems)
+                                     ? static_cast<std::size_t>(most.asInteger())
+                                     : kMostItems;
+        }
+        property.required = isRequired;
         property.nameStems = stemsOf(name, 200);
         property.stems = stemsOf(name + " " + schema["title"].asString() + " " + schema["description"].asString(), 1000);
         properties.push_back(std::move(property));
     }
+}
+
+std::vector<Property> propertiesOf(const ToolDescription& tool) {
+    std::vector<Property> properties;
+    addProperties(tool.inputSchema, "", true, 1, properties);
     return properties;
+}
+
+/// `object` with a value at a path of names; objects on the way are made.
+Json withValue(const Json& object, std::span<const std::string> path, const Json& value) {
+    const std::string& name = path.front();
+    if (path.size() == 1) return object.with(name, value);
+    const Json& below = object[name];
+    return object.with(name, withValue(below.isObject() ? below : Json::object(), path.subspan(1), value));
+}
+
+void addMissing(const Json& schema, const Json& arguments, const std::string& pointer, std::size_t level,
+                std::vector<std::string>& missing) {
+    for (const Json& name : schema["required"].asArray())
+        if (!arguments.contains(name.asString())) missing.push_back(pointerJoin(pointer, name.asString()).substr(1));
+    if (level == kMostLevels) return;
+    for (const auto& [name, property] : schema["properties"].asObject())
+        if (arguments[name].isObject()) addMissing(property, arguments[name], pointerJoin(pointer, name), level + 1, missing);
 }
 
 class Finder {
@@ -79,32 +127,44 @@ public:
 
     void fill(ProbeCandidate& candidate) {
         // What is told apart best takes its values first.
-        using Rule = std::optional<Found> (Finder::*)(const Property&);
         constexpr std::array<Rule, 8> kRules{&Finder::listed,  &Finder::byKind,  &Finder::byPattern, &Finder::byShape,
                                              &Finder::asMoney, &Finder::asCount, &Finder::asThing,   &Finder::asText};
         std::vector<std::optional<Found>> found(m_properties.size());
         for (const Rule rule : kRules)
             for (std::size_t i = 0; i < m_properties.size(); ++i)
-                if (!found[i]) found[i] = take((this->*rule)(m_properties[i]), m_properties[i]);
+                if (!found[i]) found[i] = takeAll(rule, m_properties[i]);
         for (std::size_t i = 0; i < m_properties.size(); ++i) {
-            if (!found[i]) found[i] = take(asFlag(m_properties[i]), m_properties[i]);
-            if (!found[i] && m_properties[i].required) found[i] = take(onlyOne(m_properties[i]), m_properties[i]);
+            if (!found[i]) found[i] = takeAll(&Finder::asFlag, m_properties[i]);
+            if (!found[i] && m_properties[i].required) found[i] = takeAll(&Finder::onlyOne, m_properties[i]);
         }
-        Json::Object arguments;
         for (std::size_t i = 0; i < m_properties.size(); ++i) {
-            if (!found[i]) {
-                if (m_properties[i].required) candidate.missing.push_back(m_properties[i].name);
-                continue;
-            }
-            arguments.emplace_back(m_properties[i].name, found[i]->value);
-            found[i]->source.argument = m_properties[i].name;
+            const std::string& pointer = m_properties[i].pointer;
+            if (!found[i]) continue;
+            candidate.arguments = withValue(candidate.arguments, *pointerTokens(pointer), found[i]->value);
+            found[i]->source.argument = pointer.substr(1);
             candidate.sources.push_back(std::move(found[i]->source));
         }
-        candidate.arguments = Json(std::move(arguments));
     }
 
 private:
     using Place = std::pair<std::uint32_t, std::size_t>;
+    using Rule = std::optional<Found> (Finder::*)(const Property&);
+
+    /// What a rule finds; for a list, all that it finds in the step that holds the first.
+    std::optional<Found> takeAll(Rule rule, const Property& property) {
+        std::optional<Found> found = take((this->*rule)(property), property);
+        if (!found || property.mostItems == 0) return found;
+        Json::Array items{found->value};
+        while (found->source.pointer == "/text" && items.size() < property.mostItems) {
+            std::optional<Found> next = (this->*rule)(property);
+            if (!next || next->source.step != found->source.step || !(next = take(std::move(next), property))) break;
+            found->source.begin = std::min(found->source.begin, next->source.begin);
+            found->source.end = std::max(found->source.end, next->source.end);
+            items.push_back(std::move(next->value));
+        }
+        found->value = Json(std::move(items));
+        return found;
+    }
 
     /// Keeps a value that the schema takes, and marks its place as used.
     std::optional<Found> take(std::optional<Found> found, const Property& property) {
@@ -145,7 +205,7 @@ private:
                 std::size_t at = wholeWord(lower, sought);
                 std::replace(sought.begin(), sought.end(), '_', ' ');
                 if (at == std::string::npos) at = wholeWord(lower, sought);
-                if (at != std::string::npos)
+                if (at != std::string::npos && !isUsed(text, at))
                     return spanOf(text, at, at + sought.size(), one, "one of the tool's choices, in the words");
             }
         }
@@ -389,9 +449,16 @@ std::optional<std::int64_t> centsOf(std::string_view amount) {
     return number.isInteger() ? std::optional(number.asInteger()) : std::nullopt;
 }
 
+std::vector<std::string> missingArguments(const ToolDescription& tool, const Json& arguments) {
+    std::vector<std::string> missing;
+    addMissing(tool.inputSchema, arguments, "", 1, missing);
+    return missing;
+}
+
 void findArguments(const ToolDescription& tool, const Catalog& catalog, const ProbeMaterial& material,
                    ProbeCandidate& candidate) {
     Finder(tool, catalog, material).fill(candidate);
+    candidate.missing = missingArguments(tool, candidate.arguments);
 }
 
 }  // namespace writ::sim

@@ -197,15 +197,6 @@ bool holdsMark(const Json& value, std::size_t depth) {
            std::any_of(members.begin(), members.end(), [&](const Json::Member& member) { return below(member.second); });
 }
 
-/// The command line of a leaf, where it holds one.
-bool holdsCommand(const Leaf& leaf, const std::string& tool) {
-    if (!leaf.value.isString() || !isCommandName(leaf.name)) return false;
-    if (leaf.name != "query") return true;
-    const std::vector<Word> words = wordsOf(tool, 200);
-    return std::any_of(words.begin(), words.end(),
-                       [](const Word& part) { return part.stem == "sql" || part.stem == "db" || part.stem == "databas"; });
-}
-
 bool allRead(const std::vector<Effect>& effects) {
     return !effects.empty() && std::all_of(effects.begin(), effects.end(), [](Effect effect) { return effect == Effect::Read; });
 }
@@ -214,6 +205,14 @@ bool allRead(const std::vector<Effect>& effects) {
 
 const TraitKindInfo& info(TraitKind kind) {
     return kKinds[static_cast<std::size_t>(kind)];
+}
+
+bool holdsCommand(const Leaf& leaf, const std::string& tool) {
+    if (!leaf.value.isString() || !isCommandName(leaf.name)) return false;
+    if (leaf.name != "query") return true;
+    const std::vector<Word> words = wordsOf(tool, 200);
+    return std::any_of(words.begin(), words.end(),
+                       [](const Word& part) { return part.stem == "sql" || part.stem == "db" || part.stem == "databas"; });
 }
 
 bool isMark(const Json& value) {

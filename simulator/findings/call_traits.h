@@ -79,6 +79,8 @@ struct Leaf {
     std::string name;  ///< of the nearest member
     Json value;
 };
+/// Whether it is a command line, a script or an SQL statement, by its name and that of the tool.
+[[nodiscard]] bool holdsCommand(const Leaf& leaf, const std::string& tool);
 /// Whether an argument is hidden, so that no call is known to have the same.
 [[nodiscard]] bool hidesArguments(const CorpusCall& call, const Step& step);
 /// At most `most`, and no deeper than 16 levels. Fields that the request (may be null) lists as unknown are hidden as well.

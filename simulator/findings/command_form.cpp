@@ -1,5 +1,6 @@
 #include "simulator/findings/command_form.h"
 
+#include "simulator/binding/shell/programs.h"
 #include "simulator/findings/text_values.h"
 #include "simulator/findings/words.h"
 
@@ -15,12 +16,9 @@ struct EffectWord {
     Effect effect;
 };
 
-/// Words of commands, scripts and SQL. A word counts whole, or as the last part of a dotted name ("shutil.rmtree").
+/// Words of scripts and SQL, and of commands where the table of programs says less. A word counts whole, or as the last part of
+/// a dotted name ("shutil.rmtree").
 constexpr auto kCommandWords = std::to_array<EffectWord>({
-    {"rm", Effect::Delete},
-    {"rmdir", Effect::Delete},
-    {"unlink", Effect::Delete},
-    {"shred", Effect::Delete},
     {"-delete", Effect::Delete},
     {"rmtree", Effect::Delete},
     {"os.remove", Effect::Delete},
@@ -35,15 +33,7 @@ constexpr auto kCommandWords = std::to_array<EffectWord>({
     {"delete", Effect::Delete},
     {"mkfs", Effect::Delete},
     {"wipefs", Effect::Delete},
-    {"curl", Effect::Network},
-    {"wget", Effect::Network},
-    {"nc", Effect::Network},
-    {"ncat", Effect::Network},
-    {"scp", Effect::Network},
-    {"sftp", Effect::Network},
     {"rsync", Effect::Network},
-    {"ssh", Effect::Network},
-    {"ftp", Effect::Network},
     {"urlopen", Effect::Network},
     {"urlretrieve", Effect::Network},
     {"requests.get", Effect::Network},
@@ -51,28 +41,18 @@ constexpr auto kCommandWords = std::to_array<EffectWord>({
     {"invoke-webrequest", Effect::Network},
     {"push", Effect::Publish},
     {"publish", Effect::Publish},
-    {"sudo", Effect::Privilege},
-    {"doas", Effect::Privilege},
-    {"su", Effect::Privilege},
     {"chmod", Effect::Privilege},
     {"chown", Effect::Privilege},
     {"setfacl", Effect::Privilege},
-    {"tee", Effect::Write},
-    {"mv", Effect::Write},
     {"cp", Effect::Write},
-    {"dd", Effect::Write},
     {"insert", Effect::Write},
     {"update", Effect::Write},
-    {"cat", Effect::Read},
-    {"head", Effect::Read},
-    {"tail", Effect::Read},
     {"less", Effect::Read},
     {"more", Effect::Read},
-    {"strings", Effect::Read},
     {"xxd", Effect::Read},
-    {"base64", Effect::Read},
     {"select", Effect::Read},
     {"eval", Effect::Unseen},
+    {"iex", Effect::Unseen},
 });
 
 /// Stems of the names of tools.
@@ -97,13 +77,34 @@ constexpr auto kCommandNames =
     std::to_array<std::string_view>({"command", "cmd", "commands", "script", "code", "bash", "shell", "sql", "argv", "query"});
 constexpr auto kHandOverWords =
     std::to_array<std::string_view>({"escalat", "human", "handoff", "approval", "approv", "supervisor", "ask"});
-constexpr auto kShells =
-    std::to_array<std::string_view>({"sh", "bash", "zsh", "python", "python3", "node", "perl", "ruby", "iex"});
 
 template <class Words>
 std::optional<Effect> effectOf(std::string_view word, const Words& words) {
     const auto found = std::find_if(words.begin(), words.end(), [&](const EffectWord& row) { return row.word == word; });
     return found == words.end() ? std::nullopt : std::optional(found->effect);
+}
+
+std::optional<Effect> effectOf(const shell::Program& program) {
+    if (program.privileged) return Effect::Privilege;
+    const std::optional<shell::Kind> purpose = shell::purposeOf(program);
+    if (!purpose) return std::nullopt;
+    switch (*purpose) {
+    case shell::Kind::Read: return Effect::Read;
+    case shell::Kind::Write: return Effect::Write;
+    case shell::Kind::Delete: return Effect::Delete;
+    case shell::Kind::Network: return Effect::Network;
+    case shell::Kind::Execute: break;
+    }
+    return std::nullopt;
+}
+
+bool runsOperands(shell::Manner manner) {
+    return manner == shell::Manner::Wrapper || manner == shell::Manner::Environment || manner == shell::Manner::Xargs;
+}
+
+bool runsInput(const shell::Program& program) {
+    return program.manner == shell::Manner::Shell ||
+           (program.manner == shell::Manner::Open && program.does.find('x') != std::string_view::npos);
 }
 
 template <class Words>
@@ -129,10 +130,7 @@ public:
     CommandForm run() {
         for (std::size_t i = 0; i < m_text.size() && m_form.words.size() < 200;) {
             if (!isCommandByte(m_text[i])) {
-                // What stands behind a separator is no operand of what stands before it.
-                if (m_text[i] == ';' || m_text[i] == '|' || m_text[i] == '&' || m_text[i] == '\n') m_deleting = false;
-                m_piped = m_text[i] == '|' || (m_piped && m_text[i] == ' ');
-                ++i;
+                separate(i++);
                 continue;
             }
             std::size_t end = i;
@@ -148,13 +146,28 @@ public:
     }
 
 private:
+    void separate(std::size_t at) {
+        const char c = m_text[at];
+        // What stands behind a separator is no operand of what stands before it.
+        if (c == ';' || c == '|' || c == '&' || c == '\n') m_deleting = false;
+        m_piped = c == '|' || (m_piped && c == ' ');
+        if (std::string_view(";|&\n()`'\"").find(c) != std::string_view::npos) m_programNext = true;
+        if (m_inShell && redirects(at)) m_form.effects.push_back(Effect::Write);
+    }
+
     void add(std::string_view token) {
         std::string lower = lowerCase(token);
         const std::string_view name = lastPart(lower);
         if (m_form.words.empty()) m_form.program = name;
         std::optional<Effect> effect = effectOf(lower, kCommandWords);
         if (!effect) effect = effectOf(name, kCommandWords);
-        if (m_piped && contains(kShells, name)) effect = Effect::Unseen;
+        if (const shell::Program* program = m_programNext ? shell::findProgram(name) : nullptr) {
+            if (!effect) effect = m_piped && runsInput(*program) ? std::optional(Effect::Unseen) : effectOf(*program);
+            m_inShell = m_inShell || program->manner != shell::Manner::Open;
+            m_programNext = runsOperands(program->manner);
+        } else {
+            m_programNext = lower == "-exec" || (m_programNext && lower.front() == '-');  // options of what runs its operands
+        }
         m_form.words.push_back(std::move(lower));
         if (effect) {
             m_form.effects.push_back(*effect);
@@ -162,6 +175,14 @@ private:
         } else {
             addOperand(token);
         }
+    }
+
+    /// ">" and ">>" into a file; neither "2>&1" nor "> /dev/null", which keep nothing.
+    [[nodiscard]] bool redirects(std::size_t at) const {
+        if (m_text[at] != '>' || (at > 0 && (m_text[at - 1] == '-' || m_text[at - 1] == '='))) return false;
+        const std::size_t target = m_text.find_first_not_of("> ", at);
+        return target != std::string_view::npos && m_text[target] != '&' && m_text[target] != '=' &&
+               !m_text.substr(target).starts_with("/dev/null");
     }
 
     /// "rmtree" of "shutil.rmtree", "rm" of "/bin/rm".
@@ -185,6 +206,8 @@ private:
 
     std::string_view m_text;
     bool m_piped = false;
+    bool m_programNext = true;  ///< a word may be the name of a program here
+    bool m_inShell = false;     ///< it begins as commands of a shell do, not as SQL or code
     bool m_deleting = false;
     CommandForm m_form;
 };

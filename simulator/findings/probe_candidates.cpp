@@ -90,11 +90,11 @@ private:
         for (const auto& [name, value] : step.arguments.asObject()) {
             // A hidden value is unknown in the probe call as well.
             if (hidesArgument(step, name)) {
-                candidate.missing.push_back(name);
+                candidate.missing.push_back(pointerJoin("", name).substr(1));
                 continue;
             }
             candidate.arguments = candidate.arguments.with(name, value);
-            candidate.sources.push_back({name, step.number, "/arguments" + pointerJoin("", name), 0, 0,
+            candidate.sources.push_back({pointerJoin("", name).substr(1), step.number, "/arguments" + pointerJoin("", name), 0, 0,
                                          "the same call in step " + std::to_string(step.number)});
         }
         const auto sameCall = [&](const ProbeCandidate& other) {

@@ -20,7 +20,7 @@ enum class CandidateOrigin : std::uint8_t {
 
 /// Where an argument of a candidate came from. There is none without a source.
 struct ArgumentSource {
-    std::string argument;
+    std::string argument;    ///< its JSON Pointer without the first "/": of most, their names
     std::uint32_t step = 0;  ///< that holds it
     std::string pointer;     ///< into that step: "/text", "/arguments/order_id", "/result/customer_id"
     std::size_t begin = 0;   ///< bytes of the text, where the pointer is "/text"
@@ -34,9 +34,10 @@ struct ProbeCandidate {
     std::string tool;
     Json arguments = Json::object();
     std::vector<ArgumentSource> sources;  ///< in the order of the arguments
-    std::vector<std::string> missing;     ///< required arguments for which nothing was found: unknown, never made up
-    int score = 0;                        ///< in percent: an order, no probability
-    std::string why;                      ///< one sentence
+    std::vector<std::string>
+        missing;      ///< required arguments for which nothing was found, as in `argument`: unknown, never made up
+    int score = 0;    ///< in percent: an order, no probability
+    std::string why;  ///< one sentence
 };
 
 /// Candidates for the call that the model refused at a step, best first, at most 5: a stopped turn, or a call whose outcome is a
@@ -44,6 +45,8 @@ struct ProbeCandidate {
 /// up: a value is a text span of a step, an argument of an earlier call, or a member of an earlier result.
 [[nodiscard]] std::vector<ProbeCandidate> probeCandidates(const Session& session, const Catalog& catalog, std::uint32_t step,
                                                           const FailureSigns& signs);
+/// The required arguments that a call lacks, as ProbeCandidate::missing has them; also those of objects that it gives.
+[[nodiscard]] std::vector<std::string> missingArguments(const ToolDescription& tool, const Json& arguments);
 /// A probe call stands behind the step already.
 [[nodiscard]] bool hasProbe(const Session& session, std::uint32_t step);
 

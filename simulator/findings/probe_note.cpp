@@ -22,8 +22,8 @@ ProbeNote probeNote(const Session& session, std::uint32_t step, const ProbeCandi
     note.after = {withSession ? session.id : std::string(), refused.place.at, refused.place.line.value_or(0)};
     note.tool = candidate.tool;
     note.arguments = edited.value_or(candidate.arguments);
-    for (const std::string& name : candidate.missing)
-        if (!note.arguments.contains(name)) note.unknown.push_back("/context/input" + pointerJoin("", name));
+    for (const std::string& missing : candidate.missing)
+        if (note.arguments.pointer("/" + missing) == nullptr) note.unknown.push_back("/context/input/" + missing);
     const std::optional<OutcomeFinding> outcome = outcomeAt(session, refused, {});
     note.outcome.outcome = outcome ? outcome->outcome : Outcome::ModelDeclined;
     note.text = candidate.why;

@@ -6,6 +6,19 @@
 #include <re2/re2.h>
 
 namespace writ::sim {
+
+void findMatches(const re2::RE2& pattern, int group, std::string_view text, std::vector<TextPart>& parts) {
+    const re2::StringPiece whole(text.data(), text.size());
+    std::array<re2::StringPiece, 2> found;
+    const auto index = static_cast<std::size_t>(group);
+    std::size_t from = 0;
+    while (from <= text.size() && pattern.Match(whole, from, text.size(), re2::RE2::UNANCHORED, found.data(), group + 1)) {
+        const auto begin = static_cast<std::size_t>(found[index].data() - text.data());
+        if (!found[index].empty()) parts.push_back({begin, begin + found[index].size()});
+        from = std::max(begin + found[index].size(), from + 1);
+    }
+}
+
 namespace {
 
 bool isDigit(char c) {
@@ -16,18 +29,6 @@ bool isLetter(char c) {
 }
 bool isWordLetter(char c) {
     return isDigit(c) || isLetter(c) || c == '_';
-}
-
-/// All matches of a pattern's first group.
-void matches(const re2::RE2& pattern, std::string_view text, std::vector<TextPart>& parts) {
-    const re2::StringPiece whole(text.data(), text.size());
-    re2::StringPiece found[2];
-    std::size_t from = 0;
-    while (from < text.size() && pattern.Match(whole, from, text.size(), re2::RE2::UNANCHORED, found, 2)) {
-        const auto begin = static_cast<std::size_t>(found[1].data() - text.data());
-        parts.push_back({begin, begin + found[1].size()});
-        from = std::max(begin + found[1].size(), from + 1);
-    }
 }
 
 // Every alternative stands in a group of its own name's form; what must stand before or behind it is outside of the group.
@@ -56,13 +57,13 @@ constexpr const char* kAssigned =
 void findKeys(std::string_view text, std::vector<TextPart>& parts) {
     static const std::array<re2::RE2, 5> kPatterns{re2::RE2(kTokenForms), re2::RE2(kPrivateKeys), re2::RE2(kCredentials),
                                                    re2::RE2(kUserInfo), re2::RE2(kAssigned)};
-    for (const re2::RE2& pattern : kPatterns) matches(pattern, text, parts);
+    for (const re2::RE2& pattern : kPatterns) findMatches(pattern, 1, text, parts);
 }
 
 void findEmail(std::string_view text, std::vector<TextPart>& parts) {
     if (text.find('@') == std::string_view::npos) return;
     static const re2::RE2 kPattern("((?:[\\pL\\pN._%+'-]|%40)+@[\\pL\\pN](?:[\\pL\\pN.-]*[\\pL\\pN])?\\.\\pL{2,})");
-    matches(kPattern, text, parts);
+    findMatches(kPattern, 1, text, parts);
 }
 
 /// Luhn's sum (ISO/IEC 7812-1).
@@ -127,7 +128,7 @@ void findIbans(std::string_view text, std::vector<TextPart>& parts) {
     static const re2::RE2 kPattern(
         "(?:^|[^A-Za-z0-9])([A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?:$|[^A-Za-z0-9])");
     std::vector<TextPart> found;
-    matches(kPattern, text, found);
+    findMatches(kPattern, 1, text, found);
     for (const TextPart& part : found) {
         std::string iban(text.substr(part.begin, part.end - part.begin));
         iban.erase(std::remove(iban.begin(), iban.end(), ' '), iban.end());
@@ -137,21 +138,21 @@ void findIbans(std::string_view text, std::vector<TextPart>& parts) {
 
 void findPhones(std::string_view text, std::vector<TextPart>& parts) {
     static const re2::RE2 kPattern("(?:^|[^\\w+])(\\+[1-9][0-9](?:[ ().-]{0,2}[0-9]){6,13})");
-    if (text.find('+') != std::string_view::npos) matches(kPattern, text, parts);
+    if (text.find('+') != std::string_view::npos) findMatches(kPattern, 1, text, parts);
 }
 
 void findAddresses(std::string_view text, std::vector<TextPart>& parts) {
     static const re2::RE2 kPattern(
         "(?:^|[^0-9A-Za-z.])((?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9]))(?:$|[^0-9A-Za-"
         "z.]|\\.(?:$|[^0-9]))");
-    matches(kPattern, text, parts);
+    findMatches(kPattern, 1, text, parts);
 }
 
 void findSocialSecurity(std::string_view text, std::vector<TextPart>& parts) {
     static const re2::RE2 kPattern(
         "(?:^|[^0-9A-Za-z-])((?:00[1-9]|0[1-9][0-9]|[1-578][0-9]{2}|6(?:[0-57-9][0-9]|6[0-57-9]))-[0-9]{2}-[0-9]{4})(?:$|[^0-9A-"
         "Za-z-])");
-    matches(kPattern, text, parts);
+    findMatches(kPattern, 1, text, parts);
 }
 
 }  // namespace

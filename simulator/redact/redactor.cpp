@@ -234,7 +234,7 @@ private:
         }
         for (const RedactionRules::Pattern& pattern : m_rules.patterns) {
             parts.clear();
-            find(*pattern.form, text, parts);
+            findMatches(*pattern.form, 0, text, parts);
             add(text, parts, pattern.name, found);
         }
         return joined(std::move(found));
@@ -255,17 +255,6 @@ private:
             if (hidden.end > part.begin) return true;
         }
         return false;
-    }
-
-    static void find(const re2::RE2& form, std::string_view text, std::vector<TextPart>& parts) {
-        const re2::StringPiece whole(text.data(), text.size());
-        re2::StringPiece found;
-        std::size_t from = 0;
-        while (from <= text.size() && form.Match(whole, from, text.size(), re2::RE2::UNANCHORED, &found, 1)) {
-            const auto begin = static_cast<std::size_t>(found.data() - text.data());
-            if (!found.empty()) parts.push_back({begin, begin + found.size()});
-            from = std::max(begin + found.size(), from + 1);
-        }
     }
 
     /// Cheap: what was not changed is the same shared value or an equal scalar.

@@ -7,16 +7,6 @@ bool isDefinite(Verdict verdict) {
     return verdict != Verdict::Indeterminate;
 }
 
-void countDecision(const Decision& decision, std::vector<RuleCount>& counts) {
-    for (std::size_t rule = 0; rule < decision.states.size() && rule < counts.size(); ++rule) {
-        const RuleState state = decision.states[rule];
-        if (state == RuleState::Matched) ++counts[rule].matched;
-        if (state == RuleState::Errored || state == RuleState::Open) ++counts[rule].errors;
-    }
-    if (!isDefinite(decision.verdict)) return;
-    for (const std::uint32_t rule : decision.rules) ++counts[rule].decided;
-}
-
 RuleCount countColumn(const Replay& replay, std::size_t rule, CallRange range) {
     const RuleColumn& column = *replay.columns[rule];
     const bool permit = replay.policies->rules()[rule].effect == Effect::Permit;
@@ -45,6 +35,16 @@ void correctSettled(const Replay& replay, CallRange range, std::vector<RuleCount
 
 }  // namespace
 
+void addCounts(const Decision& decision, std::vector<RuleCount>& counts) {
+    for (std::size_t rule = 0; rule < decision.states.size() && rule < counts.size(); ++rule) {
+        const RuleState state = decision.states[rule];
+        if (state == RuleState::Matched) ++counts[rule].matched;
+        if (state == RuleState::Errored || state == RuleState::Open) ++counts[rule].errors;
+    }
+    if (!isDefinite(decision.verdict)) return;
+    for (const std::uint32_t rule : decision.rules) ++counts[rule].decided;
+}
+
 std::vector<RuleCount> countRules(const Replay& replay, CallRange range) {
     std::vector<RuleCount> counts(replay.policies->rules().size());
     if (!replay.columns.empty()) {
@@ -54,7 +54,7 @@ std::vector<RuleCount> countRules(const Replay& replay, CallRange range) {
     }
     const Decider decide(replay);
     for (std::size_t call = range.begin; call < range.end; ++call)
-        if (const Decision* decision = decide(call)) countDecision(*decision, counts);
+        if (const Decision* decision = decide(call)) addCounts(*decision, counts);
     return counts;
 }
 

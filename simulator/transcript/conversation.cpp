@@ -29,11 +29,29 @@ struct History {
 class Conversation {
 public:
     Conversation(ReadContext& context, std::string_view format, std::optional<std::size_t> place)
-        : builder(context, format), index(place) {}
+        : index(place), m_context(context), m_format(format) {
+        wake();
+    }
 
-    [[nodiscard]] const Step& step(std::uint32_t number) const { return builder.steps()[number - 1]; }
+    /// Of one that is awake.
+    [[nodiscard]] SessionBuilder& builder() const { return *m_builder; }
+    [[nodiscard]] const Step& step(std::uint32_t number) const { return m_builder->steps()[number - 1]; }
 
-    SessionBuilder builder;
+    void wake() {
+        if (m_builder != nullptr) return;
+        m_builder = std::make_unique<SessionBuilder>(m_context, m_format);
+        if (m_resting) m_builder->unpack(*m_resting);
+        m_resting.reset();
+    }
+    void rest() {
+        if (m_builder == nullptr) return;
+        m_resting = std::make_unique<PackedSession>(m_builder->pack());
+        m_builder.reset();
+        hashes.shrink_to_fit();
+        histories.shrink_to_fit();
+        histories.back().numbers.shrink_to_fit();
+    }
+
     std::vector<std::size_t> hashes;          // of the steps
     std::vector<History> histories;           // of its threads (agents that talk in turns), the latest at the end; never empty
     std::vector<std::uint32_t> systems;       // the system messages that the latest request began with
@@ -42,6 +60,13 @@ public:
     std::optional<std::size_t> index;
     std::size_t indexedSteps = 0;
     std::vector<std::size_t> keys;  // in Conversations::m_byHistory
+
+private:
+    ReadContext& m_context;
+    std::string_view m_format;
+    // One of them.
+    std::unique_ptr<SessionBuilder> m_builder;
+    std::unique_ptr<const PackedSession> m_resting;
 };
 
 namespace {
@@ -85,7 +110,7 @@ bool beginsWith(const Turn& turn, const Conversation& conversation, std::size_t 
 /// Adds a turn to a conversation that has begun: finds the steps that it repeats, and appends the others.
 class Joining {
 public:
-    Joining(Conversation& conversation, Turn& turn, const Conversations::CallIndex& calls)
+    Joining(Conversation& conversation, Turn& turn, const KnownCalls& calls)
         : m_conversation(conversation),
           m_turn(turn),
           m_calls(calls),
@@ -99,7 +124,7 @@ public:
         for (std::size_t i = 0; i < m_common; ++i) place(systemsOf(m_turn) + i, m_history.numbers[i]);
         m_cursor = m_turn.asked == 0 ? m_history.asked : m_common;
         for (std::size_t i = systemsOf(m_turn) + m_common; i < m_turn.steps.size(); ++i) {
-            if (i == m_turn.asked) m_conversation.builder.beginCalls();
+            if (i == m_turn.asked) m_conversation.builder().beginCalls();
             place(i, i < m_turn.asked || answerIsKnown ? repeated(i) : carriedOut(m_turn.steps[i]));
         }
         keepHistory();
@@ -145,7 +170,7 @@ private:
                 first, all.end(), [&](std::uint32_t number) { return sameStep(m_conversation.step(number), m_turn.steps[i]); });
             const bool isNew = known == all.end();
             place(i, isNew ? 0 : *known);
-            if (m_conversation.builder.overflowed()) return;
+            if (m_conversation.builder().overflowed()) return;
             if (isNew) all.push_back(m_numbers[i]);
             systems.push_back(m_numbers[i]);
         }
@@ -154,14 +179,14 @@ private:
 
     // `number`: of the step that this one repeats; 0 when it is new.
     void place(std::size_t i, std::uint32_t number) {
-        if (m_conversation.builder.overflowed()) return;
+        if (m_conversation.builder().overflowed()) return;
         Step& step = m_turn.steps[i];
         if (number != 0) {
-            m_conversation.builder.complete(number, step);
+            m_conversation.builder().complete(number, step);
         } else {
             if (i >= systemsOf(m_turn)) m_firstNew = std::min(m_firstNew, i);
             countMessage(i);
-            number = m_conversation.builder.append(std::move(step), callOf(i));
+            number = m_conversation.builder().append(std::move(step), callOf(i));
             if (number != 0) m_conversation.hashes.push_back(m_turn.hashes[i]);
         }
         m_numbers[i] = number;
@@ -177,7 +202,7 @@ private:
         const std::pair message(i < m_turn.asked, m_turn.steps[i].place.message);
         if (m_lastMessage == message) return;
         m_lastMessage = message;
-        m_conversation.builder.context().countMessage();
+        m_conversation.builder().context().countMessage();
     }
 
     std::uint32_t repeated(std::size_t i) {
@@ -195,7 +220,7 @@ private:
         // Clients may retell a call in other words. Its id says that it is the same one, if it is no other's by chance.
         const std::uint32_t retold = isUniqueId(call.callId) ? knownCall(call, false) : 0;
         if (retold != 0) {
-            m_conversation.builder.compareArguments(retold, call);
+            m_conversation.builder().compareArguments(retold, call);
             return retold;
         }
         return m_turn.onlyNew ? openCall(call) : fromHistory(i);
@@ -209,22 +234,22 @@ private:
         return known != 0 && m_conversation.step(known).resultStep == 0 ? known : 0;
     }
 
+    // The first of the latest calls with this id.
     std::uint32_t knownCall(const Step& call, bool inTheSameWords) const {
-        const auto found = m_calls.find(call.callId);
-        if (found == m_calls.end()) return 0;
-        const std::vector<Conversations::Known>& known = found->second;
-        const std::size_t first = known.size() - std::min(known.size(), kMaxCandidates);
-        for (std::size_t i = first; i < known.size(); ++i) {
-            const std::uint32_t number = known[i].number;
-            if (known[i].conversation != &m_conversation || m_used.contains(number)) continue;
-            if (!inTheSameWords || sameStep(m_conversation.step(number), call)) return number;
+        std::uint32_t number = 0;
+        std::size_t candidates = 0;
+        for (const KnownCalls::Entry* known = m_calls.latest(call.callId); known != nullptr && candidates < kMaxCandidates;
+             known = m_calls.before(*known), ++candidates) {
+            if (known->conversation != &m_conversation || m_used.contains(known->number)) continue;
+            const Step& step = m_conversation.step(known->number);
+            if (step.callId == call.callId && (!inTheSameWords || sameStep(step, call))) number = known->number;
         }
-        return 0;
+        return number;
     }
 
     // The latest call of this kind that has no result yet.
     std::uint32_t openCall(const Step& call) const {
-        const std::vector<Step>& steps = m_conversation.builder.steps();
+        const std::vector<Step>& steps = m_conversation.builder().steps();
         for (std::size_t i = steps.size(); i-- > 0 && steps.size() - i <= kOpenCallReach;)
             if (steps[i].resultStep == 0 && isSame(steps[i].number, call)) return steps[i].number;
         return 0;
@@ -274,13 +299,13 @@ private:
     void passOn() {
         for (std::size_t i = 0; i < m_turn.stepsBeforeSkips.size(); ++i)
             if (m_turn.stepsBeforeSkips[i] >= m_firstNew)
-                m_conversation.builder.context().skip(std::move(m_turn.skipped[i].at), std::move(m_turn.skipped[i].reason));
-        m_conversation.builder.addDigest(m_turn.digest);
+                m_conversation.builder().context().skip(std::move(m_turn.skipped[i].at), std::move(m_turn.skipped[i].reason));
+        m_conversation.builder().addDigest(m_turn.digest);
     }
 
     Conversation& m_conversation;
     Turn& m_turn;
-    const Conversations::CallIndex& m_calls;
+    const KnownCalls& m_calls;
     std::vector<std::uint32_t> m_numbers;  // of the turn's steps in the session
     std::size_t m_firstNew;                // index of the first step that is not repeated
     History m_history;
@@ -306,15 +331,30 @@ void begin(Conversation& conversation, Turn& turn) {
     }
     if (turn.asked == turn.steps.size()) history.endRequest();
     conversation.knownSystems = conversation.systems;
-    ReadContext& context = conversation.builder.context();
+    ReadContext& context = conversation.builder().context();
     for (Skipped& skipped : turn.skipped) context.skip(std::move(skipped.at), std::move(skipped.reason));
     context.countMessages(turn.messages);
     conversation.hashes = turn.hashes;
-    conversation.builder.adopt(std::move(turn.steps), turn.asked);
-    conversation.builder.addDigest(turn.digest);
+    conversation.builder().adopt(std::move(turn.steps), turn.asked);
+    conversation.builder().addDigest(turn.digest);
 }
 
 }  // namespace
+
+void KnownCalls::add(const std::string& id, Conversation& conversation, std::uint32_t number) {
+    std::uint32_t& last = m_latest[std::hash<std::string>()(id)];
+    m_entries.push_back({&conversation, number, last});
+    last = static_cast<std::uint32_t>(m_entries.size());
+}
+
+const KnownCalls::Entry* KnownCalls::latest(const std::string& id) const {
+    const auto found = m_latest.find(std::hash<std::string>()(id));
+    return found == m_latest.end() ? nullptr : &m_entries[found->second - 1];
+}
+
+const KnownCalls::Entry* KnownCalls::before(const Entry& entry) const {
+    return entry.before == 0 ? nullptr : &m_entries[entry.before - 1];
+}
 
 TurnReader::TurnReader(ReadContext& context, std::string_view format)
     : m_format(format),
@@ -372,20 +412,21 @@ void Conversations::add(Turn turn) {
 // Where nobody asks for texts, only the conversations that are being compared need their steps.
 void Conversations::rest() {
     if (m_context.texts()) return;
-    for (Conversation* conversation : m_awake) conversation->builder.pack();
+    for (Conversation* conversation : m_awake) conversation->rest();
     m_awake.clear();
 }
 
 void Conversations::wake(Conversation& conversation) {
     if (m_context.texts()) return;
-    conversation.builder.unpack();
+    conversation.wake();
     m_awake.push_back(&conversation);
 }
 
 void Conversations::finish() {
-    for (const std::unique_ptr<Conversation>& conversation : m_conversations) {
-        conversation->builder.unpack();
-        conversation->builder.finish(conversation->about["title"].asString(), conversation->about, conversation->index);
+    for (std::unique_ptr<Conversation>& conversation : m_conversations) {
+        conversation->wake();
+        conversation->builder().finish(conversation->about["title"].asString(), conversation->about, conversation->index);
+        conversation.reset();
     }
     m_conversations.clear();
 }
@@ -422,20 +463,20 @@ Conversation* Conversations::findByCalls(const Turn& turn) {
     for (std::size_t i = 0; i < turn.asked; ++i) {
         const Step& step = turn.steps[i];
         if (step.kind != StepKind::Call || !isUniqueId(step.callId)) continue;
-        const auto found = m_calls.find(step.callId);
-        if (found == m_calls.end()) continue;
-        const Known& latest = found->second.back();
-        wake(*latest.conversation);
-        if (sameStep(latest.conversation->step(latest.number), step)) return latest.conversation;
+        const KnownCalls::Entry* latest = m_calls.latest(step.callId);
+        if (latest == nullptr) continue;
+        wake(*latest->conversation);
+        const Step& known = latest->conversation->step(latest->number);
+        if (known.callId == step.callId && sameStep(known, step)) return latest->conversation;
     }
     return nullptr;
 }
 
 void Conversations::index(Conversation& conversation) {
-    const std::vector<Step>& steps = conversation.builder.steps();
+    const std::vector<Step>& steps = conversation.builder().steps();
     for (std::size_t& i = conversation.indexedSteps; i < steps.size(); ++i)
         if (steps[i].kind == StepKind::Call && !steps[i].callId.empty())
-            m_calls[steps[i].callId].push_back({&conversation, steps[i].number});
+            m_calls.add(steps[i].callId, conversation, steps[i].number);
     for (const std::size_t key : conversation.keys) {
         const auto found = m_byHistory.find(key);
         if (found == m_byHistory.end()) continue;

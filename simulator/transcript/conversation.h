@@ -50,6 +50,23 @@ private:
 /// One of the conversations that are put together.
 class Conversation;
 
+/// Where calls stand that were read before, by their ids. Of an id only a hash is kept: whoever finds a call compares it.
+class KnownCalls {
+public:
+    struct Entry {
+        Conversation* conversation = nullptr;
+        std::uint32_t number = 0;  ///< of the step
+        std::uint32_t before = 0;  ///< number of the entry before that has the same id
+    };
+    void add(const std::string& id, Conversation& conversation, std::uint32_t number);
+    [[nodiscard]] const Entry* latest(const std::string& id) const;
+    [[nodiscard]] const Entry* before(const Entry& entry) const;
+
+private:
+    std::vector<Entry> m_entries;                             // numbered from 1
+    std::unordered_map<std::size_t, std::uint32_t> m_latest;  // hash of the id -> number of the entry
+};
+
 /// Puts turns together to sessions. Requests repeat the conversation so far: each step is kept once, where it stood first.
 /// Answers that no request repeats (it was asked again, or a gateway blocked it) are kept.
 class Conversations {
@@ -62,13 +79,6 @@ public:
     void add(Turn turn);
     /// Adds the sessions to the recording, in the order of their first turns.
     void finish();
-
-    /// A call that was read before: where it stands.
-    struct Known {
-        Conversation* conversation = nullptr;
-        std::uint32_t number = 0;
-    };
-    using CallIndex = std::unordered_map<std::string, std::vector<Known>>;
 
 private:
     Conversation* findByName(const Turn& turn) const;
@@ -85,7 +95,7 @@ private:
     std::vector<Conversation*> m_awake;
     std::unordered_map<std::string, Conversation*> m_byName;
     std::unordered_map<std::size_t, std::vector<Conversation*>> m_byHistory;  // hash of the steps -> the latest at the end
-    CallIndex m_calls;
+    KnownCalls m_calls;
 };
 
 }  // namespace writ::sim

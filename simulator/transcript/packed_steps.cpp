@@ -2,23 +2,29 @@
 
 #include "simulator/transcript/step_match.h"
 
-#include <array>
-#include <cstring>
 #include <type_traits>
 
 namespace writ::sim {
 
 namespace {
 
+// Numbers are small: seven bits a byte, the last without the eighth.
+constexpr std::uint32_t kBits = 7;
+constexpr std::uint32_t kMore = 1U << kBits;
+
+template <typename Plain>
+concept Small = std::is_enum_v<Plain> || std::is_same_v<Plain, bool>;
+
 class Writer {
 public:
     explicit Writer(std::string& out) : m_out(out) {}
-    template <typename Plain>
-    requires std::is_trivially_copyable_v<Plain>
+    void put(std::uint32_t number) {
+        for (; number >= kMore; number >>= kBits) m_out += static_cast<char>(number | kMore);
+        m_out += static_cast<char>(number);
+    }
+    template <Small Plain>
     void put(Plain value) {
-        std::array<char, sizeof value> bytes{};
-        std::memcpy(bytes.data(), &value, sizeof value);
-        m_out.append(bytes.data(), bytes.size());
+        put(static_cast<std::uint32_t>(value));
     }
     void put(const std::string& text) {
         put(static_cast<std::uint32_t>(text.size()));
@@ -32,11 +38,20 @@ private:
 class Reader {
 public:
     explicit Reader(std::string_view bytes) : m_bytes(bytes) {}
-    template <typename Plain>
-    requires std::is_trivially_copyable_v<Plain>
+    void put(std::uint32_t& number) {
+        number = 0;
+        for (std::uint32_t shift = 0;; shift += kBits) {
+            const auto byte = static_cast<unsigned char>(m_bytes.front());
+            m_bytes.remove_prefix(1);
+            number |= (byte & (kMore - 1)) << shift;
+            if (byte < kMore) return;
+        }
+    }
+    template <Small Plain>
     void put(Plain& value) {
-        std::memcpy(&value, m_bytes.data(), sizeof value);
-        m_bytes.remove_prefix(sizeof value);
+        std::uint32_t number = 0;
+        put(number);
+        value = static_cast<Plain>(number);
     }
     void put(std::string& text) {
         std::uint32_t size = 0;

@@ -132,7 +132,10 @@ public:
             Result<std::optional<Record>> record = m_source.next();
             if (!record) return Failure(record.error());
             if (!record->has_value()) break;
-            if (m_transform != nullptr) (*record)->json = m_transform->apply((*record)->json, **record);
+            if (m_transform != nullptr) {
+                if ((*record)->entry.empty()) (*record)->entry = m_context.entry();
+                (*record)->json = m_transform->apply((*record)->json, **record);
+            }
             if (Result<void> read = take(**std::move(record)); !read) return read;
         }
         if (Result<void> opened = open(); !opened) return opened;

@@ -287,8 +287,13 @@ Step* SessionBuilder::lastCallWithId(const std::string& id) {
 }
 
 void SessionBuilder::adopt(std::vector<Step> steps, std::size_t batch) {
-    for (std::size_t i = 0; i < steps.size(); ++i) {
+    for (std::size_t i = 0; i < steps.size(); ++i)
         if (!m_context.takeStep()) return;
+    takeAll(std::move(steps), batch);
+}
+
+void SessionBuilder::takeAll(std::vector<Step> steps, std::size_t batch) {
+    for (std::size_t i = 0; i < steps.size(); ++i) {
         const Step& step = steps[i];
         if (step.kind != StepKind::Call) continue;
         ++m_calls;
@@ -298,17 +303,13 @@ void SessionBuilder::adopt(std::vector<Step> steps, std::size_t batch) {
     m_batchBegin = batch;
 }
 
-void SessionBuilder::pack() {
-    if (m_packed) return;
-    m_packed.emplace(m_session.steps);
-    m_session.steps = std::vector<Step>();  // {} would keep the memory
-    std::erase_if(m_unanswered, [](const auto& calls) { return calls.second.empty(); });
+PackedSession SessionBuilder::pack() const {
+    return {PackedSteps(m_session.steps), m_digest, m_batchBegin};
 }
 
-void SessionBuilder::unpack() {
-    if (!m_packed) return;
-    m_session.steps = m_packed->unpacked();
-    m_packed.reset();
+void SessionBuilder::unpack(const PackedSession& packed) {
+    takeAll(packed.steps.unpacked(), packed.batchBegin);
+    m_digest = packed.digest;
 }
 
 std::uint32_t SessionBuilder::append(Step step, std::uint32_t call) {

@@ -8,6 +8,12 @@
 
 namespace writ::sim {
 
+struct PackedSession {
+    PackedSteps steps;
+    Digest digest;
+    std::size_t batchBegin = 0;
+};
+
 /// Collects the steps of one session in the order of the recording: numbers them, gives them place and time, and finds
 /// the call that each result answers.
 class SessionBuilder {
@@ -81,9 +87,10 @@ public:
     [[nodiscard]] const std::vector<std::size_t>& stepsBeforeSkips() const { return m_stepsBeforeSkips; }
     /// All steps of an empty session, with their links. The calls from index `batch` on were made last.
     void adopt(std::vector<Step> steps, std::size_t batch);
-    /// The steps take little memory until they are needed again. Only where nobody asks for their texts.
-    void pack();
-    void unpack();
+    /// What adopt() and append() made, in little memory: a builder of the same context and format goes on from there. Only where
+    /// nobody asks for texts.
+    [[nodiscard]] PackedSession pack() const;
+    void unpack(const PackedSession& packed);
     /// One more step; its links are made anew. `call` is the number of the call that a result or approval belongs to, or 0.
     /// Returns its number, 0 when no step may be added.
     std::uint32_t append(Step step, std::uint32_t call);
@@ -98,6 +105,7 @@ public:
 
 private:
     void digest(std::string_view part);
+    void takeAll(std::vector<Step> steps, std::size_t batch);
     Step* addStep(StepKind kind, Role role, std::string at);
     Step* findCall(const ResultRecord& record);
     Step* callWithId(const std::string& id, const std::string& tool);
@@ -122,7 +130,6 @@ private:
     std::unordered_map<std::string, std::vector<std::size_t>> m_unanswered;  // call id -> indices of steps
     std::unordered_map<std::string, std::string> m_approvals;                // approval id -> call id
     std::vector<std::size_t> m_stepsBeforeSkips;
-    std::optional<PackedSteps> m_packed;  // then there are no steps
 };
 
 /// When a record says that it was made: in its member "timestamp", "created_at", "time" or the like.

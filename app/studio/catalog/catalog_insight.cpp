@@ -21,15 +21,13 @@ CatalogInsightPtr catalogInsight(sim::CorpusPtr corpus, sim::ReplayPtr replay, c
                                  sim::RunControl& control) {
     auto insight = std::make_shared<CatalogInsight>();
     const bool known = before && before->corpus == corpus;
-    insight->usage = known ? before->usage : std::make_shared<const CatalogUsage>(countUsage(*corpus));
     insight->findings =
         known ? before->findings
               : std::make_shared<const std::vector<sim::CatalogFinding>>(sim::lintCatalog(corpus->workspace->catalog));
-    if (replay) {
-        auto use = sim::usageOf(*replay, control, known && before->replay ? &before->use : nullptr);
-        if (!use) return nullptr;
-        insight->use = *std::move(use);
-    }
+    Result<sim::CatalogUse> use = known ? Result<sim::CatalogUse>(before->use) : sim::usageOf(*corpus, control);
+    if (use && replay) use = sim::usageOf(*replay, *std::move(use), control);
+    if (!use) return nullptr;
+    insight->use = *std::move(use);
     insight->corpus = std::move(corpus);
     insight->replay = std::move(replay);
     return insight;

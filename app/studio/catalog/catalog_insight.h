@@ -1,6 +1,5 @@
 #pragma once
 
-#include "app/studio/models/catalog_usage.h"
 #include "simulator/catalog/lint.h"
 #include "simulator/catalog/usage.h"
 
@@ -13,9 +12,8 @@ namespace writ::studio {
 struct CatalogInsight {
     sim::CorpusPtr corpus;
     sim::ReplayPtr replay;  ///< null while no policy compiles; then nothing is known of rules
-    std::shared_ptr<const CatalogUsage> usage;
     std::shared_ptr<const std::vector<sim::CatalogFinding>> findings;
-    sim::CatalogUse use;  ///< empty without a replay
+    sim::CatalogUse use;  ///< without a replay, of the calls alone
 
     [[nodiscard]] const sim::ToolUse* useOf(const ToolDescription& tool) const;
     [[nodiscard]] std::vector<const sim::CatalogFinding*> findingsOf(const ToolDescription& tool) const;

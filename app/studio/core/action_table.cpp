@@ -56,6 +56,8 @@ const std::vector<ActionInfo>& actionTable() {
         {"pane.notes", "View", "Notes &pane", "Alt+6", "note", "Show and focus what people wrote beside the session", "window"},
         {"pane.whatIf", "View", "&What if pane", "Alt+7", "what-if", "Show and focus the call that is tried with other values",
          "window"},
+        {"pane.request", "View", "Re&quest", "Alt+8", "binding",
+         "Show and focus the request, the recording and the result of the selected step", "window"},
         {"pane.findings", "View", "Fi&ndings", "Alt+5", "warning", "Show and focus what the replay points out", "window"},
         {"pane.next", "View", "&Next pane", "F6", "", "Move the focus to the next pane", "window"},
         {"pane.previous", "View", "&Previous pane", "Shift+F6", "", "Move the focus to the pane before", "window"},
@@ -74,6 +76,8 @@ const std::vector<ActionInfo>& actionTable() {
         {"verdict.nextIndeterminate", "Go", "Next inde&terminate", "I", "verdict-indeterminate",
          "Select the next call whose verdict cannot be known", "list"},
         {"step.explain", "Go", "&Explain the step", "E", "explain", "Show why the call was decided so", "list"},
+        {"step.inRecording", "Go", "Show in &recording", "F", "session",
+         "Show what the recording holds at the place of the step, as it is written there", "list"},
         {"step.filter", "Go", "Fi&lter the steps", "/", "filter", "Write a filter such as verdict==deny", "list"},
         {"step.matrix", "Go", "&Matrix", "M", "matrix", "Go to the matrix of verdicts", "list"},
 

@@ -5,7 +5,6 @@
 
 #include <QObject>
 #include <QThreadPool>
-#include <QtConcurrentRun>
 
 #include <atomic>
 #include <memory>
@@ -55,10 +54,9 @@ void Background::run(Work work, Done done) {
     const std::shared_ptr<RunProgress> progress = begin();
     const quint64 id = *m_newest;
     const auto unlessOutdated = [progress, work = std::move(work), id, newest = m_newest]() -> std::optional<Outcome> {
-        letWindowGoFirst();
         return *newest == id ? std::optional<Outcome>(work(*progress)) : std::nullopt;
     };
-    QtConcurrent::run(&m_pool, unlessOutdated).then(this, [this, id, done = std::move(done)](std::optional<Outcome> result) {
+    runBehindWindow(&m_pool, unlessOutdated, this, [this, id, done = std::move(done)](std::optional<Outcome> result) {
         if (result && end(id)) done(*std::move(result));
     });
 }

@@ -4,8 +4,7 @@
 #include "app/studio/core/settings.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/time_now.h"
-
-#include <QtConcurrentRun>
+#include "app/studio/core/window_first.h"
 
 #include <algorithm>
 
@@ -170,19 +169,19 @@ QString CompareState::closedBecause() const {
 void CompareState::enqueue(std::function<Result<ReviewViewPtr>()> work, const QString& failure,
                            std::function<void(const ReviewViewPtr&)> done) {
     ++m_pending;
-    QtConcurrent::run(&m_store, std::move(work))
-        .then(this, [this, failure, of = m_comparison, done = std::move(done)](const Result<ReviewViewPtr>& view) {
-            --m_pending;
-            if (!view) emit m_state.failed(failure, fromStd(view.error().text()));
-            if (!isOf(of)) return;
-            if (!view) {
-                if (m_review) loadReview();  // what was shown at once did not come true
-                return;
-            }
-            if (m_pending == 0) m_review = *view;
-            if (done) done(*view);
-            emit reviewChanged();
-        });
+    runBehindWindow(&m_store, std::move(work), this,
+                    [this, failure, of = m_comparison, done = std::move(done)](const Result<ReviewViewPtr>& view) {
+                        --m_pending;
+                        if (!view) emit m_state.failed(failure, fromStd(view.error().text()));
+                        if (!isOf(of)) return;
+                        if (!view) {
+                            if (m_review) loadReview();  // what was shown at once did not come true
+                            return;
+                        }
+                        if (m_pending == 0) m_review = *view;
+                        if (done) done(*view);
+                        emit reviewChanged();
+                    });
 }
 
 void CompareState::loadReview() {
@@ -246,9 +245,8 @@ void CompareState::beginAnew() {
 
 void CompareState::exportReview(const QString& file) {
     if (!m_comparison) return;
-    QtConcurrent::run(&m_store, [job = job(), path = std::filesystem::path(file.toStdString())] {
-        return writeReview(job, path);
-    }).then(this, [this, file](const Result<void>& written) {
+    const auto write = [job = job(), path = std::filesystem::path(file.toStdString())] { return writeReview(job, path); };
+    runBehindWindow(&m_store, write, this, [this, file](const Result<void>& written) {
         if (written)
             emit m_state.done(tr("Review exported."), file);
         else

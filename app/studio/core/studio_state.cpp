@@ -10,7 +10,6 @@
 #include <QElapsedTimer>
 #include <QThreadPool>
 #include <QTimer>
-#include <QtConcurrentRun>
 
 #include <algorithm>
 #include <set>
@@ -88,7 +87,7 @@ struct StudioState::Impl {
     sim::ReplayPtr replay, against;
     sim::ComparisonPtr comparison;
     FindingsPtr findings;
-    std::shared_ptr<const std::vector<std::uint64_t>> testCounts;
+    RuleCountsPtr testCounts;
     bool looking = false;
     std::vector<Diagnostic> diagnostics;
     sim::PolicyVersion version;
@@ -144,13 +143,10 @@ void StudioState::Impl::start(bool readAgain, bool keepAgainst) {
         });
     });
     clock.start();
-    // First: a job that is done already when its continuation is attached finishes right here.
     setBusy(true);
-    const auto work = [job = std::move(job), progress = running] {
-        letWindowGoFirst();
-        return runStudioJob(job, *progress);
-    };
-    QtConcurrent::run(&pool, work).then(&q, [this, id = generation](StudioOutcome outcome) { finish(id, std::move(outcome)); });
+    runBehindWindow(
+        &pool, [job = std::move(job), progress = running] { return runStudioJob(job, *progress); }, &q,
+        [this, id = generation](StudioOutcome outcome) { finish(id, std::move(outcome)); });
 }
 
 /// Until nobody typed for a moment; but who types on and on also wants to see what it does.
@@ -210,15 +206,14 @@ void StudioState::Impl::lookThrough() {
     looking = true;
     struct Looked {
         FindingsPtr findings;
-        std::shared_ptr<const std::vector<std::uint64_t>> testCounts;
+        RuleCountsPtr testCounts;
     };
     const auto look = [of = replay]() -> Looked {
-        letWindowGoFirst();
-        auto counts = sim::matchedByTests(*of->corpus->workspace, *of->policies, of->version.name);
+        auto counts = sim::countTests(*of->corpus->workspace, *of->policies, of->version.name);
         return {std::make_shared<const std::vector<sim::Finding>>(sim::findings(*of)),
-                counts ? std::make_shared<const std::vector<std::uint64_t>>(*std::move(counts)) : nullptr};
+                counts ? std::make_shared<const std::vector<sim::RuleCount>>(*std::move(counts)) : nullptr};
     };
-    QtConcurrent::run(&notesPool, look).then(&q, [this, of = replay](const Looked& found) {
+    runBehindWindow(&notesPool, look, &q, [this, of = replay](const Looked& found) {
         looking = false;
         if (of != replay) {
             rest.start();
@@ -298,7 +293,7 @@ sim::ComparisonPtr StudioState::comparison() const {
 FindingsPtr StudioState::findings() const {
     return m_impl->findings;
 }
-std::shared_ptr<const std::vector<std::uint64_t>> StudioState::testCounts() const {
+RuleCountsPtr StudioState::testCounts() const {
     return m_impl->testCounts;
 }
 QString StudioState::policyRev() const {
@@ -464,9 +459,8 @@ void StudioState::setFilterText(const QString& text) {
 void StudioState::editNotes(const NoteEdit& edit) {
     const sim::WorkspacePtr current = workspace();
     if (!current) return;
-    QtConcurrent::run(&m_impl->notesPool, [edit, root = current->root] {
-        return applyNoteEdit(root, edit);
-    }).then(this, [this, edit, root = current->root](const Result<void>& written) {
+    const auto write = [edit, root = current->root] { return applyNoteEdit(root, edit); };
+    runBehindWindow(&m_impl->notesPool, write, this, [this, edit, root = current->root](const Result<void>& written) {
         if (!written)
             emit failed(tr("The notes could not be written."), fromStd(written.error().text()));
         else
@@ -488,7 +482,7 @@ void StudioState::addTest(const std::function<Result<sim::TestCase>()>& make, co
         if (!place) return Failure(std::move(place).error());
         return Added{*std::move(place), test->name};
     };
-    QtConcurrent::run(&m_impl->notesPool, work).then(this, [this](const Result<Added>& added) {
+    runBehindWindow(&m_impl->notesPool, work, this, [this](const Result<Added>& added) {
         if (added)
             emit done(tr("Test made."), fromStd(added->file + ": " + added->name));
         else

@@ -18,6 +18,8 @@ struct TestCase;
 
 namespace writ::studio {
 
+using RuleCountsPtr = std::shared_ptr<const std::vector<sim::RuleCount>>;
+
 /// What the window works on: one workspace, its corpus, two replays and the selection. GUI thread only; the work itself
 /// runs on a pool, the latest request wins, stale results are dropped. Views hold no truth: they read these immutable
 /// values after the matching signal.
@@ -35,9 +37,9 @@ public:
     [[nodiscard]] sim::ComparisonPtr comparison() const;  ///< from against() to replay()
     /// Of replay(); null until it has been looked through, which begins when the replay has been left alone for a moment.
     [[nodiscard]] FindingsPtr findings() const;
-    /// In how many of the workspace's tests of this version each rule of replay() matched; null until they have been run, or
-    /// where they cannot be.
-    [[nodiscard]] std::shared_ptr<const std::vector<std::uint64_t>> testCounts() const;
+    /// What each rule of replay() did in the workspace's tests of this version; null until they have been run, or where they
+    /// cannot be.
+    [[nodiscard]] RuleCountsPtr testCounts() const;
     [[nodiscard]] QString policyRev() const;
     [[nodiscard]] QString againstRev() const;
     [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const;  ///< of the version policyRev(), unsaved text included

@@ -1,7 +1,8 @@
 #include "app/studio/core/what_if.h"
 
+#include "app/studio/core/window_first.h"
+
 #include <QThreadPool>
-#include <QtConcurrentRun>
 
 namespace writ::studio {
 
@@ -89,9 +90,8 @@ void WhatIf::next() {
     emit busyChanged();
     Work work = std::move(m_queue.front());
     m_queue.erase(m_queue.begin());
-    QtConcurrent::run(m_pool.get(), [work = std::move(work), now = m_scratch] {
-        return work(now);
-    }).then(this, [this, generation = m_generation](Outcome outcome) {
+    const auto edit = [work = std::move(work), now = m_scratch] { return work(now); };
+    runBehindWindow(m_pool.get(), edit, this, [this, generation = m_generation](Outcome outcome) {
         if (generation == m_generation) finish(std::move(outcome));
     });
 }

@@ -1,5 +1,6 @@
 #include "app/studio/models/catalog_model.h"
 
+#include "app/studio/models/argument_use_text.h"
 #include "app/studio/models/roles.h"
 #include "app/studio/models/text.h"
 
@@ -21,6 +22,12 @@ HintWord leadingHint(const ToolDescription& tool) {
     if (tool.readOnly.value) return {QObject::tr("read only"), tool.readOnly.stated};
     if (tool.destructive.value) return {QObject::tr("destructive"), tool.destructive.stated};
     return {QObject::tr("additive"), tool.destructive.stated};
+}
+
+std::uint64_t callsWith(const sim::ToolUse& use, const std::string& pointer) {
+    const auto found = std::find_if(use.arguments.begin(), use.arguments.end(),
+                                    [&](const sim::ArgumentUse& argument) { return argument.pointer == pointer; });
+    return found == use.arguments.end() ? 0 : found->calls + found->unknown;
 }
 
 /// The first attribute of an entity that is a plain value, or how many there are.
@@ -90,16 +97,14 @@ void CatalogModel::addServer(const std::string& server, const std::vector<const 
     entry.type = plural(tr("%n tool(s)", nullptr, static_cast<int>(tools.size())), static_cast<int>(tools.size()));
     entry.icon = "catalog";
     for (const ToolDescription* tool : tools)
-        if (const auto it = m_insight->usage->tools.find(tool->name); it != m_insight->usage->tools.end())
-            entry.calls += it->second.calls + it->second.probes;
+        if (const sim::ToolUse* use = m_insight->use.find(tool->name)) entry.calls += use->calls + use->probes;
     const int node = add(kRoot, entry);
     for (const ToolDescription* tool : tools) addTool(node, *tool, Kind::Tool);
 }
 
 void CatalogModel::addStrays() {
-    const sim::Catalog& catalog = m_insight->corpus->workspace->catalog;
-    for (const auto& [name, usage] : m_insight->usage->tools)
-        if (!catalog.find(name)) m_strays.emplace_back().name = name;
+    for (const sim::ToolUse& use : m_insight->use.tools)
+        if (!use.inCatalog) m_strays.emplace_back().name = use.tool;
     if (m_strays.empty()) return;
     Entry entry;
     entry.name = tr("not in the catalog");
@@ -111,8 +116,7 @@ void CatalogModel::addStrays() {
 }
 
 void CatalogModel::addTool(int parent, const ToolDescription& tool, Kind kind) {
-    const auto it = m_insight->usage->tools.find(tool.name);
-    const ToolUsage* const usage = it == m_insight->usage->tools.end() ? nullptr : &it->second;
+    const sim::ToolUse* const use = m_insight->use.find(tool.name);
     const HintWord hint = leadingHint(tool);
     Entry entry;
     entry.kind = kind;
@@ -123,14 +127,14 @@ void CatalogModel::addTool(int parent, const ToolDescription& tool, Kind kind) {
     entry.dashed = !hint.stated;
     entry.icon = "lane-tool";
     entry.tip = q(tool.description.empty() ? tool.title : tool.description);
-    entry.calls = usage ? usage->calls + usage->probes : 0;
+    entry.calls = use ? use->calls + use->probes : 0;
     mark(entry);
     const int node = add(parent, entry);
-    addFields(node, tool, sim::inputFields(tool), usage, 0);
+    addFields(node, tool, sim::inputFields(tool), use, {});
 }
 
 void CatalogModel::addFields(int parent, const ToolDescription& tool, const std::vector<sim::Field>& fields,
-                             const ToolUsage* usage, std::uint64_t inherited) {
+                             const sim::ToolUse* use, const std::string& pointer) {
     for (const sim::Field& field : fields) {
         Entry entry;
         entry.kind = Kind::Argument;
@@ -138,15 +142,12 @@ void CatalogModel::addFields(int parent, const ToolDescription& tool, const std:
         entry.name = q(field.name);
         entry.type = field.required ? q(field.type) : tr("%1, optional").arg(q(field.type));
         entry.tip = q(field.description);
-        entry.calls = inherited;
-        entry.counted = usage != nullptr || inherited > 0;
-        if (usage)
-            if (const auto it = usage->fields.find(field.name); it != usage->fields.end())
-                entry.calls = it->second.calls + it->second.unknown;
+        const std::string at = pointerJoin(pointer, field.name);
+        entry.counted = use != nullptr;
+        if (use) entry.calls = callsWith(*use, at);
         const int node = add(parent, entry);
         addLimits(node, tool, field);
-        // The usage counts whole arguments: what is inside one has no count of its own.
-        addFields(node, tool, field.fields, nullptr, 0);
+        addFields(node, tool, field.fields, use, field.type.starts_with("list") ? at + "/*" : at);
     }
 }
 
@@ -166,7 +167,7 @@ void CatalogModel::addLimits(int parent, const ToolDescription& tool, const sim:
 }
 
 void CatalogModel::addContext() {
-    for (const auto& [group, fields] : m_insight->usage->context) {
+    for (const auto& [group, fields] : m_insight->use.context) {
         Entry entry;
         entry.kind = Kind::ContextGroup;
         entry.name = q(group);
@@ -174,13 +175,13 @@ void CatalogModel::addContext() {
         entry.icon = "binding";
         entry.counted = false;
         const int node = add(kRoot, entry);
-        for (const auto& [name, usage] : fields) {
+        for (const sim::ArgumentUse& use : fields) {
             Entry field;
             field.kind = Kind::ContextField;
-            field.name = q(name);
-            field.type = q(usage.typeWord);
-            field.calls = usage.calls + usage.unknown;
-            field.tip = usage.text();
+            field.name = q(use.pointer).mid(1);
+            field.type = q(use.type);
+            field.calls = use.calls + use.unknown;
+            field.tip = argumentUseText(use);
             add(node, field);
         }
     }

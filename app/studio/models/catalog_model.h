@@ -57,8 +57,8 @@ private:
     void mark(Entry& entry) const;
     [[nodiscard]] bool is(const Entry& entry, CatalogFilter::Show show) const;
     [[nodiscard]] static QString detail(const Entry& entry);
-    void addFields(int parent, const ToolDescription& tool, const std::vector<sim::Field>& fields, const ToolUsage* usage,
-                   std::uint64_t inherited);
+    void addFields(int parent, const ToolDescription& tool, const std::vector<sim::Field>& fields, const sim::ToolUse* use,
+                   const std::string& pointer);
     void addContext();
     void addFacts();
 

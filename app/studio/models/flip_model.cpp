@@ -42,6 +42,16 @@ constexpr ReviewInfo kReviews[] = {
     {sim::ReviewState::Rejected, QT_TRANSLATE_NOOP("FlipModel", "Rejected"), "reject", "verdict.deny.fg"},
 };
 
+/// In the order of FlipModel::Column.
+constexpr const char* kHeaders[] = {QT_TRANSLATE_NOOP("FlipModel", "Review"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Change, A → B"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Call"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Note"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Tool and what it asked"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Decided in A"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Decided in B"),
+                                    QT_TRANSLATE_NOOP("FlipModel", "Seen")};
+
 /// "Refund 3"; of a long title only the number must stay readable.
 QVariant callName(const QString& session, std::uint32_t call, int role) {
     constexpr qsizetype kMost = 11;
@@ -362,19 +372,6 @@ QVariant FlipModel::callCell(const Row& row, int column, int role) const {
     }
     }
 }
-
-namespace {
-
-constexpr const char* kHeaders[] = {QT_TRANSLATE_NOOP("FlipModel", "Review"),
-                                    QT_TRANSLATE_NOOP("FlipModel", "Change, A → B"),
-                                    QT_TRANSLATE_NOOP("FlipModel", "Call"),
-                                    QT_TRANSLATE_NOOP("FlipModel", "Note"),
-                                    QT_TRANSLATE_NOOP("FlipModel", "Tool and what it asked"),
-                                    QT_TRANSLATE_NOOP("FlipModel", "Decided in A"),
-                                    QT_TRANSLATE_NOOP("FlipModel", "Decided in B"),
-                                    QT_TRANSLATE_NOOP("FlipModel", "Seen")};
-
-}  // namespace
 
 int FlipModel::columnCount(const QModelIndex&) const {
     return static_cast<int>(std::size(kHeaders));

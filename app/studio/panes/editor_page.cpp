@@ -47,17 +47,21 @@ bool isText(const SourcePtr& source, const QByteArray& text) {
     return source && source->text() == std::string_view(text.constData(), static_cast<std::size_t>(text.size()));
 }
 
+editor::RuleTally tallyOf(const sim::RuleCount& count) {
+    return {count.matched, count.decided, count.errors};
+}
+
 }  // namespace
 
 std::vector<editor::RuleCount> ruleCounts(const sim::Replay& replay, const std::string& file,
-                                          const std::vector<std::uint64_t>* tests) {
+                                          const std::vector<sim::RuleCount>* tests) {
     const std::vector<Rule>& rules = replay.policies->rules();
     const std::vector<sim::RuleCount>& all = replay.counts;
     std::vector<editor::RuleCount> counts;
     for (std::size_t i = 0; i < rules.size(); ++i)
         if (rules[i].file == file)
-            counts.push_back({rules[i].headSpan.begin, all[i].matched, all[i].decided, all[i].errors,
-                              tests && i < tests->size() ? std::optional((*tests)[i]) : std::nullopt});
+            counts.push_back({rules[i].headSpan.begin, tallyOf(all[i]),
+                              tests && i < tests->size() ? std::optional(tallyOf((*tests)[i])) : std::nullopt});
     return counts;
 }
 

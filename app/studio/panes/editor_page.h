@@ -10,7 +10,8 @@
 
 namespace writ::sim {
 struct Replay;
-}
+struct RuleCount;
+}  // namespace writ::sim
 
 namespace writ::studio {
 
@@ -19,9 +20,9 @@ class EditorAssist;
 struct StudioContext;
 
 /// How many recorded calls each rule of one file matched and decided, and in how many it failed or stayed open.
-/// `tests`: in how many tests each rule of the replay matched; may be null.
+/// `tests`: the same of the tests of the workspace, one a rule of the replay; may be null.
 [[nodiscard]] std::vector<editor::RuleCount> ruleCounts(const sim::Replay& replay, const std::string& file,
-                                                        const std::vector<std::uint64_t>* tests = nullptr);
+                                                        const std::vector<sim::RuleCount>* tests = nullptr);
 
 /// One open file: its text with marks, and bars above it about its file on disk.
 class EditorPage : public QWidget {

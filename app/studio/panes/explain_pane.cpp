@@ -105,6 +105,7 @@ private:
         };
         add("step.whatIf", tr("What if…"), u"explainWhatIf"_s);
         add("step.makeTest", tr("Make test"), u"explainMakeTest"_s);
+        add("step.inRecording", tr("Show in recording"), u"explainInRecording"_s);
         verbs->addStretch(1);
         column->addLayout(verbs);
         return side;

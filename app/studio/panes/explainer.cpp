@@ -1,20 +1,15 @@
 #include "app/studio/panes/explainer.h"
 
-#include <QFutureWatcher>
-#include <QtConcurrentRun>
+#include "app/studio/core/window_first.h"
 
 namespace writ::studio {
 
 /// `done` gets what `work` found, unless something newer was asked.
 template <class Work, class Done>
 void Explainer::run(Work work, Done done) {
-    using Found = std::invoke_result_t<Work>;
-    auto* watcher = new QFutureWatcher<Found>(this);
-    connect(watcher, &QFutureWatcher<Found>::finished, this, [this, watcher, done, question = m_question->load()] {
-        watcher->deleteLater();
-        if (question == *m_question) done(watcher->result());
+    runBehindWindow(std::move(work), this, [this, done = std::move(done), question = m_question->load()](const auto& found) {
+        if (question == *m_question) done(found);
     });
-    watcher->setFuture(QtConcurrent::run(std::move(work)));
 }
 
 void Explainer::ask(const sim::ReplayPtr& replay, std::size_t call, Search search) {

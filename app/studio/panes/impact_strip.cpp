@@ -103,7 +103,7 @@ void ImpactStrip::setTextIndent(int pixels, bool withCounts) {
 
 void ImpactStrip::clear() {
     m_leads.clear();
-    m_lead->setToolTip({});
+    setToolTip({});
     m_lead->setText(m_context.state.failure().isEmpty() ? tr("Nothing to compare yet.")
                                                         : tr("The text has errors: nothing can be decided."));
     for (std::size_t i = 0; i < kParts.size(); ++i) {
@@ -126,7 +126,7 @@ void ImpactStrip::refresh() {
     const QString from = QString::fromStdString(comparison->from->version.label).section(QStringLiteral(" · "), 0, 0);
     const QString lead = m_context.documents.modified().empty() ? tr("Against %1").arg(from) : tr("If saved");
     m_leads = {QString(lead % QStringLiteral(", ") % of), QString(lead % u':'), QString()};
-    m_lead->setToolTip(m_leads.front());
+    setToolTip(m_leads.front());
     for (std::size_t i = 0; i < kParts.size(); ++i) {
         const Part& part = kParts[i];
         const std::uint64_t count = (*comparison).*part.count;

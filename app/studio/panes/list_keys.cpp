@@ -80,8 +80,8 @@ void ListKeys::connectActions() {
     on("step.filter", [this] { focusInWindow(u"filterField"_s); });
     on("step.matrix", [this] { focusInWindow(u"matrixView"_s); });
     // Commands on the selected step work the same from every list.
-    for (const char* id : {"step.whatIf", "step.makeTest", "note.mark", "note.correct", "note.probe", "review.accept",
-                           "review.reject", "review.undo"})
+    for (const char* id : {"step.whatIf", "step.makeTest", "step.inRecording", "note.mark", "note.correct", "note.probe",
+                           "review.accept", "review.reject", "review.undo"})
         m_view->addAction(m_context.actions.action(id));
 }
 

@@ -5,6 +5,7 @@
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
 #include "app/studio/core/time_now.h"
+#include "app/studio/core/window_first.h"
 #include "app/studio/models/text.h"
 #include "app/studio/panes/pane_parts.h"
 
@@ -15,7 +16,6 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QtConcurrentRun>
 
 namespace writ::studio {
 
@@ -154,9 +154,10 @@ void NoteDialog::addProbe(const sim::Step& step) {
 void NoteDialog::addSuggestions(std::uint32_t step) {
     const sim::WorkspacePtr workspace = m_context.state.workspace();
     if (!workspace || !workspace->binding) return;
-    QtConcurrent::run([workspace, session = m_session, step] {
+    const auto guess = [workspace, session = m_session, step] {
         return sim::probeCandidates(*session, workspace->catalog, step, workspace->binding->failureSigns());
-    }).then(this, [this](std::vector<sim::ProbeCandidate> found) {
+    };
+    runBehindWindow(guess, this, [this](std::vector<sim::ProbeCandidate> found) {
         m_candidates = std::move(found);
         for (const sim::ProbeCandidate& candidate : m_candidates) {
             m_suggestions->addItem(suggestionText(candidate));
@@ -180,15 +181,11 @@ void NoteDialog::takeSuggestion(int row) {
 }
 
 std::vector<std::string> NoteDialog::missing() const {
-    std::vector<std::string> names;
     const sim::WorkspacePtr workspace = m_context.state.workspace();
     const ToolDescription* const tool =
         workspace ? workspace->catalog.find(m_tool->currentText().trimmed().toStdString()) : nullptr;
     const auto given = parseJson(m_arguments->toPlainText().toStdString());
-    if (!tool || !given) return names;
-    for (const Json& name : tool->inputSchema["required"].asArray())
-        if (!given->contains(name.asString())) names.push_back(name.asString());
-    return names;
+    return tool && given ? sim::missingArguments(*tool, *given) : std::vector<std::string>();
 }
 
 void NoteDialog::addName() {

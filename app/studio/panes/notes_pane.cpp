@@ -3,6 +3,7 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
+#include "app/studio/core/window_first.h"
 #include "app/studio/models/note_model.h"
 #include "app/studio/models/roles.h"
 #include "app/studio/panes/note_commands.h"
@@ -14,7 +15,6 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QTableView>
-#include <QtConcurrentRun>
 
 namespace writ::studio {
 
@@ -115,20 +115,20 @@ private:
         }
         if (selected.session == m_model->session()) return enable();
         const auto index = *m_context.state.selection().session;
-        QtConcurrent::run([file = workspace->root / selected.session->file] {
-            return sim::readNotes(file);
-        }).then(this, [this, session = selected.session, index, question = ++m_question](const Result<sim::Notes>& notes) {
-            if (question != m_question) return;
-            m_model->setNotes(session, index, notes ? entriesOf(*notes) : std::vector<NoteEntry>());
-            if (m_model->rowCount() > 0)
-                m_pages->showContent();
-            else
-                m_pages->showEmpty(u"note"_s, notes ? tr("No notes yet") : tr("The notes could not be read"),
-                                   notes ? tr("Select a step and press B for a note, O to say who stopped it, P for the call "
-                                              "that the model did not make.")
-                                         : QString::fromStdString(notes.error().text()));
-            enable();
-        });
+        const auto read = [file = workspace->root / selected.session->file] { return sim::readNotes(file); };
+        runBehindWindow(
+            read, this, [this, session = selected.session, index, question = ++m_question](const Result<sim::Notes>& notes) {
+                if (question != m_question) return;
+                m_model->setNotes(session, index, notes ? entriesOf(*notes) : std::vector<NoteEntry>());
+                if (m_model->rowCount() > 0)
+                    m_pages->showContent();
+                else
+                    m_pages->showEmpty(u"note"_s, notes ? tr("No notes yet") : tr("The notes could not be read"),
+                                       notes ? tr("Select a step and press B for a note, O to say who stopped it, P for the call "
+                                                  "that the model did not make.")
+                                             : QString::fromStdString(notes.error().text()));
+                enable();
+            });
     }
 
     [[nodiscard]] bool isOwn(const QModelIndex& index) const {

@@ -1,6 +1,9 @@
+#include "app/studio/core/action_registry.h"
+#include "app/studio/core/run_progress.h"
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
+#include "app/studio/core/window_first.h"
 #include "app/studio/models/json_tree_model.h"
 #include "app/studio/models/request_model.h"
 #include "app/studio/models/step_parts.h"
@@ -11,6 +14,7 @@
 #include "app/studio/panes/panes.h"
 #include "app/studio/panes/table_tools.h"
 #include "simulator/replay/wording.h"
+#include "simulator/workspace/recorded_value.h"
 
 #include <QBoxLayout>
 #include <QButtonGroup>
@@ -18,7 +22,6 @@
 #include <QKeyEvent>
 #include <QToolButton>
 #include <QTreeView>
-#include <QtConcurrentRun>
 
 namespace writ::studio {
 
@@ -26,8 +29,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The selected step three ways: the request that the engine gets, what the recording holds, what came back. Each as tree or
-/// text.
+/// "sessions/a.jsonl · line 12 · /messages/3".
+QString placeText(const sim::Step& step) {
+    const sim::Place& place = step.place;
+    QStringList parts{q(place.file)};
+    if (!place.entry.empty()) parts << q(place.entry);
+    if (place.line) parts << QObject::tr("line %1").arg(*place.line);
+    if (!place.at.empty()) parts << q(place.at);
+    return parts.join(u" · "_s);
+}
+
+/// The selected step four ways: the request that the engine gets, what the recording holds, what came back, and what stands in
+/// the file at the step's place. Each as tree or text.
 class RequestPane : public QWidget {
 public:
     RequestPane(const StudioContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
@@ -36,13 +49,21 @@ public:
         makeViews();
         QVBoxLayout* column = paneLayout(this);
         column->addWidget(makeBar());
+        column->addWidget(m_place);
         column->addWidget(m_pages, 1);
         column->addWidget(m_find);
         for (const auto signal : {&StudioState::selectionChanged, &StudioState::replayChanged, &StudioState::workspaceChanged})
             connect(&context.state, signal, this, &RequestPane::refresh);
+        context.actions.on("step.inRecording", this, [this] {
+            m_wanted = File;
+            m_context.actions.action("pane.request")->trigger();
+            showPart();
+            if (focusProxy() != nullptr) focusProxy()->setFocus();
+        });
         refresh();
         showPart();
     }
+    ~RequestPane() override { m_reading->cancel(); }
 
 protected:
     /// Ctrl+F belongs to the editor elsewhere.
@@ -59,11 +80,17 @@ protected:
     }
 
 private:
-    enum Part { Request, Recorded, Result };
+    enum Part { Request, Recorded, Result, File };
 
     void makeViews() {
         m_views = new QStackedWidget(this);
         m_pages = new PanePages(m_context.theme, m_views, this);
+        m_place = new ToneLabel(m_context.theme, "chrome.secondaryText", "small", this);
+        m_place->setObjectName(u"stepPlace"_s);
+        m_place->setAccessibleName(tr("Where the step stands"));
+        m_place->setContentsMargins(8, 3, 8, 3);
+        m_place->setWordWrap(true);
+        m_place->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         const int row = m_context.theme.metric("rowHeight.requestTree");
         m_request =
             addTree(u"requestTree"_s, tr("The request as the engine gets it"), m_requestModel = new RequestModel(this), row);
@@ -109,9 +136,11 @@ private:
         auto* frame = new QHBoxLayout(segments);
         frame->setContentsMargins(1, 1, 1, 1);
         frame->setSpacing(0);
-        const std::pair<QString, QString> parts[] = {
-            {tr("Request"), u"partRequest"_s}, {tr("As recorded"), u"partRecorded"_s}, {tr("Result"), u"partResult"_s}};
-        for (int i = 0; i < 3; ++i) {
+        const std::pair<QString, QString> parts[] = {{tr("Request"), u"partRequest"_s},
+                                                     {tr("As recorded"), u"partRecorded"_s},
+                                                     {tr("Result"), u"partResult"_s},
+                                                     {tr("File"), u"partFile"_s}};
+        for (int i = 0; i < 4; ++i) {
             QToolButton* button = addButton(segments, frame, parts[i].first, parts[i].second, parts[i].first);
             button->setCheckable(true);
             button->setProperty("segment", true);
@@ -154,6 +183,8 @@ private:
         return chosen.step <= steps.size() ? &steps[chosen.step - 1] : nullptr;
     }
 
+    [[nodiscard]] const sim::Session& session() const { return *m_corpus->sessions[*m_context.state.selection().session]; }
+
     void refresh() {
         const sim::CorpusPtr corpus = m_context.state.corpus();
         const sim::Step* const now = step();
@@ -163,25 +194,29 @@ private:
         const bool call = m_step && m_step->kind == sim::StepKind::Call;
         m_parts->button(Request)->setEnabled(call);
         m_parts->button(Recorded)->setEnabled(m_step != nullptr);
+        m_parts->button(File)->setEnabled(m_step != nullptr);
         m_parts->button(Result)->setEnabled(call || (m_step && m_step->kind == sim::StepKind::Result));
         showPart();
     }
 
     /// The part that was asked for last, or what the step has.
     void showPart() {
+        m_reading->cancel();
         ++m_question;
         Part part = m_wanted;
         if (!m_parts->button(part)->isEnabled()) part = m_step && m_step->kind == sim::StepKind::Result ? Result : Recorded;
         m_parts->button(part)->setChecked(true);
         m_raw->setEnabled(m_step != nullptr);
+        m_place->setVisible(m_step != nullptr && part == File);
         if (!m_step) {
             m_pages->showEmpty(u"binding"_s, tr("Select a step"),
                                tr("You then see the request that the engine gets, what the recording holds and what came back."));
         } else if (part == Request) {
             showRequest();
+        } else if (part == File) {
+            showPlace();
         } else {
-            const sim::Session& session = *m_corpus->sessions[*m_context.state.selection().session];
-            showRecorded(part == Result ? resultPart(session, *m_step) : recordedPart(session, *m_step));
+            showRecorded(part == Result ? resultPart(session(), *m_step) : recordedPart(session(), *m_step));
         }
         setFocusProxy(m_pages->currentWidget() == m_views ? m_views->currentWidget() : m_parts->button(part));
     }
@@ -205,6 +240,32 @@ private:
         show(m_request);
     }
 
+    /// What the file holds, as it is written there; read again, since only its steps are kept.
+    void showPlace() {
+        m_place->setText(placeText(*m_step));
+        if (m_step->probe) {
+            m_place->hide();
+            m_pages->showEmpty(u"probe"_s, tr("Not in the recording"),
+                               tr("The model did not make this call. A person added it beside the recording."));
+            return;
+        }
+        m_text->setContent("…", false);
+        show(m_text);
+        m_reading = std::make_shared<RunProgress>([](std::uint64_t, std::uint64_t, const char*) {});
+        const auto read = [workspace = m_corpus->workspace, place = m_step->place, control = m_reading] {
+            return sim::recordedValue(*workspace, place, *control);
+        };
+        runBehindWindow(read, this, [this, question = m_question](const writ::Result<Json>& value) {
+            if (question != m_question) return;
+            if (value)
+                showRecorded(value->isString() ? StepPart{{}, {}, {}, &value->asString()}
+                                               : StepPart{*value, tr("value"), {}, nullptr});
+            else
+                m_pages->showEmpty(u"error"_s, tr("The recording could not be read"), q(value.error().text()));
+            setFocusProxy(m_pages->currentWidget() == m_views ? m_views->currentWidget() : m_parts->button(File));
+        });
+    }
+
     void showRecorded(const StepPart& part) {
         if (part.isEmpty()) {
             m_pages->showEmpty(u"info"_s, tr("Nothing to show"), part.nothing);
@@ -224,11 +285,10 @@ private:
         } else {
             m_text->setContent("…", code);
             // The corpus keeps what the part points to.
-            QtConcurrent::run([part, corpus = m_corpus] {
-                return readableText(part);
-            }).then(this, [this, question = m_question](std::string text) {
-                if (question == m_question) m_text->setContent(std::move(text), true);
-            });
+            runBehindWindow([part, corpus = m_corpus] { return readableText(part); }, this,
+                            [this, question = m_question](std::string text) {
+                                if (question == m_question) m_text->setContent(std::move(text), true);
+                            });
         }
         show(m_text);
     }
@@ -246,6 +306,9 @@ private:
     QTreeView* m_request = nullptr;
     QTreeView* m_json = nullptr;
     LongText* m_text = nullptr;
+    ToneLabel* m_place = nullptr;
+    std::shared_ptr<RunProgress> m_reading =
+        std::make_shared<RunProgress>([](std::uint64_t, std::uint64_t, const char*) {});  ///< of the file
     FindLine* m_find = nullptr;
     QButtonGroup* m_parts = nullptr;
     QToolButton* m_raw = nullptr;

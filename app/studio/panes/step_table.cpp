@@ -3,13 +3,13 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
+#include "app/studio/core/window_first.h"
 #include "app/studio/panes/cell_delegate.h"
 #include "app/studio/panes/list_keys.h"
 #include "app/studio/panes/pane_parts.h"
 #include "app/studio/panes/table_tools.h"
 
 #include <QHeaderView>
-#include <QtConcurrentRun>
 
 namespace writ::studio {
 
@@ -110,14 +110,14 @@ void StepTable::search() {
     if (query.filter.isEmpty() || m_source->size() <= kSearchedAtOnce) return show(findSteps(*m_source, query));
     m_searching = true;
     m_stop = std::make_shared<std::atomic<bool>>(false);
-    QtConcurrent::run([source = m_source, query, stop = m_stop] {
-        return findSteps(*source, query, [stop] { return stop->load(); });
-    }).then(this, [this, stop = m_stop](const StepRows& rows) {
-        if (stop == m_stop && !*stop) {
-            m_searching = false;
-            show(rows);
-        }
-    });
+    runBehindWindow(
+        [source = m_source, query, stop = m_stop] { return findSteps(*source, query, [stop] { return stop->load(); }); }, this,
+        [this, stop = m_stop](const StepRows& rows) {
+            if (stop == m_stop && !*stop) {
+                m_searching = false;
+                show(rows);
+            }
+        });
     emit rowsChanged();
 }
 

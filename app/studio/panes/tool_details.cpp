@@ -3,6 +3,7 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
+#include "app/studio/models/argument_use_text.h"
 #include "app/studio/models/text.h"
 #include "app/studio/panes/call_facts.h"
 #include "app/studio/panes/hint_chips.h"
@@ -84,8 +85,9 @@ void ToolDetails::setTool(const ToolDescription* tool, CatalogInsightPtr insight
 }
 
 void ToolDetails::addArguments(const ToolDescription& tool) {
-    if (const auto it = m_insight->usage->tools.find(tool.name); it != m_insight->usage->tools.end())
-        for (const auto& [name, field] : it->second.fields) addRow(q(name), field.text().toHtmlEscaped(), u"toolArgument"_s);
+    if (const sim::ToolUse* use = m_insight->use.find(tool.name))
+        for (const sim::ArgumentUse& argument : use->arguments)
+            addRow(q(argument.pointer).mid(1), argumentUseText(argument).toHtmlEscaped(), u"toolArgument"_s);
 }
 
 void ToolDetails::addFindings(const ToolDescription& tool) {
@@ -127,13 +129,13 @@ void ToolDetails::addRow(const QString& name, const QString& html, const QString
 }
 
 QString ToolDetails::callsSeen(const ToolDescription& tool) const {
-    const auto it = m_insight->usage->tools.find(tool.name);
-    if (it == m_insight->usage->tools.end()) return tr("none");
+    const sim::ToolUse* use = m_insight->use.find(tool.name);
+    if (!use || use->calls + use->probes == 0) return tr("none");
     const QString name = q(tool.name);
-    QStringList parts{linkTo(u"calls:"_s % name, tr("%1 called").arg(it->second.calls))};
-    if (it->second.probes > 0)
-        parts << linkTo(u"probes:"_s % name, plural(tr("%n probe call(s)", nullptr, static_cast<int>(it->second.probes)),
-                                                    static_cast<int>(it->second.probes)));
+    QStringList parts{linkTo(u"calls:"_s % name, tr("%1 called").arg(use->calls))};
+    if (use->probes > 0)
+        parts << linkTo(u"probes:"_s % name,
+                        plural(tr("%n probe call(s)", nullptr, static_cast<int>(use->probes)), static_cast<int>(use->probes)));
     return parts.join(u" · "_s);
 }
 

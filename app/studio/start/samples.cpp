@@ -1,6 +1,7 @@
 #include "app/studio/start/samples.h"
 
 #include "app/studio/core/studio_job.h"
+#include "app/studio/core/window_first.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -9,7 +10,6 @@
 #include <QJsonObject>
 #include <QStandardPaths>
 #include <QTemporaryDir>
-#include <QtConcurrentRun>
 
 #include <algorithm>
 
@@ -103,9 +103,9 @@ SampleStrips::~SampleStrips() {
 
 void SampleStrips::start(const std::vector<Sample>& list) {
     for (const Sample& sample : list)
-        QtConcurrent::run(&m_pool, [id = sample.id, progress = m_progress] {
-            return replaySample(id, *progress);
-        }).then(this, [this, id = sample.id](const SampleStrip& strip) { emit ready(id, strip); });
+        runBehindWindow(
+            &m_pool, [id = sample.id, progress = m_progress] { return replaySample(id, *progress); }, this,
+            [this, id = sample.id](const SampleStrip& strip) { emit ready(id, strip); });
 }
 
 }  // namespace writ::studio

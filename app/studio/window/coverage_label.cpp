@@ -4,10 +4,10 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/core/theme.h"
+#include "app/studio/core/window_first.h"
 
 #include <QAction>
 #include <QLocale>
-#include <QtConcurrentRun>
 
 namespace writ::studio {
 
@@ -38,11 +38,10 @@ void CoverageLabel::refresh() {
     m_replay = replay;
     setVisible(replay != nullptr);
     if (!replay) return;
-    QtConcurrent::run([replay] {
-        return sim::coverageOf(*replay, std::nullopt);
-    }).then(this, [this, replay](const sim::Coverage& coverage) {
-        if (replay == m_replay) show(coverage);
-    });
+    runBehindWindow([replay] { return sim::coverageOf(*replay, std::nullopt); }, this,
+                    [this, replay](const sim::Coverage& coverage) {
+                        if (replay == m_replay) show(coverage);
+                    });
 }
 
 void CoverageLabel::show(const sim::Coverage& coverage) {

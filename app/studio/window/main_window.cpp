@@ -163,7 +163,7 @@ void MainWindow::connectPaneActions() {
     for (const QString& layout : Layouts::names())
         actions.on(QString(QStringLiteral("layout.") + layout).toLatin1().constData(), this,
                    [this, layout] { showLayout(layout); });
-    for (const char* pane : {"catalog", "compare", "simulator", "explain", "notes", "whatIf", "findings"})
+    for (const char* pane : {"catalog", "compare", "simulator", "explain", "notes", "whatIf", "findings", "request"})
         actions.on((std::string("pane.") + pane).c_str(), this, [this, pane] {
             m_layouts->focusPane(QLatin1String(pane));
             followLayout();

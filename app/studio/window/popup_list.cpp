@@ -52,6 +52,8 @@ void PopupList::addRow(const Row& row, bool current) {
     item->setData(0, Qt::UserRole, row.value);
     item->setForeground(1, m_theme.color("chrome.secondaryText"));
     item->setSizeHint(0, {0, height});
+    m_labelWidth = qMax(m_labelWidth, m_tree->fontMetrics().horizontalAdvance(row.label));
+    m_detailWidth = qMax(m_detailWidth, m_tree->fontMetrics().horizontalAdvance(row.detail));
     if (current) m_tree->setCurrentItem(item);
     if (isVisible()) fit();
 }
@@ -59,13 +61,7 @@ void PopupList::addRow(const Row& row, bool current) {
 void PopupList::fit() {
     const int height = m_theme.metric("rowHeight.palette") - 4;
     constexpr int kMaxRows = 16, kLeast = 380, kMost = 640, kIconAndMargins = 32, kScrollBar = 24;
-    int label = 0, detail = 0;
-    for (int row = 0; row < m_tree->topLevelItemCount(); ++row) {
-        const QTreeWidgetItem& item = *m_tree->topLevelItem(row);
-        label = qMax(label, m_tree->fontMetrics().horizontalAdvance(item.text(0)));
-        detail = qMax(detail, m_tree->fontMetrics().horizontalAdvance(item.text(1)));
-    }
-    resize(qBound(kLeast, label + detail + kIconAndMargins + kScrollBar, kMost),
+    resize(qBound(kLeast, m_labelWidth + m_detailWidth + kIconAndMargins + kScrollBar, kMost),
            qMin(kMaxRows, m_tree->topLevelItemCount()) * height + 4);
     if (!m_control) return;
     QPoint place = m_control->mapToGlobal(QPoint(m_control->width() - width(), m_control->height() + 2));

@@ -34,7 +34,8 @@ private:
     const Theme& m_theme;
     QTreeWidget* m_tree;
     QString m_lastGroup;
-    QPointer<const QWidget> m_control;  ///< below which it stands
+    int m_labelWidth = 0, m_detailWidth = 0;  ///< of the longest
+    QPointer<const QWidget> m_control;        ///< below which it stands
 };
 
 }  // namespace writ::studio

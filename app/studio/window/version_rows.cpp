@@ -1,8 +1,8 @@
 #include "app/studio/core/studio_state.h"
+
+#include "app/studio/core/window_first.h"
 #include "app/studio/window/version_picker.h"
 #include "simulator/workspace/version_list.h"
-
-#include <QtConcurrentRun>
 
 #include <atomic>
 #include <memory>
@@ -60,9 +60,8 @@ std::vector<VersionRow> versionRows(const StudioState& state) {
 void gitVersionRows(sim::WorkspacePtr workspace, QObject* context, std::function<void(std::vector<VersionRow>)> done) {
     const auto control = std::make_shared<ListControl>();
     QObject::connect(context, &QObject::destroyed, [control] { control->cancel(); });
-    QtConcurrent::run([workspace = std::move(workspace), control] {
-        return sim::gitVersions(*workspace, *control);
-    }).then(context, [done = std::move(done)](const Result<std::vector<sim::VersionInfo>>& versions) { done(rowsOf(versions)); });
+    runBehindWindow([workspace = std::move(workspace), control] { return sim::gitVersions(*workspace, *control); }, context,
+                    [done = std::move(done)](const Result<std::vector<sim::VersionInfo>>& versions) { done(rowsOf(versions)); });
 }
 
 QString versionLabel(const StudioState& state, const QString& rev) {

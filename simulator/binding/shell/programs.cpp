@@ -203,6 +203,17 @@ const Program* findProgram(std::string_view name) {
     return found == kPrograms.end() ? nullptr : &*found;
 }
 
+std::optional<Kind> purposeOf(const Program& program) {
+    const std::string_view roles = program.operands;
+    const std::size_t first = roles.find_first_not_of("_ ");
+    const char role = first == std::string_view::npos ? '\0' : roles[first];
+    if (program.manner == Manner::Network || role == 'h' || program.does.find('n') != std::string_view::npos)
+        return Kind::Network;
+    if (role == 'd' || role == 'k') return Kind::Delete;
+    if (role == 'w' || role == 'm' || program.manner == Manner::Copy) return Kind::Write;
+    return role == 'r' && program.reach == "r" ? std::optional(Kind::Read) : std::nullopt;
+}
+
 std::vector<std::string_view> splitWords(std::string_view text) {
     std::vector<std::string_view> words;
     for (std::size_t at = 0; at < text.size();) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "simulator/binding/shell/effects.h"
+
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -48,6 +50,9 @@ struct Program {
 
 /// Null when it is not in the table: then nothing is known of it.
 [[nodiscard]] const Program* findProgram(std::string_view name);
+
+/// What people start it for, where its row alone tells: of `rm` Delete, of `cat` Read. A hint, no bound: see `reach`.
+[[nodiscard]] std::optional<Kind> purposeOf(const Program& program);
 
 /// The role of an option with an argument. `option` without dashes.
 [[nodiscard]] std::optional<char> optionRole(const Program& program, std::string_view option);

@@ -199,11 +199,11 @@ void PolicyEditorTest::walksProblems() {
 void PolicyEditorTest::countsInTheMargin() {
     const std::uint32_t permit = spanOf(kPolicy, "permit").begin;
     const std::uint32_t forbid = spanOf(kPolicy, "forbid").begin;
-    m_editor->setRuleCounts({{permit, 12, 3, 0}, {forbid, 0, 0, 2}}, false);
+    m_editor->setRuleCounts({{permit, {12, 3, 0}}, {forbid, {0, 0, 2}}}, false);
     QCOMPARE(m_editor->view().marginText(2), QByteArray("  12    3    · "));
     QCOMPARE(m_editor->view().marginText(7), QByteArray("   ·    ·    2 "));
     QVERIFY(m_editor->view().marginText(0).isEmpty());
-    m_editor->setRuleCounts({{permit, 123456, 0, 0}}, true);
+    m_editor->setRuleCounts({{permit, {123456, 0, 0}}}, true);
     QVERIFY(m_editor->view().marginText(2).startsWith("123k"));
     QVERIFY(m_editor->view().marginText(7).isEmpty());
 }
@@ -258,7 +258,7 @@ void PolicyEditorTest::jsonColoursAndFolds() {
 void PolicyEditorTest::themeChanges() {
     const auto shown = [this] { return m_editor->viewport()->grab().toImage().pixelColor(600, 400); };
     QCOMPARE(shown(), QColor(Qt::white));
-    m_editor->setRuleCounts({{spanOf(kPolicy, "permit").begin, 1, 1, 1}}, false);
+    m_editor->setRuleCounts({{spanOf(kPolicy, "permit").begin, {1, 1, 1}}}, false);
     m_editor->setTheme(look(QColor(20, 24, 30), Qt::white));
     QCOMPARE(shown(), QColor(20, 24, 30));
     QCOMPARE(m_editor->bytes(), kPolicy);
@@ -423,7 +423,7 @@ void PolicyEditorTest::saysDeadRuleInTheMargin() {
     QVERIFY(m_editor->view().marginText(7).isEmpty());
 
     m_editor->setDeadRules({dead});
-    m_editor->setRuleCounts({{permit, 12, 3, 0}, {forbid, 0, 0, 0}}, false);
+    m_editor->setRuleCounts({{permit, {12, 3, 0}}, {forbid, {0, 0, 0}}}, false);
     QCOMPARE(m_editor->view().marginText(2), QByteArray("  12    3    · "));
     QCOMPARE(m_editor->view().marginText(7), words);
     QCOMPARE(m_editor->view().marginText(2).size() - 1, words.size());  // the dot has two bytes
@@ -435,7 +435,7 @@ void PolicyEditorTest::saysDeadRuleInTheMargin() {
 
     // A call that matches all the same: its count says more.
     m_editor->takeOver(kPolicy);
-    m_editor->setRuleCounts({{permit, 0, 0, 0}, {forbid, 1, 0, 0}}, false);
+    m_editor->setRuleCounts({{permit, {0, 0, 0}}, {forbid, {1, 0, 0}}}, false);
     m_editor->setDeadRules({dead});
     QCOMPARE(m_editor->view().marginText(7), QByteArray("   1    ·    · "));
 }

@@ -8,6 +8,8 @@
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPrintDialog>
+#include <QPrinter>
 #include <QPushButton>
 #include <QTest>
 
@@ -25,6 +27,7 @@ private slots:
     void saysWhyNothingWasWritten();
     void warnsBeforeReplacing();
     void staleReplayGivesNoReport();
+    void prints();
     void everyControlHasAName();
     void pictures_data();
     void pictures();
@@ -128,6 +131,27 @@ void ReportTest::staleReplayGivesNoReport() {
     m_studio->context().actions.action("report.export")->trigger();
     QVERIFY(!window().findChild<ReportDialog*>());
     QCOMPARE(bars().front()->content().kind, MessageBar::Kind::Error);
+}
+
+// Through the system's dialog, into a PDF file.
+void ReportTest::prints() {
+    ReportDialog& report = open("report.print");
+    report.findChild<QLineEdit*>(QStringLiteral("reportAuthor"))->setText(QStringLiteral("Dana"));
+    QTest::keyClick(&report, Qt::Key_Return);
+    QTRY_VERIFY(window().findChild<QPrintDialog*>());
+    auto* dialog = window().findChild<QPrintDialog*>();
+    const QString path = test::pictureFile(QStringLiteral("report.pdf"));
+    QFile::remove(path);
+    dialog->printer()->setOutputFormat(QPrinter::PdfFormat);
+    dialog->printer()->setOutputFileName(path);
+    dialog->done(QDialog::Accepted);
+    QVERIFY(QTest::qWaitFor([&] { return !bars().isEmpty(); }, 60000));
+    QCOMPARE(bars().front()->content().kind, MessageBar::Kind::Success);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray pdf = file.readAll();
+    QVERIFY(pdf.startsWith("%PDF"));
+    QVERIFY(pdf.contains("/Type /Page"));
 }
 
 void ReportTest::everyControlHasAName() {

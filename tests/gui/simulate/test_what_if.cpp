@@ -1,6 +1,8 @@
 // What-if and tests made of calls, by keyboard.
-#include "simulator/cases/test_case.h"
 #include "tests/gui/simulate/simulate_test.h"
+
+#include "app/studio/models/roles.h"
+#include "simulator/cases/test_case.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>

@@ -76,10 +76,14 @@ QStringList namelessWidgets(const QWidget& root) {
     return nameless;
 }
 
-QString grabTo(QWidget& widget, const QString& name) {
+QString pictureFile(const QString& name) {
     const QDir folder(QStringLiteral(WRIT_BINARY_DIR "/screenshots"));
     folder.mkpath(QStringLiteral("."));
-    const QString file = folder.filePath(name + QStringLiteral(".png"));
+    return folder.filePath(name);
+}
+
+QString grabTo(QWidget& widget, const QString& name) {
+    const QString file = pictureFile(name + QStringLiteral(".png"));
     return widget.grab().save(file) ? file : QString();
 }
 

@@ -26,6 +26,8 @@ private:
 [[nodiscard]] bool waitForReplay(const studio::StudioState& state);
 /// Interactive widgets below `root` that lack an object name or an accessible name, as "class parent-chain".
 [[nodiscard]] QStringList namelessWidgets(const QWidget& root);
+/// A file of this name in the build folder's "screenshots", for people to look at.
+[[nodiscard]] QString pictureFile(const QString& name);
 /// Writes a picture of the widget to the build folder's "screenshots" and gives its path; empty when that failed.
 [[nodiscard]] QString grabTo(QWidget& widget, const QString& name);
 

@@ -106,18 +106,23 @@ TEST(CatalogUsage, ListsHintsThatCallsSpeakAgainst) {
         {"name": "touch", "annotations": {"readOnlyHint": true}},
         {"name": "mark", "annotations": {"readOnlyHint": true}},
         {"name": "update_note", "annotations": {"readOnlyHint": true}},
+        {"name": "look", "annotations": {"readOnlyHint": true}},
+        {"name": "run", "annotations": {"destructiveHint": false}},
         {"name": "tidy", "annotations": {"destructiveHint": false}},
         {"name": "write_note"}])");
     shop.write("binding.json",
                R"({"format": 1, "principal": {"type": "Agent", "id": "clerk"}, "resource": {"type": "McpServer", "id": "shop"},
         "records": {"Note": {"effects": [{"tool": "mark", "key": {"$argument": "/id"}, "set": {"/marked": true}}]}}})");
-    shop.write("sessions/s1.json",
-               R"({"model": "m", "messages": [{"role": "user", "content": "x"})" +
-                   call("1", "read_note", R"({"id": "n"})", "one") + call("2", "touch", "{}", "ok") +
-                   call("3", "read_note", R"({"id": "n"})", "two") + call("4", "peek", "{}", "a list") +
-                   call("5", "read_note", R"({"id": "m"})", "three") + call("6", "mark", R"({"id": "n"})", "ok") +
-                   call("7", "update_note", R"({"id": "n"})", "The note has been updated.") +
-                   call("8", "tidy", "{}", R"({"deleted_count": 3})") + call("9", "write_note", "{}", "Created.") + "]}");
+    shop.write(
+        "sessions/s1.json",
+        R"({"model": "m", "messages": [{"role": "user", "content": "x"})" + call("1", "read_note", R"({"id": "n"})", "one") +
+            call("2", "touch", "{}", "ok") + call("3", "read_note", R"({"id": "n"})", "two") + call("4", "peek", "{}", "a list") +
+            call("5", "read_note", R"({"id": "m"})", "three") + call("6", "mark", R"({"id": "n"})", "ok") +
+            call("7", "update_note", R"({"id": "n"})", "The note has been updated.") +
+            call("8", "tidy", "{}", R"({"deleted_count": 3})") + call("9", "write_note", "{}", "Created.") +
+            call("10", "look", R"({"command": "ls -la && cat a.txt"})", "a.txt") +
+            call("11", "look", R"({"command": "sort a.txt > b.txt"})", "") +
+            call("12", "run", R"({"command": "mkdir out"})", "") + call("13", "run", R"({"command": "rm -r out"})", "") + "]}");
     const ReplayPtr replay = replayed(shop);
     const CatalogUse use = usageOf(*replay);
     const auto told = [&](const char* tool) {
@@ -133,6 +138,9 @@ TEST(CatalogUsage, ListsHintsThatCallsSpeakAgainst) {
     EXPECT_EQ(told("mark"), "readOnlyHint declared-effect fact");
     EXPECT_EQ(told("update_note"), "readOnlyHint result-word; readOnlyHint verb");
     EXPECT_EQ(told("tidy"), "destructiveHint result-word");
+    EXPECT_EQ(told("look"), "readOnlyHint command");
+    EXPECT_EQ(told("run"), "destructiveHint command");
+    EXPECT_EQ(use.find("run")->conflicts[0].evidence, "its command is to delete: rm -r out");
     EXPECT_EQ(told("read_note"), "");
     EXPECT_EQ(told("peek"), "");
     EXPECT_EQ(told("write_note"), "");

@@ -2,6 +2,7 @@
 #include "simulator/redact/needed.h"
 #include "simulator/redact/redaction.h"
 #include "simulator/replay/replay.h"
+#include "simulator/workspace/recorded_value.h"
 #include "tests/unit/workspace/temp_workspace.h"
 
 namespace writ::sim {
@@ -123,6 +124,12 @@ TEST(RedactionOnImport, ARecordingPutThereByHandIsRedactedWhenItIsRead) {
     EXPECT_TRUE(holdsPseudonym(workspace->sessions[0]->steps[0].text));
     ASSERT_EQ(workspace->problems.size(), 1U);
     EXPECT_NE(workspace->problems[0].error.message.find("hidden here"), std::string::npos);
+    for (const Step& step : workspace->sessions[0]->steps) {
+        RunControl control;
+        const auto value = recordedValue(*workspace, step.place, control);
+        ASSERT_TRUE(value) << value.error().text();
+        EXPECT_EQ(value->dump().find(kSecret), std::string::npos) << step.number;
+    }
     EXPECT_EQ(replayJson(*shop.replayed(), true).dump().find(kSecret), std::string::npos);
 }
 
