@@ -2,9 +2,11 @@
 
 #include "app/studio/core/theme.h"
 
+#include <QDialogButtonBox>
 #include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOptionComplex>
+#include <QTabBar>
 
 namespace writ::studio {
 
@@ -85,7 +87,10 @@ void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
     case PE_FrameFocusRect: {
         painter->setPen(QPen(m_theme->color("chrome.focusRing"), m_theme->metric("focusRing")));
         painter->setBrush(Qt::NoBrush);
-        painter->drawRect(option->rect.adjusted(1, 1, -1, -1));
+        // Of a tab, what is told is the room of its words, which a ring would cross.
+        const auto* tabs = qobject_cast<const QTabBar*>(widget);
+        painter->drawRect(tabs != nullptr ? tabs->tabRect(tabs->currentIndex()).adjusted(3, 4, -4, -2)
+                                          : option->rect.adjusted(1, 1, -1, -1));
         return;
     }
     default: return QProxyStyle::drawPrimitive(element, option, painter, widget);
@@ -180,6 +185,7 @@ int StudioStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWi
     case SH_UnderlineShortcut: return 0;
     case SH_MainWindow_SpaceBelowMenuBar: return 0;
     case SH_DialogButtonBox_ButtonsHaveIcons: return 0;
+    case SH_DialogButtonLayout: return QDialogButtonBox::GnomeLayout;  // what is decided stands at the right, in every dialog
     default: return QProxyStyle::styleHint(hint, option, widget, data);
     }
 }

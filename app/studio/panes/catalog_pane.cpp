@@ -115,7 +115,7 @@ private:
         m_tree->setIndentation(14);
         m_tree->header()->setStretchLastSection(false);
         m_tree->header()->setSectionResizeMode(CatalogModel::Name, QHeaderView::Stretch);
-        m_tree->header()->resizeSection(CatalogModel::Type, 100);
+        m_tree->header()->resizeSection(CatalogModel::Type, 112);
         m_tree->header()->resizeSection(CatalogModel::Calls, 48);
         new TableTools(m_context, m_tree, u"catalog"_s);
         connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &CatalogPane::showDetails);

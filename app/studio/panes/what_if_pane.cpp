@@ -99,7 +99,7 @@ private:
         m_form->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
         m_form->header()->resizeSection(ScratchFormModel::Field, 160);
         m_form->header()->resizeSection(ScratchFormModel::Value, 144);
-        m_form->header()->resizeSection(ScratchFormModel::Type, 96);
+        m_form->header()->resizeSection(ScratchFormModel::Type, 112);
         m_form->header()->setStretchLastSection(true);
         m_form->installEventFilter(this);
         new TableTools(m_context, m_form, u"what-if"_s);

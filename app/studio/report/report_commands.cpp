@@ -4,13 +4,13 @@
 #include "app/studio/core/studio_context.h"
 #include "app/studio/core/studio_state.h"
 #include "app/studio/report/report_dialog.h"
+#include "app/studio/report/report_paper.h"
 #include "app/studio/window/message_bar.h"
 
 #include <QDesktopServices>
 #include <QFileInfo>
 #include <QPrintDialog>
 #include <QPrinter>
-#include <QTextDocument>
 #include <QUrl>
 
 namespace writ::studio {
@@ -66,6 +66,7 @@ void ReportCommands::write(const ReportJob& job) {
 
 void ReportCommands::askPrinter(const ReportJob& job) {
     const auto printer = std::make_shared<QPrinter>(QPrinter::HighResolution);
+    printer->setPageOrientation(QPageLayout::Landscape);  // its tables are wide; the dialog lets people choose
     auto* dialog = new QPrintDialog(printer.get(), &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, job, printer] { print(job, printer); });
@@ -75,19 +76,13 @@ void ReportCommands::askPrinter(const ReportJob& job) {
 }
 
 void ReportCommands::print(const ReportJob& job, std::shared_ptr<QPrinter> printer) {
-    m_background.run(
-        [job, printer](RunProgress&) {
-            QTextDocument document;
-            document.setHtml(reportText(job));
-            document.print(printer.get());
-            return printer->printerState() != QPrinter::Error;
-        },
-        [this](bool printed) {
-            if (printed)
-                m_messages.show({MessageBar::Kind::Success, tr("Report printed."), {}, {}});
-            else
-                m_messages.show({MessageBar::Kind::Error, tr("The report could not be printed."), {}, {}});
-        });
+    m_background.run([job, printer](RunProgress&) { return printReport(job, *printer); },
+                     [this](bool printed) {
+                         if (printed)
+                             m_messages.show({MessageBar::Kind::Success, tr("Report printed."), {}, {}});
+                         else
+                             m_messages.show({MessageBar::Kind::Error, tr("The report could not be printed."), {}, {}});
+                     });
 }
 
 }  // namespace writ::studio

@@ -39,6 +39,7 @@ class TestSimulate : public test::SimulateTest {
 private slots:
     void completesTheFilter();
     void stepAsTreeAndText();
+    void leadsIntoTheRecording();
     void hugeValues();
     void longTexts();
     void writesAndRemovesANote();
@@ -120,6 +121,35 @@ void TestSimulate::stepAsTreeAndText() {
 }
 
 /// A list of a million values opens at once; only rows that are looked at are made.
+// F shows what the file holds at the step's place; a probe call stands in none.
+void TestSimulate::leadsIntoTheRecording() {
+    open("billing", 12);
+    press(Qt::Key_F);
+    auto* tree = find<QTreeView>("stepTree");
+    const auto* place = find<QLabel>("stepPlace");
+    QTRY_VERIFY(tree->isVisible());
+    QTRY_COMPARE(QApplication::focusWidget(), tree);
+    QVERIFY(place->isVisible());
+    QCOMPARE(place->text(), QString(QStringLiteral("sessions/billing.json · ") + QString::fromStdString(step(12).place.at)));
+    find<QAbstractButton>("rawText")->click();
+    auto* text = find<QPlainTextEdit>("stepText");
+    QTRY_VERIFY2(text->toPlainText().contains(u"\"name\": \"bulk_credit\""), qPrintable(text->toPlainText()));
+    QVERIFY(!test::grabTo(window(), QStringLiteral("simulate-recording")).isEmpty());
+    state().select({0, 1});
+    QTRY_VERIFY2(text->toPlainText().contains(u"\"role\": \"user\""), qPrintable(text->toPlainText()));
+    state().select({0, 19});
+    QTRY_VERIFY(!text->isVisible());
+    QVERIFY(!place->isVisible());
+    // The button in Explain does the same, wherever the focus is.
+    state().select({0, 12});
+    find<QAbstractButton>("partRequest")->click();
+    auto* button = find<QAbstractButton>("explainInRecording");
+    button->setFocus();
+    press(Qt::Key_Space);
+    QTRY_VERIFY(place->isVisible());
+    QTRY_VERIFY(text->toPlainText().contains(u"bulk_credit"));
+}
+
 void TestSimulate::hugeValues() {
     JsonTreeModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);

@@ -84,6 +84,7 @@ QString pictureFile(const QString& name) {
 
 QString grabTo(QWidget& widget, const QString& name) {
     const QString file = pictureFile(name + QStringLiteral(".png"));
+    QCoreApplication::sendPostedEvents();  // what has changed takes its place first
     return widget.grab().save(file) ? file : QString();
 }
 
