@@ -85,12 +85,8 @@ public:
         SessionBuilder builder(m_context, "agentdojo");
         builder.setLine(record.line);
         if (m_severalRuns) builder.setRun(static_cast<std::uint32_t>(record.index));
-        builder.expect(messages);
-        for (std::size_t i = 0; i < messages.size() && !builder.overflowed(); ++i) {
-            builder.beginRecord(messages.at(i), static_cast<std::uint32_t>(i));
-            readMessage(messages.at(i), pointerJoin(list, i), builder);
-            m_context.countMessage();
-        }
+        builder.eachMessage(messages, list,
+                            [&](const Json& message, const std::string& at) { readMessage(message, at, builder); });
         // The model's provider gave up on the run.
         if (const std::string& error = record.json["error"].asString(); !error.empty()) {
             builder.beginRecord(record.json["error"], std::nullopt);

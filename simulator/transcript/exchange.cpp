@@ -279,13 +279,8 @@ std::string messageListAt(const Part& request, std::string_view member) {
 void readMessages(const Part& request, std::string_view member, const Dialect& dialect, SessionBuilder& builder) {
     const Json* messages = messageList(request.json, member);
     if (messages == nullptr) return;
-    const std::string list = messageListAt(request, member);
-    builder.expect(*messages);
-    for (std::size_t i = 0; i < messages->size() && !builder.overflowed(); ++i) {
-        builder.beginRecord(messages->at(i), static_cast<std::uint32_t>(i));
-        dialect.readMessage(messages->at(i), pointerJoin(list, i), builder);
-        builder.context().countMessage();
-    }
+    builder.eachMessage(*messages, messageListAt(request, member),
+                        [&](const Json& message, const std::string& at) { dialect.readMessage(message, at, builder); });
 }
 
 bool recognisesExchange(const Sample& sample, const Dialect& dialect) {

@@ -127,13 +127,8 @@ void readOpenAiMessage(const Json& message, const std::string& at, SessionBuilde
 }
 
 void readOpenAiMessages(const Json& messages, const std::string& at, SessionBuilder& builder) {
-    builder.expect(messages);
-    for (std::size_t i = 0; i < messages.size() && !builder.overflowed(); ++i) {
-        const Json& message = messages.at(i);
-        builder.beginRecord(message, static_cast<std::uint32_t>(i));
-        readOpenAiMessage(message, pointerJoin(at, i), builder);
-        builder.context().countMessage();
-    }
+    builder.eachMessage(messages, at,
+                        [&](const Json& message, const std::string& place) { readOpenAiMessage(message, place, builder); });
 }
 
 bool looksLikeOpenAiMessage(const Json& message) {

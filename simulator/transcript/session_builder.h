@@ -36,6 +36,16 @@ public:
 
     /// The steps that follow belong to this record: its time is theirs, its text goes into the session's digest.
     void beginRecord(const Json& record, std::optional<std::uint32_t> index, std::optional<Moment> fallbackTime = {});
+    /// Reads each message of a list that stands `at`, as a record of its own: `read(message, its place)`.
+    template <typename Read>
+    void eachMessage(const Json& messages, const std::string& at, Read read) {
+        expect(messages);
+        for (std::size_t i = 0; i < messages.asArray().size() && !overflowed(); ++i) {
+            beginRecord(messages.at(i), static_cast<std::uint32_t>(i));
+            read(messages.at(i), pointerJoin(at, i));
+            m_context.countMessage();
+        }
+    }
     /// The calls that follow were made together; results without ids answer these.
     void beginCalls();
 

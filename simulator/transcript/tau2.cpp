@@ -80,13 +80,8 @@ private:
         builder.setLine(record.line);
         builder.setRun(static_cast<std::uint32_t>(run));
         if (messages.size() == 0) builder.skip(at, "a simulation without messages");
-        builder.expect(messages);
-        const std::string list = pointerJoin(at, "messages");
-        for (std::size_t i = 0; i < messages.asArray().size() && !builder.overflowed(); ++i) {
-            builder.beginRecord(messages.at(i), static_cast<std::uint32_t>(i));
-            readMessage(messages.at(i), pointerJoin(list, i), builder);
-            m_context.countMessage();
-        }
+        builder.eachMessage(messages, pointerJoin(at, "messages"),
+                            [&](const Json& message, const std::string& place) { readMessage(message, place, builder); });
         // Of several results, each has simulations of the same number.
         const bool numbered = m_oneValue && record.entry.empty();
         builder.finish(titleOf(simulation), metadataOf(record.json, simulation), numbered ? std::optional(run) : std::nullopt);

@@ -23,6 +23,8 @@
 #include <QToolButton>
 #include <QTreeView>
 
+#include <array>
+
 namespace writ::studio {
 
 using namespace Qt::StringLiterals;
@@ -136,17 +138,20 @@ private:
         auto* frame = new QHBoxLayout(segments);
         frame->setContentsMargins(1, 1, 1, 1);
         frame->setSpacing(0);
-        const std::pair<QString, QString> parts[] = {{tr("Request"), u"partRequest"_s},
-                                                     {tr("As recorded"), u"partRecorded"_s},
-                                                     {tr("Result"), u"partResult"_s},
-                                                     {tr("File"), u"partFile"_s}};
-        for (int i = 0; i < 4; ++i) {
-            QToolButton* button = addButton(segments, frame, parts[i].first, parts[i].second, parts[i].first);
+        struct PartInfo {
+            QString name, text, help;
+        };
+        const std::array<PartInfo, 4> parts{{{u"partRequest"_s, tr("Request"), tr("The request as the engine gets it")},
+                                             {u"partRecorded"_s, tr("As recorded"), tr("The call or message as recorded")},
+                                             {u"partResult"_s, tr("Result"), tr("What came back")},
+                                             {u"partFile"_s, tr("File"), tr("What the file holds at the place of the step")}}};
+        for (int i = 0; const PartInfo& part : parts) {
+            QToolButton* button = addButton(segments, frame, part.text, part.name, part.help);
             button->setCheckable(true);
             button->setProperty("segment", true);
             button->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
             button->setFocusPolicy(Qt::StrongFocus);
-            m_parts->addButton(button, i);
+            m_parts->addButton(button, i++);
         }
         row->addWidget(segments);
         m_parts->button(Request)->setChecked(true);

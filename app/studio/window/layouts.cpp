@@ -125,7 +125,7 @@ void Layouts::updateSubtitles() {
     QString session, step;
     if (corpus && selection.session && *selection.session < corpus->sessions.size())
         session = fromStd(corpus->sessions[*selection.session]->title);
-    if (selection.step > 0) step = tr("step %1, as the engine gets it").arg(selection.step);
+    if (selection.step > 0) step = tr("step %1").arg(selection.step);
     m_titles[QStringLiteral("simulator")]->setSubtitle(session);
     m_titles[QStringLiteral("narrow")]->setSubtitle(state.isStale() ? tr("out of date") : QString());
     m_titles[QStringLiteral("request")]->setSubtitle(step);
