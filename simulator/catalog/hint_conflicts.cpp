@@ -1,7 +1,7 @@
 #include "simulator/catalog/hint_conflicts.h"
 
 #include "engine/text/utf8.h"
-#include "simulator/binding/shell/effects.h"
+#include "simulator/binding/shell/programs.h"
 #include "simulator/findings/call_traits.h"
 
 #include <re2/re2.h>
@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxConflicts = 10;
 constexpr std::size_t kMaxOfASign = 3;
+constexpr std::size_t kMaxDepth = 16;    ///< of arguments
 constexpr std::size_t kMaxLeaves = 64;   ///< arguments of a call that are looked at
 constexpr std::size_t kScanned = 4'096;  ///< bytes of a result that are searched for words
 constexpr std::size_t kShown = 80;
@@ -74,9 +75,30 @@ std::string resultText(const Step& result) {
     return result.result.isString() ? result.result.asString() : result.result.isNull() ? result.text : result.result.dump();
 }
 
+/// Whether what was read as commands of a shell are some: SQL and code begin with no program.
+bool isOfShell(const shell::Effects& effects) {
+    return std::any_of(effects.commands.begin(), effects.commands.end(),
+                       [](const std::string& command) { return shell::findProgram(command) != nullptr; });
+}
+
+/// Whether knownLeaves() could find a command.
+bool namesCommand(const Json& value, std::size_t depth) {
+    if (depth > kMaxDepth) return false;
+    const auto below = [&](const Json& one) { return namesCommand(one, depth + 1); };
+    if (value.isArray()) return std::any_of(value.asArray().begin(), value.asArray().end(), below);
+    return std::any_of(value.asObject().begin(), value.asObject().end(),
+                       [&](const Json::Member& member) { return isCommandName(member.first) || below(member.second); });
+}
+
 class Search {
 public:
-    Search(const Corpus& corpus, const ToolDescription& tool) : m_corpus(corpus), m_tool(tool) {}
+    Search(const Corpus& corpus, const ToolDescription& tool, const RunControl& control)
+        : m_corpus(corpus), m_tool(tool), m_control(control) {
+        for (std::size_t i = 0; i < corpus.calls.size() && !cancelled(i); ++i) {
+            const Step& step = corpus.calls[i].stepIn(corpus.sessions);
+            if (step.tool == tool.name && !step.probe) m_calls.push_back(i);
+        }
+    }
 
     std::vector<HintConflict> run() {
         for (const Claim& claim : kClaims) {
@@ -114,23 +136,28 @@ private:
     }
 
     [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> firstCall() const {
-        for (const CorpusCall& call : m_corpus.calls) {
-            const Step& step = call.stepIn(m_corpus.sessions);
-            if (step.tool == m_tool.name && !step.probe) return {call.session, call.step};
-        }
-        return {0, 0};
+        if (m_calls.empty()) return {0, 0};
+        const CorpusCall& call = m_corpus.calls[m_calls.front()];
+        return {call.session, call.step};
+    }
+
+    [[nodiscard]] bool cancelled(std::size_t i) const {
+        constexpr std::size_t kEvery = 1'024;
+        return i % kEvery == 0 && m_control.cancelled();
     }
 
     /// Commands among the arguments that are certain to change something, if a shell runs them as their name says.
     void commands(const Claim& claim) {
         std::size_t found = 0;
-        for (const CorpusCall& call : m_corpus.calls) {
+        for (std::size_t i = 0; i < m_calls.size() && !cancelled(i); ++i) {
+            const CorpusCall& call = m_corpus.calls[m_calls[i]];
             const Step& step = call.stepIn(m_corpus.sessions);
-            if (step.tool != m_tool.name || step.probe) continue;
+            if (!namesCommand(step.arguments, 0)) continue;
             for (const Leaf& leaf : knownLeaves(call, step, kMaxLeaves)) {
                 if (!holdsCommand(leaf, step.tool)) continue;
                 const std::string& command = leaf.value.asString();
                 const shell::Effects effects = shell::effectsOfText(command, {});
+                if (!isOfShell(effects)) continue;
                 for (const shell::Kind kind : claim.effects) {
                     if (!effects.of(kind).does) continue;
                     add("command", true, "its command is to " + std::string(word(kind)) + ": " + shown(command), call.session,
@@ -145,10 +172,9 @@ private:
     void results(const Claim& claim) {
         const re2::RE2 form{re2::StringPiece(claim.results.data(), claim.results.size())};
         std::size_t found = 0;
-        for (const CorpusCall& call : m_corpus.calls) {
-            const Step& step = call.stepIn(m_corpus.sessions);
-            const Step* result =
-                step.tool == m_tool.name && !step.probe ? resultOf(*m_corpus.sessions[call.session], step) : nullptr;
+        for (std::size_t i = 0; i < m_calls.size() && !cancelled(i); ++i) {
+            const CorpusCall& call = m_corpus.calls[m_calls[i]];
+            const Step* result = resultOf(*m_corpus.sessions[call.session], call.stepIn(m_corpus.sessions));
             if (result == nullptr) continue;
             const std::string text = resultText(*result);
             re2::StringPiece what;
@@ -200,6 +226,8 @@ private:
 
     const Corpus& m_corpus;
     const ToolDescription& m_tool;
+    const RunControl& m_control;
+    std::vector<std::size_t> m_calls;  ///< of the tool, indices into the corpus
     std::string_view m_hint;
     bool m_stated = false;
     std::vector<HintConflict> m_conflicts;
@@ -207,8 +235,8 @@ private:
 
 }  // namespace
 
-std::vector<HintConflict> hintConflicts(const Corpus& corpus, const ToolDescription& tool) {
-    return Search(corpus, tool).run();
+std::vector<HintConflict> hintConflicts(const Corpus& corpus, const ToolDescription& tool, const RunControl& control) {
+    return Search(corpus, tool, control).run();
 }
 
 }  // namespace writ::sim

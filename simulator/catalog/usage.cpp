@@ -19,6 +19,7 @@ struct Values {
     ArgumentUse use;
     std::map<std::string, std::pair<std::uint64_t, Json>> seen;  ///< count and value, by canonical text
     std::uint64_t lastCall = 0;                                  ///< in which it was counted
+    std::uint64_t lastUnknown = 0;                               ///< the same, as unknown
 };
 
 /// Exact where both are integers.
@@ -47,8 +48,12 @@ public:
         ++m_calls;
         walk(object, "", 0);
     }
+    /// Of what was added last.
     void addUnknown(const std::string& pointer) {
-        if (Values* values = valuesAt(starred(pointer))) ++values->use.unknown;
+        Values* values = valuesAt(starred(pointer));
+        if (values == nullptr || values->lastUnknown == m_calls) return;
+        values->lastUnknown = m_calls;
+        ++values->use.unknown;
     }
 
     std::vector<ArgumentUse> finish() {
@@ -231,7 +236,8 @@ bool countCalls(const Corpus& corpus, RunControl& control, CatalogUse& all) {
     for (std::size_t i = 0; i < all.tools.size(); ++i) {
         if (control.cancelled()) return false;
         all.tools[i].arguments = counter.argumentsOf(i);
-        if (const ToolDescription* tool = catalog.find(all.tools[i].tool)) all.tools[i].conflicts = hintConflicts(corpus, *tool);
+        if (const ToolDescription* tool = catalog.find(all.tools[i].tool))
+            all.tools[i].conflicts = hintConflicts(corpus, *tool, control);
     }
     all.context = counter.context();
     return true;

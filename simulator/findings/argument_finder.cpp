@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <set>
 #include <span>
 
@@ -35,7 +36,7 @@ bool holdsAny(const std::vector<std::string>& stems, const Words& words) {
 }
 
 constexpr std::size_t kMostLevels = 4;  ///< of objects within objects
-constexpr std::size_t kMostItems = 20;
+constexpr std::int64_t kMostItems = 20;
 constexpr std::size_t kMostProperties = 200;
 
 /// One property of a tool's schema, or of an object in it, that takes a scalar or a list of scalars; and what its words say.
@@ -44,7 +45,9 @@ struct Property {
     std::string pointer;           ///< "/address/city"
     const Json* schema = nullptr;  ///< of a list, that of its items
     bool required = false;         ///< and so is every object that it stands in
-    std::size_t mostItems = 0;     ///< of a list; 0: it is none
+    bool isList = false;
+    std::int64_t leastItems = 0;
+    std::int64_t mostItems = kMostItems;
     std::vector<std::string> nameStems;
     std::vector<std::string> stems;  ///< of name, title and description
 
@@ -81,10 +84,10 @@ void addProperties(const Json& object, const std::string& pointer, bool required
         property.schema = &schema;
         if (schema["items"].isObject()) {
             property.schema = &schema["items"];
-            const Json& most = schema["maxItems"];
-            property.mostItems = most.isInteger() && most.asInteger() > 0 && most.asInteger() < static_cast<int>(kMostItems)
-                                     ? static_cast<std::size_t>(most.asInteger())
-                                     : kMostItems;
+            property.isList = true;
+            if (const Json& least = schema["minItems"]; least.isInteger()) property.leastItems = least.asInteger();
+            if (const Json& most = schema["maxItems"]; most.isInteger())
+                property.mostItems = std::min(property.mostItems, most.asInteger());
         }
         property.required = isRequired;
         property.nameStems = stemsOf(name, 200);
@@ -131,7 +134,7 @@ public:
                                              &Finder::asMoney, &Finder::asCount, &Finder::asThing,   &Finder::asText};
         std::vector<std::optional<Found>> found(m_properties.size());
         for (const Rule rule : kRules)
-            for (std::size_t i = 0; i < m_properties.size(); ++i)
+            for (const std::size_t i : inOrder())
                 if (!found[i]) found[i] = takeAll(rule, m_properties[i]);
         for (std::size_t i = 0; i < m_properties.size(); ++i) {
             if (!found[i]) found[i] = takeAll(&Finder::asFlag, m_properties[i]);
@@ -150,18 +153,30 @@ private:
     using Place = std::pair<std::uint32_t, std::size_t>;
     using Rule = std::optional<Found> (Finder::*)(const Property&);
 
+    /// Whoever needs one value takes it before lists take all.
+    [[nodiscard]] std::vector<std::size_t> inOrder() const {
+        std::vector<std::size_t> order(m_properties.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        const auto rank = [&](std::size_t i) { return std::pair(m_properties[i].isList, !m_properties[i].required); };
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+        return order;
+    }
+
     /// What a rule finds; for a list, all that it finds in the step that holds the first.
     std::optional<Found> takeAll(Rule rule, const Property& property) {
+        if (property.mostItems <= 0) return std::nullopt;
         std::optional<Found> found = take((this->*rule)(property), property);
-        if (!found || property.mostItems == 0) return found;
+        if (!found || !property.isList) return found;
         Json::Array items{found->value};
-        while (found->source.pointer == "/text" && items.size() < property.mostItems) {
+        while (found->source.pointer == "/text" && static_cast<std::int64_t>(items.size()) < property.mostItems) {
             std::optional<Found> next = (this->*rule)(property);
             if (!next || next->source.step != found->source.step || !(next = take(std::move(next), property))) break;
+            if (std::find(items.begin(), items.end(), next->value) != items.end()) continue;  // told twice
             found->source.begin = std::min(found->source.begin, next->source.begin);
             found->source.end = std::max(found->source.end, next->source.end);
             items.push_back(std::move(next->value));
         }
+        if (static_cast<std::int64_t>(items.size()) < property.leastItems) return std::nullopt;
         found->value = Json(std::move(items));
         return found;
     }
@@ -175,6 +190,11 @@ private:
     }
 
     [[nodiscard]] bool isUsed(const ProbeText& text, std::size_t begin) const { return m_used.count({text.step, begin}) != 0; }
+    /// Also a part of it.
+    [[nodiscard]] bool isUsed(const ProbeText& text, const TextValue& value) const {
+        const auto first = m_used.lower_bound({text.step, value.begin});
+        return first != m_used.end() && first->first == text.step && first->second < value.end;
+    }
 
     static Found spanOf(const ProbeText& text, std::size_t begin, std::size_t end, Json value, const std::string& rule) {
         return {std::move(value), {"", text.step, "/text", begin, end, rule + " of " + std::string(nameOf(text.source))}};
@@ -186,7 +206,7 @@ private:
         for (const ProbeText& text : m_material.texts) {
             if (text.source == TextSource::Result && !inResults) continue;
             for (const TextValue& value : text.values) {
-                if (isUsed(text, value.begin) || !fits(value)) continue;
+                if (isUsed(text, value) || !fits(value)) continue;
                 *where = &text;
                 return &value;
             }

@@ -98,6 +98,17 @@ std::optional<Effect> effectOf(const shell::Program& program) {
     return std::nullopt;
 }
 
+/// Words of a shell behind which a command stands.
+constexpr auto kBeforeCommands =
+    std::to_array<std::string_view>({"if", "then", "elif", "else", "while", "until", "do", "time", "-exec", "-execdir", "-c"});
+/// Programs whose names are also words: only where a command stands are they programs.
+constexpr auto kAlsoWords = std::to_array<std::string_view>({"host", "ping", "touch"});
+
+/// What is told by its name wherever that stands: a word too many is a hint too many, a missing one hides a way around.
+bool isTelling(std::optional<Effect> effect) {
+    return effect && *effect != Effect::Read;
+}
+
 bool runsOperands(shell::Manner manner) {
     return manner == shell::Manner::Wrapper || manner == shell::Manner::Environment || manner == shell::Manner::Xargs;
 }
@@ -151,22 +162,42 @@ private:
         // What stands behind a separator is no operand of what stands before it.
         if (c == ';' || c == '|' || c == '&' || c == '\n') m_deleting = false;
         m_piped = c == '|' || (m_piped && c == ' ');
-        if (std::string_view(";|&\n()`'\"").find(c) != std::string_view::npos) m_programNext = true;
-        if (m_inShell && redirects(at)) m_form.effects.push_back(Effect::Write);
+        if (std::string_view(";|&\n(`").find(c) != std::string_view::npos) m_programNext = true;
+        if (c == '"' || c == '\'') quote(c);
+        if (m_inShell && m_quote == '\0' && redirects(at)) m_form.effects.push_back(Effect::Write);
+    }
+
+    /// What is quoted is an operand; only behind "-c" it is commands.
+    void quote(char c) {
+        const bool isCommand = m_quote == '\0' && m_commandQuote == '\0' && !m_form.words.empty() && m_form.words.back() == "-c";
+        m_programNext = isCommand;
+        if (isCommand)
+            m_commandQuote = c;
+        else if (m_quote == c)
+            m_quote = '\0';
+        else if (m_quote == '\0' && m_commandQuote == c)
+            m_commandQuote = '\0';
+        else if (m_quote == '\0')
+            m_quote = c;
     }
 
     void add(std::string_view token) {
         std::string lower = lowerCase(token);
         const std::string_view name = lastPart(lower);
-        if (m_form.words.empty()) m_form.program = name;
+        const std::string_view file = std::string_view(lower).substr(lower.rfind('/') + 1);
+        const shell::Program* program = shell::findProgram(file);
+        if (m_form.words.empty()) {
+            m_form.program = name;
+            m_inShell = program != nullptr || contains(kBeforeCommands, file);
+        }
         std::optional<Effect> effect = effectOf(lower, kCommandWords);
         if (!effect) effect = effectOf(name, kCommandWords);
-        if (const shell::Program* program = m_programNext ? shell::findProgram(name) : nullptr) {
-            if (!effect) effect = m_piped && runsInput(*program) ? std::optional(Effect::Unseen) : effectOf(*program);
-            m_inShell = m_inShell || program->manner != shell::Manner::Open;
+        if (program != nullptr && isProgram(*program)) {
+            if (!effect) effect = effectOf(*program);
+            if (m_piped && runsInput(*program)) m_form.effects.push_back(Effect::Unseen);
             m_programNext = runsOperands(program->manner);
         } else {
-            m_programNext = lower == "-exec" || (m_programNext && lower.front() == '-');  // options of what runs its operands
+            m_programNext = contains(kBeforeCommands, file) || (m_programNext && lower.front() == '-');
         }
         m_form.words.push_back(std::move(lower));
         if (effect) {
@@ -175,6 +206,12 @@ private:
         } else {
             addOperand(token);
         }
+    }
+
+    /// Whether a word that is a program's name means the program.
+    [[nodiscard]] bool isProgram(const shell::Program& program) const {
+        if (m_programNext) return true;
+        return !contains(kAlsoWords, program.name) && (m_inShell || isTelling(effectOf(program)));
     }
 
     /// ">" and ">>" into a file; neither "2>&1" nor "> /dev/null", which keep nothing.
@@ -206,8 +243,10 @@ private:
 
     std::string_view m_text;
     bool m_piped = false;
-    bool m_programNext = true;  ///< a word may be the name of a program here
-    bool m_inShell = false;     ///< it begins as commands of a shell do, not as SQL or code
+    bool m_programNext = true;   ///< a command stands here
+    bool m_inShell = false;      ///< it begins as commands of a shell do, not as SQL or code
+    char m_quote = '\0';         ///< that is open
+    char m_commandQuote = '\0';  ///< that is open around commands
     bool m_deleting = false;
     CommandForm m_form;
 };

@@ -464,10 +464,13 @@ Conversation* Conversations::findByCalls(const Turn& turn) {
         const Step& step = turn.steps[i];
         if (step.kind != StepKind::Call || !isUniqueId(step.callId)) continue;
         const KnownCalls::Entry* latest = m_calls.latest(step.callId);
-        if (latest == nullptr) continue;
-        wake(*latest->conversation);
-        const Step& known = latest->conversation->step(latest->number);
-        if (known.callId == step.callId && sameStep(known, step)) return latest->conversation;
+        for (std::size_t other = 0; latest != nullptr && other < kMaxCandidates; latest = m_calls.before(*latest), ++other) {
+            wake(*latest->conversation);
+            const Step& known = latest->conversation->step(latest->number);
+            if (known.callId != step.callId) continue;  // only its hash is the same
+            if (sameStep(known, step)) return latest->conversation;
+            break;
+        }
     }
     return nullptr;
 }

@@ -56,7 +56,7 @@ public:
     struct Entry {
         Conversation* conversation = nullptr;
         std::uint32_t number = 0;  ///< of the step
-        std::uint32_t before = 0;  ///< number of the entry before that has the same id
+        std::uint32_t before = 0;  ///< number of the entry before whose id has the same hash
     };
     void add(const std::string& id, Conversation& conversation, std::uint32_t number);
     [[nodiscard]] const Entry* latest(const std::string& id) const;

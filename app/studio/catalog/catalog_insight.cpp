@@ -24,7 +24,8 @@ CatalogInsightPtr catalogInsight(sim::CorpusPtr corpus, sim::ReplayPtr replay, c
     insight->findings =
         known ? before->findings
               : std::make_shared<const std::vector<sim::CatalogFinding>>(sim::lintCatalog(corpus->workspace->catalog));
-    Result<sim::CatalogUse> use = known ? Result<sim::CatalogUse>(before->use) : sim::usageOf(*corpus, control);
+    const bool counted = known && (replay || !before->replay);
+    Result<sim::CatalogUse> use = counted ? Result<sim::CatalogUse>(before->use) : sim::usageOf(*corpus, control);
     if (use && replay) use = sim::usageOf(*replay, *std::move(use), control);
     if (!use) return nullptr;
     insight->use = *std::move(use);

@@ -14,7 +14,8 @@ namespace writ::studio {
 void letWindowGoFirst();
 
 /// Runs `work` in `pool` and lets the window go first. What it returns comes to `done` in this thread, which is that of
-/// `context`: always from the event loop, never before this returns, and not at all once `context` is gone.
+/// `context`: always from the event loop, never before this returns, and not at all once `context` is gone. An exception of
+/// `work` comes out in this thread.
 // No QFuture::then(): up to Qt 6.4 it needs a context that outlives the work.
 template <class Work, class Done>
 void runBehindWindow(QThreadPool* pool, Work work, QObject* context, Done done) {

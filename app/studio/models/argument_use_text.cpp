@@ -35,12 +35,17 @@ QString argumentUseText(const sim::ArgumentUse& use) {
     QStringList parts;
     if (!use.least.isNull()) parts << inCalls(range(use), use.calls);
     std::size_t shown = 0;
+    bool hasMore = false;
     for (const sim::ValueUse& example : use.examples) {
         if (example.value.isNumber()) continue;  // the range tells
-        if (shown++ == kShown) break;
+        if (shown++ == kShown) {
+            hasMore = true;
+            break;
+        }
         parts << QString(valueText(example.value) % u' ' % QString::number(example.count));
     }
-    if (shown > 0 && (use.distinct > kShown || use.more)) parts << QObject::tr("and others");
+    const bool allAreTexts = use.least.isNull();
+    if (hasMore || (allAreTexts && shown > 0 && (use.distinct > shown || use.more))) parts << QObject::tr("and others");
     const auto unknown = static_cast<int>(use.unknown);
     if (unknown > 0) parts << plural(QObject::tr("unknown in %n call(s)", nullptr, unknown), unknown);
     const auto calls = static_cast<int>(use.calls);

@@ -24,6 +24,7 @@
 #include <QTreeView>
 
 #include <array>
+#include <optional>
 
 namespace writ::studio {
 
@@ -74,6 +75,10 @@ protected:
             event->accept();
         return QWidget::event(event);
     }
+    void showEvent(QShowEvent* event) override {
+        QWidget::showEvent(event);
+        if (m_parts->checkedId() == File) showPart();
+    }
     void keyPressEvent(QKeyEvent* event) override {
         if (event->matches(QKeySequence::Find))
             m_find->open();
@@ -91,7 +96,9 @@ private:
         m_place->setObjectName(u"stepPlace"_s);
         m_place->setAccessibleName(tr("Where the step stands"));
         m_place->setContentsMargins(8, 3, 8, 3);
+        m_place->setTextFormat(Qt::PlainText);
         m_place->setWordWrap(true);
+        m_place->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
         m_place->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         const int row = m_context.theme.metric("rowHeight.requestTree");
         m_request =
@@ -196,6 +203,7 @@ private:
         if (corpus == m_corpus && now == m_step) return;
         m_corpus = corpus;
         m_step = now;
+        m_inFile.reset();
         const bool call = m_step && m_step->kind == sim::StepKind::Call;
         m_parts->button(Request)->setEnabled(call);
         m_parts->button(Recorded)->setEnabled(m_step != nullptr);
@@ -247,28 +255,39 @@ private:
 
     /// What the file holds, as it is written there; read again, since only its steps are kept.
     void showPlace() {
-        m_place->setText(placeText(*m_step));
+        m_place->setText(visibleText(placeText(*m_step)));
+        m_place->setToolTip(m_place->text().toHtmlEscaped());
         if (m_step->probe) {
             m_place->hide();
             m_pages->showEmpty(u"probe"_s, tr("Not in the recording"),
                                tr("The model did not make this call. A person added it beside the recording."));
             return;
         }
+        if (m_inFile) return showInFile();
         m_text->setContent("…", false);
         show(m_text);
+        if (!isVisible()) return;  // nobody looks: the file is read when somebody does
         m_reading = std::make_shared<RunProgress>([](std::uint64_t, std::uint64_t, const char*) {});
         const auto read = [workspace = m_corpus->workspace, place = m_step->place, control = m_reading] {
             return sim::recordedValue(*workspace, place, *control);
         };
         runBehindWindow(read, this, [this, question = m_question](const writ::Result<Json>& value) {
             if (question != m_question) return;
-            if (value)
-                showRecorded(value->isString() ? StepPart{{}, {}, {}, &value->asString()}
-                                               : StepPart{*value, tr("value"), {}, nullptr});
-            else
-                m_pages->showEmpty(u"error"_s, tr("The recording could not be read"), q(value.error().text()));
+            m_inFile = value;
+            showInFile();
             setFocusProxy(m_pages->currentWidget() == m_views ? m_views->currentWidget() : m_parts->button(File));
         });
+    }
+
+    void showInFile() {
+        static const std::string kNull = "null";
+        const writ::Result<Json>& value = *m_inFile;
+        if (!value)
+            m_pages->showEmpty(u"error"_s, tr("The recording could not be read"), q(value.error().text()));
+        else if (value->isString() || value->isNull())
+            showRecorded({{}, {}, {}, value->isString() ? &value->asString() : &kNull});
+        else
+            showRecorded({*value, tr("value"), {}, nullptr});
     }
 
     void showRecorded(const StepPart& part) {
@@ -312,6 +331,7 @@ private:
     QTreeView* m_json = nullptr;
     LongText* m_text = nullptr;
     ToneLabel* m_place = nullptr;
+    std::optional<writ::Result<Json>> m_inFile;  ///< of the step, once it was read
     std::shared_ptr<RunProgress> m_reading =
         std::make_shared<RunProgress>([](std::uint64_t, std::uint64_t, const char*) {});  ///< of the file
     FindLine* m_find = nullptr;

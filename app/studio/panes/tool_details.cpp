@@ -19,6 +19,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr std::size_t kMostArguments = 50;  // some tools take objects whose members are data
+
 QString linkTo(const QString& target, const QString& text) {
     return QString(u"<a style=\"text-decoration:none\" href=\""_s % target.toHtmlEscaped() % u"\">"_s % text.toHtmlEscaped() %
                    u"</a>"_s);
@@ -85,9 +87,13 @@ void ToolDetails::setTool(const ToolDescription* tool, CatalogInsightPtr insight
 }
 
 void ToolDetails::addArguments(const ToolDescription& tool) {
-    if (const sim::ToolUse* use = m_insight->use.find(tool.name))
-        for (const sim::ArgumentUse& argument : use->arguments)
-            addRow(q(argument.pointer).mid(1), argumentUseText(argument).toHtmlEscaped(), u"toolArgument"_s);
+    const sim::ToolUse* use = m_insight->use.find(tool.name);
+    if (!use) return;
+    const std::size_t shown = std::min(use->arguments.size(), kMostArguments);
+    for (std::size_t i = 0; i < shown; ++i)
+        addRow(q(use->arguments[i].pointer).mid(1), argumentUseText(use->arguments[i]).toHtmlEscaped(), u"toolArgument"_s);
+    if (const auto more = static_cast<int>(use->arguments.size() - shown); more > 0)
+        addRow(tr("…"), plural(tr("and %n more", nullptr, more), more), u"toolArgument"_s);
 }
 
 void ToolDetails::addFindings(const ToolDescription& tool) {

@@ -31,14 +31,18 @@ code, pre { font-family: "DejaVu Sans Mono"; font-size: 7pt; white-space: pre-wr
 
 }  // namespace
 
-bool printReport(const ReportJob& job, QPrinter& printer) {
+void layOutReport(const ReportJob& job, QTextDocument& document) {
     const QRegularExpression ownStyle(QStringLiteral("<style>.*?</style>"), QRegularExpression::DotMatchesEverythingOption);
     QFont font(QStringLiteral("Inter"));
     font.setPointSizeF(kTextPoints);
-    QTextDocument document;
     document.setDefaultFont(font);
     document.setDefaultStyleSheet(QString::fromLatin1(kPaper));
     document.setHtml(reportText(job).remove(ownStyle));
+}
+
+bool printReport(const ReportJob& job, QPrinter& printer) {
+    QTextDocument document;
+    layOutReport(job, document);
     document.print(&printer);
     return printer.printerState() != QPrinter::Error;
 }

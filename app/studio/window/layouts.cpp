@@ -250,6 +250,7 @@ void Layouts::focusPane(const QString& pane) {
     if (pane == u"simulator" && m_current == u"author") id = QStringLiteral("narrow");
     if (pane == u"catalog" && m_current != u"author") show(QStringLiteral("author"));
     if (pane == u"simulator" && m_current == u"compare") show(QStringLiteral("simulate"));
+    if (pane == u"request" && m_current != u"simulate") show(QStringLiteral("simulate"));
     const bool flipsTab = pane == u"compare" && m_current != u"compare";
     if (pane == u"explain" || pane == u"notes" || pane == u"whatIf" || pane == u"findings" || flipsTab) {
         const bool bothSides = pane == u"explain" && m_current == u"compare";

@@ -120,7 +120,6 @@ void TestSimulate::stepAsTreeAndText() {
     QVERIFY(!test::grabTo(window(), QStringLiteral("simulate-result")).isEmpty());
 }
 
-/// A list of a million values opens at once; only rows that are looked at are made.
 // F shows what the file holds at the step's place; a probe call stands in none.
 void TestSimulate::leadsIntoTheRecording() {
     open("billing", 12);
@@ -140,7 +139,9 @@ void TestSimulate::leadsIntoTheRecording() {
     state().select({0, 19});
     QTRY_VERIFY(!text->isVisible());
     QVERIFY(!place->isVisible());
-    // The button in Explain does the same, wherever the focus is.
+    // The button in Explain does the same, wherever the focus is, and in other layouts too.
+    window().showLayout(QStringLiteral("author"));
+    press(Qt::Key_4, Qt::AltModifier);
     state().select({0, 12});
     find<QAbstractButton>("partRequest")->click();
     auto* button = find<QAbstractButton>("explainInRecording");
@@ -148,8 +149,13 @@ void TestSimulate::leadsIntoTheRecording() {
     press(Qt::Key_Space);
     QTRY_VERIFY(place->isVisible());
     QTRY_VERIFY(text->toPlainText().contains(u"bulk_credit"));
+    QCOMPARE(window().layouts().current(), QStringLiteral("simulate"));
+    window().showLayout(QStringLiteral("compare"));
+    press(Qt::Key_8, Qt::AltModifier);
+    QCOMPARE(window().layouts().current(), QStringLiteral("simulate"));
 }
 
+/// A list of a million values opens at once; only rows that are looked at are made.
 void TestSimulate::hugeValues() {
     JsonTreeModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);

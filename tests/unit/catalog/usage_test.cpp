@@ -122,6 +122,7 @@ TEST(CatalogUsage, ListsHintsThatCallsSpeakAgainst) {
             call("8", "tidy", "{}", R"({"deleted_count": 3})") + call("9", "write_note", "{}", "Created.") +
             call("10", "look", R"({"command": "ls -la && cat a.txt"})", "a.txt") +
             call("11", "look", R"({"command": "sort a.txt > b.txt"})", "") +
+            call("14", "peek", R"({"sql": "SELECT name FROM users WHERE age > 30"})", "a list") +
             call("12", "run", R"({"command": "mkdir out"})", "") + call("13", "run", R"({"command": "rm -r out"})", "") + "]}");
     const ReplayPtr replay = replayed(shop);
     const CatalogUse use = usageOf(*replay);

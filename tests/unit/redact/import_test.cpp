@@ -133,6 +133,21 @@ TEST(RedactionOnImport, ARecordingPutThereByHandIsRedactedWhenItIsRead) {
     EXPECT_EQ(replayJson(*shop.replayed(), true).dump().find(kSecret), std::string::npos);
 }
 
+// Members that no step has are not looked at when a session is read; in the file they stand.
+TEST(RedactionOnImport, ASecretInPiecesIsNotShown) {
+    const RedactedShop shop;
+    shop.write("redaction.json", R"({"format": 1})");
+    shop.write("writ.json", R"({"format": 1, "name": "Shop", "active": "a", "redaction": "redaction.json"})");
+    shop.write("sessions/pieces.json",
+               R"({"messages": [{"role": "user", "content": "hello", "tokens": ["mail dana@", "secret.ex", "ample now"]}]})");
+    const WorkspacePtr workspace = shop.open();
+    ASSERT_EQ(workspace->sessions.size(), 1U);
+    RunControl control;
+    const auto value = recordedValue(*workspace, workspace->sessions[0]->steps[0].place, control);
+    ASSERT_FALSE(value) << value->dump();
+    EXPECT_EQ(value.error().message.find("dana"), std::string::npos);
+}
+
 TEST(RedactionOnImport, BrokenRulesKeepEveryRecordingOut) {
     const RedactedShop shop;
     ASSERT_TRUE(addRecording(*shop.open(), shop.recording()));
