@@ -70,6 +70,7 @@ ReportDialog::ReportDialog(const StudioContext& context, bool toFile, QWidget* p
     addFile(*form);
     m_hint->setObjectName(u"reportHint"_s);
     m_hint->setWordWrap(true);
+    m_hint->setMinimumHeight(2 * m_hint->fontMetrics().lineSpacing() + 4);  // a form gives wrapped lines too little
     form->addRow(m_hint);
     auto* buttons = new QHBoxLayout;
     auto* cancel = new QPushButton(tr("Cancel"), this);
