@@ -111,7 +111,8 @@ void TestJourney::readmePicture() {
     window().showLayout(QStringLiteral("simulate"));
     state().select({0, 15});
     QVERIFY(QTest::qWaitFor([this] { return state().selectedCall().has_value() && !state().isBusy(); }, 10000));
-    QTest::qWait(300);  // the explanation is made on a worker
+    QTRY_VERIFY_WITH_TIMEOUT(state().findings(), 10000);
+    QTest::qWait(500);  // the explanation is made on a worker
     const QImage now = window().grab().toImage();
     const QString file = QStringLiteral(WRIT_SOURCE_DIR "/resources/help/simulate.png");
     if (qEnvironmentVariableIntValue("WRIT_UPDATE_GOLDENS") == 1) QVERIFY(now.save(file));
