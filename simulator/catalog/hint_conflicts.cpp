@@ -92,13 +92,8 @@ bool namesCommand(const Json& value, std::size_t depth) {
 
 class Search {
 public:
-    Search(const Corpus& corpus, const ToolDescription& tool, const RunControl& control)
-        : m_corpus(corpus), m_tool(tool), m_control(control) {
-        for (std::size_t i = 0; i < corpus.calls.size() && !cancelled(i); ++i) {
-            const Step& step = corpus.calls[i].stepIn(corpus.sessions);
-            if (step.tool == tool.name && !step.probe) m_calls.push_back(i);
-        }
-    }
+    Search(const Corpus& corpus, const ToolDescription& tool, std::span<const std::uint32_t> calls, const RunControl& control)
+        : m_corpus(corpus), m_tool(tool), m_calls(calls), m_control(control) {}
 
     std::vector<HintConflict> run() {
         for (const Claim& claim : kClaims) {
@@ -226,8 +221,8 @@ private:
 
     const Corpus& m_corpus;
     const ToolDescription& m_tool;
+    std::span<const std::uint32_t> m_calls;  ///< of the tool
     const RunControl& m_control;
-    std::vector<std::size_t> m_calls;  ///< of the tool, indices into the corpus
     std::string_view m_hint;
     bool m_stated = false;
     std::vector<HintConflict> m_conflicts;
@@ -235,8 +230,9 @@ private:
 
 }  // namespace
 
-std::vector<HintConflict> hintConflicts(const Corpus& corpus, const ToolDescription& tool, const RunControl& control) {
-    return Search(corpus, tool, control).run();
+std::vector<HintConflict> hintConflicts(const Corpus& corpus, const ToolDescription& tool, std::span<const std::uint32_t> calls,
+                                        const RunControl& control) {
+    return Search(corpus, tool, calls, control).run();
 }
 
 }  // namespace writ::sim

@@ -41,18 +41,17 @@ std::string_view typeOf(const Json& value) {
     return {};
 }
 
-/// Counts what one object of the requests holds.
+/// Counts what one object of the requests holds. Calls are numbered from 1, in their order.
 class Counter {
 public:
-    void add(const Json& object) {
-        ++m_calls;
+    void add(const Json& object, std::uint64_t call) {
+        m_call = call;
         walk(object, "", 0);
     }
-    /// Of what was added last.
-    void addUnknown(const std::string& pointer) {
+    void addUnknown(const std::string& pointer, std::uint64_t call) {
         Values* values = valuesAt(starred(pointer));
-        if (values == nullptr || values->lastUnknown == m_calls) return;
-        values->lastUnknown = m_calls;
+        if (values == nullptr || values->lastUnknown == call) return;
+        values->lastUnknown = call;
         ++values->use.unknown;
     }
 
@@ -105,8 +104,8 @@ private:
         Values* values = valuesAt(pointer);
         if (values == nullptr) return;
         ArgumentUse& use = values->use;
-        if (values->lastCall != m_calls) ++use.calls;
-        values->lastCall = m_calls;
+        if (values->lastCall != m_call) ++use.calls;
+        values->lastCall = m_call;
         if (use.type.empty()) use.type = typeOf(value);
         if (value.isNumber()) {
             if (use.least.isNull() || isLess(value, use.least)) use.least = value;
@@ -123,7 +122,7 @@ private:
             use.more = true;
     }
 
-    std::uint64_t m_calls = 0;
+    std::uint64_t m_call = 0;
     std::map<std::string, Values> m_arguments;
 };
 
@@ -179,9 +178,10 @@ public:
     explicit RequestCounter(std::size_t tools) : m_arguments(tools) {}
 
     void add(std::size_t tool, const Request& request) {
-        m_arguments[tool].add(request.context["input"]);
+        ++m_calls;
+        m_arguments[tool].add(request.context["input"], m_calls);
         for (const auto& [name, object] : request.context.asObject())
-            if (name != kInput) m_context[name].add(object);
+            if (name != kInput) m_context[name].add(object, m_calls);
         for (const UnknownField& field : request.unknown) addUnknown(tool, field.pointer);
     }
 
@@ -202,9 +202,10 @@ private:
         const std::size_t slash = pointer.find('/', kContext.size());
         if (slash == std::string_view::npos) return;
         const std::string object(pointer.substr(kContext.size(), slash - kContext.size()));
-        (object == kInput ? m_arguments[tool] : m_context[object]).addUnknown(std::string(pointer.substr(slash)));
+        (object == kInput ? m_arguments[tool] : m_context[object]).addUnknown(std::string(pointer.substr(slash)), m_calls);
     }
 
+    std::uint64_t m_calls = 0;
     std::vector<Counter> m_arguments;  ///< by tool
     std::map<std::string, Counter> m_context;
 };
@@ -224,6 +225,7 @@ bool countCalls(const Corpus& corpus, RunControl& control, CatalogUse& all) {
     for (const CorpusCall& call : corpus.calls) add(call.stepIn(corpus.sessions).tool, {}, false);
     const ToolIndices indices = indicesOf(all);
     RequestCounter counter(all.tools.size());
+    std::vector<std::vector<std::uint32_t>> calls(all.tools.size());
     for (std::size_t i = 0; i < corpus.calls.size(); ++i) {
         if (i % kCancelEvery == 0 && control.cancelled()) return false;
         const CorpusCall& call = corpus.calls[i];
@@ -231,13 +233,14 @@ bool countCalls(const Corpus& corpus, RunControl& control, CatalogUse& all) {
         const std::size_t tool = indices.at(step.tool);
         ++(step.probe ? all.tools[tool].probes : all.tools[tool].calls);
         if (step.probe) continue;
+        calls[tool].push_back(static_cast<std::uint32_t>(i));
         if (const BoundCallPtr bound = call.bound.get(); bound && bound->request) counter.add(tool, *bound->request);
     }
     for (std::size_t i = 0; i < all.tools.size(); ++i) {
         if (control.cancelled()) return false;
         all.tools[i].arguments = counter.argumentsOf(i);
         if (const ToolDescription* tool = catalog.find(all.tools[i].tool))
-            all.tools[i].conflicts = hintConflicts(corpus, *tool, control);
+            all.tools[i].conflicts = hintConflicts(corpus, *tool, calls[i], control);
     }
     all.context = counter.context();
     return true;

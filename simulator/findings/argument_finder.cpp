@@ -133,8 +133,9 @@ public:
         constexpr std::array<Rule, 8> kRules{&Finder::listed,  &Finder::byKind,  &Finder::byPattern, &Finder::byShape,
                                              &Finder::asMoney, &Finder::asCount, &Finder::asThing,   &Finder::asText};
         std::vector<std::optional<Found>> found(m_properties.size());
+        const std::vector<std::size_t> order = inOrder();
         for (const Rule rule : kRules)
-            for (const std::size_t i : inOrder())
+            for (const std::size_t i : order)
                 if (!found[i]) found[i] = takeAll(rule, m_properties[i]);
         for (std::size_t i = 0; i < m_properties.size(); ++i) {
             if (!found[i]) found[i] = takeAll(&Finder::asFlag, m_properties[i]);

@@ -98,6 +98,29 @@ std::string call(const std::string& id, const std::string& tool, const std::stri
            R"(}}]},{"role": "tool", "tool_call_id": ")" + id + R"(", "content": )" + Json(result).dump() + "}";
 }
 
+// Also where nothing else of the object is known.
+TEST(CatalogUsage, CountsWhatContextHolds) {
+    const test::ShopWorkspace shop;
+    shop.write("binding.json",
+               R"({"format": 1, "masked": ["***"], "principal": {"type": "Agent", "id": "clerk"},
+        "resource": {"type": "McpServer", "id": "shop"}, "context": {"session": {"cents": {"$argument": "/cents"}}}})");
+    const CatalogUse use = usageOf(*replayed(shop));
+    ASSERT_EQ(use.context.count("session"), 1U);
+    const std::vector<ArgumentUse>& fields = use.context.at("session");
+    ASSERT_EQ(fields.size(), 1U);
+    EXPECT_EQ(fields[0].pointer, "/cents");
+    EXPECT_EQ(fields[0].type, "whole number");
+    EXPECT_EQ(fields[0].calls, 3U);
+    EXPECT_EQ(fields[0].unknown, 1U);
+    shop.write("sessions/s1.json", R"({"model": "m", "messages": [{"role": "user", "content": "x"})" +
+                                       call("1", "pay", R"({"cents": "***"})", "ok") +
+                                       call("2", "pay", R"({"cents": "***"})", "ok") + "]}");
+    const CatalogUse masked = usageOf(*replayed(shop));
+    ASSERT_EQ(masked.context.count("session"), 1U);
+    EXPECT_EQ(masked.context.at("session")[0].calls, 0U);
+    EXPECT_EQ(masked.context.at("session")[0].unknown, 2U);
+}
+
 TEST(CatalogUsage, ListsHintsThatCallsSpeakAgainst) {
     const test::ShopWorkspace shop;
     shop.write("catalog/shop.json", R"([
