@@ -1,5 +1,6 @@
 #include "engine/json/json.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace writ {
@@ -27,7 +28,25 @@ std::optional<std::size_t> arrayIndex(std::string_view token) {
     return index;
 }
 
-const Json* child(const Json& parent, const std::string& token) {
+/// Calls `take` for each token until it gives false. False then, and where this is no pointer.
+template <typename Take>
+bool forEachToken(std::string_view pointer, Take take) {
+    while (!pointer.empty()) {
+        if (pointer.front() != '/') return false;
+        const std::size_t end = std::min(pointer.find('/', 1), pointer.size());
+        const std::string_view token = pointer.substr(1, end - 1);
+        pointer.remove_prefix(end);
+        if (token.find('~') == std::string_view::npos) {
+            if (!take(token)) return false;
+            continue;
+        }
+        const std::optional<std::string> unescaped = unescape(token);
+        if (!unescaped || !take(*unescaped)) return false;
+    }
+    return true;
+}
+
+const Json* child(const Json& parent, std::string_view token) {
     if (parent.isObject()) return parent.find(token);
     const std::optional<std::size_t> index = arrayIndex(token);
     if (!parent.isArray() || !index || *index >= parent.size()) return nullptr;
@@ -50,17 +69,11 @@ Json replaced(const Json& parent, const std::vector<std::string>& tokens, std::s
 
 std::optional<std::vector<std::string>> pointerTokens(std::string_view pointer) {
     std::vector<std::string> tokens;
-    if (pointer.empty()) return tokens;
-    if (pointer.front() != '/') return std::nullopt;
-    for (std::size_t at = 0; at < pointer.size();) {
-        const std::size_t next = pointer.find('/', at + 1);
-        const std::size_t end = next == std::string_view::npos ? pointer.size() : next;
-        std::optional<std::string> token = unescape(pointer.substr(at + 1, end - at - 1));
-        if (!token) return std::nullopt;
-        tokens.push_back(std::move(*token));
-        at = end;
-    }
-    return tokens;
+    const bool isPointer = forEachToken(pointer, [&](std::string_view token) {
+        tokens.emplace_back(token);
+        return true;
+    });
+    return isPointer ? std::optional(std::move(tokens)) : std::nullopt;
 }
 
 std::string pointerJoin(std::string_view pointer, std::string_view token) {
@@ -84,14 +97,12 @@ std::string pointerJoin(std::string_view pointer, std::size_t index) {
 }
 
 const Json* Json::pointer(std::string_view pointer) const {
-    const std::optional<std::vector<std::string>> tokens = pointerTokens(pointer);
-    if (!tokens) return nullptr;
     const Json* at = this;
-    for (const std::string& token : *tokens) {
+    const bool isThere = forEachToken(pointer, [&](std::string_view token) {
         at = child(*at, token);
-        if (at == nullptr) return nullptr;
-    }
-    return at;
+        return at != nullptr;
+    });
+    return isThere ? at : nullptr;
 }
 
 Json Json::withPointer(std::string_view pointer, Json value) const {

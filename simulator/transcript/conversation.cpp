@@ -15,9 +15,8 @@ struct History {
     std::size_t askedHash = 0;  ///< of those in the request
 
     void add(std::uint32_t number, std::size_t stepHash) {
-        constexpr std::size_t kFactor = 0x9E3779B97F4A7C15U;
         numbers.push_back(number);
-        hash = (hash ^ stepHash) * kFactor + 1;
+        hash = historyHash(hash, stepHash);
     }
     /// What is added from here on stands in the answer.
     void endRequest() {
@@ -76,18 +75,8 @@ constexpr std::size_t kMaxThreads = 16;
 constexpr std::size_t kMaxCandidates = 64;
 constexpr std::size_t kOpenCallReach = 1'000;
 
-std::size_t systemsOf(const Turn& turn) {
-    std::size_t count = 0;
-    while (count < turn.asked && turn.steps[count].kind == StepKind::Message && turn.steps[count].role == Role::System) ++count;
-    return count;
-}
-
-bool isModels(const Step& step) {
-    return step.kind != StepKind::Message || step.role == Role::Model;
-}
-
 bool sameSystems(const Conversation& conversation, const Turn& turn) {
-    const std::size_t count = systemsOf(turn);
+    const std::size_t count = turn.systems();
     return count == conversation.systems.size() &&
            std::equal(conversation.systems.begin(), conversation.systems.end(), turn.steps.begin(),
                       [&](std::uint32_t number, const Step& step) { return sameStep(conversation.step(number), step); });
@@ -97,7 +86,7 @@ bool sameSystems(const Conversation& conversation, const Turn& turn) {
 // does not make it the same conversation: it may be asked anew, or to somebody else.
 bool beginsWith(const Turn& turn, const Conversation& conversation, std::size_t length) {
     const History& history = conversation.histories.back();
-    const std::size_t systems = systemsOf(turn);
+    const std::size_t systems = turn.systems();
     if (length != history.asked && length != history.numbers.size()) return false;
     const auto begin = turn.steps.begin() + static_cast<std::ptrdiff_t>(systems);
     const auto end = begin + static_cast<std::ptrdiff_t>(length);
@@ -121,9 +110,9 @@ public:
         m_extends = m_turn.onlyNew || m_turn.asked == 0;
         chooseHistory();
         placeSystems();
-        for (std::size_t i = 0; i < m_common; ++i) place(systemsOf(m_turn) + i, m_history.numbers[i]);
+        for (std::size_t i = 0; i < m_common; ++i) place(m_turn.systems() + i, m_history.numbers[i]);
         m_cursor = m_turn.asked == 0 ? m_history.asked : m_common;
-        for (std::size_t i = systemsOf(m_turn) + m_common; i < m_turn.steps.size(); ++i) {
+        for (std::size_t i = m_turn.systems() + m_common; i < m_turn.steps.size(); ++i) {
             if (i == m_turn.asked) m_conversation.builder().beginCalls();
             place(i, i < m_turn.asked || answerIsKnown ? repeated(i) : carriedOut(m_turn.steps[i]));
         }
@@ -152,7 +141,7 @@ private:
     }
 
     std::size_t commonWith(const History& history) const {
-        const std::size_t systems = systemsOf(m_turn);
+        const std::size_t systems = m_turn.systems();
         std::size_t common = 0;
         while (common < history.numbers.size() && systems + common < m_turn.asked &&
                sameStep(m_turn.steps[systems + common], m_conversation.step(history.numbers[common])))
@@ -163,7 +152,7 @@ private:
     // The instructions may change on the way: those that do are told anew.
     void placeSystems() {
         std::vector<std::uint32_t> systems;
-        for (std::size_t i = 0; i < systemsOf(m_turn); ++i) {
+        for (std::size_t i = 0; i < m_turn.systems(); ++i) {
             std::vector<std::uint32_t>& all = m_conversation.knownSystems;
             const auto first = all.end() - static_cast<std::ptrdiff_t>(std::min(all.size(), kMaxCandidates));
             const auto known = std::find_if(
@@ -184,7 +173,7 @@ private:
         if (number != 0) {
             m_conversation.builder().complete(number, step);
         } else {
-            if (i >= systemsOf(m_turn)) m_firstNew = std::min(m_firstNew, i);
+            if (i >= m_turn.systems()) m_firstNew = std::min(m_firstNew, i);
             countMessage(i);
             number = m_conversation.builder().append(std::move(step), callOf(i));
             if (number != 0) m_conversation.hashes.push_back(m_turn.hashes[i]);
@@ -287,7 +276,7 @@ private:
 
     void keepHistory() {
         History next = m_extends ? std::move(m_history) : History();
-        for (std::size_t i = systemsOf(m_turn); i < m_numbers.size(); ++i) {
+        for (std::size_t i = m_turn.systems(); i < m_numbers.size(); ++i) {
             if (i == m_turn.asked && i > 0) next.endRequest();
             if (m_numbers[i] != 0 && (!m_extends || i >= m_firstNew))
                 next.add(m_numbers[i], m_conversation.hashes[m_numbers[i] - 1]);
@@ -319,7 +308,7 @@ private:
 };
 
 void begin(Conversation& conversation, Turn& turn) {
-    const std::size_t systems = systemsOf(turn);
+    const std::size_t systems = turn.systems();
     History& history = conversation.histories.emplace_back();
     for (std::size_t i = 0; i < turn.steps.size(); ++i) {
         const auto number = static_cast<std::uint32_t>(i + 1);
@@ -356,10 +345,20 @@ const KnownCalls::Entry* KnownCalls::before(const Entry& entry) const {
     return entry.before == 0 ? nullptr : &m_entries[entry.before - 1];
 }
 
-TurnReader::TurnReader(ReadContext& context, std::string_view format)
+std::size_t Turn::systems() const {
+    std::size_t count = 0;
+    while (count < asked && steps[count].kind == StepKind::Message && steps[count].role == Role::System) ++count;
+    return count;
+}
+
+bool isModels(const Step& step) {
+    return step.kind != StepKind::Message || step.role == Role::Model;
+}
+
+TurnReader::TurnReader(ReadContext& context, std::string_view format, Detail detail)
     : m_format(format),
       m_scratch{context.recording().file, {}, {}, {}, 0},
-      m_context(m_scratch, context),
+      m_context(m_scratch, context, detail),
       m_builder(m_context, format) {
 }
 
@@ -386,7 +385,7 @@ void Conversations::add(Turn turn) {
         for (Skipped& skipped : turn.skipped) m_context.skip(std::move(skipped.at), std::move(skipped.reason));
         return;
     }
-    if (!m_context.texts()) std::for_each(turn.steps.begin(), turn.steps.end(), slim);
+    if (!m_context.hasAll()) std::for_each(turn.steps.begin(), turn.steps.end(), slim);
     turn.hashes.reserve(turn.steps.size());
     for (const Step& step : turn.steps) turn.hashes.push_back(stepHash(step));
     if (m_notIndexed != nullptr) index(*m_notIndexed);
@@ -404,20 +403,20 @@ void Conversations::add(Turn turn) {
         begin(*conversation, turn);
     }
     for (std::string& name : turn.names) m_byName[std::move(name)] = conversation;
-    conversation->about = m_context.texts() ? std::move(turn.about) : Json::object();
+    conversation->about = m_context.hasAll() ? std::move(turn.about) : Json::object();
     m_notIndexed = conversation;
     wake(*conversation);
 }
 
 // Where nobody asks for texts, only the conversations that are being compared need their steps.
 void Conversations::rest() {
-    if (m_context.texts()) return;
+    if (m_context.hasAll()) return;
     for (Conversation* conversation : m_awake) conversation->rest();
     m_awake.clear();
 }
 
 void Conversations::wake(Conversation& conversation) {
-    if (m_context.texts()) return;
+    if (m_context.hasAll()) return;
     conversation.wake();
     m_awake.push_back(&conversation);
 }
@@ -443,7 +442,7 @@ Conversation* Conversations::findByName(const Turn& turn) const {
 Conversation* Conversations::findByHistory(const Turn& turn) {
     History asked;
     std::vector<std::size_t> hashes{asked.hash};
-    for (std::size_t i = systemsOf(turn); i < turn.asked; ++i) {
+    for (std::size_t i = turn.systems(); i < turn.asked; ++i) {
         asked.add(0, turn.hashes[i]);
         hashes.push_back(asked.hash);
     }

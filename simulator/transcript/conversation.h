@@ -28,12 +28,19 @@ struct Turn {
     bool onlyNew = false;
     /// What the turn repeats does not tell what it belongs to.
     bool onlyByName = false;
+
+    /// So many of the steps are the system messages that the request begins with.
+    [[nodiscard]] std::size_t systems() const;
 };
+
+/// Whether a model made the step, or somebody answered one.
+[[nodiscard]] bool isModels(const Step& step);
 
 /// Reads one turn: whatever is read with the builder belongs to it.
 class TurnReader {
 public:
-    TurnReader(ReadContext& context, std::string_view format);
+    /// Of less than all details, the hashes of the steps tell less, and the turn is not to be joined with others.
+    TurnReader(ReadContext& context, std::string_view format, Detail detail = Detail::All);
     [[nodiscard]] SessionBuilder& builder() { return m_builder; }
     /// What is read from here on stands in the answer.
     void beginAnswer() { m_asked = m_builder.stepCount(); }

@@ -1,6 +1,7 @@
 #include "simulator/transcript/exchange.h"
 
 #include "simulator/transcript/api_error.h"
+#include "simulator/transcript/lone_turns.h"
 #include "simulator/transcript/stepless.h"
 #include "simulator/transcript/wire_body.h"
 
@@ -183,8 +184,8 @@ Json metadata(const Exchange& exchange) {
     return metadataOf(objects);
 }
 
-Turn readTurn(const Exchange& exchange, const Record& record, ReadContext& context) {
-    TurnReader reader(context, exchange.dialect()->id);
+Turn readTurn(const Exchange& exchange, const Record& record, ReadContext& context, Detail detail) {
+    TurnReader reader(context, exchange.dialect()->id, detail);
     SessionBuilder& builder = reader.builder();
     builder.setLine(record.line);
     if (exchange.index) builder.setRun(*exchange.index);
@@ -199,7 +200,7 @@ Turn readTurn(const Exchange& exchange, const Record& record, ReadContext& conte
     builder.setWithin(exchange.response.inText ? exchange.response.at : std::string());
     readAnswer(exchange, builder);
     Turn turn = reader.finish();
-    turn.about = metadata(exchange);
+    if (detail == Detail::All) turn.about = metadata(exchange);
     // Where several records hold lists, their indices do not tell sessions apart.
     if (exchange.index && record.at.empty() && !record.line) turn.index = exchange.index;
     if (exchange.dialect()->nameTurn != nullptr)
@@ -209,13 +210,19 @@ Turn readTurn(const Exchange& exchange, const Record& record, ReadContext& conte
 
 class ExchangeReader final : public RecordingReader {
 public:
-    explicit ExchangeReader(ReadContext& context) : m_context(context), m_conversations(context) {}
+    explicit ExchangeReader(ReadContext& context) : m_context(context), m_conversations(context) {
+        if (context.nothingRepeated()) m_loneTurns.emplace(context);
+    }
 
     bool take(const Record& record) override {
         bool isExchange = false;
         const auto read = [&](const Exchange& exchange) {
             isExchange = true;
-            if (!m_context.overflowed()) m_conversations.add(readTurn(exchange, record, m_context));
+            if (m_context.overflowed() || m_context.toBeReadAnew()) return;
+            if (m_loneTurns)
+                m_loneTurns->add(readTurn(exchange, record, m_context, Detail::Words));
+            else
+                m_conversations.add(readTurn(exchange, record, m_context, Detail::All));
         };
         const auto skip = [&](const Json& pair, const std::string& at) {
             isExchange = true;
@@ -231,6 +238,7 @@ public:
 private:
     ReadContext& m_context;
     Conversations m_conversations;
+    std::optional<LoneTurns> m_loneTurns;  // instead, as long as nothing is repeated
 };
 
 class MessageListReader final : public RecordingReader {

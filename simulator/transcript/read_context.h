@@ -6,6 +6,10 @@
 
 namespace writ::sim {
 
+/// What of the steps is read: all of it; of the texts only those that somebody says, and neither times nor places; or none of
+/// these either.
+enum class Detail : std::uint8_t { Counts, Words, All };
+
 /// What the readers of one file share: where sessions go, and how much may still be read.
 class ReadContext {
 public:
@@ -15,11 +19,12 @@ public:
           m_limits(limits),
           m_sink(sink),
           m_digests(sink == nullptr || sink->wantsDigests()),
-          m_texts(sink == nullptr || sink->wantsTexts()),
+          m_detail(sink == nullptr || sink->wantsTexts() ? Detail::All : Detail::Counts),
           m_stepsLeft(sink == nullptr ? limits.maxSteps : std::numeric_limits<std::size_t>::max()) {}
     /// For records that are read by themselves, as part of what `whole` reads, which compares them.
-    ReadContext(Recording& recording, const ReadContext& whole) : ReadContext(recording, whole.m_limits) {
+    ReadContext(Recording& recording, const ReadContext& whole, Detail detail) : ReadContext(recording, whole.m_limits) {
         m_digests = whole.m_digests;
+        m_detail = detail;
         m_entry = whole.m_entry;
     }
 
@@ -38,8 +43,17 @@ public:
     [[nodiscard]] const std::string& entry() const { return m_entry; }
     /// False: nobody asks for the digests of the sessions.
     [[nodiscard]] bool digests() const { return m_digests; }
-    /// False: nobody asks for texts, arguments and results once they are compared.
-    [[nodiscard]] bool texts() const { return m_texts; }
+    /// What is asked for once steps are compared.
+    [[nodiscard]] Detail detail() const { return m_detail; }
+    [[nodiscard]] bool hasAll() const { return m_detail == Detail::All; }
+
+    /// Readers may take what could go on another record's conversation for one of its own, until readAnew().
+    void expectNothingRepeated() { m_nothingRepeated = true; }
+    [[nodiscard]] bool nothingRepeated() const { return m_nothingRepeated; }
+    /// What was read till now is void: the file is to be read anew, and then what is repeated is looked for.
+    void readAnew() { m_toBeReadAnew = true; }
+    [[nodiscard]] bool toBeReadAnew() const { return m_toBeReadAnew; }
+
     void countMessage() { ++m_recording.messages; }
     void countMessages(std::uint64_t count) { m_recording.messages += count; }
 
@@ -55,12 +69,14 @@ private:
     const ReadLimits& m_limits;
     SessionSink* m_sink;
     bool m_digests;
-    bool m_texts;
+    Detail m_detail;
     std::size_t m_sessionCount = 0;
     std::vector<std::shared_ptr<Session>> m_sessions;
     std::string m_entry;
     std::size_t m_stepsLeft;
     bool m_overflowed = false;
+    bool m_nothingRepeated = false;
+    bool m_toBeReadAnew = false;
 };
 
 }  // namespace writ::sim

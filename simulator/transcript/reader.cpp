@@ -9,6 +9,7 @@
 #include "simulator/transcript/zip_records.h"
 
 #include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <limits>
 
@@ -189,6 +190,7 @@ private:
     }
 
     Result<void> checkSteps() const {
+        if (m_context.toBeReadAnew()) return fail(ErrorKind::Cancelled, "to be read anew");
         const std::size_t most = m_context.limits().maxSteps;
         if (!m_context.overflowed()) return {};
         return fail(ErrorKind::TooLarge, "the recording has more than " + std::to_string(most) + " steps");
@@ -215,10 +217,12 @@ public:
           m_recording(recording),
           m_context(recording, limits, hooks.sink) {}
 
+    /// Less is kept and read of a recording that repeats nothing. Where it turns out to, toBeReadAnew() is true after reading.
+    void expectNothingRepeated() { m_context.expectNothingRepeated(); }
+    [[nodiscard]] bool toBeReadAnew() const { return m_context.toBeReadAnew(); }
+
     /// `place` is where the bytes come from, in case they are a zip archive.
-    Result<void> read(ByteSourcePtr bytes, const ZipPlace& place) {
-        RunControl nobody;
-        RunControl& control = m_hooks.control == nullptr ? nobody : *m_hooks.control;
+    Result<void> read(ByteSourcePtr bytes, const ZipPlace& place, RunControl& control) {
         Result<Peeked> peeked = peek(watchedBytes(std::move(bytes), place.size, control), kMagicBytes);
         if (!peeked) return Failure(peeked.error());
         const bool isArchive = isZip(peeked->head);
@@ -323,29 +327,59 @@ private:
     bool m_inArchive = false;
 };
 
-Result<Recording> readAll(Result<ByteSourcePtr> bytes, const ZipPlace& place, std::string file, const ReadLimits& limits,
-                          const Mappings& mappings, const ReadHooks& hooks) {
-    if (!bytes) return Failure(bytes.error());
-    Recording recording;
-    recording.file = std::move(file);
-    Result<void> read = FileReader(limits, mappings, hooks, recording).read(*std::move(bytes), place);
-    if (!read) {
-        Error error = hooks.transform == nullptr ? read.error() : withoutQuotes(read.error());
-        return Failure(std::move(error).in(recording.file));
+/// Reading a file once more goes on with the progress that was told before.
+class OneMoreTime final : public RunControl {
+public:
+    explicit OneMoreTime(RunControl* told) : m_told(told) {}
+    [[nodiscard]] bool cancelled() const override { return m_told != nullptr && m_told->cancelled(); }
+    void progress(std::uint64_t done, std::uint64_t total) override {
+        m_done = done;
+        if (m_told != nullptr) m_told->progress(m_before + done, m_before + total);
     }
-    return recording;
+    void beginAnew() { m_before += m_done.exchange(0); }
+
+private:
+    RunControl* m_told;
+    std::atomic<std::uint64_t> m_done = 0;
+    std::atomic<std::uint64_t> m_before = 0;
+};
+
+Result<Recording> readAll(const ByteOpener& open, bool opensAgain, const ZipPlace& place, const std::string& file,
+                          const ReadLimits& limits, const Mappings& mappings, const ReadHooks& hooks) {
+    OneMoreTime control(hooks.control);
+    // Who changes records sees each of them once.
+    bool nothingRepeated = opensAgain && hooks.sink != nullptr && !hooks.sink->wantsTexts() && hooks.transform == nullptr;
+    while (true) {
+        Result<ByteSourcePtr> bytes = open();
+        if (!bytes) return Failure(bytes.error());
+        Recording recording;
+        recording.file = file;
+        FileReader reader(limits, mappings, hooks, recording);
+        if (nothingRepeated) reader.expectNothingRepeated();
+        Result<void> read = reader.read(*std::move(bytes), place, control);
+        if (reader.toBeReadAnew()) {
+            nothingRepeated = false;
+            hooks.sink->forget();
+            control.beginAnew();
+            continue;
+        }
+        if (read) return recording;
+        Error error = hooks.transform == nullptr ? read.error() : withoutQuotes(read.error());
+        return Failure(std::move(error).in(file));
+    }
 }
 
 }  // namespace
 
 Result<Recording> readRecording(std::string_view bytes, std::string file, const ReadLimits& limits, const Mappings& mappings,
                                 const ReadHooks& hooks) {
-    return readAll(memoryBytes(bytes), {{}, bytes, bytes.size()}, std::move(file), limits, mappings, hooks);
+    return readAll([bytes] { return Result<ByteSourcePtr>(memoryBytes(bytes)); }, true, {{}, bytes, bytes.size()}, file, limits,
+                   mappings, hooks);
 }
 
-Result<Recording> readRecordingBytes(ByteSourcePtr bytes, std::uint64_t size, std::string file, const ReadLimits& limits,
+Result<Recording> readRecordingBytes(const ByteOpener& open, std::uint64_t size, std::string file, const ReadLimits& limits,
                                      const Mappings& mappings, const ReadHooks& hooks) {
-    return readAll(std::move(bytes), {{}, {}, size}, std::move(file), limits, mappings, hooks);
+    return readAll(open, true, {{}, {}, size}, file, limits, mappings, hooks);
 }
 
 Result<Recording> readRecordingFile(const std::filesystem::path& path, std::string file, const ReadLimits& limits,
@@ -358,7 +392,8 @@ Result<Recording> readRecordingFile(const std::filesystem::path& path, std::stri
         mappings.own = *std::move(mapping);
     }
     const std::uintmax_t size = std::filesystem::file_size(path, ignored);
-    return readAll(fileBytes(path), {path, {}, ignored ? 0 : size}, std::move(file), limits, mappings, hooks);
+    const bool opensAgain = std::filesystem::is_regular_file(path, ignored);  // pipes do not
+    return readAll([&path] { return fileBytes(path); }, opensAgain, {path, {}, ignored ? 0 : size}, file, limits, mappings, hooks);
 }
 
 }  // namespace writ::sim

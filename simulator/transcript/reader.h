@@ -4,6 +4,7 @@
 #include "simulator/transcript/mapping.h"
 
 #include <filesystem>
+#include <functional>
 
 namespace writ::sim {
 
@@ -32,6 +33,8 @@ struct Mappings {
 
 class ByteSource;
 class RecordTransform;
+/// Gives the bytes of a recording from their beginning, each time that it is called.
+using ByteOpener = std::function<Result<std::unique_ptr<ByteSource>>()>;
 
 /// Takes each session when it is whole, so that nobody need keep them all. They come in the order in which they end, numbered
 /// in that order; the error of a damaged recording may come after them.
@@ -39,6 +42,8 @@ class SessionSink {
 public:
     virtual ~SessionSink() = default;
     virtual void take(SessionPtr session) = 0;
+    /// What was taken is void, and reading begins anew. It happens only where no texts are wanted.
+    virtual void forget() {}
     /// False: the sessions need no digests, which take a good part of the time.
     [[nodiscard]] virtual bool wantsDigests() const { return true; }
     /// False: steps may come without their texts, arguments and results, so that readers that join records need not keep them.
@@ -62,7 +67,7 @@ struct ReadHooks {
                                                   const ReadHooks& hooks = {});
 
 /// The same of bytes that come from elsewhere, `size` of them as far as that is known. They are no zip archive.
-[[nodiscard]] Result<Recording> readRecordingBytes(std::unique_ptr<ByteSource> bytes, std::uint64_t size, std::string file,
+[[nodiscard]] Result<Recording> readRecordingBytes(const ByteOpener& open, std::uint64_t size, std::string file,
                                                    const ReadLimits& limits, const Mappings& mappings, const ReadHooks& hooks);
 
 /// "2026-03-14T02:11:04Z", with offset, with fraction; or nothing.

@@ -124,7 +124,7 @@ void SessionBuilder::expect(const Json& messages) {
 
 void SessionBuilder::beginRecord(const Json& record, std::optional<std::uint32_t> index, std::optional<Moment> fallbackTime) {
     m_message = index;
-    if (!m_context.texts()) return;
+    if (!m_context.hasAll()) return;
     m_time = momentOf(record);
     if (!m_time) m_time = fallbackTime ? std::move(fallbackTime) : m_defaultTime;
     if (m_context.digests()) digest(record.canonical());
@@ -140,7 +140,7 @@ Step* SessionBuilder::addStep(StepKind kind, Role role, std::string at) {
     step.number = static_cast<std::uint32_t>(m_session.steps.size());
     step.kind = kind;
     step.role = role;
-    if (!m_context.texts()) return &step;
+    if (!m_context.hasAll()) return &step;
     step.time = m_time;
     step.place = {m_context.recording().file, m_within.empty() ? std::move(at) : m_within, m_line, m_run, m_message,
                   m_context.entry()};
@@ -150,7 +150,7 @@ Step* SessionBuilder::addStep(StepKind kind, Role role, std::string at) {
 
 void SessionBuilder::addMessage(std::string at, Role role, std::string text) {
     Step* step = addStep(StepKind::Message, role, std::move(at));
-    if (step != nullptr && m_context.texts()) step->text = std::move(text);
+    if (step != nullptr && m_context.detail() != Detail::Counts) step->text = std::move(text);
 }
 
 void SessionBuilder::addCall(std::string at, std::string id, std::string tool, const Json* arguments, Role caller) {
@@ -158,7 +158,7 @@ void SessionBuilder::addCall(std::string at, std::string id, std::string tool, c
     if (step == nullptr) return;
     step->call = ++m_calls;
     step->tool = std::move(tool);
-    if (m_context.texts()) {
+    if (m_context.hasAll()) {
         CallArguments read = readArguments(arguments, m_context.limits());
         step->arguments = std::move(read.value);
         step->argumentsState = read.state;
@@ -227,7 +227,7 @@ void SessionBuilder::addResult(std::string at, ResultRecord record) {
     if (call != nullptr) link(*step, *call);
     step->declaredError = record.declaredError;
     step->declared = std::move(record.declared);
-    if (!m_context.texts()) return;
+    if (!m_context.hasAll()) return;
     step->result = record.json ? *std::move(record.json) : resultValue(record.text, m_context.limits());
     step->text = std::move(record.text);
 }

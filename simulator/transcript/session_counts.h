@@ -13,6 +13,8 @@ public:
         for (const Step& step : session->steps) calls += step.kind == StepKind::Call ? 1U : 0U;
     }
 
+    void forget() override { *this = SessionCounts(); }
+
     [[nodiscard]] bool wantsDigests() const override { return false; }
     [[nodiscard]] bool wantsTexts() const override { return false; }
 

@@ -158,6 +158,10 @@ std::size_t stepHash(const Step& step) {
     return static_cast<std::size_t>(hash);
 }
 
+std::size_t historyHash(std::size_t before, std::size_t next) {
+    return (before ^ next) * kFactor + 1;
+}
+
 // A text that is as short as its fingerprint stands for itself.
 std::string textFingerprint(std::string_view text) {
     Hash hash = kStart;

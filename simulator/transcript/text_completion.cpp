@@ -33,7 +33,7 @@ const AnswerShape* shapeOf(const Json& json) {
 }
 
 bool isResponse(const Json& json) {
-    return shapeOf(json) != nullptr && !json.contains("messages") && !json.contains("prompts");
+    return !json.contains("messages") && !json.contains("prompts") && shapeOf(json) != nullptr;
 }
 
 // A prompt may be anything's; the answer shows what it was for.

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace writ::sim {
 namespace fs = std::filesystem;
@@ -107,6 +108,7 @@ public:
         if (m_transform != nullptr && !m_problem) m_problem = m_transform->leftIn(*session);
         m_counts.take(std::move(session));
     }
+    void forget() override { m_counts.forget(); }
     [[nodiscard]] bool wantsDigests() const override { return false; }
     [[nodiscard]] bool wantsTexts() const override { return m_transform != nullptr; }
     [[nodiscard]] const SessionCounts& counts() const { return m_counts; }
@@ -227,8 +229,14 @@ private:
         if (!bytes) return Failure(bytes.error());
         CopiedBytes copied(*std::move(bytes), staged);
         Checked sessions(nullptr);
-        Result<Recording> recording = readRecordingBytes(std::make_unique<BorrowedBytes>(copied), fileSize(),
-                                                         m_file.filename().string(), {}, m_mappings, {&control(), &sessions});
+        bool isFirst = true;
+        const auto open = [&]() -> Result<ByteSourcePtr> {
+            if (std::exchange(isFirst, false)) return ByteSourcePtr(std::make_unique<BorrowedBytes>(copied));
+            if (Result<void> all = copied.readAll(); !all) return Failure(all.error());
+            return fileBytes(staged.path());
+        };
+        Result<Recording> recording =
+            readRecordingBytes(open, fileSize(), m_file.filename().string(), {}, m_mappings, {&control(), &sessions});
         if (Result<void> kept = keep(std::move(recording), sessions); !kept) return kept;
         // A reader may know all before the end, such as of packed data.
         if (Result<void> all = copied.readAll(); !all) return all;
