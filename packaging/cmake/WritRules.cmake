@@ -43,6 +43,13 @@ if(WRIT_FUZZ)
     add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# For programs, not libraries: linked before the C library, it serves every allocation. Sanitizers bring their own.
+add_library(writ_allocator INTERFACE)
+if(NOT WRIT_SANITIZE)
+    find_package(mimalloc 2 REQUIRED)
+    target_link_libraries(writ_allocator INTERFACE mimalloc)
+endif()
+
 add_library(writ_qt_rules INTERFACE)
 target_link_libraries(writ_qt_rules INTERFACE writ_build_rules)
 target_compile_definitions(writ_qt_rules INTERFACE

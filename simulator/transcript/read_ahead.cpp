@@ -53,6 +53,8 @@ public:
         m_batches.push_back(std::move(batch));
         m_changed.notify_all();
     }
+    /// What the other thread has, though it was not put here.
+    void countTaken(std::size_t weight) { m_weight += weight; }
     /// The next batch, for one that was taken before.
     Batch take(Batch done) {
         std::unique_lock lock(m_mutex);
@@ -97,7 +99,11 @@ public:
         Result<std::optional<Record>> record = m_source->next();
         if (!record || !record->has_value()) return record;
         m_aloneBytes += (*record)->bytes;
-        if (m_aloneBytes >= kAlone && framing() != Framing::Document) m_thread = std::thread([this] { run(); });
+        if (m_aloneBytes >= kAlone && framing() != Framing::Document) {
+            m_handover.countTaken(weight(**record));
+            m_batch.weight = weight(**record);
+            m_thread = std::thread([this] { run(); });
+        }
         return record;
     }
 

@@ -2,25 +2,41 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 
 namespace writ::sim {
 
 namespace {
 
+constexpr std::size_t kGiant = std::size_t{8} << 20U;
+constexpr std::uint64_t kEachByte = 0x0101010101010101U;
+
+// The sum of the eight bytes of a word, each at most 255.
+std::size_t sumOfBytes(std::uint64_t word) {
+    constexpr std::uint64_t kEvenBytes = 0x00FF00FF00FF00FFU;
+    constexpr std::uint64_t kEachPair = 0x0001000100010001U;
+    constexpr unsigned kToLowest = 48;
+    return static_cast<std::size_t>((((word & kEvenBytes) + ((word >> 8U) & kEvenBytes)) * kEachPair) >> kToLowest);
+}
+
 // Bytes that begin a scalar: all but 10xxxxxx. Eight at a time, since all of a list passes here.
 std::size_t scalarsIn(std::string_view text) {
+    constexpr std::size_t kWords = 255;  // so many until a byte of the sum is full
+    const std::size_t size = text.size();
     std::size_t continued = 0;
-    std::size_t at = 0;
-    constexpr std::uint64_t kHighBits = 0x8080808080808080U;
-    for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, text.data() + at, sizeof eight);
-        continued += static_cast<std::size_t>(std::popcount(eight & ~(eight << 1U) & kHighBits));
+    while (text.size() >= sizeof(std::uint64_t)) {
+        const std::size_t words = std::min(text.size() / sizeof(std::uint64_t), kWords);
+        std::uint64_t sum = 0;
+        for (std::size_t i = 0; i < words; ++i) {
+            std::uint64_t eight = 0;
+            std::memcpy(&eight, text.data() + i * sizeof eight, sizeof eight);
+            sum += (eight & ~(eight << 1U)) >> 7U & kEachByte;
+        }
+        continued += sumOfBytes(sum);
+        text.remove_prefix(words * sizeof(std::uint64_t));
     }
-    for (; at < text.size(); ++at) continued += (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U ? 1U : 0U;
-    return text.size() - continued;
+    for (const char c : text) continued += (static_cast<unsigned char>(c) & 0xC0U) == 0x80U ? 1U : 0U;
+    return size - continued;
 }
 
 }  // namespace
@@ -53,7 +69,6 @@ Result<bool> Window::grow() {
 // Once a giant record is done with, its memory goes, since reading what it holds needs some.
 void Window::drop(std::size_t size) {
     m_begin += size;
-    constexpr std::size_t kGiant = std::size_t{8} << 20U;
     const std::size_t kept = m_end - m_begin;
     if (m_capacity < kGiant || kept > m_capacity / 16) return;
     std::unique_ptr<char, Free> smaller(static_cast<char*>(std::malloc(kept + JsonParser::kPadding)));
@@ -75,7 +90,8 @@ bool Window::makeRoom() {
         m_end = kept;
         if (m_capacity - m_end >= kChunk) return true;
     }
-    const std::size_t capacity = std::max(2 * kChunk, 2 * m_capacity);
+    // What is never used of it takes no memory; what is moved takes time.
+    const std::size_t capacity = std::max(2 * kChunk, (m_capacity < kGiant ? 2 : 4) * m_capacity);
     auto* grown = static_cast<char*>(std::realloc(m_buffer.get(), capacity + JsonParser::kPadding));
     if (grown == nullptr) return false;
     static_cast<void>(m_buffer.release());

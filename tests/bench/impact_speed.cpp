@@ -2,7 +2,7 @@
 
 #include "simulator/compare/compare.h"
 
-#include <malloc.h>
+#include <unistd.h>
 #include <algorithm>
 #include <chrono>
 #include <fstream>
@@ -85,10 +85,12 @@ private:
     fs::path m_root;
 };
 
-/// What is allocated, whatever the allocator keeps beside it.
-double allocatedMegabytes() {
-    const struct mallinfo2 info = mallinfo2();
-    return static_cast<double>(info.uordblks + info.hblkhd) / (1U << 20U);
+/// What the program holds, with what the allocator keeps beside it.
+double residentMegabytes() {
+    std::size_t all = 0;
+    std::size_t resident = 0;
+    std::ifstream("/proc/self/statm") >> all >> resident;
+    return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1U << 20U);
 }
 
 template <class Work>
@@ -156,19 +158,19 @@ private:
 int impactSpeed(const ImpactOptions& options) {
     const BenchWorkspace folder(options.calls);
     sim::RunControl control;
-    const double empty = allocatedMegabytes();
+    const double empty = residentMegabytes();
     const auto workspace = sim::loadWorkspace(folder.root(), {}, control);
     if (!workspace) {
         std::cerr << workspace.error().text() << "\n";
         return 1;
     }
-    const double sessions = allocatedMegabytes();
+    const double sessions = residentMegabytes();
     const auto corpus = sim::prepareCorpus(*workspace, control);
     if (!corpus) {
         std::cerr << corpus.error().text() << "\n";
         return 1;
     }
-    const double prepared = allocatedMegabytes();
+    const double prepared = residentMegabytes();
     std::cout << std::fixed << std::setprecision(1) << options.calls << " calls in " << (*corpus)->sessions.size()
               << " sessions, " << options.policies << " policies\n"
               << "memory: sessions " << sessions - empty << " MiB, prepared corpus " << prepared - sessions << " MiB\n";
