@@ -1,5 +1,6 @@
 #pragma once
 
+#include "simulator/transcript/known_texts.h"
 #include "simulator/transcript/reader.h"
 
 namespace writ::sim {
@@ -11,7 +12,7 @@ struct CallArguments {
 };
 
 /// What a recording holds as arguments of a call: an object, or its JSON in a text. Null, and a record without any, are
-/// "not recorded"; nothing is ever made up.
-[[nodiscard]] CallArguments readArguments(const Json* recorded, const ReadLimits& limits);
+/// "not recorded"; nothing is ever made up. `known` spares texts that came before from being parsed again.
+[[nodiscard]] CallArguments readArguments(const Json* recorded, const ReadLimits& limits, KnownValues* known = nullptr);
 
 }  // namespace writ::sim

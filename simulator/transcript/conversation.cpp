@@ -36,14 +36,15 @@ public:
     [[nodiscard]] SessionBuilder& builder() const { return *m_builder; }
     [[nodiscard]] const Step& step(std::uint32_t number) const { return m_builder->steps()[number - 1]; }
 
+    [[nodiscard]] bool isAwake() const { return m_builder != nullptr; }
     void wake() {
-        if (m_builder != nullptr) return;
+        if (isAwake()) return;
         m_builder = std::make_unique<SessionBuilder>(m_context, m_format);
         if (m_resting) m_builder->unpack(*m_resting);
         m_resting.reset();
     }
     void rest() {
-        if (m_builder == nullptr) return;
+        if (!isAwake()) return;
         m_resting = std::make_unique<PackedSession>(m_builder->pack());
         m_builder.reset();
         hashes.shrink_to_fit();
@@ -385,7 +386,8 @@ void Conversations::add(Turn turn) {
         for (Skipped& skipped : turn.skipped) m_context.skip(std::move(skipped.at), std::move(skipped.reason));
         return;
     }
-    if (!m_context.hasAll()) std::for_each(turn.steps.begin(), turn.steps.end(), slim);
+    if (!m_context.hasAll())
+        for (Step& step : turn.steps) slim(step, m_fingerprints);
     turn.hashes.reserve(turn.steps.size());
     for (const Step& step : turn.steps) turn.hashes.push_back(stepHash(step));
     if (m_notIndexed != nullptr) index(*m_notIndexed);
@@ -408,15 +410,23 @@ void Conversations::add(Turn turn) {
     wake(*conversation);
 }
 
-// Where nobody asks for texts, only the conversations that are being compared need their steps.
+// Where nobody asks for texts, only the conversations that are being compared need their steps, and some small ones that were
+// compared lately: most go on soon.
 void Conversations::rest() {
     if (m_context.hasAll()) return;
-    for (Conversation* conversation : m_awake) conversation->rest();
-    m_awake.clear();
+    constexpr std::size_t kMostAwake = 32;
+    constexpr std::size_t kMostSteps = 4096;
+    std::size_t steps = 0;
+    for (const Conversation* conversation : m_awake) steps += conversation->builder().steps().size();
+    while (!m_awake.empty() && (m_awake.size() > kMostAwake || steps > kMostSteps)) {
+        steps -= m_awake.front()->builder().steps().size();
+        m_awake.front()->rest();
+        m_awake.pop_front();
+    }
 }
 
 void Conversations::wake(Conversation& conversation) {
-    if (m_context.hasAll()) return;
+    if (m_context.hasAll() || std::find(m_awake.begin(), m_awake.end(), &conversation) != m_awake.end()) return;
     conversation.wake();
     m_awake.push_back(&conversation);
 }

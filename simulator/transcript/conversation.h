@@ -2,6 +2,7 @@
 
 #include "simulator/transcript/session_builder.h"
 
+#include <deque>
 #include <unordered_map>
 
 namespace writ::sim {
@@ -99,10 +100,11 @@ private:
     std::vector<std::unique_ptr<Conversation>> m_conversations;
     // What the latest turn brought is indexed when another turn comes: a file with a single one needs no index.
     Conversation* m_notIndexed = nullptr;
-    std::vector<Conversation*> m_awake;
+    std::deque<Conversation*> m_awake;  // those woken last at the end
     std::unordered_map<std::string, Conversation*> m_byName;
     std::unordered_map<std::size_t, std::vector<Conversation*>> m_byHistory;  // hash of the steps -> the latest at the end
     KnownCalls m_calls;
+    KnownFingerprints m_fingerprints;
 };
 
 }  // namespace writ::sim

@@ -189,7 +189,7 @@ Turn readTurn(const Exchange& exchange, const Record& record, ReadContext& conte
     SessionBuilder& builder = reader.builder();
     builder.setLine(record.line);
     if (exchange.index) builder.setRun(*exchange.index);
-    builder.setTime(momentOf(exchange.whole));
+    if (detail == Detail::All) builder.setTime(momentOf(exchange.whole));
     if (exchange.asker != nullptr) {
         builder.setWithin(exchange.request.inText ? exchange.request.at : std::string());
         exchange.asker->readRequest(exchange.request, builder);
@@ -222,7 +222,7 @@ public:
             if (m_loneTurns)
                 m_loneTurns->add(readTurn(exchange, record, m_context, Detail::Words));
             else
-                m_conversations.add(readTurn(exchange, record, m_context, Detail::All));
+                m_conversations.add(readTurn(exchange, record, m_context, m_context.hasAll() ? Detail::All : Detail::Contents));
         };
         const auto skip = [&](const Json& pair, const std::string& at) {
             isExchange = true;

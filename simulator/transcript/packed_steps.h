@@ -1,5 +1,6 @@
 #pragma once
 
+#include "simulator/transcript/known_texts.h"
 #include "simulator/transcript/session.h"
 
 namespace writ::sim {
@@ -19,6 +20,6 @@ private:
 };
 
 /// Fingerprints stand for the text, the arguments and the result from here on.
-void slim(Step& step);
+void slim(Step& step, KnownFingerprints& known);
 
 }  // namespace writ::sim

@@ -1,14 +1,19 @@
 #pragma once
 
+#include "simulator/transcript/known_texts.h"
 #include "simulator/transcript/reader.h"
 
 #include <limits>
 
 namespace writ::sim {
 
-/// What of the steps is read: all of it; of the texts only those that somebody says, and neither times nor places; or none of
-/// these either.
-enum class Detail : std::uint8_t { Counts, Words, All };
+/// What of the steps is read, each with what stands before it.
+enum class Detail : std::uint8_t {
+    Counts,    ///< kinds, roles, tools, ids and how they belong together
+    Words,     ///< texts that somebody says
+    Contents,  ///< arguments and results: all that tells steps apart
+    All        ///< times and places
+};
 
 /// What the readers of one file share: where sessions go, and how much may still be read.
 class ReadContext {
@@ -25,11 +30,17 @@ public:
     ReadContext(Recording& recording, const ReadContext& whole, Detail detail) : ReadContext(recording, whole.m_limits) {
         m_digests = whole.m_digests;
         m_detail = detail;
+        m_known = whole.m_known;
         m_entry = whole.m_entry;
     }
 
+    ReadContext(const ReadContext&) = delete;
+    ReadContext& operator=(const ReadContext&) = delete;
+
     [[nodiscard]] Recording& recording() { return m_recording; }
     [[nodiscard]] const ReadLimits& limits() const { return m_limits; }
+    /// Texts that were parsed lately.
+    [[nodiscard]] KnownValues& known() { return *m_known; }
     /// Notes a record that could not be used. The list is cut where it would grow without measure.
     void skip(std::string at, std::string reason);
     void skip(const Record& record, std::string_view below, std::string reason);
@@ -73,6 +84,8 @@ private:
     std::size_t m_sessionCount = 0;
     std::vector<std::shared_ptr<Session>> m_sessions;
     std::string m_entry;
+    KnownValues m_own;
+    KnownValues* m_known = &m_own;  // one serves all contexts of a file
     std::size_t m_stepsLeft;
     bool m_overflowed = false;
     bool m_nothingRepeated = false;

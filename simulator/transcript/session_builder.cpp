@@ -31,12 +31,12 @@ void settle(Step& call, const std::optional<OutcomeFinding>& answer) {
 }
 
 // A result's text is often JSON; what is not stays a text.
-Json resultValue(const std::string& text, const ReadLimits& limits) {
+Json resultValue(const std::string& text, ReadContext& context) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string::npos) return Json(text);
     // Only what can begin a JSON value is worth a parse: most results are prose.
     if (std::string_view("{[\"-0123456789tfn").find(text[first]) == std::string_view::npos) return Json(text);
-    Result<Json> parsed = parseJson(text, limits.json);
+    Result<Json> parsed = context.known().parse(text, context.limits().json);
     return parsed ? *std::move(parsed) : Json(text);
 }
 
@@ -124,7 +124,7 @@ void SessionBuilder::expect(const Json& messages) {
 
 void SessionBuilder::beginRecord(const Json& record, std::optional<std::uint32_t> index, std::optional<Moment> fallbackTime) {
     m_message = index;
-    if (!m_context.hasAll()) return;
+    if (!m_context.hasAll()) return;  // nobody asks for digests either
     m_time = momentOf(record);
     if (!m_time) m_time = fallbackTime ? std::move(fallbackTime) : m_defaultTime;
     if (m_context.digests()) digest(record.canonical());
@@ -140,11 +140,16 @@ Step* SessionBuilder::addStep(StepKind kind, Role role, std::string at) {
     step.number = static_cast<std::uint32_t>(m_session.steps.size());
     step.kind = kind;
     step.role = role;
+    if (m_context.detail() < Detail::Contents) return &step;
+    step.place.at = m_within.empty() ? std::move(at) : m_within;
+    step.place.message = m_message;
+    step.agent = m_agent;
     if (!m_context.hasAll()) return &step;
     step.time = m_time;
-    step.place = {m_context.recording().file, m_within.empty() ? std::move(at) : m_within, m_line, m_run, m_message,
-                  m_context.entry()};
-    step.agent = m_agent;
+    step.place.file = m_context.recording().file;
+    step.place.line = m_line;
+    step.place.run = m_run;
+    step.place.entry = m_context.entry();
     return &step;
 }
 
@@ -158,8 +163,8 @@ void SessionBuilder::addCall(std::string at, std::string id, std::string tool, c
     if (step == nullptr) return;
     step->call = ++m_calls;
     step->tool = std::move(tool);
-    if (m_context.hasAll()) {
-        CallArguments read = readArguments(arguments, m_context.limits());
+    if (m_context.detail() >= Detail::Contents) {
+        CallArguments read = readArguments(arguments, m_context.limits(), &m_context.known());
         step->arguments = std::move(read.value);
         step->argumentsState = read.state;
         step->argumentsNote = std::move(read.note);
@@ -227,8 +232,8 @@ void SessionBuilder::addResult(std::string at, ResultRecord record) {
     if (call != nullptr) link(*step, *call);
     step->declaredError = record.declaredError;
     step->declared = std::move(record.declared);
-    if (!m_context.hasAll()) return;
-    step->result = record.json ? *std::move(record.json) : resultValue(record.text, m_context.limits());
+    if (m_context.detail() < Detail::Contents) return;
+    step->result = record.json ? *std::move(record.json) : resultValue(record.text, m_context);
     step->text = std::move(record.text);
 }
 

@@ -108,7 +108,9 @@ public:
     void complete(std::uint32_t number, const Step& again);
     /// The recording tells this call once more, maybe with other arguments: which of them the tool got, nobody knows then.
     void compareArguments(std::uint32_t number, const Step& again);
-    void addDigest(const Digest& part) { digest(part.hex()); }
+    void addDigest(const Digest& part) {
+        if (m_context.digests()) digest(part.hex());
+    }
     /// Adds the session to the recording, unless it has no steps. Its id is the file's stem and `index` (its run, where the
     /// file numbers them, else its place among the sessions), which the only session of a file does without.
     void finish(std::string title, Json metadata, std::optional<std::size_t> index = {});

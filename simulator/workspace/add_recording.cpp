@@ -38,11 +38,13 @@ public:
         const Result<std::size_t> size = m_from->read(to, room);
         if (!size || *size == 0) return size;
         if (Result<void> written = m_to.write({to, *size}); !written) return Failure(written.error());
+        m_copied += *size;
         return size;
     }
     std::unique_ptr<MappedFile> map(std::size_t padding) override {
         return readAll() ? MappedFile::of(m_to.descriptor(), padding) : nullptr;
     }
+    [[nodiscard]] std::uint64_t copied() const { return m_copied; }
     Result<void> readAll() {
         constexpr std::size_t kChunk = std::size_t{1} << 18U;
         std::string chunk(kChunk, '\0');
@@ -56,6 +58,26 @@ public:
 private:
     ByteSourcePtr m_from;
     StagedFile& m_to;
+    std::uint64_t m_copied = 0;
+};
+
+/// The bytes that were copied so far, from the copy, and then those that still come.
+class BytesAnew final : public ByteSource {
+public:
+    BytesAnew(ByteSourcePtr copy, std::uint64_t copied, CopiedBytes& rest) : m_copy(std::move(copy)), m_left(copied), m_rest(rest) {}
+    Result<std::size_t> read(char* to, std::size_t room) override {
+        if (m_left == 0) return m_rest.read(to, room);
+        const Result<std::size_t> size = m_copy->read(to, static_cast<std::size_t>(std::min<std::uint64_t>(room, m_left)));
+        if (size && *size == 0) return fail(ErrorKind::Unreadable, "What was copied of it is gone.");
+        if (size) m_left -= *size;
+        return size;
+    }
+    std::unique_ptr<MappedFile> map(std::size_t padding) override { return m_rest.map(padding); }
+
+private:
+    ByteSourcePtr m_copy;
+    std::uint64_t m_left;
+    CopiedBytes& m_rest;
 };
 
 /// A source that somebody else owns.
@@ -232,8 +254,9 @@ private:
         bool isFirst = true;
         const auto open = [&]() -> Result<ByteSourcePtr> {
             if (std::exchange(isFirst, false)) return ByteSourcePtr(std::make_unique<BorrowedBytes>(copied));
-            if (Result<void> all = copied.readAll(); !all) return Failure(all.error());
-            return fileBytes(staged.path());
+            Result<ByteSourcePtr> copy = fileBytes(staged.path());
+            if (!copy) return copy;
+            return ByteSourcePtr(std::make_unique<BytesAnew>(*std::move(copy), copied.copied(), copied));
         };
         Result<Recording> recording =
             readRecordingBytes(open, fileSize(), m_file.filename().string(), {}, m_mappings, {&control(), &sessions});

@@ -1,0 +1,40 @@
+#include "simulator/transcript/known_texts.h"
+
+#include "simulator/transcript/step_match.h"
+
+#include <functional>
+
+namespace writ::sim {
+
+namespace {
+
+constexpr std::size_t kCount = 1024;
+
+template <typename Entry>
+Entry& placeOf(std::vector<Entry>& entries, std::size_t hash) {
+    if (entries.empty()) entries.resize(kCount);
+    return entries[hash % kCount];
+}
+
+}  // namespace
+
+Result<Json> KnownValues::parse(const std::string& text, const JsonLimits& limits) {
+    constexpr std::size_t kLongest = 4096;
+    if (text.size() > kLongest) return parseJson(text, limits);
+    Entry& known = placeOf(m_entries, std::hash<std::string>()(text));
+    if (known.text == text && !text.empty()) return known.value;
+    Result<Json> parsed = parseJson(text, limits);
+    if (parsed) known = {text, *parsed};
+    return parsed;
+}
+
+std::string KnownFingerprints::of(std::string_view text) {
+    constexpr std::size_t kShortest = 64;
+    if (text.size() < kShortest) return textFingerprint(text);
+    const std::size_t hash = std::hash<std::string_view>()(text);
+    Entry& known = placeOf(m_entries, hash);
+    if (known.hash != hash || known.size != text.size()) known = {hash, text.size(), textFingerprint(text)};
+    return known.fingerprint;
+}
+
+}  // namespace writ::sim
