@@ -130,6 +130,8 @@ struct JsonLimits {
 /// Parses one document (RFC 8259, UTF-8; a byte order mark is skipped). Duplicate keys, invalid UTF-8, lone
 /// surrogates, trailing text and anything beyond the limits are errors with line and column.
 [[nodiscard]] Result<Json> parseJson(std::string_view text, const JsonLimits& limits = {});
+/// The same without a word on what is wrong, which takes longer to find than that something is.
+[[nodiscard]] std::optional<Json> parseIfJson(std::string_view text, const JsonLimits& limits = {});
 
 /// Tokens of a JSON Pointer, unescaped; nothing when it is not one.
 [[nodiscard]] std::optional<std::vector<std::string>> pointerTokens(std::string_view pointer);

@@ -335,30 +335,55 @@ JsonParser::JsonParser() : m_tokens(std::make_unique<Tokens>()), m_buffers(std::
 }
 JsonParser::~JsonParser() = default;
 
-Result<Json> parseJson(std::string_view text, const JsonLimits& limits) {
-    // Arguments and results of calls come by the million: making a parser takes longer than parsing them.
+namespace {
+
+// Arguments and results of calls come by the million: making a parser takes longer than parsing them.
+template <typename Parse>
+auto withParser(std::string_view text, Parse parse) {
     constexpr std::size_t kShort = std::size_t{64} << 10U;
     thread_local JsonParser parser;
-    return text.size() <= kShort ? parser.parse(text, limits) : JsonParser().parse(text, limits);
+    if (text.size() <= kShort) return parse(parser);
+    JsonParser own;
+    return parse(own);
+}
+
+}  // namespace
+
+Result<Json> parseJson(std::string_view text, const JsonLimits& limits) {
+    return withParser(text, [&](JsonParser& parser) { return parser.parse(text, limits); });
+}
+
+std::optional<Json> parseIfJson(std::string_view text, const JsonLimits& limits) {
+    return withParser(text, [&](JsonParser& parser) { return parser.parseIfJson(text, limits); });
 }
 
 Result<Json> JsonParser::parse(std::string_view text, const JsonLimits& limits) {
-    if (text.size() > limits.maxBytes) return parseJsonPlainly(text, limits);
+    std::optional<Json> json = parseIfJson(text, limits);
+    return json ? Result<Json>(*std::move(json)) : parseJsonPlainly(text, limits);
+}
+
+std::optional<Json> JsonParser::parseIfJson(std::string_view text, const JsonLimits& limits) {
+    if (text.size() > limits.maxBytes) return std::nullopt;
     m_padded.assign(text);
     m_padded.append(kPadding, '\0');
-    Result<Json> json = parsePadded(std::string_view(m_padded).substr(0, text.size()), limits);
+    std::optional<Json> json = walk(std::string_view(m_padded).substr(0, text.size()), limits);
     constexpr std::size_t kKept = std::size_t{1} << 20U;
     if (m_padded.capacity() > kKept) m_padded = std::string();
     return json;
 }
 
 Result<Json> JsonParser::parsePadded(std::string_view text, const JsonLimits& limits) {
-    const std::string_view body = text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
+    std::optional<Json> json = walk(text, limits);
+    return json ? Result<Json>(*std::move(json)) : parseJsonPlainly(text, limits);
+}
+
+std::optional<Json> JsonParser::walk(std::string_view padded, const JsonLimits& limits) {
+    const std::string_view body = padded.starts_with("\xEF\xBB\xBF") ? padded.substr(3) : padded;
     std::optional<Json> json;
-    if (text.size() <= limits.maxBytes && m_tokens->find(body)) json = Walk(body, *m_tokens, limits, *m_buffers).document();
+    if (padded.size() <= limits.maxBytes && m_tokens->find(body)) json = Walk(body, *m_tokens, limits, *m_buffers).document();
     m_tokens->shrink();
     m_buffers->clear();
-    return json ? Result<Json>(*std::move(json)) : parseJsonPlainly(text, limits);
+    return json;
 }
 
 }  // namespace writ

@@ -16,6 +16,7 @@ public:
     JsonParser& operator=(const JsonParser&) = delete;
 
     [[nodiscard]] Result<Json> parse(std::string_view text, const JsonLimits& limits = {});
+    [[nodiscard]] std::optional<Json> parseIfJson(std::string_view text, const JsonLimits& limits);
     /// The text where it lies: kPadding zero bytes follow it.
     [[nodiscard]] Result<Json> parsePadded(std::string_view text, const JsonLimits& limits = {});
 
@@ -23,6 +24,7 @@ private:
     class Tokens;
     struct Buffers;
     class Walk;
+    [[nodiscard]] std::optional<Json> walk(std::string_view padded, const JsonLimits& limits);
     std::unique_ptr<Tokens> m_tokens;
     std::unique_ptr<Buffers> m_buffers;
     std::string m_padded;

@@ -373,6 +373,7 @@ Turn TurnReader::finish() {
     turn.digest = m_builder.digestSoFar();
     turn.messages = m_scratch.messages;
     turn.overflowed = m_context.overflowed();
+    turn.list = m_builder.readList();
     return turn;
 }
 
@@ -386,8 +387,7 @@ void Conversations::add(Turn turn) {
         for (Skipped& skipped : turn.skipped) m_context.skip(std::move(skipped.at), std::move(skipped.reason));
         return;
     }
-    if (!m_context.hasAll())
-        for (Step& step : turn.steps) slim(step, m_fingerprints);
+    slim(turn);
     turn.hashes.reserve(turn.steps.size());
     for (const Step& step : turn.steps) turn.hashes.push_back(stepHash(step));
     if (m_notIndexed != nullptr) index(*m_notIndexed);
@@ -408,6 +408,14 @@ void Conversations::add(Turn turn) {
     conversation->about = m_context.hasAll() ? std::move(turn.about) : Json::object();
     m_notIndexed = conversation;
     wake(*conversation);
+}
+
+void Conversations::slim(Turn& turn) {
+    if (m_context.hasAll() || std::exchange(turn.isSlim, true)) return;
+    const std::size_t begin = turn.list ? turn.list->begin : 0;
+    const std::size_t end = turn.list ? begin + turn.list->known : 0;
+    for (std::size_t i = 0; i < turn.steps.size(); ++i)
+        if (i < begin || i >= end) sim::slim(turn.steps[i], m_fingerprints);
 }
 
 // Where nobody asks for texts, only the conversations that are being compared need their steps, and some small ones that were

@@ -18,6 +18,7 @@ struct Turn {
     Digest digest;
     std::uint64_t messages = 0;
     bool overflowed = false;
+    std::optional<SessionBuilder::ReadList> list;  ///< its known steps have gone through slim()
 
     Json about = Json::object();  ///< metadata of the session
     std::optional<std::size_t> index;
@@ -29,6 +30,7 @@ struct Turn {
     bool onlyNew = false;
     /// What the turn repeats does not tell what it belongs to.
     bool onlyByName = false;
+    bool isSlim = false;
 
     /// So many of the steps are the system messages that the request begins with.
     [[nodiscard]] std::size_t systems() const;
@@ -85,6 +87,8 @@ public:
     Conversations& operator=(const Conversations&) = delete;
 
     void add(Turn turn);
+    /// Where nobody asks for texts, fingerprints take their place. add() does so too.
+    void slim(Turn& turn);
     /// Adds the sessions to the recording, in the order of their first turns.
     void finish();
 

@@ -211,7 +211,10 @@ Turn readTurn(const Exchange& exchange, const Record& record, ReadContext& conte
 class ExchangeReader final : public RecordingReader {
 public:
     explicit ExchangeReader(ReadContext& context) : m_context(context), m_conversations(context) {
-        if (context.nothingRepeated()) m_loneTurns.emplace(context);
+        if (context.nothingRepeated())
+            m_loneTurns.emplace(context);
+        else if (!context.hasAll())
+            context.remember(m_known);
     }
 
     bool take(const Record& record) override {
@@ -222,7 +225,7 @@ public:
             if (m_loneTurns)
                 m_loneTurns->add(readTurn(exchange, record, m_context, Detail::Words));
             else
-                m_conversations.add(readTurn(exchange, record, m_context, m_context.hasAll() ? Detail::All : Detail::Contents));
+                join(readTurn(exchange, record, m_context, m_context.hasAll() ? Detail::All : Detail::Contents));
         };
         const auto skip = [&](const Json& pair, const std::string& at) {
             isExchange = true;
@@ -236,8 +239,27 @@ public:
     void finish() override { m_conversations.finish(); }
 
 private:
+    void join(Turn turn) {
+        m_conversations.slim(turn);
+        if (turn.list && turn.list->key.messages > 0) remember(turn.steps, *turn.list);
+        m_conversations.add(std::move(turn));
+    }
+
+    void remember(const std::vector<Step>& steps, SessionBuilder::ReadList& list) {
+        const auto begin = static_cast<std::ptrdiff_t>(list.begin);
+        list.key.steps.assign(steps.begin() + begin, steps.begin() + static_cast<std::ptrdiff_t>(list.end));
+        const auto moved = [&](std::uint32_t number) { return number > list.begin && number <= list.end ? number - static_cast<std::uint32_t>(list.begin) : 0; };
+        for (Step& step : list.key.steps) {
+            step.number = moved(step.number);
+            step.callStep = moved(step.callStep);
+            step.resultStep = moved(step.resultStep);
+        }
+        m_known.keep(std::move(list.key));
+    }
+
     ReadContext& m_context;
     Conversations m_conversations;
+    KnownMessages m_known;
     std::optional<LoneTurns> m_loneTurns;  // instead, as long as nothing is repeated
 };
 

@@ -18,14 +18,12 @@ Entry& placeOf(std::vector<Entry>& entries, std::size_t hash) {
 
 }  // namespace
 
-Result<Json> KnownValues::parse(const std::string& text, const JsonLimits& limits) {
+std::optional<Json> KnownValues::parse(const std::string& text, const JsonLimits& limits) {
     constexpr std::size_t kLongest = 4096;
-    if (text.size() > kLongest) return parseJson(text, limits);
+    if (text.size() > kLongest) return parseIfJson(text, limits);
     Entry& known = placeOf(m_entries, std::hash<std::string>()(text));
-    if (known.text == text && !text.empty()) return known.value;
-    Result<Json> parsed = parseJson(text, limits);
-    if (parsed) known = {text, *parsed};
-    return parsed;
+    if (known.text != text) known = {text, parseIfJson(text, limits)};  // an empty text is no JSON
+    return known.value;
 }
 
 std::string KnownFingerprints::of(std::string_view text) {

@@ -10,13 +10,13 @@ namespace writ::sim {
 /// The values that texts hold.
 class KnownValues {
 public:
-    /// What parseJson() gives.
-    [[nodiscard]] Result<Json> parse(const std::string& text, const JsonLimits& limits);
+    /// What parseIfJson() gives.
+    [[nodiscard]] std::optional<Json> parse(const std::string& text, const JsonLimits& limits);
 
 private:
     struct Entry {
         std::string text;
-        Json value;
+        std::optional<Json> value;
     };
     std::vector<Entry> m_entries;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "simulator/transcript/known_messages.h"
 #include "simulator/transcript/known_texts.h"
 #include "simulator/transcript/reader.h"
 
@@ -31,6 +32,7 @@ public:
         m_digests = whole.m_digests;
         m_detail = detail;
         m_known = whole.m_known;
+        if (detail == Detail::Contents) m_messages = whole.m_messages;
         m_entry = whole.m_entry;
     }
 
@@ -41,6 +43,9 @@ public:
     [[nodiscard]] const ReadLimits& limits() const { return m_limits; }
     /// Texts that were parsed lately.
     [[nodiscard]] KnownValues& known() { return *m_known; }
+    /// The requests that were read lately, where only what tells steps apart is read of them; else null.
+    [[nodiscard]] KnownMessages* messages() { return m_messages; }
+    void remember(KnownMessages& messages) { m_messages = &messages; }
     /// Notes a record that could not be used. The list is cut where it would grow without measure.
     void skip(std::string at, std::string reason);
     void skip(const Record& record, std::string_view below, std::string reason);
@@ -84,6 +89,7 @@ private:
     std::size_t m_sessionCount = 0;
     std::vector<std::shared_ptr<Session>> m_sessions;
     std::string m_entry;
+    KnownMessages* m_messages = nullptr;
     KnownValues m_own;
     KnownValues* m_known = &m_own;  // one serves all contexts of a file
     std::size_t m_stepsLeft;

@@ -36,7 +36,7 @@ Json resultValue(const std::string& text, ReadContext& context) {
     if (first == std::string::npos) return Json(text);
     // Only what can begin a JSON value is worth a parse: most results are prose.
     if (std::string_view("{[\"-0123456789tfn").find(text[first]) == std::string_view::npos) return Json(text);
-    Result<Json> parsed = context.known().parse(text, context.limits().json);
+    std::optional<Json> parsed = context.known().parse(text, context.limits().json);
     return parsed ? *std::move(parsed) : Json(text);
 }
 
@@ -128,6 +128,37 @@ void SessionBuilder::beginRecord(const Json& record, std::optional<std::uint32_t
     m_time = momentOf(record);
     if (!m_time) m_time = fallbackTime ? std::move(fallbackTime) : m_defaultTime;
     if (m_context.digests()) digest(record.canonical());
+}
+
+std::size_t SessionBuilder::beginList(const Json& messages) {
+    m_list.reset();
+    if (std::exchange(m_hasLists, true) || m_context.messages() == nullptr || messages.size() == 0) return 0;
+    const std::vector<std::size_t> hashes = messageHashes(m_session.format, messages);
+    MessageList known = m_context.messages()->take(hashes);
+    const auto begin = static_cast<std::uint32_t>(m_session.steps.size());
+    m_list = ReadList{{hashes.back(), hashes.size(), {}}, begin, known.steps.size(), 0};
+    for (Step& step : known.steps) {
+        if (!m_context.takeStep()) break;
+        step.number += begin;
+        if (step.callStep != 0) step.callStep += begin;
+        if (step.resultStep != 0) step.resultStep += begin;
+        if (step.kind == StepKind::Call) ++m_calls;
+        m_session.steps.push_back(std::move(step));
+    }
+    m_batchBegin = m_session.steps.size();
+    m_context.countMessages(known.messages);
+    return known.messages;
+}
+
+void SessionBuilder::endList() {
+    if (!m_list) return;
+    m_list->end = m_session.steps.size();
+    const auto first = m_session.steps.begin() + static_cast<std::ptrdiff_t>(m_list->begin);
+    const auto isOpen = [](const Step& step) { return step.kind == StepKind::Call && step.resultStep == 0; };
+    const bool tellsAll = m_stepsBeforeSkips.empty() && m_approvals.empty() && !overflowed() &&
+                          std::all_of(m_session.steps.begin(), first, [](const Step& step) { return step.kind == StepKind::Message; }) &&
+                          std::none_of(first, m_session.steps.end(), isOpen);
+    if (!tellsAll) m_list->key.messages = 0;
 }
 
 void SessionBuilder::beginCalls() {

@@ -40,11 +40,12 @@ public:
     template <typename Read>
     void eachMessage(const Json& messages, const std::string& at, Read read) {
         expect(messages);
-        for (std::size_t i = 0; i < messages.asArray().size() && !overflowed(); ++i) {
+        for (std::size_t i = beginList(messages); i < messages.asArray().size() && !overflowed(); ++i) {
             beginRecord(messages.at(i), static_cast<std::uint32_t>(i));
             read(messages.at(i), pointerJoin(at, i));
             m_context.countMessage();
         }
+        endList();
     }
     /// The calls that follow were made together; results without ids answer these.
     void beginCalls();
@@ -93,6 +94,14 @@ public:
     [[nodiscard]] const std::vector<Step>& steps() const { return m_session.steps; }
     [[nodiscard]] std::vector<Step> takeSteps() { return std::move(m_session.steps); }
     [[nodiscard]] const Digest& digestSoFar() const { return m_digest; }
+    /// The only list of messages that was read, when it can be told again; without its steps.
+    struct ReadList {
+        MessageList key;
+        std::size_t begin = 0;  ///< index of its first step
+        std::size_t known = 0;  ///< so many of its steps are from KnownMessages
+        std::size_t end = 0;
+    };
+    [[nodiscard]] const std::optional<ReadList>& readList() const { return m_list; }
     /// For each record skipped, how many steps stood before it.
     [[nodiscard]] const std::vector<std::size_t>& stepsBeforeSkips() const { return m_stepsBeforeSkips; }
     /// All steps of an empty session, with their links. The calls from index `batch` on were made last.
@@ -116,6 +125,9 @@ public:
     void finish(std::string title, Json metadata, std::optional<std::size_t> index = {});
 
 private:
+    /// Takes the messages that were read before as the steps that they were. So many they are.
+    std::size_t beginList(const Json& messages);
+    void endList();
     void digest(std::string_view part);
     void takeAll(std::vector<Step> steps, std::size_t batch);
     Step* addStep(StepKind kind, Role role, std::string at);
@@ -142,6 +154,8 @@ private:
     std::unordered_map<std::string, std::vector<std::size_t>> m_unanswered;  // call id -> indices of steps
     std::unordered_map<std::string, std::string> m_approvals;                // approval id -> call id
     std::vector<std::size_t> m_stepsBeforeSkips;
+    std::optional<ReadList> m_list;
+    bool m_hasLists = false;
 };
 
 /// When a record says that it was made: in its member "timestamp", "created_at", "time" or the like.
