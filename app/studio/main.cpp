@@ -3,8 +3,11 @@
 
 #include <QApplication>
 
+#include <clocale>
+
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
+    std::setlocale(LC_NUMERIC, "C");  // Qt takes the user's; libraries write numbers into files
     QApplication::setApplicationName(QStringLiteral("writ-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("Writ Studio"));
     QApplication::setApplicationVersion(QStringLiteral(WRIT_VERSION));

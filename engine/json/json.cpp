@@ -1,8 +1,9 @@
 #include "engine/json/json.h"
 
+#include <locale.h>
+#include <stdlib.h>
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <limits>
 #include <unordered_map>
 
@@ -126,7 +127,10 @@ std::int64_t Json::asInteger() const {
 
 double Json::asDouble() const {
     if (isInteger()) return static_cast<double>(asInteger());
-    return kind() == Kind::Number ? std::strtod(static_cast<const SharedText*>(m_value.shared)->text.c_str(), nullptr) : 0.0;
+    if (kind() != Kind::Number) return 0.0;
+    // Programs with a window may write numbers as their user does.
+    static const locale_t plain = newlocale(LC_ALL_MASK, "C", nullptr);
+    return strtod_l(static_cast<const SharedText*>(m_value.shared)->text.c_str(), nullptr, plain);
 }
 
 const std::string& Json::asString() const {

@@ -87,10 +87,15 @@ std::size_t numberLength(std::string_view text, bool& isInteger) {
     return at;
 }
 
-// parseJsonPlainly() refuses numbers that no double holds.
+// parseJsonPlainly() refuses numbers that are too large for a double, and takes those that are too small.
 bool fitsDouble(std::string_view text) {
     double value = 0;
     return std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc{};
+}
+
+// parseJsonPlainly() stops at a zero byte, and takes more than one byte order mark.
+bool mayEndEarly(std::string_view text) {
+    return text.find('\0') != std::string_view::npos || text.starts_with("\xEF\xBB\xBF");
 }
 
 std::optional<char32_t> hexFour(std::string_view text) {
@@ -198,6 +203,7 @@ struct JsonParser::Buffers {
     // Items and members wait in one list each, so that every array and object is made in its final size.
     Json::Array items;
     Json::Object members;
+    bool hasStrangeNumber = false;  // which may be JSON, though it was refused
 
     /// Gives back what a giant text took, and what a text left that was given up.
     void clear() {
@@ -220,7 +226,8 @@ public:
           m_limits(limits),
           m_unescape(buffers.unescape),
           m_items(buffers.items),
-          m_members(buffers.members) {}
+          m_members(buffers.members),
+          m_hasStrangeNumber(buffers.hasStrangeNumber) {}
 
     std::optional<Json> document() {
         Json json;
@@ -269,7 +276,7 @@ private:
         return true;
     }
 
-    static bool scalar(std::string_view token, Json& out) {
+    bool scalar(std::string_view token, Json& out) {
         bool isInteger = false;
         if (token == "null") {
             out = Json();
@@ -281,7 +288,8 @@ private:
             out = Json(0);
         } else {
             constexpr std::size_t kDigitsThatFit = 300;
-            if ((!isInteger || token.size() > kDigitsThatFit) && !fitsDouble(token)) return false;
+            m_hasStrangeNumber = (!isInteger || token.size() > kDigitsThatFit) && !fitsDouble(token);
+            if (m_hasStrangeNumber) return false;
             out = Json::number(std::string(token));
         }
         return true;
@@ -329,6 +337,7 @@ private:
     Unescape& m_unescape;
     Json::Array& m_items;
     Json::Object& m_members;
+    bool& m_hasStrangeNumber;
 };
 
 JsonParser::JsonParser() : m_tokens(std::make_unique<Tokens>()), m_buffers(std::make_unique<Buffers>()) {
@@ -369,7 +378,9 @@ std::optional<Json> JsonParser::parseIfJson(std::string_view text, const JsonLim
     std::optional<Json> json = walk(std::string_view(m_padded).substr(0, text.size()), limits);
     constexpr std::size_t kKept = std::size_t{1} << 20U;
     if (m_padded.capacity() > kKept) m_padded = std::string();
-    return json;
+    if (json || !(m_buffers->hasStrangeNumber || mayEndEarly(text))) return json;
+    Result<Json> plain = parseJsonPlainly(text, limits);
+    return plain ? std::optional(*std::move(plain)) : std::nullopt;
 }
 
 Result<Json> JsonParser::parsePadded(std::string_view text, const JsonLimits& limits) {
@@ -380,6 +391,7 @@ Result<Json> JsonParser::parsePadded(std::string_view text, const JsonLimits& li
 std::optional<Json> JsonParser::walk(std::string_view padded, const JsonLimits& limits) {
     const std::string_view body = padded.starts_with("\xEF\xBB\xBF") ? padded.substr(3) : padded;
     std::optional<Json> json;
+    m_buffers->hasStrangeNumber = false;
     if (padded.size() <= limits.maxBytes && m_tokens->find(body)) json = Walk(body, *m_tokens, limits, *m_buffers).document();
     m_tokens->shrink();
     m_buffers->clear();

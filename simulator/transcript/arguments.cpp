@@ -19,13 +19,13 @@ CallArguments fromText(const std::string& text, const ReadLimits& limits, KnownV
     if (text.size() > limits.maxArgumentsBytes)
         return unreadable("the arguments have " + std::to_string(text.size()) + " bytes; at most " +
                           std::to_string(limits.maxArgumentsBytes) + " are read");
-    const std::optional<Json> parsed = known != nullptr ? known->parse(text, limits.json) : parseIfJson(text, limits.json);
+    const std::optional<Json> lately = known != nullptr ? known->parse(text, limits.json) : std::nullopt;
+    const Result<Json> parsed = lately ? Result<Json>(*lately) : parseJson(text, limits.json);
     if (parsed && parsed->isObject()) return {*parsed, ArgumentsState::Recorded, {}};
     if (parsed) return unreadable("the arguments are JSON, but not an object");
     if (std::optional<Json> literal = parsePythonLiteral(text))
         return {*std::move(literal), ArgumentsState::Recorded, "read as a Python dict literal"};
-    const Result<Json> wrong = parseJson(text, limits.json);
-    return unreadable("the arguments are " + (wrong ? std::string("JSON, but not an object") : wrong.error().message));
+    return unreadable("the arguments are " + parsed.error().message);
 }
 
 }  // namespace

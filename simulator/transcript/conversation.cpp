@@ -59,6 +59,7 @@ public:
     Json about = Json::object();
     std::optional<std::size_t> index;
     std::size_t indexedSteps = 0;
+    bool isListed = false;          // in Conversations::m_awake
     std::vector<std::size_t> keys;  // in Conversations::m_byHistory
 
 private:
@@ -356,10 +357,10 @@ bool isModels(const Step& step) {
     return step.kind != StepKind::Message || step.role == Role::Model;
 }
 
-TurnReader::TurnReader(ReadContext& context, std::string_view format, Detail detail)
+TurnReader::TurnReader(ReadContext& context, std::string_view format, Detail detail, KnownMessages* messages)
     : m_format(format),
       m_scratch{context.recording().file, {}, {}, {}, 0},
-      m_context(m_scratch, context, detail),
+      m_context(m_scratch, context, detail, messages),
       m_builder(m_context, format) {
 }
 
@@ -429,12 +430,13 @@ void Conversations::rest() {
     while (!m_awake.empty() && (m_awake.size() > kMostAwake || steps > kMostSteps)) {
         steps -= m_awake.front()->builder().steps().size();
         m_awake.front()->rest();
+        m_awake.front()->isListed = false;
         m_awake.pop_front();
     }
 }
 
 void Conversations::wake(Conversation& conversation) {
-    if (m_context.hasAll() || std::find(m_awake.begin(), m_awake.end(), &conversation) != m_awake.end()) return;
+    if (m_context.hasAll() || std::exchange(conversation.isListed, true)) return;
     conversation.wake();
     m_awake.push_back(&conversation);
 }

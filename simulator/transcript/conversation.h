@@ -42,8 +42,9 @@ struct Turn {
 /// Reads one turn: whatever is read with the builder belongs to it.
 class TurnReader {
 public:
-    /// Of less than all details, the hashes of the steps tell less, and the turn is not to be joined with others.
-    TurnReader(ReadContext& context, std::string_view format, Detail detail = Detail::All);
+    /// Turns are joined when their contents were read at least. `messages` are for Detail::Contents: those of a request that are
+    /// known are not read again.
+    TurnReader(ReadContext& context, std::string_view format, Detail detail = Detail::All, KnownMessages* messages = nullptr);
     [[nodiscard]] SessionBuilder& builder() { return m_builder; }
     /// What is read from here on stands in the answer.
     void beginAnswer() { m_asked = m_builder.stepCount(); }
@@ -104,7 +105,7 @@ private:
     std::vector<std::unique_ptr<Conversation>> m_conversations;
     // What the latest turn brought is indexed when another turn comes: a file with a single one needs no index.
     Conversation* m_notIndexed = nullptr;
-    std::deque<Conversation*> m_awake;  // those woken last at the end
+    std::deque<Conversation*> m_awake;  // in the order in which they were woken
     std::unordered_map<std::string, Conversation*> m_byName;
     std::unordered_map<std::size_t, std::vector<Conversation*>> m_byHistory;  // hash of the steps -> the latest at the end
     KnownCalls m_calls;

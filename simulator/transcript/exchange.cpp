@@ -184,8 +184,9 @@ Json metadata(const Exchange& exchange) {
     return metadataOf(objects);
 }
 
-Turn readTurn(const Exchange& exchange, const Record& record, ReadContext& context, Detail detail) {
-    TurnReader reader(context, exchange.dialect()->id, detail);
+Turn readTurn(const Exchange& exchange, const Record& record, ReadContext& context, Detail detail,
+              KnownMessages* messages = nullptr) {
+    TurnReader reader(context, exchange.dialect()->id, detail, messages);
     SessionBuilder& builder = reader.builder();
     builder.setLine(record.line);
     if (exchange.index) builder.setRun(*exchange.index);
@@ -211,10 +212,7 @@ Turn readTurn(const Exchange& exchange, const Record& record, ReadContext& conte
 class ExchangeReader final : public RecordingReader {
 public:
     explicit ExchangeReader(ReadContext& context) : m_context(context), m_conversations(context) {
-        if (context.nothingRepeated())
-            m_loneTurns.emplace(context);
-        else if (!context.hasAll())
-            context.remember(m_known);
+        if (context.nothingRepeated()) m_loneTurns.emplace(context);
     }
 
     bool take(const Record& record) override {
@@ -224,8 +222,10 @@ public:
             if (m_context.overflowed() || m_context.toBeReadAnew()) return;
             if (m_loneTurns)
                 m_loneTurns->add(readTurn(exchange, record, m_context, Detail::Words));
+            else if (m_context.hasAll())
+                m_conversations.add(readTurn(exchange, record, m_context, Detail::All));
             else
-                join(readTurn(exchange, record, m_context, m_context.hasAll() ? Detail::All : Detail::Contents));
+                join(readTurn(exchange, record, m_context, Detail::Contents, &m_known));
         };
         const auto skip = [&](const Json& pair, const std::string& at) {
             isExchange = true;
@@ -239,6 +239,7 @@ public:
     void finish() override { m_conversations.finish(); }
 
 private:
+    // What later requests repeat of this one is kept as it was read.
     void join(Turn turn) {
         m_conversations.slim(turn);
         if (turn.list && turn.list->key.messages > 0) remember(turn.steps, *turn.list);
@@ -248,7 +249,9 @@ private:
     void remember(const std::vector<Step>& steps, SessionBuilder::ReadList& list) {
         const auto begin = static_cast<std::ptrdiff_t>(list.begin);
         list.key.steps.assign(steps.begin() + begin, steps.begin() + static_cast<std::ptrdiff_t>(list.end));
-        const auto moved = [&](std::uint32_t number) { return number > list.begin && number <= list.end ? number - static_cast<std::uint32_t>(list.begin) : 0; };
+        const auto moved = [&](std::uint32_t number) {
+            return number > list.begin && number <= list.end ? number - static_cast<std::uint32_t>(list.begin) : 0;
+        };
         for (Step& step : list.key.steps) {
             step.number = moved(step.number);
             step.callStep = moved(step.callStep);

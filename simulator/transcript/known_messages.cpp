@@ -2,7 +2,6 @@
 
 #include "simulator/transcript/step_match.h"
 
-#include <functional>
 #include <utility>
 
 namespace writ::sim {
@@ -35,7 +34,7 @@ void KnownMessages::keep(MessageList list) {
 std::vector<std::size_t> messageHashes(std::string_view format, const Json& messages) {
     std::vector<std::size_t> hashes;
     hashes.reserve(messages.size());
-    std::size_t hash = std::hash<std::string_view>()(format);
+    std::size_t hash = textHash(format);
     for (const Json& message : messages.asArray()) hashes.push_back(hash = historyHash(hash, valueHash(message)));
     return hashes;
 }

@@ -16,8 +16,8 @@ struct MessageList {
 /// The requests that were read lately: those that follow repeat their messages, and go on.
 class KnownMessages {
 public:
-    /// The longest list that begins these messages; it is forgotten, as the longer one is kept next. `hashes`: of the first
-    /// message, of the first two, and so on.
+    /// The longest list that begins these messages; it is forgotten, since mostly a longer one is kept next. `hashes`: of the
+    /// first message, of the first two, and so on.
     [[nodiscard]] MessageList take(const std::vector<std::size_t>& hashes);
     void keep(MessageList list);
 

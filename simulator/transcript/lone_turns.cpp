@@ -3,15 +3,10 @@
 #include "simulator/transcript/step_match.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace writ::sim {
 
 namespace {
-
-std::size_t idHash(const std::string& id) {
-    return std::hash<std::string>()(id);
-}
 
 bool hasUniqueId(const Step& step) {
     return step.kind == StepKind::Call && isUniqueId(step.callId);
@@ -47,7 +42,7 @@ std::vector<LoneTurns::Beginning> LoneTurns::beginningsOf(const Turn& turn) {
 }
 
 bool LoneTurns::goesOnAnother(const Turn& turn, const std::vector<Beginning>& beginnings) const {
-    const auto isNamed = [&](const std::string& name) { return m_names.contains(name); };
+    const auto isNamed = [&](const std::string& name) { return m_names.contains(textHash(name)); };
     if (std::any_of(turn.follows.begin(), turn.follows.end(), isNamed)) return true;
     if (turn.asked == 0 && isNamed(turn.answerId)) return true;
     if (turn.onlyByName) return false;
@@ -58,15 +53,15 @@ bool LoneTurns::goesOnAnother(const Turn& turn, const std::vector<Beginning>& be
         if (m_beginnings.contains(beginnings[i].hash)) return true;
     }
     return std::any_of(turn.steps.begin(), turn.steps.begin() + static_cast<std::ptrdiff_t>(turn.asked),
-                       [&](const Step& step) { return hasUniqueId(step) && m_callIds.contains(idHash(step.callId)); });
+                       [&](const Step& step) { return hasUniqueId(step) && m_callIds.contains(textHash(step.callId)); });
 }
 
 void LoneTurns::keep(const Turn& turn, const std::vector<Beginning>& beginnings) {
-    m_names.insert(turn.names.begin(), turn.names.end());
+    for (const std::string& name : turn.names) m_names.insert(textHash(name));
     if (const std::size_t asked = turn.asked - turn.systems(); asked > 0) m_beginnings.insert(beginnings[asked - 1].hash);
     if (!beginnings.empty()) m_beginnings.insert(beginnings.back().hash);
     for (const Step& step : turn.steps)
-        if (hasUniqueId(step)) m_callIds.insert(idHash(step.callId));
+        if (hasUniqueId(step)) m_callIds.insert(textHash(step.callId));
 }
 
 void LoneTurns::tell(Turn turn) {

@@ -26,9 +26,10 @@ private:
     void tell(Turn turn);
 
     ReadContext& m_context;
-    std::unordered_set<std::string> m_names;
-    std::unordered_set<std::size_t> m_callIds;     // hashes of those that look unique
-    std::unordered_set<std::size_t> m_beginnings;  // hashes
+    // Hashes of all turns so far.
+    std::unordered_set<std::size_t> m_names;
+    std::unordered_set<std::size_t> m_callIds;  // of those that look unique
+    std::unordered_set<std::size_t> m_beginnings;
 };
 
 }  // namespace writ::sim

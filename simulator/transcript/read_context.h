@@ -8,12 +8,12 @@
 
 namespace writ::sim {
 
-/// What of the steps is read, each with what stands before it.
+/// What of the steps is read at least, each with what stands before it.
 enum class Detail : std::uint8_t {
     Counts,    ///< kinds, roles, tools, ids and how they belong together
-    Words,     ///< texts that somebody says
-    Contents,  ///< arguments and results: all that tells steps apart
-    All        ///< times and places
+    Words,     ///< texts of messages
+    Contents,  ///< arguments, results and all else that tells steps apart
+    All        ///< times and whole places
 };
 
 /// What the readers of one file share: where sessions go, and how much may still be read.
@@ -25,14 +25,15 @@ public:
           m_limits(limits),
           m_sink(sink),
           m_digests(sink == nullptr || sink->wantsDigests()),
-          m_detail(sink == nullptr || sink->wantsTexts() ? Detail::All : Detail::Counts),
+          m_detail(m_digests || sink->wantsTexts() ? Detail::All : Detail::Counts),
           m_stepsLeft(sink == nullptr ? limits.maxSteps : std::numeric_limits<std::size_t>::max()) {}
     /// For records that are read by themselves, as part of what `whole` reads, which compares them.
-    ReadContext(Recording& recording, const ReadContext& whole, Detail detail) : ReadContext(recording, whole.m_limits) {
+    ReadContext(Recording& recording, const ReadContext& whole, Detail detail, KnownMessages* messages)
+        : ReadContext(recording, whole.m_limits) {
         m_digests = whole.m_digests;
         m_detail = detail;
         m_known = whole.m_known;
-        if (detail == Detail::Contents) m_messages = whole.m_messages;
+        m_messages = messages;
         m_entry = whole.m_entry;
     }
 
@@ -42,10 +43,9 @@ public:
     [[nodiscard]] Recording& recording() { return m_recording; }
     [[nodiscard]] const ReadLimits& limits() const { return m_limits; }
     /// Texts that were parsed lately.
-    [[nodiscard]] KnownValues& known() { return *m_known; }
-    /// The requests that were read lately, where only what tells steps apart is read of them; else null.
-    [[nodiscard]] KnownMessages* messages() { return m_messages; }
-    void remember(KnownMessages& messages) { m_messages = &messages; }
+    [[nodiscard]] KnownValues& knownValues() { return *m_known; }
+    /// The requests that were read lately, where what they repeat need not be read again; else null.
+    [[nodiscard]] KnownMessages* knownMessages() { return m_messages; }
     /// Notes a record that could not be used. The list is cut where it would grow without measure.
     void skip(std::string at, std::string reason);
     void skip(const Record& record, std::string_view below, std::string reason);

@@ -190,7 +190,7 @@ private:
     }
 
     Result<void> checkSteps() const {
-        if (m_context.toBeReadAnew()) return fail(ErrorKind::Cancelled, "to be read anew");
+        if (m_context.toBeReadAnew()) return fail(ErrorKind::Cancelled, "to be read anew");  // which readAll() does
         const std::size_t most = m_context.limits().maxSteps;
         if (!m_context.overflowed()) return {};
         return fail(ErrorKind::TooLarge, "the recording has more than " + std::to_string(most) + " steps");
@@ -327,16 +327,21 @@ private:
     bool m_inArchive = false;
 };
 
-/// Reading a file once more goes on with the progress that was told before.
+/// Reading a file anew goes on with the progress that was told before: what is left of it is done more slowly.
 class OneMoreTime final : public RunControl {
 public:
     explicit OneMoreTime(RunControl* told) : m_told(told) {}
     [[nodiscard]] bool cancelled() const override { return m_told != nullptr && m_told->cancelled(); }
     void progress(std::uint64_t done, std::uint64_t total) override {
+        const std::uint64_t before = std::min(m_before.load(), total);
+        if (before > 0) {
+            const double part = static_cast<double>(std::min(done, total)) / static_cast<double>(total);
+            done = before + static_cast<std::uint64_t>(part * static_cast<double>(total - before));
+        }
         m_done = done;
-        if (m_told != nullptr) m_told->progress(m_before + done, m_before + total);
+        if (m_told != nullptr) m_told->progress(done, total);
     }
-    void beginAnew() { m_before += m_done.exchange(0); }
+    void beginAnew() { m_before.store(m_done); }
 
 private:
     RunControl* m_told;
@@ -348,7 +353,8 @@ Result<Recording> readAll(const ByteOpener& open, bool opensAgain, const ZipPlac
                           const ReadLimits& limits, const Mappings& mappings, const ReadHooks& hooks) {
     OneMoreTime control(hooks.control);
     // Who changes records sees each of them once.
-    bool nothingRepeated = opensAgain && hooks.sink != nullptr && !hooks.sink->wantsTexts() && hooks.transform == nullptr;
+    const bool countsOnly = hooks.sink != nullptr && !hooks.sink->wantsTexts() && !hooks.sink->wantsDigests();
+    bool nothingRepeated = opensAgain && countsOnly && hooks.transform == nullptr;
     while (true) {
         Result<ByteSourcePtr> bytes = open();
         if (!bytes) return Failure(bytes.error());
@@ -393,7 +399,8 @@ Result<Recording> readRecordingFile(const std::filesystem::path& path, std::stri
     }
     const std::uintmax_t size = std::filesystem::file_size(path, ignored);
     const bool opensAgain = std::filesystem::is_regular_file(path, ignored);  // pipes do not
-    return readAll([&path] { return fileBytes(path); }, opensAgain, {path, {}, ignored ? 0 : size}, file, limits, mappings, hooks);
+    return readAll([&path] { return fileBytes(path); }, opensAgain, {path, {}, ignored ? 0 : size}, file, limits, mappings,
+                   hooks);
 }
 
 }  // namespace writ::sim

@@ -42,11 +42,12 @@ class SessionSink {
 public:
     virtual ~SessionSink() = default;
     virtual void take(SessionPtr session) = 0;
-    /// What was taken is void, and reading begins anew. It happens only where no texts are wanted.
+    /// What was taken is void, and reading begins anew. It happens only where neither texts nor digests are wanted.
     virtual void forget() {}
     /// False: the sessions need no digests, which take a good part of the time.
     [[nodiscard]] virtual bool wantsDigests() const { return true; }
-    /// False: steps may come without their texts, arguments and results, so that readers that join records need not keep them.
+    /// False, and no digests either: steps may come without their texts, arguments and results, so that readers that join
+    /// records need not keep them. Such a sink must forget() when it is asked to.
     [[nodiscard]] virtual bool wantsTexts() const { return true; }
 };
 

@@ -36,7 +36,7 @@ Json resultValue(const std::string& text, ReadContext& context) {
     if (first == std::string::npos) return Json(text);
     // Only what can begin a JSON value is worth a parse: most results are prose.
     if (std::string_view("{[\"-0123456789tfn").find(text[first]) == std::string_view::npos) return Json(text);
-    std::optional<Json> parsed = context.known().parse(text, context.limits().json);
+    std::optional<Json> parsed = context.knownValues().parse(text, context.limits().json);
     return parsed ? *std::move(parsed) : Json(text);
 }
 
@@ -131,10 +131,13 @@ void SessionBuilder::beginRecord(const Json& record, std::optional<std::uint32_t
 }
 
 std::size_t SessionBuilder::beginList(const Json& messages) {
-    m_list.reset();
-    if (std::exchange(m_hasLists, true) || m_context.messages() == nullptr || messages.size() == 0) return 0;
+    if (m_list) m_list->key.messages = 0;  // more than one list
+    const bool isFirst = !std::exchange(m_hasLists, true);
+    const bool hasWordsOnly = std::all_of(m_session.steps.begin(), m_session.steps.end(),
+                                          [](const Step& step) { return step.kind == StepKind::Message; });
+    if (!isFirst || !hasWordsOnly || m_context.knownMessages() == nullptr || messages.asArray().empty()) return 0;
     const std::vector<std::size_t> hashes = messageHashes(m_session.format, messages);
-    MessageList known = m_context.messages()->take(hashes);
+    MessageList known = m_context.knownMessages()->take(hashes);
     const auto begin = static_cast<std::uint32_t>(m_session.steps.size());
     m_list = ReadList{{hashes.back(), hashes.size(), {}}, begin, known.steps.size(), 0};
     for (Step& step : known.steps) {
@@ -145,19 +148,20 @@ std::size_t SessionBuilder::beginList(const Json& messages) {
         if (step.kind == StepKind::Call) ++m_calls;
         m_session.steps.push_back(std::move(step));
     }
-    m_batchBegin = m_session.steps.size();
+    if (known.messages > 0) {
+        m_message = static_cast<std::uint32_t>(known.messages - 1);
+        m_batchBegin = m_session.steps.size();  // none of the calls is open
+    }
     m_context.countMessages(known.messages);
     return known.messages;
 }
 
 void SessionBuilder::endList() {
-    if (!m_list) return;
+    if (!m_list || m_list->end != 0) return;
     m_list->end = m_session.steps.size();
-    const auto first = m_session.steps.begin() + static_cast<std::ptrdiff_t>(m_list->begin);
     const auto isOpen = [](const Step& step) { return step.kind == StepKind::Call && step.resultStep == 0; };
     const bool tellsAll = m_stepsBeforeSkips.empty() && m_approvals.empty() && !overflowed() &&
-                          std::all_of(m_session.steps.begin(), first, [](const Step& step) { return step.kind == StepKind::Message; }) &&
-                          std::none_of(first, m_session.steps.end(), isOpen);
+                          std::none_of(m_session.steps.begin(), m_session.steps.end(), isOpen);
     if (!tellsAll) m_list->key.messages = 0;
 }
 
@@ -195,7 +199,7 @@ void SessionBuilder::addCall(std::string at, std::string id, std::string tool, c
     step->call = ++m_calls;
     step->tool = std::move(tool);
     if (m_context.detail() >= Detail::Contents) {
-        CallArguments read = readArguments(arguments, m_context.limits(), &m_context.known());
+        CallArguments read = readArguments(arguments, m_context.limits(), &m_context.knownValues());
         step->arguments = std::move(read.value);
         step->argumentsState = read.state;
         step->argumentsNote = std::move(read.note);

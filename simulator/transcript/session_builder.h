@@ -94,7 +94,7 @@ public:
     [[nodiscard]] const std::vector<Step>& steps() const { return m_session.steps; }
     [[nodiscard]] std::vector<Step> takeSteps() { return std::move(m_session.steps); }
     [[nodiscard]] const Digest& digestSoFar() const { return m_digest; }
-    /// The only list of messages that was read, when it can be told again; without its steps.
+    /// The first list of messages that was read, without its steps. Of no messages: it may not be told again by its hash.
     struct ReadList {
         MessageList key;
         std::size_t begin = 0;  ///< index of its first step

@@ -3,14 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <random>
 
 namespace writ::sim {
 
 namespace {
 
 using Hash = std::uint64_t;
-constexpr Hash kStart = 14695981039346656037U;
 constexpr Hash kFactor = 0x9E3779B97F4A7C15U;
+
+// Another one in each run: nobody can make a recording in which other texts have the hash of a text.
+Hash start() {
+    static const Hash chosen = (Hash{std::random_device()()} << 32U) | std::random_device()();
+    return chosen;
+}
 
 void mix(Hash& hash, Hash word) {
     constexpr unsigned kShift = 29;
@@ -30,7 +36,7 @@ void mixBytes(Hash& hash, std::string_view bytes) {
     constexpr std::size_t kRow = sizeof(Hash);
     constexpr std::size_t kRows = 4 * kRow;
     if (bytes.size() >= 4 * kRows) {
-        std::array<Hash, 4> rows{kStart, kStart + 1, kStart + 2, kStart + 3};
+        std::array<Hash, 4> rows{start(), start() + 1, start() + 2, start() + 3};
         for (; bytes.size() >= kRows; bytes.remove_prefix(kRows))
             for (std::size_t i = 0; i < rows.size(); ++i) mix(rows[i], wordAt(bytes.data() + i * kRow));
         for (const Hash row : rows) mix(hash, row);
@@ -92,7 +98,7 @@ void mixText(Hash& hash, std::string_view text) {
 
 // Equal for values that are: members may stand in any order.
 Hash hashOf(const Json& value) {
-    Hash hash = kStart + static_cast<Hash>(value.kind());
+    Hash hash = start() + static_cast<Hash>(value.kind());
     switch (value.kind()) {
     case Json::Kind::Null: break;
     case Json::Kind::Bool: mix(hash, value.asBool() ? 1 : 0); break;
@@ -162,7 +168,7 @@ bool sameStep(const Step& a, const Step& b) {
 }
 
 std::size_t stepHash(const Step& step) {
-    Hash hash = kStart ^ (static_cast<Hash>(step.kind) * 8 + static_cast<Hash>(step.role));
+    Hash hash = start() ^ (static_cast<Hash>(step.kind) * 8 + static_cast<Hash>(step.role));
     if (step.kind == StepKind::Call) {
         mixText(hash, step.tool);
         mix(hash, hashOf(step.arguments));
@@ -176,13 +182,19 @@ std::size_t historyHash(std::size_t before, std::size_t next) {
     return (before ^ next) * kFactor + 1;
 }
 
+std::size_t textHash(std::string_view text) {
+    Hash hash = start();
+    mixBytes(hash, text);
+    return static_cast<std::size_t>(hash);
+}
+
 std::size_t valueHash(const Json& value) {
     return static_cast<std::size_t>(hashOf(value));
 }
 
 // A text that is as short as its fingerprint stands for itself.
 std::string textFingerprint(std::string_view text) {
-    Hash hash = kStart;
+    Hash hash = start();
     std::string whole;
     forEachPart(text, [&](std::string_view part) {
         mixBytes(hash, part);

@@ -10,6 +10,8 @@ namespace writ::sim {
 [[nodiscard]] std::size_t stepHash(const Step& step);
 /// Of a list of steps, made of the hash of those before (0 when there are none) and of the next one.
 [[nodiscard]] std::size_t historyHash(std::size_t before, std::size_t next);
+// Hashes are only the same within one run of the program.
+[[nodiscard]] std::size_t textHash(std::string_view text);
 /// Equal for values that are equal.
 [[nodiscard]] std::size_t valueHash(const Json& value);
 /// A short text that stands for a text, or for a value, which need not be kept then: steps with either are still the same.

@@ -35,9 +35,11 @@ public:
     CopiedBytes(ByteSourcePtr from, StagedFile& to) : m_from(std::move(from)), m_to(to) {}
 
     Result<std::size_t> read(char* to, std::size_t room) override {
+        if (m_error) return Failure(*m_error);
         const Result<std::size_t> size = m_from->read(to, room);
+        if (!size) m_error = size.error();
         if (!size || *size == 0) return size;
-        if (Result<void> written = m_to.write({to, *size}); !written) return Failure(written.error());
+        if (Result<void> written = m_to.write({to, *size}); !written) return Failure(m_error.emplace(written.error()));
         m_copied += *size;
         return size;
     }
@@ -59,12 +61,14 @@ private:
     ByteSourcePtr m_from;
     StagedFile& m_to;
     std::uint64_t m_copied = 0;
+    std::optional<Error> m_error;  // what was lost then is not there later either
 };
 
 /// The bytes that were copied so far, from the copy, and then those that still come.
 class BytesAnew final : public ByteSource {
 public:
-    BytesAnew(ByteSourcePtr copy, std::uint64_t copied, CopiedBytes& rest) : m_copy(std::move(copy)), m_left(copied), m_rest(rest) {}
+    BytesAnew(ByteSourcePtr copy, std::uint64_t copied, CopiedBytes& rest)
+        : m_copy(std::move(copy)), m_left(copied), m_rest(rest) {}
     Result<std::size_t> read(char* to, std::size_t room) override {
         if (m_left == 0) return m_rest.read(to, room);
         const Result<std::size_t> size = m_copy->read(to, static_cast<std::size_t>(std::min<std::uint64_t>(room, m_left)));
@@ -147,17 +151,17 @@ struct Named {
     fs::path name;
 };
 
-/// Gives all of them their names, or none.
-Result<void> publishAll(const std::vector<Named>& files) {
+/// Gives all of them their names, or none. False: the first of the names is taken.
+Result<bool> publishAll(const std::vector<Named>& files) {
     for (std::size_t i = 0; i < files.size(); ++i) {
         const Result<bool> done = files[i].file->publish(files[i].name);
         if (done && *done) continue;
         std::error_code ignored;
         for (std::size_t j = 0; j < i; ++j) fs::remove(files[j].name, ignored);
-        if (!done) return Failure(done.error());
+        if (!done || i == 0) return done;
         return failIn(files[i].name.string(), ErrorKind::Unwritable, "Something else took this name meanwhile.");
     }
-    return {};
+    return true;
 }
 
 class Import {
@@ -308,20 +312,24 @@ private:
         if (!notes) return Failure(notes.error());
         Result<std::optional<StagedFile>> mapping = stageSidecar(m_mappingFile, target.folder);
         if (!mapping) return Failure(mapping.error());
-        constexpr int kMaxCopies = 10'000;
         const std::set<std::string> taken = stemsIn(target.folder);
-        std::string stem = plainStem(target.stem);
-        for (int copy = 2; taken.count(stem) != 0; ++copy) {
+        bool isPublished = false;
+        for (std::size_t copy = 1; !isPublished; ++copy) {
+            constexpr std::size_t kMaxCopies = 10'000;
             if (copy > kMaxCopies)
                 return failIn(target.folder.string(), ErrorKind::Unwritable, "No name is free for the recording.");
-            stem = plainStem(target.stem) + "-" + std::to_string(copy);
+            const std::string stem = plainStem(target.stem) + (copy > 1 ? "-" + std::to_string(copy) : "");
+            if (taken.contains(stem)) continue;
+            m_added.path = target.folder / (stem + target.suffix);
+            std::vector<Named> files;
+            if (*notes) files.push_back({&**notes, notesPath(m_added.path)});
+            if (*mapping) files.push_back({&**mapping, mappingPath(m_added.path)});
+            files.push_back({&staged, m_added.path});
+            // Another import may have taken the name meanwhile.
+            const Result<bool> published = publishAll(files);
+            if (!published) return Failure(published.error());
+            isPublished = *published;
         }
-        m_added.path = target.folder / (stem + target.suffix);
-        std::vector<Named> files;
-        if (*notes) files.push_back({&**notes, notesPath(m_added.path)});
-        if (*mapping) files.push_back({&**mapping, mappingPath(m_added.path)});
-        files.push_back({&staged, m_added.path});
-        if (Result<void> published = publishAll(files); !published) return Failure(published.error());
         if (m_redaction) m_added.redacted = m_redaction->counts();
         return std::move(m_added);
     }

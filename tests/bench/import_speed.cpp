@@ -290,14 +290,13 @@ int compare(const char* name, const fs::path& path) {
     const bool isList = beginsWithList(path);
     const double megabytes = static_cast<double>(fs::file_size(path)) / kMega;
     const Target target;
-    const auto [dom, read, copied, parsed, imported] = measure<5>({[&] { return isList ? domOfDocument(path) : domOfLines(path); },
-                                                                   [&] { return target.copy(path, false); },
-                                                                   [&] { return target.copy(path, true); },
-                                                                   [&] { return parseIt(path); },
-                                                                   [&] {
-                                                                       target.clear();
-                                                                       return target.import(path);
-                                                                   }});
+    const auto [dom, read, copied, parsed, imported] =
+        measure<5>({[&] { return isList ? domOfDocument(path) : domOfLines(path); }, [&] { return target.copy(path, false); },
+                    [&] { return target.copy(path, true); }, [&] { return parseIt(path); },
+                    [&] {
+                        target.clear();
+                        return target.import(path);
+                    }});
     if (dom.count == 0 || parsed.count == 0 || imported.count == 0) return std::cerr << name << ": cannot be read\n", 1;
     std::printf("%-26s %6.0f %8.3f %8.3f %6.2f   %6.3f %6.3f %8.3f %6.3f %7s   %.0f\n", name, megabytes, dom.seconds,
                 imported.seconds, imported.seconds / dom.seconds, read.seconds, parsed.seconds - read.seconds,

@@ -8,7 +8,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const Result<Json> json = parseJsonPlainly(text);
     const Result<Json> fast = parseJson(text);
-    if (json.has_value() != fast.has_value()) std::abort();
+    if (json.has_value() != fast.has_value() || json.has_value() != parseIfJson(text).has_value()) std::abort();
     if (!json && (json.error().kind != fast.error().kind || json.error().text() != fast.error().text())) std::abort();
     if (!json) return 0;
     if (json->dump() != fast->dump() || !(*json == *fast)) std::abort();

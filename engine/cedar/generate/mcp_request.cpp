@@ -5,9 +5,12 @@
 #include "engine/text/digest.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
+#include <cstdlib>
 #include <map>
+#include <optional>
 
 namespace writ::cedar {
 namespace {
@@ -33,22 +36,24 @@ Json extension(const char* function, std::string argument) {
     return Json::object({{"__extn", Json::object({{"fn", function}, {"arg", std::move(argument)}})}});
 }
 
+/// Without a precision: the shortest that gives the value back. Unlike printf's, the digits are the same for all users.
+std::string digitsOf(double value, std::chars_format format, std::optional<int> precision = {}) {
+    std::array<char, 400> text;
+    const auto end = precision ? std::to_chars(text.data(), text.data() + text.size(), value, format, *precision)
+                               : std::to_chars(text.data(), text.data() + text.size(), value, format);
+    return {text.data(), end.ptr};
+}
+
 /// As Rust prints a floating-point number for debugging: the shortest digits that give it back, and always a sign that it is one.
 std::string floatText(double value) {
-    char text[40];
-    for (int digits = 1; digits <= 17; ++digits) {
-        std::snprintf(text, sizeof text, "%.*e", digits - 1, value);
-        if (std::strtod(text, nullptr) == value) break;
-    }
-    std::string mantissa(text);
+    std::string mantissa = digitsOf(value, std::chars_format::scientific);
     const std::size_t at = mantissa.find('e');
     const int exponent = std::atoi(mantissa.c_str() + at + 1);
     mantissa.resize(at);
     if (value != 0 && (exponent < -5 || exponent >= 16)) return mantissa + "e" + std::to_string(exponent);
     const std::size_t point = mantissa.find('.');
     const int fraction = std::max(1, (point == std::string::npos ? 0 : static_cast<int>(mantissa.size() - point) - 1) - exponent);
-    std::snprintf(text, sizeof text, "%.*f", fraction, value);
-    return text;
+    return digitsOf(value, std::chars_format::fixed, fraction);
 }
 
 /// A definition of `$defs` and the namespace of the types made for it.
@@ -161,8 +166,8 @@ private:
             return entityJson(m_names.opaque(opaqueName(kind, m_schema.options)),
                               kind == ToolTypeKind::Float ? floatText(size) : value.numberText());
         }
-        char text[400];
-        std::snprintf(text, sizeof text, "%.4f", size);
+        constexpr int kFraction = 4;
+        const std::string text = digitsOf(size, std::chars_format::fixed, kFraction);
         if (!parseDecimal(text)) return wrong("the number does not fit a decimal", pointer);
         return extension("decimal", text);
     }

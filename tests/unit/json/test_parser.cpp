@@ -14,6 +14,7 @@ protected:
         const Result<Json> plain = parseJsonPlainly(text, limits);
         const Result<Json> fast = m_parser.parse(text, limits);
         ASSERT_EQ(plain.has_value(), fast.has_value()) << text.substr(0, 200);
+        EXPECT_EQ(plain.has_value(), m_parser.parseIfJson(text, limits).has_value()) << text.substr(0, 200);
         if (plain) {
             EXPECT_EQ(plain->dump(), fast->dump());
             return;

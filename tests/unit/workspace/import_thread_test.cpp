@@ -81,6 +81,29 @@ TEST(ImportThread, ProgressIsHeardElsewhere) {
     EXPECT_EQ(folder.read("into/sessions/long.jsonl"), longRecording());
 }
 
+// What seemed to repeat nothing is read anew, from the copy as far as there is one.
+TEST(ImportThread, TheLastLineGoesOnTheFirstConversation) {
+    const auto line = [](std::size_t i, const std::string& more) {
+        return R"({"messages":[{"role":"user","content":")" + std::to_string(i * 7919) + std::string(1500, 'x') +
+               R"("},{"role":"assistant","content":"done"})" + more + "]}\n";
+    };
+    std::string text;
+    for (std::size_t i = 0; i < kLines; ++i) text += line(i, {});
+    text += line(0, R"(,{"role":"user","content":"and then"})");
+    const test::TempFolder folder;
+    folder.write("long.jsonl", text);
+    const Workspace workspace = emptyWorkspace(folder.path("into"));
+    Watched control;
+    const auto added = addRecording(workspace, folder.path("long.jsonl"), {{}, nullptr, &control});
+    ASSERT_TRUE(added) << added.error().text();
+    EXPECT_EQ(added->sessions, kLines);
+    EXPECT_EQ(added->steps, 2 * kLines + 1);
+    EXPECT_EQ(added->recording.messages, 2 * kLines + 1);
+    EXPECT_EQ(folder.read("into/sessions/long.jsonl"), text);
+    EXPECT_EQ(control.done(), text.size());
+    EXPECT_EQ(control.total(), text.size());
+}
+
 TEST(ImportThread, IsCancelledFromElsewhere) {
     const test::TempFolder folder;
     folder.write("long.jsonl", longRecording());
