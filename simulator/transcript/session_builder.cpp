@@ -131,11 +131,12 @@ void SessionBuilder::beginRecord(const Json& record, std::optional<std::uint32_t
 }
 
 std::size_t SessionBuilder::beginList(const Json& messages) {
+    if (m_context.knownMessages() == nullptr) return 0;
     if (m_list) m_list->key.messages = 0;  // more than one list
     const bool isFirst = !std::exchange(m_hasLists, true);
     const bool hasWordsOnly = std::all_of(m_session.steps.begin(), m_session.steps.end(),
                                           [](const Step& step) { return step.kind == StepKind::Message; });
-    if (!isFirst || !hasWordsOnly || m_context.knownMessages() == nullptr || messages.asArray().empty()) return 0;
+    if (!isFirst || !hasWordsOnly || messages.asArray().empty()) return 0;
     const std::vector<std::size_t> hashes = messageHashes(m_session.format, messages);
     MessageList known = m_context.knownMessages()->take(hashes);
     const auto begin = static_cast<std::uint32_t>(m_session.steps.size());
