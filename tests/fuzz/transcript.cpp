@@ -1,7 +1,7 @@
 // Recordings of any kind, packed or not, and mappings of them (a mapping in the first line is that of the others): read or
-// refused, and what is read keeps its promises.
+// refused, and what is read keeps its promises. Who only counts counts the same.
 #include "simulator/outcome/classify.h"
-#include "simulator/transcript/reader.h"
+#include "simulator/transcript/session_counts.h"
 
 #include <cstdlib>
 
@@ -28,7 +28,14 @@ void checkRecording(std::string_view text, const writ::sim::Mappings& mappings) 
     limits.maxUnpackedBytes = 1U << 20U;
     limits.maxEntries = 100;
     const auto recording = writ::sim::readRecording(text, "fuzz.json", limits, mappings);
+    writ::sim::SessionCounts counts;
+    const auto counted = writ::sim::readRecording(text, "fuzz.json", limits, mappings, {nullptr, &counts});
+    check(recording.has_value() == counted.has_value());
     if (!recording) return;
+    writ::sim::SessionCounts expected;
+    for (const writ::sim::SessionPtr& session : recording->sessions) expected.take(session);
+    check(counts.sessions == expected.sessions && counts.steps == expected.steps && counts.calls == expected.calls);
+    check(counted->messages == recording->messages && counted->skipped.size() == recording->skipped.size());
     for (const writ::sim::SessionPtr& session : recording->sessions) {
         check(!session->steps.empty() && session->metadata.isObject());
         for (std::size_t i = 0; i < session->steps.size(); ++i) checkStep(*session, session->steps[i], i);
