@@ -1,6 +1,6 @@
 #pragma once
 
-#include "simulator/transcript/known_texts.h"
+#include "simulator/transcript/known_values.h"
 #include "simulator/transcript/reader.h"
 
 namespace writ::sim {

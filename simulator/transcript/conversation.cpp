@@ -411,12 +411,12 @@ void Conversations::add(Turn turn) {
     wake(*conversation);
 }
 
-void Conversations::slim(Turn& turn) {
+void Conversations::slim(Turn& turn) const {
     if (m_context.hasAll() || std::exchange(turn.isSlim, true)) return;
     const std::size_t begin = turn.list ? turn.list->begin : 0;
     const std::size_t end = turn.list ? begin + turn.list->known : 0;
     for (std::size_t i = 0; i < turn.steps.size(); ++i)
-        if (i < begin || i >= end) sim::slim(turn.steps[i], m_fingerprints);
+        if (i < begin || i >= end) sim::slim(turn.steps[i]);
 }
 
 // Where nobody asks for texts, only the conversations that are being compared need their steps, and some small ones that were

@@ -89,7 +89,7 @@ public:
 
     void add(Turn turn);
     /// Where nobody asks for texts, fingerprints take their place. add() does so too.
-    void slim(Turn& turn);
+    void slim(Turn& turn) const;
     /// Adds the sessions to the recording, in the order of their first turns.
     void finish();
 
@@ -109,7 +109,6 @@ private:
     std::unordered_map<std::string, Conversation*> m_byName;
     std::unordered_map<std::size_t, std::vector<Conversation*>> m_byHistory;  // hash of the steps -> the latest at the end
     KnownCalls m_calls;
-    KnownFingerprints m_fingerprints;
 };
 
 }  // namespace writ::sim

@@ -116,8 +116,8 @@ std::vector<Step> PackedSteps::unpacked() const {
     return steps;
 }
 
-void slim(Step& step, KnownFingerprints& known) {
-    step.text = known.of(step.text);
+void slim(Step& step) {
+    step.text = textFingerprint(step.text);
     step.arguments = valueFingerprint(step.arguments);
     step.result = valueFingerprint(step.result);
     step.context = nullptr;

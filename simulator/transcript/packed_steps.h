@@ -1,6 +1,5 @@
 #pragma once
 
-#include "simulator/transcript/known_texts.h"
 #include "simulator/transcript/session.h"
 
 namespace writ::sim {
@@ -20,6 +19,6 @@ private:
 };
 
 /// Fingerprints stand for the text, the arguments and the result from here on.
-void slim(Step& step, KnownFingerprints& known);
+void slim(Step& step);
 
 }  // namespace writ::sim

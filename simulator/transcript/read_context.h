@@ -1,7 +1,7 @@
 #pragma once
 
 #include "simulator/transcript/known_messages.h"
-#include "simulator/transcript/known_texts.h"
+#include "simulator/transcript/known_values.h"
 #include "simulator/transcript/reader.h"
 
 #include <limits>

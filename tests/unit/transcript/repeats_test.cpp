@@ -230,7 +230,7 @@ std::string asList(std::string lines) {
 }
 
 TEST(Repeats, AreCountedAsTheyAreKept) {
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < 80; ++seed) {
         expectSameCounts(Log(seed, Dialect::OpenAi).lines(40), "openai " + std::to_string(seed));
         const std::string anthropic = Log(seed, Dialect::Anthropic).lines(40);
         expectSameCounts(anthropic, "anthropic " + std::to_string(seed));
