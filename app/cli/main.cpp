@@ -1,10 +1,12 @@
 #include "app/cli/command_table.h"
+#include "engine/text/allocator.h"
 
 #include <unistd.h>
 #include <exception>
 #include <iostream>
 
 int main(int argc, char** argv) {
+    writ::tuneAllocator();
     std::ios::sync_with_stdio(false);
     writ::cli::Console console{std::cin, std::cout, std::cerr, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1};
     try {

@@ -1,4 +1,5 @@
 #include "app/studio/window/studio.h"
+#include "engine/text/allocator.h"
 #include "resources/init_resources.h"
 
 #include <QApplication>
@@ -6,6 +7,7 @@
 #include <clocale>
 
 int main(int argc, char** argv) {
+    writ::tuneAllocator();
     QApplication application(argc, argv);
     std::setlocale(LC_NUMERIC, "C");  // Qt takes the user's; libraries write numbers into files
     QApplication::setApplicationName(QStringLiteral("writ-studio"));

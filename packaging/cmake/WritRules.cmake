@@ -48,6 +48,7 @@ add_library(writ_allocator INTERFACE)
 if(NOT WRIT_SANITIZE)
     find_package(mimalloc 2 REQUIRED)
     target_link_libraries(writ_allocator INTERFACE mimalloc)
+    target_compile_definitions(writ_allocator INTERFACE WRIT_MIMALLOC)
 endif()
 
 add_library(writ_qt_rules INTERFACE)
