@@ -367,20 +367,26 @@ std::optional<Json> parseIfJson(std::string_view text, const JsonLimits& limits)
 }
 
 Result<Json> JsonParser::parse(std::string_view text, const JsonLimits& limits) {
-    std::optional<Json> json = parseIfJson(text, limits);
+    std::optional<Json> json = walkCopy(text, limits);
     return json ? Result<Json>(*std::move(json)) : parseJsonPlainly(text, limits);
 }
 
 std::optional<Json> JsonParser::parseIfJson(std::string_view text, const JsonLimits& limits) {
+    std::optional<Json> json = walkCopy(text, limits);
+    if (json || !(m_buffers->hasStrangeNumber || mayEndEarly(text))) return json;
+    Result<Json> plain = parseJsonPlainly(text, limits);
+    return plain ? std::optional(*std::move(plain)) : std::nullopt;
+}
+
+std::optional<Json> JsonParser::walkCopy(std::string_view text, const JsonLimits& limits) {
+    m_buffers->hasStrangeNumber = false;
     if (text.size() > limits.maxBytes) return std::nullopt;
     m_padded.assign(text);
     m_padded.append(kPadding, '\0');
     std::optional<Json> json = walk(std::string_view(m_padded).substr(0, text.size()), limits);
     constexpr std::size_t kKept = std::size_t{1} << 20U;
     if (m_padded.capacity() > kKept) m_padded = std::string();
-    if (json || !(m_buffers->hasStrangeNumber || mayEndEarly(text))) return json;
-    Result<Json> plain = parseJsonPlainly(text, limits);
-    return plain ? std::optional(*std::move(plain)) : std::nullopt;
+    return json;
 }
 
 Result<Json> JsonParser::parsePadded(std::string_view text, const JsonLimits& limits) {

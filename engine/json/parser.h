@@ -24,7 +24,9 @@ private:
     class Tokens;
     struct Buffers;
     class Walk;
+    // Nothing where the text is refused, which parseJsonPlainly() may take yet.
     [[nodiscard]] std::optional<Json> walk(std::string_view padded, const JsonLimits& limits);
+    [[nodiscard]] std::optional<Json> walkCopy(std::string_view text, const JsonLimits& limits);
     std::unique_ptr<Tokens> m_tokens;
     std::unique_ptr<Buffers> m_buffers;
     std::string m_padded;

@@ -333,13 +333,13 @@ void begin(Conversation& conversation, Turn& turn) {
 }  // namespace
 
 void KnownCalls::add(const std::string& id, Conversation& conversation, std::uint32_t number) {
-    std::uint32_t& last = m_latest[std::hash<std::string>()(id)];
+    std::uint32_t& last = m_latest[textHash(id)];
     m_entries.push_back({&conversation, number, last});
     last = static_cast<std::uint32_t>(m_entries.size());
 }
 
 const KnownCalls::Entry* KnownCalls::latest(const std::string& id) const {
-    const auto found = m_latest.find(std::hash<std::string>()(id));
+    const auto found = m_latest.find(textHash(id));
     return found == m_latest.end() ? nullptr : &m_entries[found->second - 1];
 }
 
