@@ -23,6 +23,8 @@ Xvfb -displayfd 5 -screen 0 1720x1080x24 -nolisten tcp >/dev/null 2>&1 5>"$work/
 for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.1; done
 export DISPLAY=":$(head -n1 "$work/display")"
 openbox >/dev/null 2>&1 &
+# Until it answers, nobody can activate a window.
+for _ in $(seq 100); do xdotool get_desktop >/dev/null 2>&1 && break; sleep 0.1; done
 "$bin/writ-studio" "$work/refund" --layout simulate >"$work/studio.log" 2>&1 &
 studio=$!
 
