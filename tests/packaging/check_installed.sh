@@ -19,11 +19,11 @@ cp -r "$1/resources/samples/refund" "$work/refund"
 "$bin/writ" replay "$work/refund" --json >"$work/replay.json"
 grep -q '"calls"' "$work/replay.json"
 
-Xvfb -displayfd 5 -screen 0 1720x1080x24 -nolisten tcp >/dev/null 2>&1 5>"$work/display" &
+Xvfb -displayfd 5 -screen 0 1720x1080x24 -nolisten tcp -noreset >/dev/null 2>&1 5>"$work/display" &
 for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.1; done
 export DISPLAY=":$(head -n1 "$work/display")"
 openbox >/dev/null 2>&1 &
-# Until it answers, nobody can activate a window.
+# Until it answers, nobody can activate a window. (-noreset: else the server begins anew when the first to ask leaves.)
 for _ in $(seq 100); do xdotool get_desktop >/dev/null 2>&1 && break; sleep 0.1; done
 "$bin/writ-studio" "$work/refund" --layout simulate >"$work/studio.log" 2>&1 &
 studio=$!
